@@ -1,0 +1,1 @@
+"""The dashboard's library: from the CSV files to what pages show."""

@@ -1,0 +1,92 @@
+"""Checks budgets, settled amounts and grants against each other."""
+
+from collections.abc import Iterator
+
+from lib.checks.model import Check, Statement, number_in, rows_where, total
+from lib.validation import Loaded
+
+WHOLE_LINE = "再犯防止等企画調整推進費（項）"
+REVIEW_LINE = "再犯の防止等の推進（行政事業レビューの事業全体）"
+GRANT_LINE = "地域再犯防止等推進事業交付金（目）"
+REVIEW_ROUNDING_YEN = 1000  # the review sheet of FY2024 gives thousands of yen
+
+
+def money_checks(tables: Loaded) -> Iterator[Check]:
+    """All checks on amounts of money, in yen."""
+    for year in _years(tables, "budget_lines"):
+        yield from _unused_amount(tables, year)
+        yield from _review_against_budget(tables, year)
+    for year in _years(tables, "subsidy_grants"):
+        yield from _grant_checks(tables, year)
+    yield from _rank_checks(tables)
+
+
+def _years(tables: Loaded, table: str) -> list[int]:
+    return sorted({int(number_in(row, "fiscal_year")) for row in tables[table].rows})
+
+
+def _amount(tables: Loaded, line: str, year: int, item: str) -> float | None:
+    rows = rows_where(tables, "budget_lines", line=line, fiscal_year=year, item=item)
+    return number_in(rows[0], "amount_yen") if rows else None
+
+
+def _unused_amount(tables: Loaded, year: int) -> Iterator[Check]:
+    current = _amount(tables, WHOLE_LINE, year, "歳出予算現額")
+    settled = _amount(tables, WHOLE_LINE, year, "支出済歳出額")
+    unused = _amount(tables, WHOLE_LINE, year, "不用額")
+    if current is None or settled is None or unused is None:
+        return
+    yield Statement(
+        f"budget:unused:{year}",
+        "budget",
+        f"{year}年度の不用額と、歳出予算現額から支出済歳出額を引いた額（円）",
+    ).equal(unused, current - settled)
+
+
+def _review_against_budget(tables: Loaded, year: int) -> Iterator[Check]:
+    budget = _amount(tables, WHOLE_LINE, year, "当初予算")
+    reviewed = _amount(tables, REVIEW_LINE, year, "当初予算")
+    if budget is not None and reviewed is not None:
+        yield Statement(
+            f"budget:review_initial:{year}",
+            "budget",
+            f"{year}年度の当初予算：予算書の項とレビューの事業全体（円）",
+        ).equal(budget, reviewed)
+    settled = _amount(tables, WHOLE_LINE, year, "支出済歳出額")
+    executed = _amount(tables, REVIEW_LINE, year, "執行額")
+    if settled is not None and executed is not None:
+        unit = REVIEW_ROUNDING_YEN if executed % REVIEW_ROUNDING_YEN == 0 else 1
+        yield Statement(
+            f"budget:review_executed:{year}",
+            "budget",
+            f"{year}年度の執行：決算書の項（{unit:,}円単位に丸める）とレビューの事業全体（円）",
+        ).equal(round(settled / unit) * unit, executed)
+
+
+def _grant_checks(tables: Loaded, year: int) -> Iterator[Check]:
+    grants = rows_where(tables, "subsidy_grants", fiscal_year=year)
+    budget = _amount(tables, GRANT_LINE, year, "当初予算")
+    if budget is not None:
+        yield Statement(
+            f"grants:budget:{year}", "budget", f"{year}年度の交付金の当初予算と交付額の合計（円）"
+        ).at_most(budget, total(grants, "amount_yen"))
+    cap = max(number_in(row, "cap_yen") for row in tables["subsidy_terms"].rows)
+    named = [row for row in grants if row["prefecture_code"] is not None]
+    yield Statement(
+        f"grants:cap:{year}", "budget", f"補助上限と{year}年度に名前の示された最大の交付額（円）"
+    ).at_most(cap, max(number_in(row, "amount_yen") for row in named))
+
+
+def _rank_checks(tables: Loaded) -> Iterator[Check]:
+    for year in _years(tables, "commissions"):
+        rows = rows_where(tables, "commissions", fiscal_year=year)
+        by_rank = sorted(rows, key=lambda row: number_in(row, "rank"))
+        amounts = [number_in(row, "amount_yen") for row in by_rank]
+        yield Statement(
+            f"commissions:order:{year}",
+            "within_source",
+            f"{year}年度の委託額の順位と金額の順（上位10団体）",
+        ).equal(
+            " ".join(f"{amount:,.0f}" for amount in sorted(amounts, reverse=True)),
+            " ".join(f"{amount:,.0f}" for amount in amounts),
+        )

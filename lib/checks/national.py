@@ -1,0 +1,125 @@
+"""Checks national series: shares against their numerators, counts of bodies, events."""
+
+from collections.abc import Iterator
+
+from lib.checks.model import Check, Statement, number_in, row_where, rows_where, total
+from lib.validation import Loaded
+
+REPEAT_OFFENDERS = "刑法犯検挙者中の再犯者数"
+CLEARED = "刑法犯検挙人員"
+REPEAT_SHARE = "刑法犯検挙者中の再犯者率"
+SYMPOSIUM_SERIES = "再犯防止シンポジウム（広報・啓発イベント）参加者数"
+
+
+def national_checks(tables: Loaded) -> Iterator[Check]:
+    """All checks on national series, the scheme's phases and the symposium."""
+    yield from _repeat_share_checks(tables)
+    yield from _reentry_check(tables)
+    yield from _plan_checks(tables)
+    yield from _scheme_checks(tables)
+    yield from _support_range_checks(tables)
+
+
+def _value(tables: Loaded, series: str, period: str, breakdown: str) -> float | None:
+    rows = rows_where(tables, "context_series", series=series, period=period, breakdown=breakdown)
+    return number_in(rows[0], "value") if rows else None
+
+
+def _repeat_share_checks(tables: Loaded) -> Iterator[Check]:
+    for row in rows_where(tables, "context_series", series=REPEAT_SHARE, breakdown="全国"):
+        year = str(row["period"])
+        repeat = _value(tables, REPEAT_OFFENDERS, year, "全国")
+        first = _value(tables, "刑法犯検挙者中の初犯者数", year, "全国")
+        cleared = _value(tables, CLEARED, year, "全国")
+        if cleared is None and repeat is not None and first is not None:
+            cleared = repeat + first
+        if repeat is None or cleared is None:
+            continue
+        yield Statement(
+            f"national:repeat_share:{year}",
+            "national",
+            f"{year}年の再犯者率（%）と、再犯者数を検挙人員で割った値",
+        ).equal(number_in(row, "value"), round(100 * repeat / cleared, 1))
+
+
+def _reentry_check(tables: Loaded) -> Iterator[Check]:
+    released = _value(tables, "出所受刑者数", "2015", "総数")
+    reentered = _value(tables, "出所受刑者の2年以内再入者数", "2015", "総数")
+    rate = _value(tables, "出所受刑者の2年以内再入率", "2015", "総数")
+    if released is not None and reentered is not None and rate is not None:
+        yield Statement(
+            "national:reentry:2015",
+            "national",
+            "2015年出所者の2年以内再入率（%）と、再入者数を出所受刑者数で割った値",
+        ).equal(rate, round(100 * reentered / released, 1))
+
+
+def _plan_checks(tables: Loaded) -> Iterator[Check]:
+    prefix = "地方再犯防止推進計画を策定した"
+    parts = [
+        row_where(tables, "context_series", series=f"{prefix}{kind}", period="2022-04-01")
+        for kind in ("都道府県", "指定都市", "その他の市町村（特別区を含む）")
+    ]
+    yield Statement(
+        "national:plans_by_kind:2022",
+        "national",
+        "計画を策定した団体（2022年4月1日）と、都道府県、指定都市、その他の合計",
+    ).equal(_required(tables, f"{prefix}地方公共団体", "2022-04-01"), total(parts, "value"))
+    for year, day in ((2019, "2020-04-01"), (2020, "2021-04-01"), (2021, "2022-04-01")):
+        yield Statement(
+            f"national:plans:{year}",
+            "across_sources",
+            f"計画を策定した団体：{year}年度の累積数（レビュー）と{day}の数（白書）",
+        ).equal(
+            _required(tables, f"{prefix}地方公共団体の累積数", str(year)),
+            _required(tables, f"{prefix}地方公共団体", day),
+        )
+
+
+def _required(tables: Loaded, series: str, period: str) -> float:
+    return number_in(row_where(tables, "context_series", series=series, period=period), "value")
+
+
+def _scheme_checks(tables: Loaded) -> Iterator[Check]:
+    phases = rows_where(tables, "scheme_phases", programme="model_project")
+    whole = max(phases, key=lambda row: number_in(row, "phase_number"))
+    yield Statement(
+        "S5:phases", "within_source", "モデル事業の全期間と3つの段階の長さの合計（か月）"
+    ).equal(
+        number_in(whole, "duration_months"),
+        total([row for row in phases if row is not whole], "duration_months"),
+    )
+    blocks = tables["event_attendance"].rows
+    yield Statement("S5:blocks", "within_source", "シンポジウムの中央と8ブロックの数").equal(
+        9, len(blocks)
+    )
+    yield Statement(
+        "S5:symposium",
+        "across_sources",
+        "シンポジウム参加者数（レビュー、2019年度）と中央・ブロックの合計（S5）",
+    ).equal(
+        _required(tables, SYMPOSIUM_SERIES, "2019"),
+        total(blocks, "attendees"),
+        "公表の合計は、延べで数えた北海道ブロックを含む",
+    )
+
+
+def _support_range_checks(tables: Loaded) -> Iterator[Check]:
+    for count in tables["support_counts"].rows:
+        key = {
+            "fiscal_year": count["fiscal_year"],
+            "support_type_id": count["support_type_id"],
+        }
+        ranges = rows_where(tables, "support_ranges", **key)
+        if not ranges:
+            continue
+        yield Statement(
+            f"S2:range:{count['fiscal_year']}:{count['support_type_id']}:{count['prefecture_code']}",
+            "within_source",
+            f"{count['fiscal_year']}年度の支援実績の最大（{ranges[0]['unit']}）と、"
+            f"名前の示された都道府県の数（{count['unit']}、実人員）",
+        ).not_comparable(
+            number_in(ranges[0], "maximum"),
+            number_in(count, "value"),
+            "値は近いが、件と人（実人員）は単位が違う",
+        )

@@ -1,0 +1,80 @@
+"""Reads the database: one cursor a query, bound parameters, declared columns and types."""
+
+import threading
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from lib.build import built_database
+from lib.schema import Kind
+
+Parameter = str | int | float | bool | None | list[str] | list[int]
+
+_DTYPES = {
+    Kind.TEXT: "string",
+    Kind.INTEGER: "Int64",
+    Kind.MONEY: "Int64",
+    Kind.NUMBER: "Float64",
+    Kind.BOOLEAN: "boolean",
+    Kind.DATE: "datetime64[s]",
+}
+
+
+class Database:
+    """A database file, opened for reading only.
+
+    One connection serves the process; every query takes a cursor of its own, as a call on a busy
+    connection would fail or return another caller's rows.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection = duckdb.connect(path, read_only=True)
+        self._lock = threading.Lock()
+
+    @property
+    def version(self) -> str:
+        """The digest of the data that the file was built from."""
+        return self.path.stem.removeprefix("dashboard-")
+
+    def frame(
+        self,
+        sql: str,
+        columns: Mapping[str, Kind],
+        parameters: Mapping[str, Parameter] | None = None,
+    ) -> pd.DataFrame:
+        """The rows of a query.
+
+        Args:
+            sql: One SELECT with ORDER BY; parameters as ``$name``.
+            columns: The columns that the query returns, in order, with their kinds.
+            parameters: The values to bind.
+
+        Returns:
+            A frame with just these columns and the dtypes that belong to their kinds, whatever
+            the rows hold: missing values never change a type.
+
+        Raises:
+            ValueError: The query returns other columns than declared.
+        """
+        with self._lock:
+            cursor = self._connection.cursor()
+        with cursor:
+            found = cursor.execute(sql, dict(parameters or {})).df()
+        if list(found.columns) != list(columns):
+            message = f"declared columns {list(columns)}, found {list(found.columns)}"
+            raise ValueError(message)
+        return found.astype({name: _DTYPES[kind] for name, kind in columns.items()})
+
+
+@lru_cache(maxsize=1)
+def database() -> Database:
+    """The database of this process, built first if it is missing.
+
+    Raises:
+        InvalidDataError: It is missing and the CSV files have faults.
+    """
+    return Database(built_database())

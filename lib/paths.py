@@ -1,0 +1,8 @@
+"""Where the project's files lie."""
+
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+DATA = PROJECT / "data"
+GEO = DATA / "geo"
+BUILD = DATA / "build"  # products, never committed

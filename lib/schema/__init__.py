@@ -1,0 +1,40 @@
+"""Every table of the dashboard, declared once."""
+
+from lib.schema import derived, evaluations, grants, national, places, projects, quality
+from lib.schema.model import Column, Kind, Reference, Table
+
+# In an order in which a table stands behind the tables that it refers to.
+CSV_TABLES: tuple[Table, ...] = (
+    *places.TABLES,
+    *projects.TABLES,
+    *evaluations.TABLES,
+    *grants.TABLES,
+    *national.TABLES,
+    *quality.TABLES,
+)
+DERIVED_TABLES: tuple[Table, ...] = derived.TABLES
+TABLES: tuple[Table, ...] = (*CSV_TABLES, *DERIVED_TABLES)
+
+
+def table(name: str) -> Table:
+    """The declaration of the table of that name.
+
+    Raises:
+        KeyError: No such table is declared.
+    """
+    for declared in TABLES:
+        if declared.name == name:
+            return declared
+    raise KeyError(name)
+
+
+__all__ = [
+    "CSV_TABLES",
+    "DERIVED_TABLES",
+    "TABLES",
+    "Column",
+    "Kind",
+    "Reference",
+    "Table",
+    "table",
+]

@@ -1,0 +1,170 @@
+"""How a table and its columns are declared; validation, DDL and dictionary are derived from it."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypedDict, Unpack
+
+from lib.vocabulary import Vocabulary
+
+
+class Kind(Enum):
+    """What a column holds, with the DuckDB type that stores it."""
+
+    TEXT = "VARCHAR"
+    INTEGER = "INTEGER"
+    MONEY = "BIGINT"
+    NUMBER = "DOUBLE"
+    BOOLEAN = "BOOLEAN"
+    DATE = "DATE"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Attributes:
+        name: snake_case, the same in the CSV and in DuckDB.
+        kind: Type of every value.
+        label: Short Japanese heading for screen and export.
+        meaning: One Japanese sentence on what a value says.
+        unit: Unit of the numbers where it is the same for all rows.
+        nullable: Whether a value may be missing (an empty cell, NULL).
+        vocabulary: The codes allowed, if the list is closed.
+        minimum: Smallest number allowed.
+        maximum: Largest number allowed.
+        pattern: Regular expression that the whole text must match.
+    """
+
+    name: str
+    kind: Kind
+    label: str
+    meaning: str
+    unit: str | None = None
+    nullable: bool = False
+    vocabulary: Vocabulary | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A foreign key: ``columns`` of this table stand in the key of ``table``."""
+
+    columns: tuple[str, ...]
+    table: str
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: a CSV file under ``data/`` and a table of the same name in DuckDB.
+
+    Attributes:
+        name: Name of the CSV file (without ending) and of the table.
+        title: Japanese name.
+        meaning: One Japanese sentence on what a row is.
+        columns: The columns in the order of the CSV.
+        key: Names of the columns that identify a row; rows are sorted by them.
+        references: Foreign keys.
+    """
+
+    name: str
+    title: str
+    meaning: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The names of the columns in the order of the CSV."""
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The column of that name.
+
+        Raises:
+            KeyError: The table has no such column.
+        """
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+class ColumnOptions(TypedDict, total=False):
+    """What a column may declare beside its name, kind, label and meaning."""
+
+    unit: str
+    nullable: bool
+    vocabulary: Vocabulary
+    minimum: float
+    maximum: float
+    pattern: str
+
+
+def text(name: str, label: str, meaning: str, **options: Unpack[ColumnOptions]) -> Column:
+    """A column of text."""
+    return Column(name, Kind.TEXT, label, meaning, **options)
+
+
+def integer(name: str, label: str, meaning: str, **options: Unpack[ColumnOptions]) -> Column:
+    """A column of whole numbers."""
+    return Column(name, Kind.INTEGER, label, meaning, **options)
+
+
+def number(name: str, label: str, meaning: str, **options: Unpack[ColumnOptions]) -> Column:
+    """A column of numbers that may have decimals."""
+    return Column(name, Kind.NUMBER, label, meaning, **options)
+
+
+def yen(name: str, label: str, meaning: str) -> Column:
+    """A column of amounts in whole yen."""
+    return Column(name, Kind.MONEY, label, meaning, unit="円", minimum=0)
+
+
+def boolean(name: str, label: str, meaning: str) -> Column:
+    """A column of true and false."""
+    return Column(name, Kind.BOOLEAN, label, meaning)
+
+
+def date(name: str, label: str, meaning: str, *, nullable: bool = False) -> Column:
+    """A column of ISO dates."""
+    return Column(name, Kind.DATE, label, meaning, nullable=nullable)
+
+
+def code(
+    name: str, label: str, meaning: str, vocabulary: Vocabulary, *, nullable: bool = False
+) -> Column:
+    """A column of codes from a closed list."""
+    return Column(name, Kind.TEXT, label, meaning, vocabulary=vocabulary, nullable=nullable)
+
+
+LOCATOR_PATTERN = r"L[1-9][0-9]*(-[1-9][0-9]*)?"
+
+
+def source_id() -> Column:
+    """The column that names the source of a row."""
+    return text("source_id", "出典", "数値や記載の出典（sources の source_id）")
+
+
+def line_locator(*, nullable: bool = False) -> Column:
+    """The column that says at which lines of the document's text a figure stands."""
+    return text(
+        "source_locator",
+        "出典の位置",
+        "文書の文字の並びでの行番号（L最初 または L最初-最後）",
+        pattern=LOCATOR_PATTERN,
+        nullable=nullable,
+    )
+
+
+def place_locator() -> Column:
+    """The column that says where in a source other than the five documents a figure stands."""
+    return text("source_locator", "出典の位置", "出典の中の場所（頁、節、表など）")
+
+
+def source_reference(column: str = "source_id") -> Reference:
+    """The foreign key to ``sources``."""
+    return Reference((column,), "sources", ("source_id",))

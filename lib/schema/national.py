@@ -1,0 +1,61 @@
+"""Declarations of the tables on national series and events."""
+
+from lib import vocabulary
+from lib.counting import UNIT_PATTERN
+from lib.schema.model import (
+    Table,
+    code,
+    integer,
+    line_locator,
+    number,
+    place_locator,
+    source_id,
+    source_reference,
+    text,
+)
+from lib.schema.projects import count_basis
+
+CONTEXT_SERIES = Table(
+    "context_series",
+    "全国の統計",
+    "全国の統計の、系列、区分、期間ごとの値",
+    (
+        text("series", "系列", "統計の名前"),
+        text("breakdown", "区分", "全体か、その一部か"),
+        text(
+            "period",
+            "期間",
+            "西暦の年、年の範囲、年月または日。記載がなければ 不詳",
+            pattern=r"\d{4}(-\d{2}(-\d{2})?)?|\d{4}-\d{4}|不詳",
+        ),
+        code("period_basis", "期間の種類", "期間が何の年か", vocabulary.PERIOD_BASIS),
+        number("value", "値", "値", minimum=0),
+        text("unit", "単位", "数の単位（出典の表記）"),
+        code("source_kind", "数値の入手元", "公表元か、公表値の写しか", vocabulary.SOURCE_KIND),
+        source_id(),
+        place_locator(),
+        text("url", "URL", "値の載るページ", nullable=True),
+    ),
+    ("series", "breakdown", "period"),
+    (source_reference(),),
+)
+
+EVENT_ATTENDANCE = Table(
+    "event_attendance",
+    "行事の参加者",
+    "行事とブロックごとの参加者",
+    (
+        text("event", "行事", "行事の名前"),
+        text("block", "ブロック", "中央または全国8ブロックの別"),
+        integer("position", "順", "文書に出てくる順", minimum=1),
+        integer("attendees", "参加者", "参加者の数", minimum=0),
+        text("unit", "単位", "数の単位", pattern=UNIT_PATTERN),
+        count_basis(),
+        source_id(),
+        line_locator(),
+    ),
+    ("event", "block"),
+    (source_reference(),),
+)
+
+TABLES = (CONTEXT_SERIES, EVENT_ATTENDANCE)

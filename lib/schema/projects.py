@@ -1,0 +1,244 @@
+"""Declarations of the tables on the 36 model projects."""
+
+from lib import vocabulary
+from lib.counting import UNIT_PATTERN
+from lib.schema.model import (
+    Column,
+    Reference,
+    Table,
+    boolean,
+    code,
+    date,
+    integer,
+    line_locator,
+    number,
+    source_id,
+    source_reference,
+    text,
+)
+from lib.schema.places import BODY_CODE_PATTERN
+
+PROJECT_ID_PATTERN = "H30-(0[1-9]|[12][0-9]|30)|R1-0[1-6]"
+FIRST_FISCAL_YEAR = 2018  # the model project began in 平成30年度
+
+
+def project_id() -> Column:
+    """The column that names a project."""
+    return text(
+        "project_id",
+        "事業ID",
+        "開始年度と番号（H30-01 から H30-30、R1-01 から R1-06）",
+        pattern=PROJECT_ID_PATTERN,
+    )
+
+
+def project_reference() -> Reference:
+    """The foreign key to ``projects``."""
+    return Reference(("project_id",), "projects", ("project_id",))
+
+
+def activity_reference() -> Reference:
+    """The foreign key to ``activities``."""
+    key = ("project_id", "activity_number")
+    return Reference(key, "activities", key)
+
+
+def unit() -> Column:
+    """The column that holds the counter of a number."""
+    return text("unit", "単位", "数の単位（文書に記載の助数詞）", pattern=UNIT_PATTERN)
+
+
+def count_basis() -> Column:
+    """The column that says how persons or things were counted."""
+    return code(
+        "count_basis",
+        "数え方",
+        "実人員、延べ、計の別。合計や比較は同じ数え方だけで行う",
+        vocabulary.COUNT_BASIS,
+    )
+
+
+def fiscal_year(*, nullable: bool = False) -> Column:
+    """The column that holds the fiscal year of a row."""
+    return integer(
+        "fiscal_year",
+        "年度",
+        "年度の始まる西暦年（2018 は平成30年度）",
+        minimum=FIRST_FISCAL_YEAR,
+        maximum=2030,
+        nullable=nullable,
+    )
+
+
+PROJECTS = Table(
+    "projects",
+    "モデル事業",
+    "実施団体1つのモデル事業",
+    (
+        project_id(),
+        integer(
+            "cohort_fiscal_year",
+            "開始年度",
+            "事業が始まった年度の西暦年",
+            minimum=2018,
+            maximum=2019,
+        ),
+        integer("number", "番号", "文書での番号", minimum=1, maximum=30),
+        text("body_code", "団体コード", "実施団体", pattern=BODY_CODE_PATTERN),
+        date("as_of_date", "文書の時点", "文書の見出しの時点"),
+        text("summary", "概要", "取組の短い要約（文書の文ではない）"),
+        source_id(),
+    ),
+    ("project_id",),
+    (Reference(("body_code",), "bodies", ("body_code",)), source_reference()),
+)
+
+DEPARTMENTS = Table(
+    "departments",
+    "担当部署",
+    "モデル事業の担当部署1つ",
+    (
+        project_id(),
+        integer("position", "順", "文書に出てくる順", minimum=1),
+        text("name", "担当部署", "部署の名前（文書の時点）"),
+    ),
+    ("project_id", "position"),
+    (project_reference(),),
+)
+
+CONTRACTORS = Table(
+    "contractors",
+    "再委託先",
+    "モデル事業の再委託先1つ",
+    (
+        project_id(),
+        integer("position", "順", "文書に出てくる順", minimum=1),
+        text("name", "再委託先", "法人の種類を除いた名前"),
+        text("legal_form", "法人の種類", "法人の種類。記載がなければ空", nullable=True),
+        boolean(
+            "is_settlement_support_center",
+            "定着支援センター",
+            "地域生活定着支援センターの受託団体と記載があるか",
+        ),
+    ),
+    ("project_id", "position"),
+    (project_reference(),),
+)
+
+ACTIVITIES = Table(
+    "activities",
+    "取組",
+    "モデル事業の取組1つ",
+    (
+        project_id(),
+        integer("activity_number", "取組番号", "事業の中での通し番号", minimum=1),
+        text("label_printed", "文書の番号", "文書に印字された番号や記号", nullable=True),
+        text("title", "取組", "取組の短い名前"),
+        text("summary", "内容", "取組の短い要約（文書の文ではない）"),
+        code("stage", "支援の段階", "入口支援、出口支援の別（文書の表示による）", vocabulary.STAGE),
+        integer(
+            "contractor_position",
+            "再委託先の順",
+            "行った再委託先。空は団体が自ら行ったもの",
+            minimum=1,
+            nullable=True,
+        ),
+    ),
+    ("project_id", "activity_number"),
+    (
+        project_reference(),
+        Reference(("project_id", "contractor_position"), "contractors", ("project_id", "position")),
+    ),
+)
+
+THEMES = Table(
+    "themes",
+    "テーマ",
+    "取組を分けるテーマ1つ",
+    (
+        text("theme_id", "テーマID", "テーマを指す短い名前", pattern="[a-z_]+"),
+        text("name_ja", "テーマ", "テーマの名前"),
+        code("theme_group", "テーマの区分", "テーマの大きな区分", vocabulary.THEME_GROUP),
+    ),
+    ("theme_id",),
+)
+
+ACTIVITY_THEMES = Table(
+    "activity_themes",
+    "取組のテーマ",
+    "取組とテーマの組1つ（分け方は本システムによる）",
+    (
+        project_id(),
+        integer("activity_number", "取組番号", "取組", minimum=1),
+        text("theme_id", "テーマID", "テーマ", pattern="[a-z_]+"),
+    ),
+    ("project_id", "activity_number", "theme_id"),
+    (activity_reference(), Reference(("theme_id",), "themes", ("theme_id",))),
+)
+
+MEASURES = Table(
+    "measures",
+    "指標",
+    "数値を同じ意味でまとめる指標1つ（分け方は本システムによる）",
+    (
+        text("measure", "指標ID", "指標を指す短い名前", pattern="[a-z_]+"),
+        text("name_ja", "指標", "指標の名前"),
+        code("measure_group", "指標の区分", "指標の大きな区分", vocabulary.MEASURE_GROUP),
+        text("definition", "定義", "何を数えたものか"),
+    ),
+    ("measure",),
+)
+
+RESULTS = Table(
+    "results",
+    "活動実績の数値",
+    "活動実績の欄の数値1つ",
+    (
+        project_id(),
+        integer("result_number", "数値番号", "事業の中での通し番号", minimum=1),
+        text("indicator", "項目", "文書の項目名"),
+        text("measure", "指標ID", "同じ意味の数値をまとめる指標", pattern="[a-z_]+"),
+        number("value", "値", "数値", minimum=0),
+        unit(),
+        count_basis(),
+        boolean("is_approximate", "概数", "「約」の付く数か"),
+        date("as_of_date", "時点", "いつの時点の数か（月までの記載は月末）"),
+        code("as_of_basis", "時点の根拠", "時点が何によるか", vocabulary.AS_OF_BASIS),
+        fiscal_year(nullable=True),
+        integer(
+            "part_of_result_number",
+            "元の数値番号",
+            "内訳またはうち数の元の数。空は内訳でない数",
+            minimum=1,
+            nullable=True,
+        ),
+        code("part_kind", "内訳の種類", "内訳かうち数か", vocabulary.PART_KIND, nullable=True),
+        text("part_group", "内訳の分け方", "内訳を何で分けたか", nullable=True),
+        integer(
+            "activity_number", "取組番号", "どの取組の数か。空は決められないもの", nullable=True
+        ),
+        source_id(),
+        line_locator(),
+    ),
+    ("project_id", "result_number"),
+    (
+        project_reference(),
+        activity_reference(),
+        Reference(("measure",), "measures", ("measure",)),
+        Reference(
+            ("project_id", "part_of_result_number"), "results", ("project_id", "result_number")
+        ),
+        source_reference(),
+    ),
+)
+
+TABLES = (
+    PROJECTS,
+    DEPARTMENTS,
+    CONTRACTORS,
+    ACTIVITIES,
+    THEMES,
+    ACTIVITY_THEMES,
+    MEASURES,
+    RESULTS,
+)

@@ -1,0 +1,58 @@
+"""Declarations of the tables on cautions and discrepancies."""
+
+from lib import vocabulary
+from lib.schema.model import (
+    Table,
+    code,
+    line_locator,
+    source_id,
+    source_reference,
+    text,
+)
+
+CAUTIONS = Table(
+    "cautions",
+    "注意",
+    "数値と一緒に示す注意1つ",
+    (
+        text("caution_id", "注意ID", "注意を指す短い名前", pattern="[a-z_0-9]+"),
+        text("text", "注意", "画面と出力に示す文"),
+        text(
+            "source_id",
+            "出典",
+            "公表者による注意であればその出典。空は本システムによる",
+            nullable=True,
+        ),
+        line_locator(nullable=True),
+    ),
+    ("caution_id",),
+    (source_reference(),),
+)
+
+DISCREPANCIES = Table(
+    "discrepancies",
+    "相違の記録",
+    "文書の読み違い、位置のずれ、矛盾、記載のない所1つ",
+    (
+        text("discrepancy_id", "記録番号", "記録の番号", pattern="D[0-9]{3}"),
+        code("kind", "相違の種類", "どのような相違か", vocabulary.DISCREPANCY_KIND),
+        text("table_name", "表", "関わる表"),
+        text(
+            "row_key",
+            "行",
+            "関わる行のキー（/ でつなぐ。前の列だけなら当たる行すべて）。空は表の全体",
+            nullable=True,
+        ),
+        text("column_name", "列", "関わる列。空は行の全体", nullable=True),
+        text("printed", "文書の記載", "文書に印字されたもの、または記載の様子"),
+        text("adopted", "採用した読み", "データに入れた値または扱い"),
+        text("reason", "理由", "そう読んだ理由"),
+        text("check_id", "検算", "この記録が説明する検算。空はなし", nullable=True),
+        source_id(),
+        text("source_locator", "出典の位置", "出典の中の場所"),
+    ),
+    ("discrepancy_id",),
+    (source_reference(),),
+)
+
+TABLES = (CAUTIONS, DISCREPANCIES)

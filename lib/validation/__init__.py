@@ -1,0 +1,49 @@
+"""From CSV files to typed rows: every fault at once, or no rows at all."""
+
+from pathlib import Path
+
+from lib.schema import CSV_TABLES
+from lib.validation.faults import Fault, InvalidDataError
+from lib.validation.keys import Loaded, key_faults, reference_faults
+from lib.validation.reading import LoadedTable, Row, Value, read_table
+from lib.validation.rules import local_government_check_digit, rule_faults
+
+
+def validated_tables(directory: Path) -> Loaded:
+    """The typed rows of all CSV files of a directory.
+
+    Args:
+        directory: Folder with one ``<table>.csv`` for each declared table.
+
+    Returns:
+        Table name to its rows.
+
+    Raises:
+        InvalidDataError: Lists every fault. Rules that span rows are tried only on files whose
+            cells could all be read, as they would repeat the same faults otherwise.
+    """
+    tables: Loaded = {}
+    faults: list[Fault] = []
+    for table in CSV_TABLES:
+        tables[table.name], found = read_table(table, directory)
+        faults.extend(found)
+    if not faults:
+        for loaded in tables.values():
+            faults.extend(key_faults(loaded))
+        faults.extend(reference_faults(tables))
+        faults.extend(rule_faults(tables))
+    if faults:
+        raise InvalidDataError(faults)
+    return tables
+
+
+__all__ = [
+    "Fault",
+    "InvalidDataError",
+    "Loaded",
+    "LoadedTable",
+    "Row",
+    "Value",
+    "local_government_check_digit",
+    "validated_tables",
+]

@@ -1,0 +1,159 @@
+"""Reads a CSV file into typed rows and lists every cell that its declaration does not allow."""
+
+import csv
+import datetime as dt
+import io
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from lib.schema import Column, Kind, Table
+from lib.validation.faults import Fault
+
+Value = str | int | float | bool | dt.date | None
+Row = dict[str, Value]
+
+_BOOLEANS = {"true": True, "false": False}
+_LONGEST_QUOTE = 60  # characters of a faulty cell that are repeated in the message
+
+
+@dataclass(frozen=True)
+class LoadedTable:
+    """The typed rows of one CSV file.
+
+    Attributes:
+        table: The declaration.
+        rows: One dictionary a row, column name to value; None where the cell is empty.
+        lines: The line in the file at which each row ends.
+    """
+
+    table: Table
+    rows: list[Row]
+    lines: list[int]
+
+    @property
+    def file(self) -> str:
+        """Name of the CSV file."""
+        return f"{self.table.name}.csv"
+
+    def key(self, row: Row) -> tuple[Value, ...]:
+        """The values that identify a row."""
+        return tuple(row[name] for name in self.table.key)
+
+
+def read_table(table: Table, directory: Path) -> tuple[LoadedTable, list[Fault]]:
+    """Reads ``directory/<table>.csv``.
+
+    Returns:
+        The rows whose cells could all be read, and every fault found on the way.
+    """
+    loaded = LoadedTable(table, [], [])
+    path = directory / loaded.file
+    if not path.is_file():
+        return loaded, [Fault(loaded.file, 0, "", "ファイルがない", "表ごとにCSVファイルを1つ置く")]
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        return loaded, [Fault(loaded.file, 0, "", str(error.reason), "UTF-8 の文字")]
+    faults = _format_faults(loaded.file, text)
+    reader = csv.reader(io.StringIO(text, newline=""))
+    header = tuple(next(reader, ()))
+    if header != table.column_names:
+        allowed = ",".join(table.column_names)
+        return loaded, [*faults, Fault(loaded.file, 1, "", ",".join(header), allowed)]
+    for cells in reader:
+        faults.extend(_read_row(loaded, cells, reader.line_num))
+    return loaded, faults
+
+
+def _format_faults(file: str, text: str) -> list[Fault]:
+    faults = []
+    if text.startswith("\ufeff"):
+        faults.append(Fault(file, 1, "", "先頭のBOM", "BOMのないUTF-8"))
+    if "\r" in text:
+        faults.append(Fault(file, 0, "", "改行 CR", "改行は LF だけ"))
+    return faults
+
+
+def _read_row(loaded: LoadedTable, cells: list[str], line: int) -> list[Fault]:
+    columns = loaded.table.columns
+    if len(cells) != len(columns):
+        return [Fault(loaded.file, line, "", f"{len(cells)}列", f"{len(columns)}列")]
+    row: Row = {}
+    faults = []
+    for column, cell in zip(columns, cells, strict=True):
+        allowed = cell_fault(column, cell)
+        if allowed:
+            faults.append(Fault(loaded.file, line, column.name, cell[:_LONGEST_QUOTE], allowed))
+        else:
+            row[column.name] = typed(column, cell)
+    if not faults:
+        loaded.rows.append(row)
+        loaded.lines.append(line)
+    return faults
+
+
+def typed(column: Column, cell: str) -> Value:
+    """The value of a cell that ``cell_fault`` accepts."""
+    if cell == "":
+        return None
+    match column.kind:
+        case Kind.INTEGER | Kind.MONEY:
+            return int(cell)
+        case Kind.NUMBER:
+            return float(cell)
+        case Kind.BOOLEAN:
+            return _BOOLEANS[cell]
+        case Kind.DATE:
+            return dt.date.fromisoformat(cell)
+        case Kind.TEXT:
+            return cell
+
+
+def cell_fault(column: Column, cell: str) -> str | None:
+    """What would be allowed in a cell whose content is not; None if the content is allowed."""
+    if cell == "":
+        return None if column.nullable else "空でない値"
+    match column.kind:
+        case Kind.INTEGER | Kind.MONEY:
+            return _number_fault(column, cell, r"-?(0|[1-9][0-9]*)", "整数（桁区切りなし）")
+        case Kind.NUMBER:
+            return _number_fault(
+                column, cell, r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", "数（桁区切りなし）"
+            )
+        case Kind.BOOLEAN:
+            return None if cell in _BOOLEANS else "true または false"
+        case Kind.DATE:
+            return _date_fault(cell)
+        case Kind.TEXT:
+            return _text_fault(column, cell)
+
+
+def _number_fault(column: Column, cell: str, pattern: str, allowed: str) -> str | None:
+    if not re.fullmatch(pattern, cell):
+        return allowed
+    low = -math.inf if column.minimum is None else column.minimum
+    high = math.inf if column.maximum is None else column.maximum
+    return None if low <= float(cell) <= high else f"{low:g} 以上 {high:g} 以下の{allowed}"
+
+
+def _date_fault(cell: str) -> str | None:
+    allowed = "実在する日付（YYYY-MM-DD）"
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
+        return allowed
+    try:
+        dt.date.fromisoformat(cell)
+    except ValueError:
+        return allowed
+    return None
+
+
+def _text_fault(column: Column, cell: str) -> str | None:
+    if cell != cell.strip() or any(ord(character) < ord(" ") for character in cell):
+        return "前後の空白、改行、制御文字のない文字"
+    if column.vocabulary and cell not in column.vocabulary.labels:
+        return " / ".join(column.vocabulary.codes)
+    if column.pattern and not re.fullmatch(column.pattern, cell):
+        return f"形式 {column.pattern}"
+    return None

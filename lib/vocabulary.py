@@ -1,0 +1,164 @@
+"""The closed lists of codes that columns may hold, each with the words shown on screen."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """A closed list of codes.
+
+    Attributes:
+        title: What the codes tell apart, in Japanese.
+        labels: Code to the Japanese words shown on screen, in the order of display.
+    """
+
+    title: str
+    labels: dict[str, str]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes in the order of display."""
+        return tuple(self.labels)
+
+    def label(self, code: str) -> str:
+        """The words for a code.
+
+        Raises:
+            KeyError: The code is not in the list.
+        """
+        return self.labels[code]
+
+
+BODY_KIND = Vocabulary(
+    "団体の種類",
+    {"prefecture": "都道府県", "designated_city": "指定都市", "city": "市"},
+)
+STAGE = Vocabulary(
+    "支援の段階",
+    {
+        "entry": "入口支援",
+        "exit": "出口支援",
+        "both": "入口・出口支援",
+        "none": "段階の記載なし",
+    },
+)
+COUNT_BASIS = Vocabulary(
+    "数え方",
+    {"actual": "実人員", "cumulative": "延べ", "total": "計", "unstated": "数え方の記載なし"},
+)
+AS_OF_BASIS = Vocabulary(
+    "時点の根拠",
+    {
+        "cell": "数値の欄に記載",
+        "heading": "表の見出しの時点",
+        "period_end": "事業期間の末",
+        "unstated": "記載なし",
+    },
+)
+PART_KIND = Vocabulary(
+    "内訳の種類",
+    {"breakdown": "内訳（合計が元の数になる）", "of_which": "うち数（元の数の一部）"},
+)
+MEASURE_GROUP = Vocabulary(
+    "指標の区分",
+    {
+        "support": "本人・家族への支援",
+        "outcome": "支援の結果",
+        "coordination": "連携・人材",
+        "publicity": "広報・啓発",
+    },
+)
+THEME_GROUP = Vocabulary(
+    "テーマの区分",
+    {label: label for label in ("対象となる人", "支援の方法", "連携の土台")},
+)
+TARGET_KIND = Vocabulary("目標の種類", {"target": "目標", "expected": "当初の想定"})
+TARGET_COMPARISON = Vocabulary("目標の向き", {">=": "以上", "<=": "以下"})
+GROUPING = Vocabulary(
+    "分け方", {"sex": "男女別", "referral": "紹介元別", "family": "家族の新規参加"}
+)
+PARTICIPANT_CATEGORY = Vocabulary(
+    "参加者の区分",
+    {
+        "male": "男",
+        "female": "女",
+        "penal_institution": "刑事施設",
+        "probation_office": "保護観察所",
+        "new_families": "新しく参加した家族",
+    },
+)
+FINDING_KIND = Vocabulary(
+    "記載の種類",
+    {
+        "scheme": "しくみ",
+        "result_note": "結果についての記載",
+        "low_uptake_reason": "参加が少なかった理由",
+        "lesson": "課題と学び",
+        "follow_up": "事業の後",
+    },
+)
+ITEM_KIND = Vocabulary("項目の種類", {"menu": "事業の内容", "cost": "対象となる費目の例"})
+REQUIREMENT = Vocabulary(
+    "必須かどうか",
+    {
+        "required": "必須",
+        "choose_one": "どれか一つを実施",
+        "optional": "任意",
+        "example": "例示",
+    },
+)
+PROGRAMME = Vocabulary(
+    "制度",
+    {
+        "model_project": "地域再犯防止推進モデル事業（委託）",
+        "grant": "地域再犯防止推進事業（交付金）",
+    },
+)
+PERIOD_BASIS = Vocabulary(
+    "期間の種類",
+    {
+        "release_year": "出所・出院年",
+        "calendar_year": "暦年",
+        "fiscal_year": "年度",
+        "target_year": "目標年",
+        "as_of": "時点",
+        "unstated": "記載なし",
+    },
+)
+SOURCE_KIND = Vocabulary("数値の入手元", {"official": "公表元", "copy": "公表値の写し"})
+DISCREPANCY_KIND = Vocabulary(
+    "相違の種類",
+    {
+        "misread": "文字の誤り",
+        "displaced": "位置のずれ",
+        "duplicate": "二重の記載",
+        "inconsistent": "数値の不一致",
+        "units": "単位・数え方の違い",
+        "as_of": "時点の違い",
+        "ambiguous": "読み方が分かれる",
+        "silent": "記載なし",
+        "privacy": "個人の情報を載せない",
+    },
+)
+VERDICT = Vocabulary("判定", {"match": "合", "mismatch": "不合", "cannot_check": "照合できない"})
+CHECK_KIND = Vocabulary(
+    "検算の種類",
+    {
+        "breakdown": "内訳と合計",
+        "of_which": "うち数と元の数",
+        "within_source": "同じ文書の中",
+        "across_sources": "文書どうし",
+        "rating": "目標と評価",
+        "budget": "予算と執行",
+        "national": "全国の統計",
+        "code": "コード",
+        "coverage": "そろっているか",
+    },
+)
+REGIONS = Vocabulary(
+    "地方",
+    {
+        name: name
+        for name in ("北海道", "東北", "関東", "中部", "近畿", "中国", "四国", "九州・沖縄")
+    },
+)
