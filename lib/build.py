@@ -15,8 +15,8 @@ import duckdb
 
 from lib import paths
 from lib.checks import Check, run_checks
+from lib.derived import activity_contractor_kind_rows, search_text_rows
 from lib.schema import CSV_TABLES, TABLES, Column, Table
-from lib.search_texts import search_text_rows
 from lib.validation import InvalidDataError, Row, validated_tables
 
 # What else decides on the content of the database: a change here must lead to a new file.
@@ -24,9 +24,9 @@ _BUILDING_CODE = (
     "build.py",
     "checks",
     "counting.py",
+    "derived",
     "folding.py",
     "schema",
-    "search_texts.py",
     "validation",
     "vocabulary.py",
 )
@@ -86,6 +86,7 @@ def build(directory: Path = paths.DATA, target: Path = paths.BUILD) -> Path:
     rows = {name: loaded.rows for name, loaded in tables.items()}
     rows["checks"] = [_check_row(check) for check in run_checks(tables)]
     rows["search_texts"] = list(search_text_rows(tables))
+    rows["activity_contractor_kinds"] = list(activity_contractor_kind_rows(tables))
     target.mkdir(parents=True, exist_ok=True)
     path = database_path(directory, target)
     temporary = path.with_suffix(f".{os.getpid()}.tmp")

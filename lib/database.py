@@ -1,7 +1,7 @@
 """Reads the database: one cursor a query, bound parameters, declared columns and types."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 from lib.build import built_database
-from lib.schema import Kind
+from lib.schema import Column, Kind
 
 Parameter = str | int | float | bool | None | list[str] | list[int]
 
@@ -43,14 +43,14 @@ class Database:
     def frame(
         self,
         sql: str,
-        columns: Mapping[str, Kind],
+        columns: Sequence[Column],
         parameters: Mapping[str, Parameter] | None = None,
     ) -> pd.DataFrame:
         """The rows of a query.
 
         Args:
             sql: One SELECT with ORDER BY; parameters as ``$name``.
-            columns: The columns that the query returns, in order, with their kinds.
+            columns: The declared columns that the query returns, in order.
             parameters: The values to bind.
 
         Returns:
@@ -64,10 +64,11 @@ class Database:
             cursor = self._connection.cursor()
         with cursor:
             found = cursor.execute(sql, dict(parameters or {})).df()
-        if list(found.columns) != list(columns):
-            message = f"declared columns {list(columns)}, found {list(found.columns)}"
+        names = [column.name for column in columns]
+        if list(found.columns) != names:
+            message = f"declared columns {names}, found {list(found.columns)}"
             raise ValueError(message)
-        return found.astype({name: _DTYPES[kind] for name, kind in columns.items()})
+        return found.astype({column.name: _DTYPES[column.kind] for column in columns})
 
 
 @lru_cache(maxsize=1)

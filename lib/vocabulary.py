@@ -42,6 +42,19 @@ STAGE = Vocabulary(
         "none": "段階の記載なし",
     },
 )
+CONTRACTOR_KIND = Vocabulary(
+    "担い手",
+    {
+        "own": "団体が自ら行う",
+        "settlement_center": "地域生活定着支援センター受託団体",
+        "social_welfare": "社会福祉法人",
+        "npo": "特定非営利活動法人",
+        "association": "社団法人（一般・公益）",
+        "rehabilitation": "更生保護法人",
+        "company": "株式会社",
+        "other": "そのほか・法人の種類の記載なし",
+    },
+)
 COUNT_BASIS = Vocabulary(
     "数え方",
     {"actual": "実人員", "cumulative": "延べ", "total": "計", "unstated": "数え方の記載なし"},
@@ -155,10 +168,27 @@ CHECK_KIND = Vocabulary(
         "coverage": "そろっているか",
     },
 )
-REGIONS = Vocabulary(
-    "地方",
+SUPPORT_CATEGORY = Vocabulary(
+    "直接支援の区分",
     {
-        name: name
-        for name in ("北海道", "東北", "関東", "中部", "近畿", "中国", "四国", "九州・沖縄")
+        "employment": "就労支援",
+        "housing": "居住支援",
+        "specialised": "専門的支援",
+        "consultation": "相談支援",
     },
 )
+# The data hold the names; addresses hold the codes.
+REGION_CODE = Vocabulary(
+    "地方",
+    {
+        "hokkaido": "北海道",
+        "tohoku": "東北",
+        "kanto": "関東",
+        "chubu": "中部",
+        "kinki": "近畿",
+        "chugoku": "中国",
+        "shikoku": "四国",
+        "kyushu": "九州・沖縄",
+    },
+)
+REGION = Vocabulary("地方", {name: name for name in REGION_CODE.labels.values()})

@@ -1,5 +1,7 @@
 """Every table of the dashboard, declared once."""
 
+from dataclasses import replace
+
 from lib.schema import derived, evaluations, grants, national, places, projects, quality
 from lib.schema.model import Column, Kind, Reference, Table
 
@@ -28,6 +30,16 @@ def table(name: str) -> Table:
     raise KeyError(name)
 
 
+def declared(table_name: str, column_name: str, *, name: str = "", label: str = "") -> Column:
+    """A declared column, under another name or heading where a query needs one.
+
+    Raises:
+        KeyError: No such table or column is declared.
+    """
+    column = table(table_name).column(column_name)
+    return replace(column, name=name or column.name, label=label or column.label)
+
+
 __all__ = [
     "CSV_TABLES",
     "DERIVED_TABLES",
@@ -36,5 +48,6 @@ __all__ = [
     "Kind",
     "Reference",
     "Table",
+    "declared",
     "table",
 ]

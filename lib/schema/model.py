@@ -28,7 +28,7 @@ class Column:
         label: Short Japanese heading for screen and export.
         meaning: One Japanese sentence on what a value says.
         unit: Unit of the numbers where it is the same for all rows.
-        nullable: Whether a value may be missing (an empty cell, NULL).
+        missing: What an empty cell (NULL) says, in Japanese; None if a cell may not be empty.
         vocabulary: The codes allowed, if the list is closed.
         minimum: Smallest number allowed.
         maximum: Largest number allowed.
@@ -40,11 +40,16 @@ class Column:
     label: str
     meaning: str
     unit: str | None = None
-    nullable: bool = False
+    missing: str | None = None
     vocabulary: Vocabulary | None = None
     minimum: float | None = None
     maximum: float | None = None
     pattern: str | None = None
+
+    @property
+    def nullable(self) -> bool:
+        """Whether a cell may be empty."""
+        return self.missing is not None
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ class ColumnOptions(TypedDict, total=False):
     """What a column may declare beside its name, kind, label and meaning."""
 
     unit: str
-    nullable: bool
+    missing: str
     vocabulary: Vocabulary
     minimum: float
     maximum: float
@@ -129,16 +134,16 @@ def boolean(name: str, label: str, meaning: str) -> Column:
     return Column(name, Kind.BOOLEAN, label, meaning)
 
 
-def date(name: str, label: str, meaning: str, *, nullable: bool = False) -> Column:
+def date(name: str, label: str, meaning: str, *, missing: str | None = None) -> Column:
     """A column of ISO dates."""
-    return Column(name, Kind.DATE, label, meaning, nullable=nullable)
+    return Column(name, Kind.DATE, label, meaning, missing=missing)
 
 
 def code(
-    name: str, label: str, meaning: str, vocabulary: Vocabulary, *, nullable: bool = False
+    name: str, label: str, meaning: str, vocabulary: Vocabulary, *, missing: str | None = None
 ) -> Column:
     """A column of codes from a closed list."""
-    return Column(name, Kind.TEXT, label, meaning, vocabulary=vocabulary, nullable=nullable)
+    return Column(name, Kind.TEXT, label, meaning, vocabulary=vocabulary, missing=missing)
 
 
 LOCATOR_PATTERN = r"L[1-9][0-9]*(-[1-9][0-9]*)?"
@@ -149,14 +154,15 @@ def source_id() -> Column:
     return text("source_id", "出典", "数値や記載の出典（sources の source_id）")
 
 
-def line_locator(*, nullable: bool = False) -> Column:
+def line_locator(*, missing: str | None = None) -> Column:
     """The column that says at which lines of the document's text a figure stands."""
-    return text(
+    return Column(
         "source_locator",
+        Kind.TEXT,
         "出典の位置",
         "文書の文字の並びでの行番号（L最初 または L最初-最後）",
         pattern=LOCATOR_PATTERN,
-        nullable=nullable,
+        missing=missing,
     )
 
 

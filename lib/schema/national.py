@@ -34,7 +34,7 @@ CONTEXT_SERIES = Table(
         code("source_kind", "数値の入手元", "公表元か、公表値の写しか", vocabulary.SOURCE_KIND),
         source_id(),
         place_locator(),
-        text("url", "URL", "値の載るページ", nullable=True),
+        text("url", "URL", "値の載るページ", missing="URLなし（文書）"),
     ),
     ("series", "breakdown", "period"),
     (source_reference(),),

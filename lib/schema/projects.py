@@ -4,6 +4,7 @@ from lib import vocabulary
 from lib.counting import UNIT_PATTERN
 from lib.schema.model import (
     Column,
+    Kind,
     Reference,
     Table,
     boolean,
@@ -58,15 +59,16 @@ def count_basis() -> Column:
     )
 
 
-def fiscal_year(*, nullable: bool = False) -> Column:
+def fiscal_year(*, missing: str | None = None) -> Column:
     """The column that holds the fiscal year of a row."""
-    return integer(
+    return Column(
         "fiscal_year",
+        Kind.INTEGER,
         "年度",
         "年度の始まる西暦年（2018 は平成30年度）",
         minimum=FIRST_FISCAL_YEAR,
         maximum=2030,
-        nullable=nullable,
+        missing=missing,
     )
 
 
@@ -114,7 +116,7 @@ CONTRACTORS = Table(
         project_id(),
         integer("position", "順", "文書に出てくる順", minimum=1),
         text("name", "再委託先", "法人の種類を除いた名前"),
-        text("legal_form", "法人の種類", "法人の種類。記載がなければ空", nullable=True),
+        text("legal_form", "法人の種類", "法人の種類", missing="記載なし"),
         boolean(
             "is_settlement_support_center",
             "定着支援センター",
@@ -132,16 +134,16 @@ ACTIVITIES = Table(
     (
         project_id(),
         integer("activity_number", "取組番号", "事業の中での通し番号", minimum=1),
-        text("label_printed", "文書の番号", "文書に印字された番号や記号", nullable=True),
+        text("label_printed", "文書の番号", "文書に印字された番号や記号", missing="番号なし"),
         text("title", "取組", "取組の短い名前"),
         text("summary", "内容", "取組の短い要約（文書の文ではない）"),
         code("stage", "支援の段階", "入口支援、出口支援の別（文書の表示による）", vocabulary.STAGE),
         integer(
             "contractor_position",
             "再委託先の順",
-            "行った再委託先。空は団体が自ら行ったもの",
+            "行った再委託先",
             minimum=1,
-            nullable=True,
+            missing="団体が自ら行う",
         ),
     ),
     ("project_id", "activity_number"),
@@ -204,19 +206,19 @@ RESULTS = Table(
         boolean("is_approximate", "概数", "「約」の付く数か"),
         date("as_of_date", "時点", "いつの時点の数か（月までの記載は月末）"),
         code("as_of_basis", "時点の根拠", "時点が何によるか", vocabulary.AS_OF_BASIS),
-        fiscal_year(nullable=True),
+        fiscal_year(missing="年度に分かれない"),
         integer(
             "part_of_result_number",
             "元の数値番号",
-            "内訳またはうち数の元の数。空は内訳でない数",
+            "内訳またはうち数の元の数",
             minimum=1,
-            nullable=True,
+            missing="内訳でない",
         ),
-        code("part_kind", "内訳の種類", "内訳かうち数か", vocabulary.PART_KIND, nullable=True),
-        text("part_group", "内訳の分け方", "内訳を何で分けたか", nullable=True),
-        integer(
-            "activity_number", "取組番号", "どの取組の数か。空は決められないもの", nullable=True
+        code(
+            "part_kind", "内訳の種類", "内訳かうち数か", vocabulary.PART_KIND, missing="内訳でない"
         ),
+        text("part_group", "内訳の分け方", "内訳を何で分けたか", missing="内訳でない"),
+        integer("activity_number", "取組番号", "どの取組の数か", missing="取組を決められない"),
         source_id(),
         line_locator(),
     ),

@@ -1,0 +1,67 @@
+"""An exhibit: a table with everything that must stand beside it, and how it is drawn."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from lib.figures.theme import Palette
+from lib.schema import Column
+
+
+@dataclass(frozen=True)
+class SourceNote:
+    """One source of an exhibit.
+
+    Attributes:
+        source_id: Key in ``sources``.
+        title: Title of the document.
+        publisher: Who published it.
+        entered_on: ISO date on which its figures were last entered and checked.
+    """
+
+    source_id: str
+    title: str
+    publisher: str
+    entered_on: str
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """What is shown, exported and projected as one unit.
+
+    Attributes:
+        name: Short Japanese name, used in file names.
+        title: Says content, kind (推移, 内訳, 一覧 …) and unit.
+        summary: One sentence with the main figure; also the alternative text of the chart.
+        rows: The rows behind the figure, one value a cell.
+        columns: The declared columns of ``rows`` that are shown, in order.
+        as_of: As-of date or span, in words.
+        sources: Where the figures come from.
+        cautions: What a reader must know; goes into every export.
+        filters: Label and value of every filter that narrowed the rows.
+        draw: Draws the chart in a palette; None if the table is all there is.
+        height: Height of the chart in pixels.
+    """
+
+    name: str
+    title: str
+    summary: str
+    rows: pd.DataFrame
+    columns: tuple[Column, ...]
+    as_of: str
+    sources: tuple[SourceNote, ...]
+    cautions: tuple[str, ...] = ()
+    filters: tuple[tuple[str, str], ...] = ()
+    draw: Callable[[Palette], go.Figure] | None = None
+
+    @property
+    def updated_on(self) -> str:
+        """ISO date on which the figures of the sources were last entered and checked."""
+        return max((source.entered_on for source in self.sources), default="")
+
+
+def joined(names: Iterable[str], separator: str = "、") -> str:
+    """Words in a row, each once, in their order."""
+    return separator.join(dict.fromkeys(names))

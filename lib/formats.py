@@ -1,0 +1,98 @@
+"""How numbers, amounts, years and dates are written for Japanese readers."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+_REIWA_FIRST_YEAR = 2019
+_REIWA_FIRST_DAY = dt.date(2019, 5, 1)
+_HEISEI_FIRST_YEAR = 1989
+_MAN = 10_000  # 万
+
+NOT_GIVEN = "記載なし"
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """A number with thousands separated and a true minus sign.
+
+    Args:
+        value: The number.
+        decimals: Digits behind the point; None writes as many as the number has (at most 3).
+    """
+    if decimals is None:
+        text = f"{value:,.3f}".rstrip("0").rstrip(".")
+    else:
+        text = f"{value:,.{decimals}f}"
+    return text.replace("-", "−")
+
+
+def change(value: float) -> str:
+    """A difference with its sign written out (+1,000 / −1,000; 0 is ±0)."""
+    return "±0" if value == 0 else f"{'+' if value > 0 else ''}{number(value)}"
+
+
+def count(value: float, unit: str, *, is_approximate: bool = False) -> str:
+    """A number with its counter, as in 約1,500部."""
+    return f"{'約' if is_approximate else ''}{number(value)}{unit}"
+
+
+def man_yen(amount_yen: float) -> str:
+    """An amount in 万円, as in 1,805.3万円."""
+    return f"{number(amount_yen / _MAN, None)}万円"
+
+
+def percent(share: float, decimals: int = 1) -> str:
+    """A share (0 to 1) as a percentage."""
+    return f"{number(100 * share, decimals)}%"
+
+
+def era_year(year: int) -> str:
+    """A fiscal or calendar year in the era whose name its fiscal year bears (2019 is 令和元年)."""
+    if year >= _REIWA_FIRST_YEAR:
+        reiwa = year - _REIWA_FIRST_YEAR + 1
+        return f"令和{'元' if reiwa == 1 else reiwa}年"
+    return f"平成{year - _HEISEI_FIRST_YEAR + 1}年"
+
+
+def fiscal_year(year: int) -> str:
+    """A fiscal year as in 令和2年度（2020）."""
+    return f"{era_year(year)}度（{year}）"
+
+
+def short_fiscal_year(year: int) -> str:
+    """A fiscal year in the form of axis labels, as in R2, H30."""
+    reiwa = year - _REIWA_FIRST_YEAR + 1
+    return f"R{reiwa}" if reiwa >= 1 else f"H{year - _HEISEI_FIRST_YEAR + 1}"
+
+
+def day(date: dt.date) -> str:
+    """A date; the last day of a month is written as 末, as in 2020年12月末."""
+    is_month_end = (date + dt.timedelta(days=1)).day == 1
+    return f"{date.year}年{date.month}月{'末' if is_month_end else f'{date.day}日'}"
+
+
+def era_day(date: dt.date) -> str:
+    """A date with its era, as in 令和2年12月末（2020年）."""
+    western = day(date)
+    if date >= _REIWA_FIRST_DAY:
+        reiwa = date.year - _REIWA_FIRST_YEAR + 1
+        era = f"令和{'元' if reiwa == 1 else reiwa}年"
+    else:
+        era = f"平成{date.year - _HEISEI_FIRST_YEAR + 1}年"
+    return f"{western.replace(f'{date.year}年', era)}（{date.year}年）"
+
+
+def as_of(dates: Iterable[dt.date | None]) -> str:
+    """The as-of date of some figures, or the span if they differ.
+
+    Returns:
+        For example 令和2年12月末（2020年）現在; 2020年2月末～12月末（数値ごとに異なる）; 記載なし.
+    """
+    known = sorted({date for date in dates if date is not None})
+    if not known:
+        return NOT_GIVEN
+    if len(known) == 1:
+        return f"{era_day(known[0])}現在"
+    first, last = day(known[0]), day(known[-1])
+    if known[0].year == known[-1].year:
+        last = last.removeprefix(f"{known[-1].year}年")
+    return f"{first}～{last}（数値ごとに異なる）"

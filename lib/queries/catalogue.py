@@ -1,0 +1,216 @@
+"""Queries of the catalogue: projects, activities and figures under the same filters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.database import Database, Parameter
+from lib.folding import folded_words
+from lib.schema import declared, table
+
+_PROJECT = (
+    declared("projects", "project_id"),
+    declared("bodies", "name", name="body_name"),
+)
+FIGURE_COLUMNS = (
+    *_PROJECT,
+    declared("bodies", "body_code"),
+    declared("prefectures", "prefecture_code"),
+    declared("prefectures", "name", name="prefecture_name"),
+    *(
+        declared("results", name)
+        for name in (
+            "result_number",
+            "indicator",
+            "value",
+            "unit",
+            "count_basis",
+            "is_approximate",
+            "as_of_date",
+            "fiscal_year",
+            "part_kind",
+        )
+    ),
+    declared("results", "indicator", name="whole_indicator", label="元の数"),
+    declared("activities", "title", name="activity_title"),
+    declared("measures", "name_ja", name="measure_name"),
+    declared("results", "source_id"),
+    declared("results", "source_locator"),
+)
+ACTIVITY_COLUMNS = (
+    *_PROJECT,
+    *(
+        declared("activities", name)
+        for name in ("activity_number", "label_printed", "title", "summary", "stage")
+    ),
+    declared("contractors", "name", name="contractor_name"),
+    declared("themes", "name_ja", name="theme_names", label="テーマ"),
+)
+PROJECT_COLUMNS = (
+    *_PROJECT,
+    declared("bodies", "body_kind"),
+    declared("prefectures", "name", name="prefecture_name"),
+    declared("prefectures", "region"),
+    declared("projects", "cohort_fiscal_year"),
+    declared("projects", "summary"),
+    declared("contractors", "name", name="contractor_names"),
+    declared("results", "result_number", name="figures", label="数値の数"),
+)
+
+# Activities that pass the facets. A figure that the document does not tie to one activity passes
+# if any activity of its project does.
+_MATCHING = """
+    WITH matching AS (
+        SELECT a.project_id, a.activity_number
+        FROM activities AS a
+        JOIN projects AS p USING (project_id)
+        JOIN bodies AS b USING (body_code)
+        JOIN prefectures AS f USING (prefecture_code)
+        WHERE (len($cohorts::INTEGER[]) = 0
+               OR list_contains($cohorts::INTEGER[], p.cohort_fiscal_year))
+          AND (len($body_kinds::VARCHAR[]) = 0
+               OR list_contains($body_kinds::VARCHAR[], b.body_kind))
+          AND (len($regions::VARCHAR[]) = 0 OR list_contains($regions::VARCHAR[], f.region))
+          AND (len($stages::VARCHAR[]) = 0 OR list_has_any(
+               $stages::VARCHAR[],
+               CASE a.stage WHEN 'both' THEN ['entry', 'exit', 'both'] ELSE [a.stage] END))
+          AND (len($themes::VARCHAR[]) = 0 OR EXISTS (
+               SELECT 1 FROM activity_themes AS t
+               WHERE t.project_id = a.project_id AND t.activity_number = a.activity_number
+                 AND list_contains($themes::VARCHAR[], t.theme_id)))
+          AND (len($contractor_kinds::VARCHAR[]) = 0 OR EXISTS (
+               SELECT 1 FROM activity_contractor_kinds AS k
+               WHERE k.project_id = a.project_id AND k.activity_number = a.activity_number
+                 AND list_contains($contractor_kinds::VARCHAR[], k.contractor_kind)))
+    ),
+    found AS (
+        SELECT level, project_id, number FROM search_texts AS s
+        WHERE NOT EXISTS (
+            SELECT 1 FROM (SELECT unnest($words::VARCHAR[]) AS word) AS w
+            WHERE NOT contains(s.folded_text, w.word))
+    )
+"""
+
+
+@dataclass(frozen=True)
+class CatalogueFilter:
+    """What narrows the catalogue; an empty value lets everything pass.
+
+    Attributes:
+        text: Words that must all be found, in any width or kana.
+        cohorts: Fiscal years in which projects began.
+        body_kinds: Codes of ``BODY_KIND``.
+        regions: Names of regions.
+        themes: Theme ids.
+        stages: Codes of ``STAGE``.
+        contractor_kinds: Codes of ``CONTRACTOR_KIND``.
+    """
+
+    text: str = ""
+    cohorts: tuple[int, ...] = ()
+    body_kinds: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    contractor_kinds: tuple[str, ...] = ()
+
+    def bound(self) -> Mapping[str, Parameter]:
+        """The values to bind in a query."""
+        return {
+            "words": list(folded_words(self.text)),
+            "cohorts": list(self.cohorts),
+            "body_kinds": list(self.body_kinds),
+            "regions": list(self.regions),
+            "themes": list(self.themes),
+            "stages": list(self.stages),
+            "contractor_kinds": list(self.contractor_kinds),
+        }
+
+
+def figures(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
+    """The figures of the results column that pass a filter, in the order of the document."""
+    return database.frame(
+        _MATCHING
+        + """
+        SELECT r.project_id, b.name AS body_name, b.body_code, f.prefecture_code,
+               f.name AS prefecture_name, r.result_number, r.indicator, r.value, r.unit,
+               r.count_basis, r.is_approximate, r.as_of_date, r.fiscal_year, r.part_kind,
+               whole.indicator AS whole_indicator, a.title AS activity_title,
+               m.name_ja AS measure_name, r.source_id, r.source_locator
+        FROM results AS r
+        JOIN projects AS p USING (project_id)
+        JOIN bodies AS b USING (body_code)
+        JOIN prefectures AS f USING (prefecture_code)
+        JOIN measures AS m USING (measure)
+        JOIN found ON found.level = 'result' AND found.project_id = r.project_id
+                  AND found.number = r.result_number
+        LEFT JOIN activities AS a
+          ON a.project_id = r.project_id AND a.activity_number = r.activity_number
+        LEFT JOIN results AS whole
+          ON whole.project_id = r.project_id AND whole.result_number = r.part_of_result_number
+        WHERE EXISTS (
+            SELECT 1 FROM matching
+            WHERE matching.project_id = r.project_id
+              AND (r.activity_number IS NULL OR matching.activity_number = r.activity_number))
+        ORDER BY p.cohort_fiscal_year, p.number, r.result_number
+        """,
+        FIGURE_COLUMNS,
+        wanted.bound(),
+    )
+
+
+def activities(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
+    """The activities that pass a filter, in the order of the document."""
+    return database.frame(
+        _MATCHING
+        + """
+        SELECT a.project_id, b.name AS body_name, a.activity_number, a.label_printed, a.title,
+               a.summary, a.stage, c.name AS contractor_name,
+               (SELECT string_agg(t.name_ja, '、' ORDER BY t.theme_group, t.theme_id)
+                FROM activity_themes AS x JOIN themes AS t USING (theme_id)
+                WHERE x.project_id = a.project_id
+                  AND x.activity_number = a.activity_number) AS theme_names
+        FROM activities AS a
+        JOIN matching USING (project_id, activity_number)
+        JOIN found ON found.level = 'activity' AND found.project_id = a.project_id
+                  AND found.number = a.activity_number
+        JOIN projects AS p ON p.project_id = a.project_id
+        JOIN bodies AS b USING (body_code)
+        LEFT JOIN contractors AS c
+          ON c.project_id = a.project_id AND c.position = a.contractor_position
+        ORDER BY p.cohort_fiscal_year, p.number, a.activity_number
+        """,
+        ACTIVITY_COLUMNS,
+        wanted.bound(),
+    )
+
+
+def projects(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
+    """The projects that pass a filter, in the order of the document."""
+    return database.frame(
+        _MATCHING
+        + """
+        SELECT p.project_id, b.name AS body_name, b.body_kind, f.name AS prefecture_name,
+               f.region, p.cohort_fiscal_year, p.summary,
+               (SELECT string_agg(c.name, '、' ORDER BY c.position)
+                FROM contractors AS c WHERE c.project_id = p.project_id) AS contractor_names,
+               (SELECT count(*) FROM results AS r
+                WHERE r.project_id = p.project_id) AS figures
+        FROM projects AS p
+        JOIN bodies AS b USING (body_code)
+        JOIN prefectures AS f USING (prefecture_code)
+        JOIN found ON found.level = 'project' AND found.project_id = p.project_id
+        WHERE EXISTS (SELECT 1 FROM matching WHERE matching.project_id = p.project_id)
+        ORDER BY p.cohort_fiscal_year, p.number
+        """,
+        PROJECT_COLUMNS,
+        wanted.bound(),
+    )
+
+
+def all_projects_count(database: Database) -> int:
+    """The number of projects without any filter."""
+    return len(
+        database.frame("SELECT * FROM projects ORDER BY project_id", table("projects").columns)
+    )

@@ -1,0 +1,83 @@
+"""Queries on budgets, grants, commissions and the terms of the grant."""
+
+import pandas as pd
+
+from lib.database import Database
+from lib.schema import declared, table
+
+BUDGET_COLUMNS = table("budget_lines").columns
+GRANT_COLUMNS = (
+    declared("subsidy_grants", "fiscal_year"),
+    declared("subsidy_grants", "grant_number"),
+    declared("subsidy_grants", "prefecture_code"),
+    declared("prefectures", "name", name="prefecture_name"),
+    declared("subsidy_grants", "amount_yen"),
+    declared("subsidy_grants", "source_id"),
+    declared("subsidy_grants", "source_locator"),
+)
+COMMISSION_COLUMNS = (
+    declared("commissions", "fiscal_year"),
+    declared("commissions", "rank"),
+    declared("commissions", "body_code"),
+    declared("bodies", "name", name="body_name"),
+    declared("commissions", "amount_yen"),
+    declared("commissions", "rounded_to_yen"),
+    declared("commissions", "source_id"),
+    declared("commissions", "source_locator"),
+)
+TERM_COLUMNS = table("subsidy_terms").columns
+ITEM_COLUMNS = table("programme_items").columns
+
+GRANT_LINE = "地域再犯防止等推進事業交付金（目）"
+WHOLE_LINE = "再犯防止等企画調整推進費（項）"
+
+
+def budget_lines(database: Database, line: str) -> pd.DataFrame:
+    """The amounts of one line of the budget, by fiscal year and item."""
+    return database.frame(
+        "SELECT * FROM budget_lines WHERE line = $line ORDER BY fiscal_year, item",
+        BUDGET_COLUMNS,
+        {"line": line},
+    )
+
+
+def grants(database: Database, fiscal_year: int) -> pd.DataFrame:
+    """The grants of one fiscal year; the sum of all prefectures not named comes last."""
+    return database.frame(
+        """
+        SELECT g.fiscal_year, g.grant_number, g.prefecture_code, p.name AS prefecture_name,
+               g.amount_yen, g.source_id, g.source_locator
+        FROM subsidy_grants AS g LEFT JOIN prefectures AS p USING (prefecture_code)
+        WHERE g.fiscal_year = $fiscal_year
+        ORDER BY g.grant_number
+        """,
+        GRANT_COLUMNS,
+        {"fiscal_year": fiscal_year},
+    )
+
+
+def commissions(database: Database, fiscal_year: int) -> pd.DataFrame:
+    """The ten largest commissions of the model project of one fiscal year."""
+    return database.frame(
+        """
+        SELECT c.fiscal_year, c.rank, c.body_code, b.name AS body_name, c.amount_yen,
+               c.rounded_to_yen, c.source_id, c.source_locator
+        FROM commissions AS c JOIN bodies AS b USING (body_code)
+        WHERE c.fiscal_year = $fiscal_year
+        ORDER BY c.rank, c.body_code
+        """,
+        COMMISSION_COLUMNS,
+        {"fiscal_year": fiscal_year},
+    )
+
+
+def subsidy_terms(database: Database) -> pd.DataFrame:
+    """Rate and cap of the grant, by fiscal year."""
+    return database.frame("SELECT * FROM subsidy_terms ORDER BY fiscal_year", TERM_COLUMNS)
+
+
+def programme_items(database: Database) -> pd.DataFrame:
+    """What the grant's programme consists of and what it pays for."""
+    return database.frame(
+        "SELECT * FROM programme_items ORDER BY item_kind DESC, position", ITEM_COLUMNS
+    )

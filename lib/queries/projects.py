@@ -1,0 +1,174 @@
+"""Queries on one project: who, what, every figure, and the reports of 栃木県 and 茨城県."""
+
+import pandas as pd
+
+from lib.database import Database
+from lib.schema import declared, table
+
+PROJECT_COLUMNS = (
+    declared("projects", "project_id"),
+    declared("projects", "cohort_fiscal_year"),
+    declared("projects", "number"),
+    declared("bodies", "body_code"),
+    declared("bodies", "name", name="body_name"),
+    declared("bodies", "body_kind"),
+    declared("prefectures", "prefecture_code"),
+    declared("prefectures", "name", name="prefecture_name"),
+    declared("prefectures", "region"),
+    declared("projects", "as_of_date"),
+    declared("projects", "summary"),
+    declared("projects", "source_id"),
+)
+CONTRACTOR_COLUMNS = table("contractors").columns
+DEPARTMENT_COLUMNS = table("departments").columns
+KPI_COLUMNS = table("kpis").columns
+SESSION_COLUMNS = table("program_sessions").columns
+PARTICIPANT_COLUMNS = table("program_participants").columns
+BY_YEAR_COLUMNS = table("participants_by_year").columns
+FAMILY_COLUMNS = table("family_meetings").columns
+FINDING_COLUMNS = table("findings").columns
+DISCREPANCY_COLUMNS = table("discrepancies").columns
+NEIGHBOUR_COLUMNS = (
+    declared("projects", "project_id"),
+    declared("bodies", "name", name="body_name"),
+    declared("themes", "name_ja", name="theme_names", label="共通のテーマ"),
+    declared("activities", "activity_number", name="shared_themes", label="共通のテーマの数"),
+)
+MOST_NEIGHBOURS = 5
+
+
+def project(database: Database, project_id: str) -> pd.DataFrame:
+    """The one row of a project; no row if there is none of that id."""
+    return database.frame(
+        """
+        SELECT p.project_id, p.cohort_fiscal_year, p.number, b.body_code, b.name AS body_name,
+               b.body_kind, f.prefecture_code, f.name AS prefecture_name, f.region,
+               p.as_of_date, p.summary, p.source_id
+        FROM projects AS p
+        JOIN bodies AS b USING (body_code)
+        JOIN prefectures AS f USING (prefecture_code)
+        WHERE p.project_id = $project_id
+        ORDER BY p.project_id
+        """,
+        PROJECT_COLUMNS,
+        {"project_id": project_id},
+    )
+
+
+def departments(database: Database, project_id: str) -> pd.DataFrame:
+    """The departments in charge."""
+    return database.frame(
+        "SELECT * FROM departments WHERE project_id = $project_id ORDER BY position",
+        DEPARTMENT_COLUMNS,
+        {"project_id": project_id},
+    )
+
+
+def contractors(database: Database, project_id: str) -> pd.DataFrame:
+    """The contractors."""
+    return database.frame(
+        "SELECT * FROM contractors WHERE project_id = $project_id ORDER BY position",
+        CONTRACTOR_COLUMNS,
+        {"project_id": project_id},
+    )
+
+
+def kpis(database: Database, project_id: str) -> pd.DataFrame:
+    """Targets and results that the body itself published."""
+    return database.frame(
+        "SELECT * FROM kpis WHERE project_id = $project_id ORDER BY kpi_number",
+        KPI_COLUMNS,
+        {"project_id": project_id},
+    )
+
+
+def sessions(database: Database, project_id: str) -> pd.DataFrame:
+    """The days on which a programme was held, with attendance."""
+    return database.frame(
+        "SELECT * FROM program_sessions WHERE project_id = $project_id ORDER BY session_date",
+        SESSION_COLUMNS,
+        {"project_id": project_id},
+    )
+
+
+def participants(database: Database, project_id: str) -> pd.DataFrame:
+    """Sessions attended by each participant, most first."""
+    return database.frame(
+        """
+        SELECT * FROM program_participants WHERE project_id = $project_id
+        ORDER BY participant_number
+        """,
+        PARTICIPANT_COLUMNS,
+        {"project_id": project_id},
+    )
+
+
+def participants_by_year(database: Database, project_id: str) -> pd.DataFrame:
+    """New participants by fiscal year and category."""
+    return database.frame(
+        """
+        SELECT * FROM participants_by_year WHERE project_id = $project_id
+        ORDER BY fiscal_year, grouping, category
+        """,
+        BY_YEAR_COLUMNS,
+        {"project_id": project_id},
+    )
+
+
+def family_meetings(database: Database, project_id: str) -> pd.DataFrame:
+    """Attendance of each family at the family meetings."""
+    return database.frame(
+        "SELECT * FROM family_meetings WHERE project_id = $project_id ORDER BY family_number",
+        FAMILY_COLUMNS,
+        {"project_id": project_id},
+    )
+
+
+def findings(database: Database, project_id: str) -> pd.DataFrame:
+    """What the body reported in words: scheme, reasons, lessons, what followed."""
+    return database.frame(
+        "SELECT * FROM findings WHERE project_id = $project_id ORDER BY finding_number",
+        FINDING_COLUMNS,
+        {"project_id": project_id},
+    )
+
+
+def discrepancies(database: Database, project_id: str) -> pd.DataFrame:
+    """The registered discrepancies that touch a project's rows."""
+    return database.frame(
+        """
+        SELECT * FROM discrepancies
+        WHERE row_key = $project_id OR starts_with(row_key, $project_id || '/')
+        ORDER BY discrepancy_id
+        """,
+        DISCREPANCY_COLUMNS,
+        {"project_id": project_id},
+    )
+
+
+def neighbours(database: Database, project_id: str) -> pd.DataFrame:
+    """The projects that share most themes with a project, at most ``MOST_NEIGHBOURS``.
+
+    Themes that fewer projects have come first among projects with equally many shared themes.
+    """
+    return database.frame(
+        """
+        WITH project_themes AS (SELECT DISTINCT project_id, theme_id FROM activity_themes),
+        spread AS (SELECT theme_id, count(*) AS projects FROM project_themes GROUP BY theme_id)
+        SELECT other.project_id, any_value(b.name) AS body_name,
+               string_agg(t.name_ja, '、' ORDER BY spread.projects, t.theme_id) AS theme_names,
+               count(*) AS shared_themes
+        FROM project_themes AS mine
+        JOIN project_themes AS other USING (theme_id)
+        JOIN spread USING (theme_id)
+        JOIN themes AS t USING (theme_id)
+        JOIN projects AS p ON p.project_id = other.project_id
+        JOIN bodies AS b USING (body_code)
+        WHERE mine.project_id = $project_id AND other.project_id <> $project_id
+        GROUP BY other.project_id
+        ORDER BY shared_themes DESC, sum(1.0 / spread.projects) DESC, other.project_id
+        LIMIT $most
+        """,
+        NEIGHBOUR_COLUMNS,
+        {"project_id": project_id, "most": MOST_NEIGHBOURS},
+    )

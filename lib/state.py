@@ -1,0 +1,147 @@
+"""The state of a page as plain text: from an address to typed values and back.
+
+A page declares its state as a frozen dataclass whose fields are made by ``choice``, ``choices``,
+``words`` and ``whole_number``. Keys in addresses are the fields' names, values are codes.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, TypeVar
+
+State = TypeVar("State")
+# Options that stand in the data are asked for when they are needed, not when a module is loaded.
+Options = Mapping[str, str] | Callable[[], Mapping[str, str]]
+
+_SEPARATOR = "."  # between the codes of a list; needs no escaping in an address
+_LONGEST_TEXT = 100  # characters; longer searches come from no person
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What one field of a state may hold.
+
+    Attributes:
+        label: Japanese name of the filter.
+        declared_options: Code to words, for choices; empty for text and numbers.
+        is_list: Whether several options may be chosen.
+        minimum: Smallest whole number.
+        maximum: Largest whole number.
+    """
+
+    label: str
+    declared_options: Options
+    is_list: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """Code to words, in the order of display."""
+        return self.declared_options() if callable(self.declared_options) else self.declared_options
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A value in an address that the page does not know; the page's default was used instead."""
+
+    label: str
+    value: str
+
+
+def choice(label: str, options: Options, default: str) -> Any:  # noqa: ANN401 - like dataclasses.field
+    """A field that holds one code."""
+    return field(default=default, metadata={"parameter": Parameter(label, options)})
+
+
+def choices(label: str, options: Options) -> Any:  # noqa: ANN401 - like dataclasses.field
+    """A field that holds a tuple of codes in the order of the options; none chosen means all."""
+    return field(default=(), metadata={"parameter": Parameter(label, options, is_list=True)})
+
+
+def words(label: str) -> Any:  # noqa: ANN401 - like dataclasses.field
+    """A field that holds text typed by the user."""
+    return field(default="", metadata={"parameter": Parameter(label, {})})
+
+
+def whole_number(label: str, default: int, minimum: int, maximum: int) -> Any:  # noqa: ANN401 - like dataclasses.field
+    """A field that holds a whole number within bounds."""
+    parameter = Parameter(label, {}, minimum=minimum, maximum=maximum)
+    return field(default=default, metadata={"parameter": parameter})
+
+
+def parameters(state_type: type[State]) -> dict[str, Parameter]:
+    """The parameters of a state, by the name of the field."""
+    return {item.name: item.metadata["parameter"] for item in _fields(state_type)}
+
+
+def _fields(state_type: type[State]) -> tuple[Field[Any], ...]:
+    return fields(state_type)  # type: ignore[arg-type] # only dataclasses are passed
+
+
+def parsed(state_type: type[State], query: Mapping[str, str]) -> tuple[State, list[Rejected]]:
+    """The state that an address stands for.
+
+    Args:
+        state_type: The dataclass of the page's state.
+        query: The parameters of the address; unknown keys are ignored.
+
+    Returns:
+        The state, and the values that were not accepted.
+    """
+    values: dict[str, Any] = {}
+    rejected: list[Rejected] = []
+    for name, parameter in parameters(state_type).items():
+        if name not in query:
+            continue
+        value, refused = _parsed_value(parameter, query[name])
+        rejected.extend(Rejected(parameter.label, text) for text in refused)
+        if value is not None:
+            values[name] = value
+    return state_type(**values), rejected
+
+
+def _parsed_value(parameter: Parameter, text: str) -> tuple[Any, list[str]]:
+    if parameter.is_list:
+        wanted = [code for code in text.split(_SEPARATOR) if code]
+        refused = [code for code in wanted if code not in parameter.options]
+        return in_order(parameter, wanted), refused
+    if parameter.minimum is None or parameter.maximum is None:
+        options = parameter.options
+        if not options:
+            return text[:_LONGEST_TEXT], []
+        return (text, []) if text in options else (None, [text])
+    is_number = text.isascii() and text.isdigit()
+    if is_number and parameter.minimum <= int(text) <= parameter.maximum:
+        return int(text), []
+    return None, [text]
+
+
+def in_order(parameter: Parameter, codes: Iterable[str]) -> tuple[str, ...]:
+    """The known codes among some, each once, in the order of the options."""
+    wanted = set(codes)
+    return tuple(code for code in parameter.options if code in wanted)
+
+
+def encoded(state: object) -> dict[str, str]:
+    """The parameters of the address of a state; values equal to the default are left out."""
+    query = {}
+    for item in _fields(type(state)):
+        value = getattr(state, item.name)
+        if value != item.default:
+            is_list = item.metadata["parameter"].is_list
+            query[item.name] = _SEPARATOR.join(value) if is_list else str(value)
+    return query
+
+
+def described(state: object) -> tuple[tuple[str, str], ...]:
+    """Label and words of every field that differs from its default, for exports and notes."""
+    described_fields = []
+    for item in _fields(type(state)):
+        value = getattr(state, item.name)
+        parameter: Parameter = item.metadata["parameter"]
+        if value == item.default:
+            continue
+        codes = value if parameter.is_list else (value,)
+        text = "、".join(parameter.options.get(code, str(code)) for code in codes)
+        described_fields.append((parameter.label, text))
+    return tuple(described_fields)

@@ -1,0 +1,1 @@
+"""What Streamlit shows: the only modules of the library that import Streamlit."""

@@ -1,0 +1,141 @@
+"""What every answer of the web server passes through: own document, headers, compression."""
+
+import base64
+import gzip
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_FRONTEND = Path(streamlit.__file__).parent / "static"
+_COMPRESSIBLE = (".js", ".css")
+_COMPRESSION_LEVEL = 6
+_YEAR_S = 365 * 24 * 3600
+_IMMUTABLE = f"public, max-age={_YEAR_S}, immutable"  # these paths carry a digest of their content
+
+_NOSCRIPT = "この画面を表示するには、ブラウザーのJavaScriptを有効にしてください。"
+# Without it the frontend looks for its server below each page's own address first (404 errors).
+_SERVER_ADDRESS = "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin}</script>"
+
+
+@lru_cache(maxsize=1)
+def document() -> str:
+    """Streamlit's HTML document in Japanese, without what this dashboard does not use."""
+    html = (_FRONTEND / "index.html").read_text("utf-8")
+    html = html.replace('<html lang="en">', '<html lang="ja">')
+    html = html.replace("<head>", f"<head>{_SERVER_ADDRESS}")
+    html = html.replace("<title>Streamlit</title>", "<title>再犯防止モデル事業</title>")
+    html = re.sub(
+        r"<noscript>.*?</noscript>", f"<noscript>{_NOSCRIPT}</noscript>", html, flags=re.S
+    )
+    # The font of Streamlit's own theme and the description of an interface that is switched off.
+    html = re.sub(r"<link\s+rel=\"preload\"[^>]*SourceSans[^>]*>", "", html)
+    return re.sub(r"<link rel=\"service-desc\"[^>]*>", "", html)
+
+
+@lru_cache(maxsize=1)
+def security_headers() -> dict[str, str]:
+    """Headers of every answer: only this origin, no frames, no guessing of types."""
+    scripts = re.findall(r"<script>(.*?)</script>", document(), flags=re.S)
+    hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts]
+    policy = {
+        "default-src": "'self'",
+        "script-src": " ".join(["'self'", *(f"'sha256-{value}'" for value in hashes)]),
+        "style-src": "'self' 'unsafe-inline'",  # the frontend writes its styles at run time
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self'",
+        "worker-src": "'self' blob:",  # maps are drawn by workers made from blobs
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'self'",
+    }
+    return {
+        "content-security-policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    }
+
+
+class OwnDocument:
+    """Answers with the dashboard's own HTML document and headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on and changes the answer on its way back."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        is_document = False
+
+        async def changed(message: Message) -> None:
+            nonlocal is_document
+            body = document().encode()
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                is_document = _is_html(headers) and message["status"] == 200
+                headers.update(security_headers())
+                if is_document:
+                    headers["content-length"] = str(len(body))
+                    for name in ("content-encoding", "etag", "last-modified"):
+                        del headers[name]  # they describe the document that is replaced
+            elif is_document:
+                if message.get("more_body", False):
+                    return
+                message["body"] = b"" if scope["method"] == "HEAD" else body
+            await send(message)
+
+        await self.app(scope, receive, changed)
+
+
+def _is_html(headers: Headers) -> bool:
+    return headers.get("content-type", "").startswith("text/html")
+
+
+class CompressedFrontend:
+    """Answers for Streamlit's scripts and styles with gzip, compressed once a process."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers itself where it can and passes everything else on."""
+        file = _frontend_file(scope)
+        if file is None:
+            await self.app(scope, receive, send)
+            return
+        body = await run_in_threadpool(_compressed, file)
+        media_type = "text/css" if file.suffix == ".css" else "text/javascript"
+        headers = {
+            "content-encoding": "gzip",
+            "vary": "accept-encoding",
+            "cache-control": _IMMUTABLE,
+        }
+        await Response(body, media_type=media_type, headers=headers)(scope, receive, send)
+
+
+def _frontend_file(scope: Scope) -> Path | None:
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return None
+    path = str(scope["path"])
+    if not path.startswith("/static/") or not path.endswith(_COMPRESSIBLE):
+        return None
+    if "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+        return None
+    file = (_FRONTEND / path.removeprefix("/")).resolve()
+    return file if file.is_relative_to(_FRONTEND) and file.is_file() else None
+
+
+@lru_cache(maxsize=None)  # as many as the frontend has files
+def _compressed(file: Path) -> bytes:
+    return gzip.compress(file.read_bytes(), _COMPRESSION_LEVEL, mtime=0)

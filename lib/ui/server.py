@@ -1,0 +1,53 @@
+"""The web server: Streamlit with start-up work, own assets, headers and compression."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+from streamlit.runtime.pages_manager import PagesManager
+
+from lib import paths
+from lib.database import database
+from lib.ui.middleware import CompressedFrontend, OwnDocument
+
+_DAY_S = 24 * 3600
+
+# app.py declares the pages itself. Left to find the folder pages/ by itself, Streamlit answers the
+# first deep link of a new process with "Page not found".
+PagesManager.uses_pages_directory = False
+
+
+class _Assets(StaticFiles):
+    """Files that change only with a release: a browser may keep them for a day."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["cache-control"] = f"public, max-age={_DAY_S}"
+        return response
+
+
+@asynccontextmanager
+async def _prepared(_app: st.App) -> AsyncIterator[None]:
+    """Opens the database and keeps what was loaded out of later garbage collections.
+
+    Streamlit collects garbage after every script run; going through pandas and Plotly each time
+    took most of the server's time under load.
+    """
+    database()
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+app = st.App(
+    paths.PROJECT / "app.py",
+    lifespan=_prepared,
+    routes=[Mount("/assets/fonts", _Assets(directory=paths.FONTS))],
+    middleware=[Middleware(OwnDocument), Middleware(CompressedFrontend)],
+)

@@ -1,0 +1,1 @@
+"""From a page's state to its exhibits: queries, words and figures brought together."""
