@@ -1,12 +1,5 @@
-"""Entry script: the navigation over all pages."""
+"""Entry script: every run of a session starts here and goes on to the chosen page."""
 
-import streamlit as st
+from lib.ui import frame
 
-page = st.navigation(
-    [
-        st.Page("pages/overview_page.py", title="概要", url_path="overview", default=True),
-        st.Page("pages/map_page.py", title="地図", url_path="map"),
-    ],
-    position="top",
-)
-page.run()
+frame.run()

@@ -1,6 +1,6 @@
 """An exhibit: a table with everything that must stand beside it, and how it is drawn."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -32,19 +32,21 @@ class Exhibit:
     """What is shown, exported and projected as one unit.
 
     Attributes:
+        exhibit_id: Stable ASCII name, unique within a page.
         name: Short Japanese name, used in file names.
         title: Says content, kind (推移, 内訳, 一覧 …) and unit.
         summary: One sentence with the main figure; also the alternative text of the chart.
         rows: The rows behind the figure, one value a cell.
-        columns: The declared columns of ``rows`` that are shown, in order.
+        columns: The declared columns of ``rows`` that are exported, in order.
+        export_only: Names of columns with codes, which only machines read; not shown on screen.
         as_of: As-of date or span, in words.
         sources: Where the figures come from.
         cautions: What a reader must know; goes into every export.
         filters: Label and value of every filter that narrowed the rows.
         draw: Draws the chart in a palette; None if the table is all there is.
-        height: Height of the chart in pixels.
     """
 
+    exhibit_id: str
     name: str
     title: str
     summary: str
@@ -55,13 +57,14 @@ class Exhibit:
     cautions: tuple[str, ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
     draw: Callable[[Palette], go.Figure] | None = None
+    export_only: tuple[str, ...] = ()
+
+    @property
+    def shown_columns(self) -> tuple[Column, ...]:
+        """The columns that are shown on screen."""
+        return tuple(column for column in self.columns if column.name not in self.export_only)
 
     @property
     def updated_on(self) -> str:
         """ISO date on which the figures of the sources were last entered and checked."""
         return max((source.entered_on for source in self.sources), default="")
-
-
-def joined(names: Iterable[str], separator: str = "、") -> str:
-    """Words in a row, each once, in their order."""
-    return separator.join(dict.fromkeys(names))

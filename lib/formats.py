@@ -7,6 +7,7 @@ _REIWA_FIRST_YEAR = 2019
 _REIWA_FIRST_DAY = dt.date(2019, 5, 1)
 _HEISEI_FIRST_YEAR = 1989
 _MAN = 10_000  # 万
+_MOST_DECIMALS = 3
 
 NOT_GIVEN = "記載なし"
 
@@ -16,12 +17,11 @@ def number(value: float, decimals: int | None = None) -> str:
 
     Args:
         value: The number.
-        decimals: Digits behind the point; None writes as many as the number has (at most 3).
+        decimals: Digits behind the point; None writes as many as the number has, up to three.
     """
+    text = f"{value:,.{_MOST_DECIMALS if decimals is None else decimals}f}"
     if decimals is None:
-        text = f"{value:,.3f}".rstrip("0").rstrip(".")
-    else:
-        text = f"{value:,.{decimals}f}"
+        text = text.rstrip("0").rstrip(".")
     return text.replace("-", "−")
 
 
@@ -36,8 +36,8 @@ def count(value: float, unit: str, *, is_approximate: bool = False) -> str:
 
 
 def man_yen(amount_yen: float) -> str:
-    """An amount in 万円, as in 1,805.3万円."""
-    return f"{number(amount_yen / _MAN, None)}万円"
+    """An amount in 万円 to one decimal, as in 1,805.3万円, 150万円."""
+    return f"{number(round(amount_yen / _MAN, 1))}万円"
 
 
 def percent(share: float, decimals: int = 1) -> str:
@@ -96,3 +96,8 @@ def as_of(dates: Iterable[dt.date | None]) -> str:
     if known[0].year == known[-1].year:
         last = last.removeprefix(f"{known[-1].year}年")
     return f"{first}～{last}（数値ごとに異なる）"
+
+
+def joined(words: Iterable[str], separator: str = "、") -> str:
+    """Words in a row, each once, in their order."""
+    return separator.join(dict.fromkeys(words))

@@ -192,3 +192,7 @@ REGION_CODE = Vocabulary(
     },
 )
 REGION = Vocabulary("地方", {name: name for name in REGION_CODE.labels.values()})
+MAP_STATUS = Vocabulary(
+    "値の状態",
+    {"value": "値あり", "zero": "0", "unknown": "不明", "not_applicable": "該当なし"},
+)

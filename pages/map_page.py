@@ -1,33 +1,31 @@
+"""地図: one value a prefecture, with the projects behind it."""
+
+from functools import partial
+
 import streamlit as st
-import pandas as pd
 
-st.title("地図")
-df = pd.DataFrame(
-    {
-        "団体": ["[北海道](/map?x=1)", "岩手県 :red[x] $a$ **b**"],
-        "値": [1234.0, 5.0],
-        "単位": ["人", "件"],
-    }
-)
-st.table(
-    df.style.format({"値": lambda v: "約" + format(v, ",.0f")}),
-    border="horizontal",
-    hide_index=True,
-)
-st.table(df, border="horizontal", hide_index=True)
-big = pd.concat([df] * 120)
-st.table(big, border="horizontal", hide_index=True, height=300)
-import plotly.graph_objects as go
+from lib.database import database
+from lib.ui import exhibit, frame, map_chart
+from lib.ui.controls import Controls
+from lib.ui.prefecture import show_prefecture
+from lib.views import map as view
 
-st.plotly_chart(
-    go.Figure(go.Bar(x=[1, 2], y=["あ", "い"], orientation="h")),
-    theme=None,
-    config={"displayModeBar": False},
-    alt="x",
-)
-st.multiselect("選ぶ", ["a", "b"], placeholder="すべて")
-st.text_input("検索", placeholder="語")
-st.segmented_control("seg", ["一", "二"], required=True, default="一")
-st.download_button("CSV", b"x", file_name="a.csv")
-with st.expander("表で見る"):
-    st.write("x")
+frame.head("地図", "モデル事業と交付金を、都道府県ごとに地図と表で見る。")
+controls = Controls(view.MapState)
+state = controls.state
+with frame.filters():
+    controls.segments("show")
+    controls.segments("basis", is_disabled=not state.counts_persons)
+    controls.segments("per", is_disabled=not state.can_be_rate)
+    controls.segments("region")
+    controls.segments("order")
+
+shown = view.map_exhibit(database(), state)
+with exhibit.block(shown):
+    picture, detail = st.columns([3, 2])
+    with picture:
+        choose = partial(controls.choose, "prefecture")
+        map_chart.show_map(shown.rows, state, shown.summary, choose)
+    with detail:
+        controls.select("prefecture")
+        show_prefecture(database(), state)

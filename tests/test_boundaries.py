@@ -12,8 +12,9 @@ import shapely
 from shapely import MultiPolygon, Point, Polygon, box
 from shapely.geometry import mapping, shape
 
-from lib import boundaries, paths
-from lib.boundary_corrections import (
+from lib import paths
+from lib.assets import boundaries
+from lib.assets.boundary_corrections import (
     BoundaryError,
     Correction,
     boundary_corrections,

@@ -87,6 +87,7 @@ def base_layout(palette: Palette, *, height_px: int) -> go.Layout:
         "title": {"font": {"color": palette.text, "size": FONT_SIZE_PX}},
         "tickangle": 0,
         "automargin": True,
+        "zeroline": False,
         "fixedrange": True,
     }
     return go.Layout(

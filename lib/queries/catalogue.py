@@ -1,7 +1,7 @@
 """Queries of the catalogue: projects, activities and figures under the same filters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -32,8 +32,8 @@ FIGURE_COLUMNS = (
             "part_kind",
         )
     ),
-    declared("results", "indicator", name="whole_indicator", label="元の数"),
-    declared("activities", "title", name="activity_title"),
+    replace(declared("results", "indicator", name="whole_indicator", label="元の数"), missing="—"),
+    replace(declared("activities", "title", name="activity_title"), missing="—"),
     declared("measures", "name_ja", name="measure_name"),
     declared("results", "source_id"),
     declared("results", "source_locator"),
@@ -44,7 +44,7 @@ ACTIVITY_COLUMNS = (
         declared("activities", name)
         for name in ("activity_number", "label_printed", "title", "summary", "stage")
     ),
-    declared("contractors", "name", name="contractor_name"),
+    replace(declared("contractors", "name", name="contractor_name"), missing="団体が自ら行う"),
     declared("themes", "name_ja", name="theme_names", label="テーマ"),
 )
 PROJECT_COLUMNS = (
@@ -54,7 +54,7 @@ PROJECT_COLUMNS = (
     declared("prefectures", "region"),
     declared("projects", "cohort_fiscal_year"),
     declared("projects", "summary"),
-    declared("contractors", "name", name="contractor_names"),
+    replace(declared("contractors", "name", name="contractor_names"), missing="なし"),
     declared("results", "result_number", name="figures", label="数値の数"),
 )
 

@@ -1,16 +1,26 @@
 """Queries on budgets, grants, commissions and the terms of the grant."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from lib.database import Database
-from lib.schema import declared, table
+from lib.schema import Column, Kind, declared, table
+
+
+def _amount(name: str, label: str, meaning: str, missing: str) -> Column:
+    return Column(name, Kind.MONEY, label, meaning, unit="円", missing=missing)
+
 
 BUDGET_COLUMNS = table("budget_lines").columns
 GRANT_COLUMNS = (
     declared("subsidy_grants", "fiscal_year"),
     declared("subsidy_grants", "grant_number"),
     declared("subsidy_grants", "prefecture_code"),
-    declared("prefectures", "name", name="prefecture_name"),
+    replace(
+        declared("prefectures", "name", name="prefecture_name"),
+        missing="名前の示されない都道府県の合計",
+    ),
     declared("subsidy_grants", "amount_yen"),
     declared("subsidy_grants", "source_id"),
     declared("subsidy_grants", "source_locator"),
@@ -25,6 +35,24 @@ COMMISSION_COLUMNS = (
     declared("commissions", "source_id"),
     declared("commissions", "source_locator"),
 )
+TOTAL_COLUMNS = (
+    declared("budget_lines", "fiscal_year"),
+    _amount("requested_yen", "概算要求額", "要求された金額", "公表値なし"),
+    _amount("budget_yen", "当初予算", "交付金の当初予算", "公表値なし"),
+    _amount("paid_yen", "交付額の合計", "都道府県に交付した金額の合計", "公表値なし"),
+    Column(
+        "paid_share",
+        Kind.NUMBER,
+        "予算に占める交付額",
+        "交付額の合計を当初予算で割った値（0から1）",
+        missing="計算できない",
+    ),
+    declared("budget_lines", "source_id", name="budget_source_id", label="予算の出典"),
+    replace(
+        declared("subsidy_grants", "source_id", name="paid_source_id", label="交付額の出典"),
+        missing="公表値なし",
+    ),
+)
 TERM_COLUMNS = table("subsidy_terms").columns
 ITEM_COLUMNS = table("programme_items").columns
 
@@ -38,6 +66,29 @@ def budget_lines(database: Database, line: str) -> pd.DataFrame:
         "SELECT * FROM budget_lines WHERE line = $line ORDER BY fiscal_year, item",
         BUDGET_COLUMNS,
         {"line": line},
+    )
+
+
+def grant_totals(database: Database) -> pd.DataFrame:
+    """Budget of the grant and what was paid, by fiscal year; a side may be missing."""
+    return database.frame(
+        """
+        WITH budget AS (
+            SELECT fiscal_year,
+                   max(amount_yen) FILTER (item = '概算要求額') AS requested_yen,
+                   max(amount_yen) FILTER (item = '当初予算') AS budget_yen,
+                   max(source_id) AS budget_source_id
+            FROM budget_lines WHERE line = $line GROUP BY fiscal_year),
+        paid AS (
+            SELECT fiscal_year, sum(amount_yen) AS paid_yen, max(source_id) AS paid_source_id
+            FROM subsidy_grants GROUP BY fiscal_year)
+        SELECT fiscal_year, requested_yen, budget_yen, paid_yen,
+               paid_yen / budget_yen AS paid_share, budget_source_id, paid_source_id
+        FROM budget FULL JOIN paid USING (fiscal_year)
+        ORDER BY fiscal_year
+        """,
+        TOTAL_COLUMNS,
+        {"line": GRANT_LINE},
     )
 
 

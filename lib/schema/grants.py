@@ -120,6 +120,7 @@ SUBSIDY_TERMS = Table(
         number("subsidy_rate", "補助率", "事業費に占める交付金の割合", minimum=0, maximum=1),
         yen("cap_yen", "補助上限", "1団体への交付金の上限"),
         code("recipient_kind", "交付先", "交付を受ける団体の種類", vocabulary.BODY_KIND),
+        text("note", "備考", "条件についての記載の要点", missing="なし"),
         source_id(),
         line_locator(),
     ),

@@ -206,7 +206,7 @@ RESULTS = Table(
         boolean("is_approximate", "概数", "「約」の付く数か"),
         date("as_of_date", "時点", "いつの時点の数か（月までの記載は月末）"),
         code("as_of_basis", "時点の根拠", "時点が何によるか", vocabulary.AS_OF_BASIS),
-        fiscal_year(missing="年度に分かれない"),
+        fiscal_year(missing="通期"),
         integer(
             "part_of_result_number",
             "元の数値番号",

@@ -4,7 +4,7 @@ import base64
 import gzip
 import hashlib
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import streamlit
@@ -32,7 +32,7 @@ def document() -> str:
     html = html.replace("<head>", f"<head>{_SERVER_ADDRESS}")
     html = html.replace("<title>Streamlit</title>", "<title>再犯防止モデル事業</title>")
     html = re.sub(
-        r"<noscript>.*?</noscript>", f"<noscript>{_NOSCRIPT}</noscript>", html, flags=re.S
+        r"<noscript>.*?</noscript>", f"<noscript>{_NOSCRIPT}</noscript>", html, flags=re.DOTALL
     )
     # The font of Streamlit's own theme and the description of an interface that is switched off.
     html = re.sub(r"<link\s+rel=\"preload\"[^>]*SourceSans[^>]*>", "", html)
@@ -42,11 +42,14 @@ def document() -> str:
 @lru_cache(maxsize=1)
 def security_headers() -> dict[str, str]:
     """Headers of every answer: only this origin, no frames, no guessing of types."""
-    scripts = re.findall(r"<script>(.*?)</script>", document(), flags=re.S)
+    scripts = re.findall(r"<script>(.*?)</script>", document(), flags=re.DOTALL)
     hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts]
     policy = {
         "default-src": "'self'",
-        "script-src": " ".join(["'self'", *(f"'sha256-{value}'" for value in hashes)]),
+        # WebAssembly decodes what the map draws; it allows no evaluation of text.
+        "script-src": " ".join(
+            ["'self'", "'wasm-unsafe-eval'", *(f"'sha256-{value}'" for value in hashes)]
+        ),
         "style-src": "'self' 'unsafe-inline'",  # the frontend writes its styles at run time
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
@@ -136,6 +139,6 @@ def _frontend_file(scope: Scope) -> Path | None:
     return file if file.is_relative_to(_FRONTEND) and file.is_file() else None
 
 
-@lru_cache(maxsize=None)  # as many as the frontend has files
+@cache  # as many as the frontend has files
 def _compressed(file: Path) -> bytes:
     return gzip.compress(file.read_bytes(), _COMPRESSION_LEVEL, mtime=0)

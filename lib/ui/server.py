@@ -5,15 +5,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 from streamlit.runtime.pages_manager import PagesManager
 
 from lib import paths
 from lib.database import database
+from lib.figures.map import EMPTY_STYLE, EMPTY_STYLE_URL
+from lib.ui.map_chart import FEATURES_URL, map_features
 from lib.ui.middleware import CompressedFrontend, OwnDocument
 
 _DAY_S = 24 * 3600
@@ -45,9 +49,25 @@ async def _prepared(_app: st.App) -> AsyncIterator[None]:
     yield
 
 
+async def _map_style(_request: Request) -> Response:
+    return JSONResponse(EMPTY_STYLE)
+
+
+async def _map_features(request: Request) -> Response:
+    """The boundaries with the values and colours of a state of the map page, as GeoJSON."""
+    query = dict(request.query_params)
+    body = await run_in_threadpool(map_features, query, query.get("theme", ""))
+    headers = {"cache-control": f"public, max-age={_DAY_S}"}  # the address names the data's version
+    return Response(body, media_type="application/geo+json", headers=headers)
+
+
 app = st.App(
     paths.PROJECT / "app.py",
     lifespan=_prepared,
-    routes=[Mount("/assets/fonts", _Assets(directory=paths.FONTS))],
+    routes=[
+        Mount("/assets/fonts", _Assets(directory=paths.FONTS)),
+        Route(EMPTY_STYLE_URL, _map_style),
+        Route(FEATURES_URL, _map_features),
+    ],
     middleware=[Middleware(OwnDocument), Middleware(CompressedFrontend)],
 )

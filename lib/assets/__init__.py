@@ -1,0 +1,1 @@
+"""Makes the files that are shipped ready-made: boundaries and fonts. Needs development packages."""

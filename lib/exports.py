@@ -1,0 +1,141 @@
+"""The one way to download: a CSV that opens right in Japanese Excel, and what belongs beside it."""
+
+import csv
+import datetime as dt
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib import formats
+from lib.exhibits import Exhibit
+from lib.schema import Column, Kind
+
+_ENCODING = "utf-8-sig"  # Japanese Excel takes a file without BOM for Shift JIS
+_LINE_END = "\r\n"
+_FORMULA_STARTS = "=+-@＝＋－＠\t\r"
+_CIRCLED = {chr(ord("①") + step): f"({step + 1})" for step in range(20)}
+_CIRCLED_TABLE = str.maketrans(_CIRCLED)
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
+_FIRST_ZIP_YEAR = 1980  # the format knows no earlier date
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file to hand out.
+
+    Attributes:
+        file_name: Says content, scope and date.
+        content: The bytes.
+        mime: Media type.
+    """
+
+    file_name: str
+    content: bytes
+    mime: str
+
+
+def heading(column: Column) -> str:
+    """The heading of a column in an export, with its unit where all rows share it."""
+    return f"{column.label}（{column.unit}）" if column.unit else column.label
+
+
+def csv_bytes(rows: pd.DataFrame, columns: tuple[Column, ...]) -> bytes:
+    """Rows as CSV: utf-8-sig, CRLF, ISO dates, bare numbers, words for codes.
+
+    Args:
+        rows: A frame that holds the columns.
+        columns: The columns to write, in order.
+
+    Returns:
+        The file. Missing values are empty cells; what an empty cell says stands in the notes.
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator=_LINE_END)
+    writer.writerow([heading(column) for column in columns])
+    for values in rows[[column.name for column in columns]].itertuples(index=False):
+        writer.writerow(
+            [_cell(value, column) for value, column in zip(values, columns, strict=True)]
+        )
+    return buffer.getvalue().encode(_ENCODING)
+
+
+def _cell(value: object, column: Column) -> str:
+    if pd.isna(value):  # type: ignore[call-overload] # a scalar of any kind
+        return ""
+    match column.kind:
+        case Kind.INTEGER | Kind.MONEY:
+            return str(int(value))  # type: ignore[call-overload]
+        case Kind.NUMBER:
+            return repr(float(value)).removesuffix(".0")  # type: ignore[arg-type]
+        case Kind.BOOLEAN:
+            return "はい" if value else "いいえ"
+        case Kind.DATE:
+            return pd.Timestamp(value).date().isoformat()  # type: ignore[arg-type]
+        case Kind.TEXT:
+            words = column.vocabulary.label(str(value)) if column.vocabulary else str(value)
+            return guarded(words)
+
+
+def guarded(text: str) -> str:
+    """Text that no spreadsheet runs as a formula, without line breaks and circled numbers."""
+    flat = " ".join(text.translate(_CIRCLED_TABLE).split())
+    return f"'{flat}" if flat[:1] and flat[0] in _FORMULA_STARTS else flat
+
+
+def notes_text(exhibit: Exhibit, made_on: dt.date) -> str:
+    """What belongs beside the rows: sources, as-of, filters, cautions, meaning of the columns."""
+    lines = [
+        exhibit.title,
+        "",
+        f"要約: {exhibit.summary}",
+        f"時点: {exhibit.as_of}",
+        f"データの更新日: {exhibit.updated_on}",
+        f"出力日: {made_on.isoformat()}",
+        f"行数: {len(exhibit.rows)}",
+        "",
+        "条件:",
+        *([f"  {label}: {words}" for label, words in exhibit.filters] or ["  なし（すべて）"]),
+        "",
+        "注意:",
+        *([f"  {caution}" for caution in exhibit.cautions] or ["  なし"]),
+        "",
+        "出典:",
+        *(f"  [{note.source_id}] {note.title}（{note.publisher}）" for note in exhibit.sources),
+        "",
+        "列の意味:",
+        *(f"  {_column_note(column)}" for column in exhibit.columns),
+    ]
+    return _LINE_END.join(lines) + _LINE_END
+
+
+def _column_note(column: Column) -> str:
+    empty = f" 空欄は「{column.missing}」。" if column.missing else ""
+    return f"{heading(column)}: {column.meaning}。{empty}".replace("。。", "。")
+
+
+def bundle(exhibit: Exhibit, made_on: dt.date) -> Download:
+    """A zip file with the rows of an exhibit as CSV and its notes as text.
+
+    The same exhibit and date give the same bytes.
+    """
+    stem = file_stem(exhibit, made_on)
+    stamp = (max(made_on.year, _FIRST_ZIP_YEAR), made_on.month, made_on.day, 0, 0, 0)
+    members = {
+        f"{stem}.csv": csv_bytes(exhibit.rows, exhibit.columns),
+        f"{stem}_説明.txt": notes_text(exhibit, made_on).encode(_ENCODING),
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name, stamp), content, zipfile.ZIP_DEFLATED)
+    return Download(f"{stem}.zip", buffer.getvalue(), "application/zip")
+
+
+def file_stem(exhibit: Exhibit, made_on: dt.date) -> str:
+    """A file name without ending: content, scope and date."""
+    scope = formats.joined(words for _, words in exhibit.filters) or "すべて"
+    name = f"{exhibit.name}_{scope}_{len(exhibit.rows)}件_{made_on.isoformat()}"
+    return _NOT_IN_FILE_NAMES.sub("-", name)[:120]

@@ -1,0 +1,57 @@
+"""Divides values into few classes with round limits, for maps."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_NICE_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+
+
+@dataclass(frozen=True)
+class ValueClass:
+    """Values from ``low`` to below ``high``; the last class includes its limit."""
+
+    low: float
+    high: float
+
+
+def value_classes(values: Sequence[float], most: int) -> list[ValueClass]:
+    """At most ``most`` classes of equal width with round limits that hold all values.
+
+    Args:
+        values: Values above 0; zero is no class of its own here.
+        most: The largest number of classes, at least 1.
+
+    Returns:
+        Classes in ascending order; few different whole numbers get a class each.
+    """
+    distinct = sorted(set(values))
+    if not distinct:
+        return []
+    if len(distinct) <= most and all(float(value).is_integer() for value in distinct):
+        return [ValueClass(value, value) for value in distinct]
+    step = _nice_step(distinct[-1] / most)
+    count = math.ceil(distinct[-1] / step)
+    return [ValueClass(step * index, step * (index + 1)) for index in range(count)]
+
+
+def _nice_step(width: float) -> float:
+    """The smallest round step that is not below a width."""
+    magnitude = 10.0 ** math.floor(math.log10(width))
+    return magnitude * next(step for step in _NICE_STEPS if magnitude * step >= width * (1 - 1e-9))
+
+
+def class_index(value: float, classes: Sequence[ValueClass]) -> int:
+    """The position of the class of a value.
+
+    Raises:
+        ValueError: No class holds the value.
+    """
+    for index, item in enumerate(classes):
+        is_last = index == len(classes) - 1
+        if item.low == item.high == value or item.low <= value < item.high:
+            return index
+        if is_last and value == item.high:
+            return index
+    message = f"no class holds {value}"
+    raise ValueError(message)

@@ -1,0 +1,94 @@
+"""Moves far islands into frames beside the main islands, as maps of Japan usually do."""
+
+import math
+from dataclasses import dataclass
+
+Position = list[float]
+Ring = list[Position]
+
+
+@dataclass(frozen=True)
+class Inset:
+    """A part of the country that is drawn in another place at the same scale.
+
+    Attributes:
+        words: What the frame holds.
+        west: Western edge of the part, in degrees.
+        east: Eastern edge.
+        south: Southern edge.
+        north: Northern edge.
+        shift_east: How far it is moved, in degrees of longitude.
+        new_north: Latitude to which the northern edge is moved.
+    """
+
+    words: str
+    west: float
+    east: float
+    south: float
+    north: float
+    shift_east: float
+    new_north: float
+
+    def holds(self, ring: Ring) -> bool:
+        """Whether a polygon, given by its exterior ring, lies in this part."""
+        longitude, latitude = ring[0]
+        return self.west <= longitude <= self.east and self.south <= latitude <= self.north
+
+    def moved(self, position: Position) -> Position:
+        """Where a position of this part is drawn; shapes keep their size on the map."""
+        longitude, latitude = position
+        shift_north = _projected(self.new_north) - _projected(self.north)
+        return [
+            round(longitude + self.shift_east, 4),
+            round(_unprojected(_projected(latitude) + shift_north), 4),
+        ]
+
+    @property
+    def frame(self) -> Ring:
+        """The frame around the part where it is drawn, closed."""
+        corners = (
+            (self.west, self.north),
+            (self.east, self.north),
+            (self.east, self.south),
+            (self.west, self.south),
+            (self.west, self.north),
+        )
+        return [self.moved([longitude, latitude]) for longitude, latitude in corners]
+
+
+INSETS = (
+    Inset("沖縄県・奄美群島", 122.6, 131.6, 23.7, 28.7, 5.9, 45.6),
+    Inset("小笠原諸島", 140.5, 142.6, 24.0, 28.0, 3.4, 35.4),
+)
+
+
+def _projected(latitude: float) -> float:
+    """Northing of the Mercator projection that the map uses, in radians."""
+    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
+
+
+def _unprojected(northing: float) -> float:
+    return math.degrees(2 * math.atan(math.exp(northing)) - math.pi / 2)
+
+
+def with_insets(geometry: dict[str, object]) -> dict[str, object]:
+    """A GeoJSON polygon or multipolygon with the far islands moved into the insets."""
+    coordinates = geometry["coordinates"]
+    assert isinstance(coordinates, list)  # noqa: S101 - GeoJSON
+    polygons = [coordinates] if geometry["type"] == "Polygon" else coordinates
+    return {"type": "MultiPolygon", "coordinates": [_moved_polygon(rings) for rings in polygons]}
+
+
+def _moved_polygon(rings: list[Ring]) -> list[Ring]:
+    for inset in INSETS:
+        if inset.holds(rings[0]):
+            return [[inset.moved(position) for position in ring] for ring in rings]
+    return rings
+
+
+def place_on_map(longitude: float, latitude: float) -> Position:
+    """Where a place is drawn, with the insets taken into account."""
+    for inset in INSETS:
+        if inset.holds([[longitude, latitude]]):
+            return inset.moved([longitude, latitude])
+    return [longitude, latitude]

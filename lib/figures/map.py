@@ -1,0 +1,240 @@
+"""The map of prefectures: classes, colours and marks, and the deck that draws them."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+import pydeck as pdk
+
+from lib import formats, paths
+from lib.figures.classes import ValueClass, class_index, value_classes
+from lib.figures.insets import INSETS, place_on_map, with_insets
+from lib.figures.theme import FONT_FAMILY, Palette
+from lib.frames import Record, records
+
+EMPTY_STYLE_URL = "/assets/map/style.json"
+# A style with nothing in it: any other style is fetched from outside.
+EMPTY_STYLE = {"version": 8, "sources": {}, "layers": []}
+
+HEIGHT_PX = 620
+_MARKS = {"unknown": "？", "not_applicable": "－"}
+_RAMP_STEPS = {1: (3,), 2: (1, 4), 3: (1, 2, 4), 4: (1, 2, 3, 4), 5: (0, 1, 2, 3, 4)}
+_MOST_CLASSES = 5
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One line of the legend: a fill, the mark on it and what they stand for."""
+
+    fill: str
+    mark: str
+    words: str
+
+
+@dataclass(frozen=True)
+class MapView:
+    """What part of the country the map shows at first."""
+
+    longitude: float
+    latitude: float
+    zoom: float
+
+
+# By code of REGION_CODE; fits a map about 620 pixels wide and high.
+VIEWS: dict[str, MapView] = {
+    "all": MapView(138.6, 38.5, 4.4),
+    "hokkaido": MapView(143.4, 43.5, 5.7),
+    "tohoku": MapView(140.2, 39.1, 6.1),
+    "kanto": MapView(139.8, 35.9, 6.9),
+    "chubu": MapView(137.6, 36.2, 6.4),
+    "kinki": MapView(135.6, 34.6, 6.9),
+    "chugoku": MapView(132.6, 34.7, 6.9),
+    "shikoku": MapView(133.5, 33.6, 7.2),
+    "kyushu": MapView(131.0, 32.4, 6.3),
+}
+PHONE_ZOOM_STEP = -0.85  # a phone is about half as wide
+
+
+def known_classes(values: pd.DataFrame) -> list[ValueClass]:
+    """The classes of the values above zero."""
+    known = values.loc[values["status"] == "value", "value"]
+    return value_classes([float(value) for value in known], _MOST_CLASSES)
+
+
+def _class_fills(classes: list[ValueClass], palette: Palette) -> list[str]:
+    return [palette.ramp[step] for step in _RAMP_STEPS[max(len(classes), 1)]]
+
+
+def fill(row: Record, classes: list[ValueClass], palette: Palette) -> str:
+    """The fill of a prefecture, as #rrggbb."""
+    match row["status"]:
+        case "value":
+            return _class_fills(classes, palette)[class_index(row["value"], classes)]
+        case "zero":
+            return palette.surface
+        case "unknown":
+            return palette.unknown
+        case _:
+            return palette.background
+
+
+def legend(values: pd.DataFrame, unit: str, palette: Palette) -> list[LegendEntry]:
+    """What fills and marks stand for; only what occurs, from few to many."""
+    classes = known_classes(values)
+    fills = _class_fills(classes, palette)
+    entries = [
+        LegendEntry(fills[index], "", _class_words(item, index == len(classes) - 1, unit))
+        for index, item in enumerate(classes)
+    ]
+    statuses = set(values["status"])
+    if "zero" in statuses:
+        entries.insert(0, LegendEntry(palette.surface, "", f"0{unit}"))
+    if "unknown" in statuses:
+        entries.append(LegendEntry(palette.unknown, _MARKS["unknown"], "不明（公表されていない）"))
+    if "not_applicable" in statuses:
+        mark = _MARKS["not_applicable"]
+        entries.append(LegendEntry(palette.background, mark, "該当なし"))
+    return entries
+
+
+def _class_words(item: ValueClass, is_last: bool, unit: str) -> str:  # noqa: FBT001 - one caller
+    if item.low == item.high:
+        return f"{formats.number(item.low)}{unit}"
+    low, high = formats.number(item.low), formats.number(item.high)
+    if item.low == 0:
+        return f"{high}{unit}未満"
+    return f"{low}～{high}{unit}" if is_last else f"{low}～{high}{unit}未満"
+
+
+@lru_cache(maxsize=1)
+def _boundaries() -> list[Record]:
+    collection = json.loads((paths.GEO / "prefectures.geojson").read_text("utf-8"))
+    boundaries: list[Record] = collection["features"]
+    return boundaries
+
+
+def features(values: pd.DataFrame, palette: Palette) -> dict[str, object]:
+    """Boundaries with the fill and the words of each prefecture, as GeoJSON.
+
+    Args:
+        values: One row a prefecture: prefecture_code, name, status, value, words.
+        palette: Colours.
+    """
+    classes = known_classes(values)
+    rows = {row["prefecture_code"]: row for row in records(values)}
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": with_insets(boundary["geometry"]),
+                "properties": _properties(
+                    rows[boundary["properties"]["prefecture_code"]], classes, palette
+                ),
+            }
+            for boundary in _boundaries()
+        ],
+    }
+
+
+def _properties(row: Record, classes: list[ValueClass], palette: Palette) -> dict[str, object]:
+    return {
+        "prefecture_code": row["prefecture_code"],
+        "name": row["name"],
+        "words": row["words"],
+        "fill": _rgb(fill(row, classes, palette)),
+    }
+
+
+def _rgb(colour: str) -> list[int]:
+    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+
+
+def deck(values: pd.DataFrame, features_url: str, view: MapView, palette: Palette) -> pdk.Deck:
+    """The map as a deck whose boundaries are fetched from this server.
+
+    Args:
+        values: One row a prefecture, with office_longitude and office_latitude for the marks.
+        features_url: Address of ``features`` on this server.
+        view: What to show at first.
+        palette: Colours.
+    """
+    return pdk.Deck(
+        layers=[
+            _areas(features_url, palette),
+            _frames(palette),
+            _words("insets", _inset_words(), "start", palette),
+            _words("marks", _mark_words(values), "middle", palette),
+        ],
+        initial_view_state=pdk.ViewState(
+            longitude=view.longitude,
+            latitude=view.latitude,
+            zoom=view.zoom,
+            min_zoom=2.5,
+            max_zoom=9,
+        ),
+        views=[pdk.View(type="MapView", controller={"scrollZoom": False, "dragRotate": False})],
+        map_style=EMPTY_STYLE_URL,
+        tooltip={"text": "{name}\n{words}"},
+    )
+
+
+def _areas(features_url: str, palette: Palette) -> pdk.Layer:
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id="prefectures",
+        data=features_url,
+        pickable=True,
+        auto_highlight=True,
+        highlight_color=[*_rgb(palette.accent), 140],
+        stroked=True,
+        get_fill_color="properties.fill",
+        get_line_color=_rgb(palette.outline),
+        line_width_min_pixels=0.7,
+    )
+
+
+def _frames(palette: Palette) -> pdk.Layer:
+    return pdk.Layer(
+        "PathLayer",
+        id="inset-frames",
+        data=[{"path": inset.frame} for inset in INSETS],
+        get_path="path",
+        get_color=_rgb(palette.muted),
+        width_min_pixels=1,
+    )
+
+
+def _words(layer_id: str, rows: list[Record], anchor: str, palette: Palette) -> pdk.Layer:
+    return pdk.Layer(
+        "TextLayer",
+        id=layer_id,
+        data=rows,
+        get_position="place",
+        get_text="words",
+        get_size=13,
+        get_color=_rgb(palette.text),
+        get_text_anchor=pdk.types.String(anchor),
+        font_family=pdk.types.String(FONT_FAMILY),
+        character_set=pdk.types.String("".join(sorted({c for row in rows for c in row["words"]}))),
+    )
+
+
+def _inset_words() -> list[Record]:
+    """The name of each inset, below the lower left corner of its frame."""
+    return [
+        {"place": [inset.frame[3][0], inset.frame[3][1] - 0.35], "words": inset.words}
+        for inset in INSETS
+    ]
+
+
+def _mark_words(values: pd.DataFrame) -> list[Record]:
+    return [
+        {
+            "place": place_on_map(row["office_longitude"], row["office_latitude"]),
+            "words": _MARKS[row["status"]],
+        }
+        for row in records(values)
+        if row["status"] in _MARKS
+    ]

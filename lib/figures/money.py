@@ -1,0 +1,159 @@
+"""Bars of budgets, grants and commissions, in 万円."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from lib import formats
+from lib.figures.theme import FONT_SIZE_PX, MARK_LINE_WIDTH_PX, Palette, base_layout
+from lib.frames import Record, records
+
+_MAN = 10_000
+_YEAR_HEIGHT_PX = 380
+_ROW_PX = 34
+_HEADER_PX = 56
+_ROOM_BEHIND = 1.22  # of the longest bar, for its number
+
+
+def budget_bars(lines: pd.DataFrame, palette: Palette) -> go.Figure:
+    """Settled and unused amounts of one line of the budget, stacked, by fiscal year.
+
+    Years without a settlement show their initial budget as an outline.
+
+    Args:
+        lines: Rows of ``queries.money.budget_lines``.
+        palette: Colours.
+    """
+    amounts = {(row["fiscal_year"], row["item"]): row["amount_yen"] for row in records(lines)}
+    years = sorted({year for year, _ in amounts})
+    settled = [year for year in years if (year, "支出済歳出額") in amounts]
+    open_years = [year for year in years if year not in settled]
+    figure = go.Figure(layout=base_layout(palette, height_px=_YEAR_HEIGHT_PX))
+    for item, years_shown, fill in (
+        ("支出済歳出額", settled, palette.main),
+        ("不用額", settled, palette.ramp[1]),
+        ("当初予算", open_years, palette.background),
+    ):
+        values = [amounts[year, item] / _MAN for year in years_shown]
+        label = item if item != "当初予算" else "当初予算（決算はまだない）"
+        figure.add_trace(_year_bars(label, years_shown, values, fill, palette))
+    highest = max(amounts.values()) / _MAN
+    figure.update_layout(
+        barmode="stack",
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1.12, "traceorder": "normal"},
+        yaxis={"title": {"text": "万円"}, "range": [0, highest * 1.12], "tickformat": ",d"},
+        xaxis=_year_axis(years),
+    )
+    return figure
+
+
+def _year_bars(
+    label: str, years: list[int], values: list[float], fill: str, palette: Palette
+) -> go.Bar:
+    return go.Bar(
+        name=label,
+        x=years,
+        y=values,
+        marker={"color": fill, "line": {"color": palette.outline, "width": MARK_LINE_WIDTH_PX}},
+        text=[formats.number(value, 0) for value in values],
+        textposition="auto",
+        textangle=0,
+        textfont={"size": FONT_SIZE_PX - 1},
+        insidetextanchor="middle",
+        hovertemplate="%{x}年度 " + label + " %{y:,.1f}万円<extra></extra>",
+    )
+
+
+def _year_axis(years: list[int]) -> dict[str, object]:
+    words = [f"{formats.short_fiscal_year(year)}<br>{year}" for year in years]
+    return {"tickmode": "array", "tickvals": years, "ticktext": words, "showgrid": False}
+
+
+def grant_total_bars(totals: pd.DataFrame, palette: Palette) -> go.Figure:
+    """Budget of the grant and what was paid of it, side by side, by fiscal year.
+
+    Args:
+        totals: Rows of ``queries.money.grant_totals``.
+        palette: Colours.
+    """
+    rows = [row for row in records(totals) if row["budget_yen"] is not None]
+    years = [row["fiscal_year"] for row in rows]
+    figure = go.Figure(layout=base_layout(palette, height_px=_YEAR_HEIGHT_PX))
+    for label, name, fill in (
+        ("当初予算", "budget_yen", palette.ramp[1]),
+        ("交付額の合計", "paid_yen", palette.main),
+    ):
+        values = [row[name] / _MAN for row in rows]
+        bars = _year_bars(label, years, values, fill, palette)
+        bars.update(text=[_total_words(row, name) for row in rows], textposition="outside")
+        figure.add_trace(bars)
+    largest = max((row["budget_yen"] / _MAN for row in rows), default=1)
+    figure.update_layout(
+        barmode="group",
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1.12},
+        yaxis={"title": {"text": "万円"}, "range": [0, largest * 1.15], "tickformat": ",d"},
+        xaxis=_year_axis(years),
+    )
+    return figure
+
+
+def _total_words(row: Record, name: str) -> str:
+    amount = formats.man_yen(row[name])
+    if name == "budget_yen":
+        return amount
+    return f"{amount}<br>（{formats.percent(row['paid_share'])}）"
+
+
+def amount_bars(names: list[str], amounts_yen: list[float], palette: Palette) -> go.Figure:
+    """One horizontal bar a name, in the given order, with its amount in 万円 behind it."""
+    height_px = _HEADER_PX + _ROW_PX * len(names)
+    figure = go.Figure(layout=base_layout(palette, height_px=height_px))
+    values = [amount / _MAN for amount in amounts_yen]
+    figure.add_trace(
+        go.Bar(
+            orientation="h",
+            x=values,
+            y=list(range(len(names))),
+            marker={"color": palette.main},
+            text=[formats.man_yen(amount) for amount in amounts_yen],
+            textposition="auto",
+            insidetextanchor="end",
+            textangle=0,
+            cliponaxis=False,
+            customdata=names,
+            hovertemplate="%{customdata} %{x:,.1f}万円<extra></extra>",
+        )
+    )
+    figure.update_layout(
+        yaxis={
+            "tickmode": "array",
+            "tickvals": list(range(len(names))),
+            "ticktext": names,
+            "autorange": "reversed",
+            "showgrid": False,
+        },
+        xaxis={
+            "title": {"text": "万円"},
+            "range": [0, max(values, default=1) * _ROOM_BEHIND],
+            "side": "top",
+            "tickformat": ",d",
+        },
+    )
+    return figure
+
+
+def add_limit(figure: go.Figure, limit_yen: float, words: str, palette: Palette) -> None:
+    """Draws a limit as a dashed line across horizontal bars."""
+    figure.add_vline(x=limit_yen / _MAN, line={"color": palette.accent, "width": 2, "dash": "dash"})
+    figure.add_annotation(
+        x=limit_yen / _MAN,
+        y=1,
+        yref="paper",
+        yanchor="top",
+        xanchor="left",
+        xshift=6,
+        text=words,
+        showarrow=False,
+        font={"color": palette.accent, "size": FONT_SIZE_PX},
+    )

@@ -1,0 +1,96 @@
+"""Shows an exhibit: title, sentence, chart, notes, table twin and download."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import streamlit as st
+
+from lib import exports, formats
+from lib.exhibits import Exhibit
+from lib.figures.theme import PALETTES, Palette
+from lib.ui.markdown import plain
+from lib.ui.tables import Link, show_table
+
+_LONG_TABLE_ROWS = 15
+_MOST_TITLES = 3  # of sources that stand below a chart
+_LONG_TABLE_HEIGHT_PX = 560
+
+
+def palette() -> Palette:
+    """The palette of the theme that the browser shows."""
+    return PALETTES.get(st.context.theme.type or "", PALETTES["light"])
+
+
+def show(exhibit: Exhibit, *, links: Mapping[str, Link] | None = None) -> None:
+    """Shows an exhibit as one block, with its own chart if it has one.
+
+    Args:
+        exhibit: What to show.
+        links: Links of the table's cells, by column name.
+    """
+    with block(exhibit, links=links, is_table_open=exhibit.draw is None):
+        if exhibit.draw is not None:
+            st.plotly_chart(
+                exhibit.draw(palette()),
+                theme=None,
+                config={"displayModeBar": False},
+                alt=exhibit.summary,
+                key=f"chart-{exhibit.exhibit_id}",
+            )
+
+
+@contextmanager
+def block(
+    exhibit: Exhibit, *, links: Mapping[str, Link] | None = None, is_table_open: bool = False
+) -> Iterator[None]:
+    """The block of an exhibit whose picture the caller draws: title before, notes behind."""
+    with st.container(border=True, key=f"exhibit-{exhibit.exhibit_id}"):
+        st.subheader(exhibit.title, anchor=False)
+        st.markdown(plain(exhibit.summary))
+        yield
+        if exhibit.cautions:
+            st.markdown("\n".join(f"- **注意**　{plain(caution)}" for caution in exhibit.cautions))
+        _show_notes(exhibit)
+        if is_table_open:
+            _show_rows(exhibit, links)
+        else:
+            with st.expander(f"表で見る（{len(exhibit.rows)}行）"):
+                _show_rows(exhibit, links)
+        _offer_download(exhibit)
+
+
+def _show_notes(exhibit: Exhibit) -> None:
+    titles = [f"{note.title}（{note.publisher}）" for note in exhibit.sources]
+    others = len(titles) - _MOST_TITLES
+    more = f"ほか{others}件（行ごとの出典は表とCSVにある）" if others > 0 else ""
+    notes = [
+        f"時点: {exhibit.as_of}",
+        f"出典: {formats.joined(titles[:_MOST_TITLES])}{more}",
+        f"データの更新: {exhibit.updated_on}",
+    ]
+    st.caption(plain("　".join(notes)))
+
+
+def _show_rows(exhibit: Exhibit, links: Mapping[str, Link] | None) -> None:
+    is_long = len(exhibit.rows) > _LONG_TABLE_ROWS
+    show_table(
+        exhibit.rows,
+        exhibit.shown_columns,
+        key=exhibit.exhibit_id,
+        links=links,
+        height_px=_LONG_TABLE_HEIGHT_PX if is_long else None,
+    )
+
+
+def _offer_download(exhibit: Exhibit) -> None:
+    made_on = dt.datetime.now(tz=dt.UTC).astimezone().date()
+    st.download_button(
+        "CSVを保存（出典と注意つき）",
+        data=lambda: exports.bundle(exhibit, made_on).content,
+        file_name=f"{exports.file_stem(exhibit, made_on)}.zip",
+        mime="application/zip",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"download-{exhibit.exhibit_id}",
+    )

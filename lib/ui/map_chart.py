@@ -1,0 +1,91 @@
+"""Shows the map: legend, deck, and the choice of a prefecture by click."""
+
+import html
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from lib.database import database
+from lib.figures import map as figures
+from lib.figures.theme import PALETTES, Palette
+from lib.state import encoded, parsed
+from lib.ui.exhibit import palette as shown_palette
+from lib.views.map import MapState, prefecture_values
+
+Choose = Callable[[str], None]
+
+FEATURES_URL = "/assets/map/features.geojson"
+_MOST_STATES = 64  # more than the page's choices can make
+
+
+def map_features(query: Mapping[str, str], theme: str) -> bytes:
+    """The GeoJSON of a state of the map page.
+
+    Args:
+        query: Parameters of the address; what the page does not know is ignored.
+        theme: Name of the palette.
+    """
+    state, _ = parsed(MapState, query)
+    drawn = MapState(show=state.show, basis=state.basis, per=state.per)
+    return _features(drawn, theme if theme in PALETTES else "light")
+
+
+@lru_cache(maxsize=_MOST_STATES)
+def _features(state: MapState, theme: str) -> bytes:
+    values = prefecture_values(database(), state)
+    collection = figures.features(values, PALETTES[theme])
+    return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _features_url(state: MapState, palette: Palette) -> str:
+    drawn = MapState(show=state.show, basis=state.basis, per=state.per)
+    query = encoded(drawn) | {"theme": palette.name, "version": database().version}
+    return f"{FEATURES_URL}?{urlencode(query)}"
+
+
+def show_map(values: pd.DataFrame, state: MapState, summary: str, choose: Choose) -> None:
+    """Shows legend and map.
+
+    Args:
+        values: Rows of ``prefecture_values``.
+        state: The state of the page.
+        summary: Alternative text.
+        choose: Called with the code of a prefecture that is clicked.
+    """
+    palette = shown_palette()
+    _show_legend(figures.legend(values, state.unit, palette), palette)
+    key = f"map {state.show} {state.basis} {state.per} {state.region} {palette.name}"
+
+    def clicked() -> None:
+        found = st.session_state[key].selection.objects.get("prefectures", [])
+        if found:
+            choose(found[0]["properties"]["prefecture_code"])
+
+    st.pydeck_chart(
+        figures.deck(values, _features_url(state, palette), _view(state), palette),
+        height=figures.HEIGHT_PX,
+        on_select=clicked,
+        selection_mode="single-object",
+        alt=summary,
+        key=key,
+    )
+
+
+def _view(state: MapState) -> figures.MapView:
+    view = figures.VIEWS[state.region]
+    if "Mobi" not in st.context.headers.get("User-Agent", ""):
+        return view
+    return figures.MapView(view.longitude, view.latitude, view.zoom + figures.PHONE_ZOOM_STEP)
+
+
+def _show_legend(entries: list[figures.LegendEntry], palette: Palette) -> None:
+    items = "".join(
+        f'<li><span class="swatch" style="background:{entry.fill};border-color:{palette.outline}">'
+        f"{html.escape(entry.mark)}</span>{html.escape(entry.words)}</li>"
+        for entry in entries
+    )
+    st.html(f'<ul class="legend" aria-label="凡例">{items}</ul>')

@@ -1,0 +1,40 @@
+"""Shows what the page on one project holds beside exhibits: profile, findings, neighbours."""
+
+import streamlit as st
+
+from lib.frames import Record
+from lib.ui import frame
+from lib.ui.markdown import plain
+from lib.views.project import Profile
+
+
+def show_profile(profile: Profile) -> None:
+    """Shows who and what a project is."""
+    with frame.section(profile.name):
+        st.markdown(plain(profile.summary))
+        st.markdown(
+            "\n".join(f"- **{plain(label)}**　{plain(words)}" for label, words in profile.facts)
+        )
+
+
+def show_findings(findings: dict[str, list[Record]]) -> None:
+    """Shows what a report says in words, one list a kind, each with its place in the document."""
+    if not findings:
+        return
+    with frame.section("報告書の記載（要約）"):
+        for label, rows in findings.items():
+            st.markdown(f"**{plain(label)}**")
+            lines = [
+                f"- {plain(row['text'])}　（{row['source_id']} {row['source_locator']}）"
+                for row in rows
+            ]
+            st.markdown("\n".join(lines))
+
+
+def show_neighbours(neighbours: list[Record]) -> None:
+    """Shows links to projects with like themes."""
+    with frame.section("テーマの近い事業"):
+        for row in neighbours:
+            link = frame.address("project", project=row["project_id"])
+            themes = f"共通のテーマ {row['shared_themes']}つ: {row['theme_names']}"
+            st.markdown(f"- [{plain(row['body_name'])}]({link})　{plain(themes)}")

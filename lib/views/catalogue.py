@@ -1,0 +1,159 @@
+"""The catalogue page: 36 projects, their activities and figures under one set of filters."""
+
+from dataclasses import dataclass
+
+from lib import formats, vocabulary
+from lib.database import Database
+from lib.exhibits import Exhibit
+from lib.frames import records
+from lib.queries import catalogue as queries
+from lib.queries import options
+from lib.state import choice, choices, described, words
+from lib.views.data import options_from
+from lib.views.notes import caution_texts, source_notes
+
+_COHORTS = {"2018": "平成30年度（2018）開始", "2019": "令和元年度（2019）開始"}
+_LEVELS = {"figures": "数値", "activities": "取組", "projects": "事業"}
+SOURCE_ID = "S3"
+
+
+@dataclass(frozen=True)
+class CatalogueState:
+    """Search, facets and what a row of the table is.
+
+    Attributes:
+        text: Words of the search.
+        cohort: Fiscal years in which projects began.
+        body: Codes of ``BODY_KIND``.
+        region: Codes of ``REGION_CODE``.
+        theme: Theme ids.
+        stage: Codes of ``STAGE``.
+        contractor: Codes of ``CONTRACTOR_KIND``.
+        level: What a row is: a figure, an activity or a project.
+    """
+
+    text: str = words("検索（団体、再委託先、取組、項目）")
+    cohort: tuple[str, ...] = choices("開始年度", _COHORTS)
+    body: tuple[str, ...] = choices("団体の種類", vocabulary.BODY_KIND.labels)
+    region: tuple[str, ...] = choices("地方", vocabulary.REGION_CODE.labels)
+    theme: tuple[str, ...] = choices("テーマ", options_from(options.theme_options))
+    stage: tuple[str, ...] = choices("支援の段階", vocabulary.STAGE.labels)
+    contractor: tuple[str, ...] = choices("担い手", vocabulary.CONTRACTOR_KIND.labels)
+    level: str = choice("表の行", _LEVELS, "figures")
+
+    @property
+    def filter(self) -> queries.CatalogueFilter:
+        """The filter of the query."""
+        return queries.CatalogueFilter(
+            text=self.text,
+            cohorts=tuple(int(year) for year in self.cohort),
+            body_kinds=self.body,
+            regions=tuple(vocabulary.REGION_CODE.label(code) for code in self.region),
+            themes=self.theme,
+            stages=self.stage,
+            contractor_kinds=self.contractor,
+        )
+
+
+@dataclass(frozen=True)
+class Hits:
+    """How much passes the filters.
+
+    Attributes:
+        projects: Number of projects that pass.
+        all_projects: Number of all projects.
+    """
+
+    projects: int
+    all_projects: int
+
+    @property
+    def sentence(self) -> str:
+        """As in 36件中12件の事業が条件に合う."""
+        return f"{self.all_projects}件中{self.projects}件の事業が条件に合う"
+
+
+def hits(database: Database, state: CatalogueState) -> Hits:
+    """How many projects pass the filters."""
+    found = queries.projects(database, state.filter)
+    return Hits(len(found), queries.all_projects_count(database))
+
+
+def catalogue_exhibit(database: Database, state: CatalogueState) -> Exhibit:
+    """The table of the chosen level."""
+    if state.level == "activities":
+        return _activity_exhibit(database, state)
+    if state.level == "projects":
+        return _project_exhibit(database, state)
+    return _figure_exhibit(database, state)
+
+
+def _figure_exhibit(database: Database, state: CatalogueState) -> Exhibit:
+    figures = queries.figures(database, state.filter)
+    rows = records(figures)
+    types = {(row["unit"], row["count_basis"]) for row in rows}
+    mixed = f"単位と数え方の組は{len(types)}通りあり、合計はできない。" if len(types) > 1 else ""
+    return Exhibit(
+        exhibit_id="catalogue_figures",
+        name="活動実績の数値",
+        title="モデル事業の活動実績の一覧（単位は行ごと）",
+        summary=f"{formats.number(len(rows))}件の数値。{mixed}",
+        rows=figures,
+        columns=queries.FIGURE_COLUMNS,
+        export_only=(
+            "project_id",
+            "body_code",
+            "prefecture_code",
+            "prefecture_name",
+            "result_number",
+            "is_approximate",
+            "measure_name",
+            "part_kind",
+        ),
+        as_of=formats.as_of(row["as_of_date"] for row in rows),
+        sources=source_notes(database, [SOURCE_ID]),
+        cautions=caution_texts(database, "mixed_counts", "different_as_of"),
+        filters=described(state),
+    )
+
+
+def _activity_exhibit(database: Database, state: CatalogueState) -> Exhibit:
+    activities = queries.activities(database, state.filter)
+    return Exhibit(
+        exhibit_id="catalogue_activities",
+        name="取組",
+        title="モデル事業の取組の一覧",
+        summary=f"{formats.number(len(activities))}件の取組。",
+        rows=activities,
+        columns=queries.ACTIVITY_COLUMNS,
+        export_only=("project_id", "activity_number", "label_printed"),
+        as_of=_document_as_of(),
+        sources=source_notes(database, [SOURCE_ID]),
+        filters=described(state),
+    )
+
+
+def _project_exhibit(database: Database, state: CatalogueState) -> Exhibit:
+    projects = queries.projects(database, state.filter)
+    return Exhibit(
+        exhibit_id="catalogue_projects",
+        name="モデル事業",
+        title="モデル事業の一覧",
+        summary=f"{formats.number(len(projects))}件の事業。",
+        rows=projects,
+        columns=queries.PROJECT_COLUMNS,
+        export_only=("project_id",),
+        as_of=_document_as_of(),
+        sources=source_notes(database, [SOURCE_ID]),
+        filters=described(state),
+    )
+
+
+def _document_as_of() -> str:
+    return "令和2年12月末（2020年）現在の文書"
+
+
+def empty_advice(state: CatalogueState) -> str:
+    """What to do when nothing passes the filters."""
+    names = formats.joined(label for label, _ in described(state) if label != "表の行")
+    return f"条件に合うものがない。{names}の条件を減らすか、別の語で検索する。"

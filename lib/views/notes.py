@@ -1,0 +1,31 @@
+"""The words that stand beside exhibits: sources and cautions, taken from the data."""
+
+from collections.abc import Iterable
+
+from lib.database import Database
+from lib.exhibits import SourceNote
+from lib.frames import records
+from lib.queries import sources as source_queries
+
+
+def source_notes(database: Database, source_ids: Iterable[object]) -> tuple[SourceNote, ...]:
+    """The sources of an exhibit, each once, in order of their ids."""
+    wanted = sorted({source_id for source_id in source_ids if isinstance(source_id, str)})
+    frame = source_queries.sources_by_id(database, wanted)
+    return tuple(
+        SourceNote(row["source_id"], row["title"], row["publisher"], row["entered_on"].isoformat())
+        for row in records(frame)
+    )
+
+
+def caution_texts(database: Database, *caution_ids: str) -> tuple[str, ...]:
+    """The cautions of the given ids, in the given order.
+
+    Raises:
+        LookupError: The data hold no caution of one of the ids.
+    """
+    frame = source_queries.cautions(database, caution_ids)
+    if len(frame) != len(caution_ids):
+        message = f"unknown caution among {caution_ids}"
+        raise LookupError(message)
+    return tuple(frame["text"])

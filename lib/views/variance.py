@@ -1,0 +1,89 @@
+"""The page on the variance of support counts: ranges by type, bodies beside them, known counts."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib import formats, vocabulary
+from lib.database import Database
+from lib.exhibits import Exhibit
+from lib.figures.variance import range_bars
+from lib.frames import records
+from lib.queries import variance as queries
+from lib.state import choice, described
+from lib.views.notes import caution_texts, source_notes
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class VarianceState:
+    """What the page shows.
+
+    Attributes:
+        category: Code of ``SUPPORT_CATEGORY``, or all.
+    """
+
+    category: str = choice("支援の区分", {ALL: "すべて"} | vocabulary.SUPPORT_CATEGORY.labels, ALL)
+
+
+def range_exhibit(database: Database, state: VarianceState) -> Exhibit:
+    """Ranges of FY2024 by type with the numbers of bodies of FY2025."""
+    category = "" if state.category == ALL else state.category
+    ranges = queries.support_ranges(database, category)
+    counts = queries.named_counts(database, category)
+    return Exhibit(
+        exhibit_id="support_ranges",
+        name="支援実績の幅",
+        title="直接支援の種類別にみた団体ごとの支援実績の幅（件、令和6年度）",
+        summary=_range_summary(ranges),
+        rows=ranges,
+        columns=queries.RANGE_COLUMNS,
+        export_only=("support_type_id",),
+        as_of="支援実績は令和6年度（2024）、団体数は令和7年度（2025）",
+        sources=source_notes(database, ranges["source_id"]),
+        cautions=caution_texts(database, "types_differ", "no_total_overlap"),
+        filters=described(state),
+        draw=lambda palette: range_bars(ranges, counts, palette),
+    )
+
+
+def _range_summary(ranges: pd.DataFrame) -> str:
+    known = [row for row in records(ranges) if row["maximum"] is not None]
+    if not known:
+        return "この区分には、公表された支援実績の幅がない。"
+    widest = max(known, key=lambda row: row["maximum"] - row["minimum"])
+    return (
+        f"幅が公表されている{len(known)}種類のうち最も開きが大きいのは"
+        f"{widest['support_type_name']}で、{formats.number(widest['minimum'])}件から"
+        f"{formats.number(widest['maximum'])}件まで。"
+    )
+
+
+def named_count_exhibit(database: Database, state: VarianceState) -> Exhibit:
+    """The counts that are published for a named prefecture."""
+    counts = queries.named_counts(database, "" if state.category == ALL else state.category)
+    return Exhibit(
+        exhibit_id="named_counts",
+        name="名前の示された支援実績",
+        title="都道府県の名前が示された支援実績の一覧（人、実人員）",
+        summary=_count_summary(counts),
+        rows=counts,
+        columns=queries.COUNT_COLUMNS,
+        export_only=("support_type_id", "prefecture_code"),
+        as_of=formats.joined(formats.fiscal_year(year) for year in counts["fiscal_year"]) or "—",
+        sources=source_notes(database, counts["source_id"]),
+        cautions=caution_texts(database, "types_differ", "mixed_counts"),
+        filters=described(state),
+    )
+
+
+def _count_summary(counts: pd.DataFrame) -> str:
+    if counts.empty:
+        return "この区分には、都道府県の名前が示された支援実績がない。"
+    parts = [
+        f"{row['prefecture_name']}の{formats.fiscal_year(row['fiscal_year'])}は"
+        f"{row['value']}{row['unit']}"
+        for row in records(counts)
+    ]
+    return f"{'、'.join(parts)}（実人員）。ほかの団体の数は公表されていない。"

@@ -1,0 +1,26 @@
+"""事業一覧: search, filter and export the 36 projects."""
+
+import streamlit as st
+
+from lib.database import database
+from lib.ui import exhibit, frame
+from lib.ui.controls import Controls
+from lib.ui.links import project_link
+from lib.views import catalogue
+
+frame.head("事業一覧", "36のモデル事業を検索し、絞り込み、CSVに保存する。")
+controls = Controls(catalogue.CatalogueState)
+with frame.filters():
+    controls.text("text", "例: 薬物　全角と半角、ひらがなとカタカナを区別しない")
+    for facet in ("cohort", "body", "region", "theme", "stage", "contractor"):
+        controls.several(facet)
+    controls.segments("level")
+    controls.reset_button()
+
+hits = catalogue.hits(database(), controls.state)
+frame.announce(hits.sentence)
+shown = catalogue.catalogue_exhibit(database(), controls.state)
+if shown.rows.empty:
+    st.info(catalogue.empty_advice(controls.state))
+else:
+    exhibit.show(shown, links={"body_name": project_link})

@@ -1,0 +1,24 @@
+"""事業詳細: one project with every figure, its report and its neighbours."""
+
+from lib.database import database
+from lib.ui import exhibit, frame
+from lib.ui.controls import Controls
+from lib.ui.project import show_findings, show_neighbours, show_profile
+from lib.views import project
+
+frame.head("事業詳細", "1つのモデル事業について、取組、担い手、すべての数値と出典を見る。")
+controls = Controls(project.ProjectState)
+with frame.filters():
+    controls.select("project")
+state = controls.state
+
+show_profile(project.profile(database(), state))
+exhibit.show(project.activity_exhibit(database(), state))
+exhibit.show(project.figure_exhibit(database(), state))
+for report in project.report_exhibits(database(), state):
+    exhibit.show(report)
+show_findings(project.findings(database(), state))
+discrepancies = project.discrepancy_exhibit(database(), state)
+if discrepancies:
+    exhibit.show(discrepancies)
+show_neighbours(project.neighbours(database(), state))
