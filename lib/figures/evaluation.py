@@ -27,9 +27,8 @@ def target_bars(kpis: pd.DataFrame, palette: Palette) -> go.Figure:
         A figure whose axis runs from 0 to 100 %; the words give result, target and unit.
     """
     rows = [row for row in records(kpis) if row["target_comparison"] == ">="]
-    figure = go.Figure(
-        layout=base_layout(palette, height_px=_HEADER_PX + _TARGET_ROW_PX * len(rows))
-    )
+    height_px = _HEADER_PX + _TARGET_ROW_PX * len(rows)
+    figure = go.Figure(layout=base_layout(palette, height_px=height_px))
     places = list(range(len(rows)))
     common = {"orientation": "h", "y": places, "width": _BAR_WIDTH, "hoverinfo": "skip"}
     outline = {"color": palette.outline, "width": MARK_LINE_WIDTH_PX}

@@ -176,10 +176,11 @@ def _target_exhibit(database: Database, state: ProjectState, kpis: pd.DataFrame)
 
 
 def _limit_words(row: Record) -> str:
+    result = formats.count(row["actual_value"], row["unit"])
+    target = formats.count(row["target_value"], row["unit"])
     return (
-        f"{row['indicator']}は{formats.count(row['actual_value'], row['unit'])}"
-        f"（目標{formats.count(row['target_value'], row['unit'])}以下、評価{row['rating_printed']}）だが、"
-        "参加者は9人で、0人だったことから目標の達成は判断できない。"
+        f"{row['indicator']}は{result}（目標{target}以下、評価{row['rating_printed']}）だが、"
+        "9人の中の0人で、目標を達成したかどうかは判断できない。"
     )
 
 

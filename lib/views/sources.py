@@ -86,7 +86,7 @@ def _check_exhibit(database: Database, state: SourcesState) -> Exhibit:
         exhibit_id="checks",
         name="検算",
         title="組み立てのたびに行う検算の一覧（件）",
-        summary=f"{len(checks)}件の検算のうち、{counts or '当たるものなし'}。不合はすべて相違の記録で説明している。",
+        summary=f"{len(checks)}件の検算のうち、{counts}。不合はすべて相違の記録で説明している。",
         rows=checks,
         columns=queries.CHECK_COLUMNS,
         export_only=("check_id",),
