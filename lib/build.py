@@ -7,7 +7,7 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -149,8 +149,13 @@ def _remove_leftovers(current: Path) -> None:
             file.unlink(missing_ok=True)
 
 
-def main() -> int:
-    """Builds and reports on the terminal; returns the exit code."""
+def main(arguments: Sequence[str]) -> int:
+    """Builds and reports on the terminal; returns the exit code.
+
+    With ``--if-missing`` nothing is done if the database of the present files is there.
+    """
+    if "--if-missing" in arguments and database_path().is_file():
+        return 0
     try:
         path = build()
     except InvalidDataError as error:
@@ -163,4 +168,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -8,7 +8,7 @@ from lib.database import database
 from lib.ui import exhibit, frame, map_chart
 from lib.ui.controls import Controls
 from lib.ui.prefecture import show_prefecture
-from lib.views import map as view
+from lib.views import prefecture_map as view
 
 frame.head("地図", "モデル事業と交付金を、都道府県ごとに地図と表で見る。")
 controls = Controls(view.MapState)

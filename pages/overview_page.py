@@ -1,13 +1,25 @@
-import pandas as pd
+"""概要: the whole at a glance, with links onward."""
+
 import streamlit as st
 
-st.title("概要")
-st.metric("実施団体", "36団体", delta=None, border=True)
-df = pd.DataFrame(
-    {"団体": ["[北海道](/map?x=1)", "岩手県"], "値": ["1,234", "5"], "単位": ["人", "件"]}
+from lib.database import database
+from lib.ui import exhibit, frame, map_chart
+from lib.ui.overview import show_headlines, show_remarks
+from lib.views import overview
+from lib.views import prefecture_map as map_view
+
+frame.head(
+    "概要",
+    "地域再犯防止推進モデル事業（36団体）と、その後の都道府県への交付金で、"
+    "何が行われ、何が分かり、何が分からないか。",
 )
-st.table(
-    df.style.set_properties(subset=["値"], **{"text-align": "right"}).hide(axis="index"),
-    border="horizontal",
-)
-st.write(st.context.theme.type)
+show_headlines(overview.headlines(database()))
+left, right = st.columns([3, 2])
+with left:
+    state = map_view.MapState()
+    shown = map_view.map_exhibit(database(), state)
+    with exhibit.block(shown):
+        map_chart.show_map(shown.rows, state, shown.summary)
+with right:
+    show_remarks(overview.remarks(database()))
+exhibit.show(overview.timeline_exhibit(database()))

@@ -71,7 +71,12 @@ def _single_values(known: dict[int, Record], palette: Palette) -> go.Scatter:
         x=[row["minimum"] for row in same.values()],
         y=list(same),
         mode="markers",
-        marker={"symbol": "line-ns", "size": 20, "line": {"width": 4, "color": palette.main}},
+        marker={
+            "symbol": "line-ns",
+            "size": 20,
+            "color": palette.main,
+            "line": {"width": 4, "color": palette.main},
+        },
         hoverinfo="skip",
         cliponaxis=False,
     )

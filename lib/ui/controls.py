@@ -103,6 +103,7 @@ class Controls(Generic[State]):
             format_func=words,
             key=self._key(name),
             placeholder="すべて",
+            select_all=False,
             width=_LIST_WIDTH_PX,
         )
 

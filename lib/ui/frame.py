@@ -12,33 +12,43 @@ from lib import paths
 from lib.database import database
 
 _STYLES = Path(__file__).parent / "styles.css"
+_ICON = Path(__file__).parent / "icon.png"
+HOME = "overview"  # the page at the address without a path
+# Topic to title, in the order of the navigation; a topic names the file and the address.
+TOPICS = {
+    HOME: "概要",
+    "map": "地図",
+    "variance": "支援件数のばらつき",
+    "subsidy": "補助金",
+    "catalogue": "事業一覧",
+    "project": "事業詳細",
+    "sources": "出典と品質",
+}
+ADDRESSES = frozenset({"/", *(f"/{topic}" for topic in TOPICS if topic != HOME)})
 SYSTEM_NAME = "再犯防止モデル事業ダッシュボード"
 
 
-def page(topic: str, title: str, *, default: bool = False) -> st.Page:
-    """The page of ``pages/<topic>_page.py`` at the address ``/<topic>``."""
-    file = paths.PROJECT / "pages" / f"{topic}_page.py"
-    return st.Page(file, title=title, url_path=topic, default=default)
+def file_of(topic: str) -> str:
+    """The file of a page, relative to ``app.py``, as links inside a session need it."""
+    return f"pages/{topic}_page.py"
 
 
-def pages() -> list[st.Page]:
-    """All pages in the order of the navigation."""
-    return [
-        page("overview", "概要", default=True),
-        page("map", "地図"),
-        page("variance", "支援件数のばらつき"),
-        page("subsidy", "補助金"),
-        page("catalogue", "事業一覧"),
-        page("project", "事業詳細"),
-        page("sources", "出典と品質"),
-    ]
+def _page(topic: str) -> st.Page:
+    """The page of a topic, at the address ``/<topic>``; the first page has the bare address."""
+    file = paths.PROJECT / file_of(topic)
+    return st.Page(file, title=TOPICS[topic], url_path=topic, default=topic == HOME)
 
 
 def run() -> None:
     """Shows the page that the address asks for."""
-    st.set_page_config(page_title=SYSTEM_NAME, layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(
+        page_title=SYSTEM_NAME,
+        page_icon=_ICON,
+        layout="wide",
+        initial_sidebar_state="collapsed",
+    )
     st.html(_STYLES)
-    chosen = st.navigation(pages(), position="top")
+    chosen = st.navigation([_page(topic) for topic in TOPICS], position="top")
     chosen.run()
     st.divider()
     st.caption(f"{SYSTEM_NAME}　データの版 {database().version}")
@@ -46,7 +56,8 @@ def run() -> None:
 
 def address(topic: str, **query: str) -> str:
     """The address of a page inside the dashboard, for links in text and tables."""
-    return f"/{topic}?{urlencode(query)}" if query else f"/{topic}"
+    path = "/" if topic == HOME else f"/{topic}"
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def head(title: str, lead: str) -> None:

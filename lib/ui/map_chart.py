@@ -10,11 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from lib.database import database
-from lib.figures import map as figures
+from lib.figures import prefecture_map as figures
 from lib.figures.theme import PALETTES, Palette
 from lib.state import encoded, parsed
 from lib.ui.exhibit import palette as shown_palette
-from lib.views.map import MapState, prefecture_values
+from lib.views.prefecture_map import MapState, prefecture_values
 
 Choose = Callable[[str], None]
 
@@ -47,14 +47,17 @@ def _features_url(state: MapState, palette: Palette) -> str:
     return f"{FEATURES_URL}?{urlencode(query)}"
 
 
-def show_map(values: pd.DataFrame, state: MapState, summary: str, choose: Choose) -> None:
+def show_map(
+    values: pd.DataFrame, state: MapState, summary: str, choose: Choose | None = None
+) -> None:
     """Shows legend and map.
 
     Args:
         values: Rows of ``prefecture_values``.
         state: The state of the page.
         summary: Alternative text.
-        choose: Called with the code of a prefecture that is clicked.
+        choose: Called with the code of a prefecture that is clicked; without it, a click does
+            nothing.
     """
     palette = shown_palette()
     _show_legend(figures.legend(values, state.unit, palette), palette)
@@ -62,13 +65,13 @@ def show_map(values: pd.DataFrame, state: MapState, summary: str, choose: Choose
 
     def clicked() -> None:
         found = st.session_state[key].selection.objects.get("prefectures", [])
-        if found:
+        if found and choose:
             choose(found[0]["properties"]["prefecture_code"])
 
     st.pydeck_chart(
         figures.deck(values, _features_url(state, palette), _view(state), palette),
         height=figures.HEIGHT_PX,
-        on_select=clicked,
+        on_select=clicked if choose else "ignore",
         selection_mode="single-object",
         alt=summary,
         key=key,

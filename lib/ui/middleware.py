@@ -19,6 +19,12 @@ _COMPRESSION_LEVEL = 6
 _YEAR_S = 365 * 24 * 3600
 _IMMUTABLE = f"public, max-age={_YEAR_S}, immutable"  # these paths carry a digest of their content
 
+_NOT_FOUND = """<!DOCTYPE html>
+<html lang="ja"><head><meta charset="UTF-8"><title>画面が見つかりません</title></head>
+<body><main><h1>画面が見つかりません</h1>
+<p>アドレスが違うか、画面の名前が変わりました。
+<a href="/">概要</a>を開き、上の欄から選び直してください。</p></main></body></html>
+"""
 _NOSCRIPT = "この画面を表示するには、ブラウザーのJavaScriptを有効にしてください。"
 # Without it the frontend looks for its server below each page's own address first (404 errors).
 _SERVER_ADDRESS = "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin}</script>"
@@ -69,26 +75,34 @@ def security_headers() -> dict[str, str]:
 
 
 class OwnDocument:
-    """Answers with the dashboard's own HTML document and headers."""
+    """Answers with the dashboard's own HTML documents and headers.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        app: What answers all other requests.
+        paths: The addresses at which there is a page; all others are not found.
+    """
+
+    def __init__(self, app: ASGIApp, paths: frozenset[str]) -> None:
         self.app = app
+        self.paths = paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on and changes the answer on its way back."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        is_page = scope["path"] in self.paths
+        body = (document() if is_page else _NOT_FOUND).encode()
         is_document = False
 
         async def changed(message: Message) -> None:
             nonlocal is_document
-            body = document().encode()
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 is_document = _is_html(headers) and message["status"] == 200
                 headers.update(security_headers())
                 if is_document:
+                    message["status"] = 200 if is_page else 404
                     headers["content-length"] = str(len(body))
                     for name in ("content-encoding", "etag", "last-modified"):
                         del headers[name]  # they describe the document that is replaced

@@ -6,7 +6,7 @@ from lib.database import Database
 from lib.frames import records
 from lib.ui import frame
 from lib.ui.markdown import plain
-from lib.views import map as view
+from lib.views import prefecture_map as view
 
 
 def show_prefecture(database: Database, state: view.MapState) -> None:

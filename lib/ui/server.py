@@ -1,6 +1,10 @@
-"""The web server: Streamlit with start-up work, own assets, headers and compression."""
+"""The web server: Streamlit with start-up work, own assets, headers and compression.
+
+Run as ``python -m lib.ui.server ADDRESS PORT``.
+"""
 
 import gc
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -16,7 +20,9 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from lib import paths
 from lib.database import database
-from lib.figures.map import EMPTY_STYLE, EMPTY_STYLE_URL
+from lib.figures.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
+from lib.ui import frame
+from lib.ui.errors import show_error
 from lib.ui.map_chart import FEATURES_URL, map_features
 from lib.ui.middleware import CompressedFrontend, OwnDocument
 
@@ -69,5 +75,10 @@ app = st.App(
         Route(EMPTY_STYLE_URL, _map_style),
         Route(FEATURES_URL, _map_features),
     ],
-    middleware=[Middleware(OwnDocument), Middleware(CompressedFrontend)],
+    middleware=[Middleware(OwnDocument, paths=frame.ADDRESSES), Middleware(CompressedFrontend)],
+    on_script_error=show_error,
 )
+
+if __name__ == "__main__":
+    _, address, port = sys.argv
+    app.run(config={"server.address": address, "server.port": int(port)})

@@ -10,7 +10,7 @@ import pydeck as pdk
 from lib import formats, paths
 from lib.figures.classes import ValueClass, class_index, value_classes
 from lib.figures.insets import INSETS, place_on_map, with_insets
-from lib.figures.theme import FONT_FAMILY, Palette
+from lib.figures.theme import Palette
 from lib.frames import Record, records
 
 EMPTY_STYLE_URL = "/assets/map/style.json"
@@ -18,6 +18,8 @@ EMPTY_STYLE_URL = "/assets/map/style.json"
 EMPTY_STYLE = {"version": 8, "sources": {}, "layers": []}
 
 HEIGHT_PX = 620
+# A canvas fetches every family of its list, needed or not; the first holds all these words.
+_CANVAS_FONT = "dashboard-core, sans-serif"
 _MARKS = {"unknown": "？", "not_applicable": "－"}
 _RAMP_STEPS = {1: (3,), 2: (1, 4), 3: (1, 2, 4), 4: (1, 2, 3, 4), 5: (0, 1, 2, 3, 4)}
 _MOST_CLASSES = 5
@@ -216,7 +218,7 @@ def _words(layer_id: str, rows: list[Record], anchor: str, palette: Palette) -> 
         get_size=13,
         get_color=_rgb(palette.text),
         get_text_anchor=pdk.types.String(anchor),
-        font_family=pdk.types.String(FONT_FAMILY),
+        font_family=pdk.types.String(_CANVAS_FONT),
         character_set=pdk.types.String("".join(sorted({c for row in rows for c in row["words"]}))),
     )
 

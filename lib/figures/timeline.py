@@ -1,0 +1,55 @@
+"""The two programmes on one time line of fiscal years."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from lib import formats
+from lib.figures.theme import FONT_SIZE_PX, Palette, base_layout
+from lib.frames import records
+
+_ROW_PX = 44
+_HEADER_PX = 72
+
+
+def programme_bars(periods: pd.DataFrame, palette: Palette) -> go.Figure:
+    """One bar from the first to the last fiscal year of each programme.
+
+    Args:
+        periods: Rows of ``queries.overview.programme_periods``.
+        palette: Colours.
+    """
+    rows = records(periods)
+    figure = go.Figure(layout=base_layout(palette, height_px=_HEADER_PX + _ROW_PX * len(rows)))
+    colours = {"model_project": palette.main, "grant": palette.third}
+    figure.add_trace(
+        go.Bar(
+            orientation="h",
+            y=list(range(len(rows))),
+            base=[row["first_year"] for row in rows],
+            x=[row["last_year"] + 1 - row["first_year"] for row in rows],
+            marker={"color": [colours[row["programme"]] for row in rows]},
+            width=0.56,
+            text=[row["words"] for row in rows],
+            textposition="inside",
+            insidetextanchor="start",
+            textangle=0,
+            textfont={"size": FONT_SIZE_PX, "color": palette.background},
+            hovertemplate="%{text}<extra></extra>",
+        )
+    )
+    years = range(rows[0]["first_year"], max(row["last_year"] for row in rows) + 1)
+    figure.update_layout(
+        yaxis={"visible": False, "autorange": "reversed"},
+        xaxis={
+            "tickmode": "array",
+            "tickvals": [year + 0.5 for year in years],
+            "ticktext": [f"{formats.short_fiscal_year(year)}<br>{year}" for year in years],
+            "range": [years[0], years[-1] + 1],
+            "showgrid": False,
+            "side": "top",
+        },
+        bargap=0.2,
+    )
+    for year in years:
+        figure.add_vline(x=year, line={"color": palette.grid, "width": 1}, layer="below")
+    return figure

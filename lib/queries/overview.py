@@ -1,0 +1,88 @@
+"""Queries of the overview: few figures over everything."""
+
+import pandas as pd
+
+from lib.database import Database
+from lib.queries.money import GRANT_LINE
+from lib.schema import Column, Kind, declared
+
+COVERAGE_COLUMNS = (
+    Column("bodies", Kind.INTEGER, "実施団体", "実施団体の数", unit="団体"),
+    Column("prefectures", Kind.INTEGER, "都道府県", "実施団体のある都道府県の数"),
+    Column("prefecture_bodies", Kind.INTEGER, "都道府県の団体", "実施団体のうち都道府県"),
+    Column("designated_cities", Kind.INTEGER, "指定都市", "実施団体のうち指定都市"),
+    Column("cities", Kind.INTEGER, "市", "実施団体のうち市"),
+    Column("supporting", Kind.INTEGER, "支援した人数のある団体", "支援した人数を載せる団体の数"),
+)
+PERIOD_COLUMNS = (
+    declared("scheme_phases", "programme"),
+    Column("words", Kind.TEXT, "事業", "事業または開始年度ごとの団体"),
+    Column("first_year", Kind.INTEGER, "始まりの年度", "始まりの年度の西暦年"),
+    Column("last_year", Kind.INTEGER, "終わりの年度", "終わり、または文書で確かめられる最後の年度"),
+    declared("projects", "source_id"),
+)
+RESULT_COLUMNS = (
+    declared("projects", "project_id"),
+    declared("bodies", "name", name="body_name"),
+    declared("results", "indicator"),
+    declared("results", "value"),
+    declared("results", "unit"),
+    declared("results", "count_basis"),
+    declared("results", "as_of_date"),
+)
+
+
+def coverage(database: Database) -> pd.DataFrame:
+    """One row: how many bodies of which kind, and how many publish persons supported."""
+    return database.frame(
+        """
+        SELECT count(*) AS bodies,
+               count(DISTINCT prefecture_code) AS prefectures,
+               count(*) FILTER (body_kind = 'prefecture') AS prefecture_bodies,
+               count(*) FILTER (body_kind = 'designated_city') AS designated_cities,
+               count(*) FILTER (body_kind = 'city') AS cities,
+               (SELECT count(DISTINCT project_id) FROM results
+                WHERE measure = 'supported_persons') AS supporting
+        FROM bodies
+        ORDER BY bodies
+        """,
+        COVERAGE_COLUMNS,
+    )
+
+
+def programme_periods(database: Database) -> pd.DataFrame:
+    """The fiscal years of both programmes: cohorts of the model project, then the grant."""
+    return database.frame(
+        """
+        SELECT 'model_project' AS programme,
+               'モデル事業（委託）' || count(*) || '団体' AS words,
+               cohort_fiscal_year AS first_year,
+               (SELECT year(max(ends_on)) - 1 FROM scheme_phases) AS last_year,
+               any_value(source_id) AS source_id
+        FROM projects GROUP BY cohort_fiscal_year
+        UNION ALL
+        SELECT 'grant', '交付金（都道府県）', min(fiscal_year),
+               (SELECT max(fiscal_year) FROM subsidy_terms), 'S2'
+        FROM budget_lines WHERE line = $line
+        ORDER BY first_year
+        """,
+        PERIOD_COLUMNS,
+        {"line": GRANT_LINE},
+    )
+
+
+def largest_case_count(database: Database) -> pd.DataFrame:
+    """The figure of the catalogue with the most support cases."""
+    return database.frame(
+        """
+        SELECT p.project_id, b.name AS body_name, r.indicator, r.value, r.unit, r.count_basis,
+               r.as_of_date
+        FROM results AS r
+        JOIN projects AS p USING (project_id)
+        JOIN bodies AS b USING (body_code)
+        WHERE r.measure = 'support_cases' AND r.part_of_result_number IS NULL
+        ORDER BY r.value DESC, p.project_id
+        LIMIT 1
+        """,
+        RESULT_COLUMNS,
+    )

@@ -1,0 +1,200 @@
+"""The overview: headline figures, the two programmes in time, what stands out."""
+
+from dataclasses import dataclass, field
+
+from lib import formats
+from lib.database import Database
+from lib.exhibits import Exhibit
+from lib.figures.timeline import programme_bars
+from lib.frames import Record, records
+from lib.queries import money, national, overview, variance
+from lib.queries import sources as source_queries
+from lib.views.notes import caution_texts, source_notes
+
+REENTRY_SERIES = "出所受刑者の2年以内再入率"
+TARGET_SERIES = "政府目標（2年以内再入率）"
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One figure at the top, with what it counts and what it is compared with.
+
+    Attributes:
+        label: What it is.
+        value: The figure with its unit.
+        counts: What it counts, and as of when.
+        compared: What it is compared with, or why it is not.
+        source: Titles of the sources.
+        topic: The page that says more.
+    """
+
+    label: str
+    value: str
+    counts: str
+    compared: str
+    source: str
+    topic: str
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing that stands out, with where to read on.
+
+    Attributes:
+        text: The statement.
+        link: Words of the link.
+        topic: The page that says more.
+        query: Parameters of its address.
+    """
+
+    text: str
+    link: str
+    topic: str
+    query: dict[str, str] = field(default_factory=dict)
+
+
+def headlines(database: Database) -> list[Headline]:
+    """The figures at the top of the page."""
+    coverage = records(overview.coverage(database))[0]
+    return [
+        _bodies_headline(database, coverage),
+        _persons_headline(database, coverage),
+        _grant_headline(database),
+        _reentry_headline(database),
+    ]
+
+
+def _titles(database: Database, *source_ids: str) -> str:
+    return formats.joined(note.title for note in source_notes(database, source_ids))
+
+
+def _bodies_headline(database: Database, coverage: Record) -> Headline:
+    return Headline(
+        label="モデル事業の実施団体",
+        value=f"{coverage['bodies']}団体",
+        counts=(
+            f"都道府県{coverage['prefecture_bodies']}、指定都市{coverage['designated_cities']}、"
+            f"市{coverage['cities']}。平成30年度（2018）と令和元年度（2019）に開始"
+        ),
+        compared=f"47都道府県のうち{coverage['prefectures']}にある",
+        source=_titles(database, "S3"),
+        topic="map",
+    )
+
+
+def _persons_headline(database: Database, coverage: Record) -> Headline:
+    return Headline(
+        label="支援した人数を載せる団体",
+        value=f"{coverage['supporting']}団体",
+        counts="本人への支援を人数で示した団体。令和2年12月末（2020年）までの時点",
+        compared=(
+            f"{coverage['bodies']}団体のうち。人数は数え方（計、延べ、実人員）が違い、合計しない"
+        ),
+        source=_titles(database, "S3"),
+        topic="catalogue",
+    )
+
+
+def _grant_headline(database: Database) -> Headline:
+    paid = [row for row in records(money.grant_totals(database)) if row["paid_yen"] is not None]
+    newest, before = paid[-1], paid[-2]
+    change = formats.man_yen(newest["paid_yen"] - before["paid_yen"])
+    return Headline(
+        label="交付金の交付額",
+        value=formats.man_yen(newest["paid_yen"]),
+        counts=f"都道府県への交付金の合計。{formats.fiscal_year(newest['fiscal_year'])}",
+        compared=(
+            f"予算{formats.man_yen(newest['budget_yen'])}の{formats.percent(newest['paid_share'])}。"
+            f"前年度から+{change}"
+        ),
+        source=_titles(database, newest["paid_source_id"]),
+        topic="subsidy",
+    )
+
+
+def _reentry_headline(database: Database) -> Headline:
+    rates = records(national.series(database, REENTRY_SERIES, "総数"))
+    target = records(national.series(database, TARGET_SERIES, "総数"))[-1]
+    newest, before = rates[-1], rates[-2]
+    return Headline(
+        label="全国の2年以内再入率",
+        value=f"{formats.number(newest['value'], 1)}%",
+        counts=f"{newest['period']}年の出所受刑者のうち、翌年の末までに再び入所した割合",
+        compared=(
+            f"{before['period']}年は{formats.number(before['value'], 1)}%、政府目標は"
+            f"{target['period']}年までに{formats.number(target['value'])}%以下。"
+            "モデル事業の効果を示すものではない"
+        ),
+        source=_titles(database, newest["source_id"], target["source_id"]),
+        topic="sources",
+    )
+
+
+def timeline_exhibit(database: Database) -> Exhibit:
+    """Both programmes by fiscal year."""
+    periods = overview.programme_periods(database)
+    rows = records(periods)
+    model = [row for row in rows if row["programme"] == "model_project"]
+    grant = next(row for row in rows if row["programme"] == "grant")
+    gap = grant["first_year"] - model[0]["last_year"] - 1
+    return Exhibit(
+        exhibit_id="timeline",
+        name="二つの制度の年表",
+        title="モデル事業と交付金の実施期間の推移（年度）",
+        summary=(
+            f"モデル事業は{formats.fiscal_year(model[0]['first_year'])}から"
+            f"{formats.fiscal_year(model[0]['last_year'])}まで、交付金は{gap}年度おいて"
+            f"{formats.fiscal_year(grant['first_year'])}から続く。"
+        ),
+        rows=periods,
+        columns=overview.PERIOD_COLUMNS,
+        as_of=f"{formats.fiscal_year(grant['last_year'])}の文書まで",
+        sources=source_notes(database, ["S2", "S3", "S5"]),
+        cautions=caution_texts(database, "model_and_grant_differ"),
+        draw=lambda palette: programme_bars(periods, palette),
+    )
+
+
+def remarks(database: Database) -> list[Remark]:
+    """What stands out, each with a link to where it stands."""
+    ranges = [
+        row for row in records(variance.support_ranges(database, "")) if row["maximum"] is not None
+    ]
+    widest = max(ranges, key=lambda row: row["maximum"] - row["minimum"])
+    cases = records(overview.largest_case_count(database))[0]
+    checks = records(source_queries.checks(database, [], []))
+    mismatches = sum(row["verdict"] == "mismatch" for row in checks)
+    return [
+        Remark(
+            f"直接支援の件数は団体によって大きく違う。{widest['support_type_name']}は"
+            f"{formats.number(widest['minimum'])}件から{formats.number(widest['maximum'])}件まで"
+            "（令和6年度）。ただし同じ種類でも中身が違い、単純に比べられない。",
+            "支援件数のばらつきを見る",
+            "variance",
+        ),
+        Remark(
+            "栃木県は参加者9人のうち再入所が0人で、目標（16%以下）の評価は○だが、"
+            "人数が少なく、達成したかどうかは判断できない。",
+            "栃木県の目標と結果を見る",
+            "project",
+            {"project": "H30-06"},
+        ),
+        Remark(
+            f"件数が最も多いのは{cases['body_name']}の"
+            f"{formats.count(cases['value'], cases['unit'])}（支援実施件数・計）。"
+            "人数の記載がなく、ほかの団体の人数とは比べられない。",
+            f"{cases['body_name']}の数値と出典を見る",
+            "project",
+            {"project": cases["project_id"]},
+        ),
+        Remark(
+            "交付金で名前が示されるのは上位10団体だけで、ほかの都道府県は0円ではなく不明。",
+            "都道府県別の交付額を見る",
+            "subsidy",
+        ),
+        Remark(
+            f"数値は{len(checks)}件の検算を通し、不合の{mismatches}件はすべて理由を記録している。",
+            "検算と相違の記録を見る",
+            "sources",
+        ),
+    ]

@@ -1,0 +1,126 @@
+"""What browser tests share: a server of their own, a proxy that sees every request outside."""
+
+import os
+import shutil
+import socket
+import socketserver
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from lib import paths
+from lib.launch import BROWSERS
+
+STARTUP_S = 60
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-features=AutofillServerCommunication,OptimizationHints",
+    "--enable-unsafe-swiftshader",  # the map needs WebGL, also without a graphics card
+)
+# Chromium asks these for updates of its own, whatever page is open.
+_BROWSERS_OWN = (
+    "accounts.google.com",
+    "android.clients.google.com",
+    "clients2.google.com",
+    "update.googleapis.com",
+    "optimizationguide-pa.googleapis.com",
+)
+
+
+@dataclass
+class Outside:
+    """A proxy that refuses everything and remembers what it was asked for.
+
+    Attributes:
+        port: Where it listens.
+        requests: First line of each request.
+    """
+
+    port: int = 0
+    requests: list[str] = field(default_factory=list)
+
+    @property
+    def foreign(self) -> list[str]:
+        """The requests that no browser makes by itself."""
+        return [line for line in self.requests if not any(host in line for host in _BROWSERS_OWN)]
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+@contextmanager
+def watched_outside() -> Iterator[Outside]:
+    """A proxy on a free port, for as long as the block runs."""
+    outside = Outside()
+
+    class Refusal(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            outside.requests.append(self.rfile.readline().decode("latin-1").strip())
+            self.wfile.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Refusal) as server:
+        outside.port = server.server_address[1]
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield outside
+        server.shutdown()
+
+
+def free_port() -> int:
+    """A port on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(outside: Outside) -> Iterator[str]:
+    """The dashboard on a free port, all its own requests sent through the proxy."""
+    port = free_port()
+    proxies = dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), outside.url)
+    proxies |= {name.upper(): url for name, url in proxies.items()}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lib.ui.server", "localhost", str(port)],
+        cwd=paths.PROJECT,
+        env=os.environ | proxies | {"no_proxy": "localhost,127.0.0.1"},
+        stdout=subprocess.DEVNULL,
+    )
+    url = f"http://localhost:{port}"
+    try:
+        _wait_for(f"{url}/_stcore/health", process)
+        yield url
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    until = time.monotonic() + STARTUP_S
+    while time.monotonic() < until:
+        assert process.poll() is None, "the server ended while it was starting"
+        try:
+            opener.open(url, timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    message = f"no answer from {url} within {STARTUP_S} seconds"
+    raise TimeoutError(message)
+
+
+def chromium() -> str | None:
+    """The path of Chromium, if it is on this machine."""
+    named = os.environ.get("BROWSER")
+    return named or next((path for name in BROWSERS if (path := shutil.which(name))), None)

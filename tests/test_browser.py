@@ -1,0 +1,345 @@
+"""The dashboard in a real browser: what is drawn, what is fetched, what a user can do."""
+
+import io
+import math
+import os
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from lib.figures.prefecture_map import HEIGHT_PX, VIEWS
+from lib.ui import frame
+from tests.browser import CHROMIUM_ARGUMENTS, Outside, chromium, served, watched_outside
+
+pytestmark = pytest.mark.browser
+
+DESK, PROJECTOR, PHONE = (1366, 768), (1920, 1080), (390, 844)
+RUN_MS = 30_000
+TILE_PX = 512
+_LAST_STROKES_MS = 400
+_IS_DRAWN = """() => document.fonts.status === 'loaded'
+    && [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
+        .every(chart => chart.querySelector('.main-svg'))
+    && [...document.querySelectorAll('[data-testid=stDeckGlJsonChart]')]
+        .every(chart => chart.querySelector('canvas'))"""
+
+
+@pytest.fixture(scope="module")
+def outside() -> Iterator[Outside]:
+    """What the browser asks of hosts outside."""
+    with watched_outside() as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="module")
+def server_outside() -> Iterator[Outside]:
+    """What the server asks of hosts outside."""
+    with watched_outside() as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="module")
+def server(server_outside: Outside) -> Iterator[str]:
+    with served(server_outside) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser(outside: Outside) -> Iterator[Browser]:
+    executable = chromium()
+    if executable is None:
+        reason = "Chromium is neither on this machine nor can it be installed here"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=executable,
+            args=list(CHROMIUM_ARGUMENTS),
+            proxy={"server": outside.url, "bypass": "localhost"},
+        )
+        yield launched
+        launched.close()
+
+
+@dataclass
+class Watched:
+    """A browser page with everything that went wrong on it."""
+
+    page: Page
+    context: BrowserContext
+    server: str
+    faults: list[str] = field(default_factory=list)
+
+    def open(self, topic: str, query: str = "") -> Page:
+        """Opens a page of the dashboard and waits until it is drawn."""
+        self.page.goto(f"{self.server}{frame.address(topic)}{query}")
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        """Waits until Streamlit has run and charts are drawn."""
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(
+            timeout=RUN_MS
+        )
+        self.page.locator("h1").first.wait_for(timeout=RUN_MS)
+        self.page.wait_for_function(_IS_DRAWN, timeout=RUN_MS)
+        self.page.wait_for_timeout(_LAST_STROKES_MS)
+
+
+@pytest.fixture
+def watched(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Watched]:
+    """A fresh session; the test fails on any console error, page error or foreign request."""
+    (width, height), scheme = getattr(request, "param", (DESK, "light"))
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        locale="ja-JP",
+        accept_downloads=True,
+    )
+    page = context.new_page()
+    found = Watched(page, context, server)
+
+    def watch(kind: str, text: str) -> None:
+        found.faults.append(f"{kind}: {text}")
+
+    page.on("console", lambda message: message.type == "error" and watch("console", message.text))
+    page.on("pageerror", lambda error: watch("page", str(error)))
+    page.on("requestfailed", lambda failed: watch("request", failed.url))
+    page.on("response", lambda answer: answer.status >= 400 and watch("answer", answer.url))
+    own = (server, "data:", "blob:", server.replace("http", "ws"))
+    page.on("request", lambda sent: sent.url.startswith(own) or watch("foreign", sent.url))
+    yield found
+    context.close()
+    assert found.faults == []
+
+
+SIZES = pytest.mark.parametrize(
+    "watched",
+    [(DESK, "light"), (PROJECTOR, "dark"), (PHONE, "light")],
+    indirect=True,
+    ids=["desk-light", "projector-dark", "phone-light"],
+)
+
+
+@SIZES
+@pytest.mark.parametrize("topic", frame.TOPICS)
+def test_a_page_is_drawn_without_any_error_or_foreign_request(
+    watched: Watched, outside: Outside, server_outside: Outside, topic: str
+) -> None:
+    page = watched.open(topic)
+
+    expect(page.locator("h1")).to_have_text(frame.TOPICS[topic])
+    assert page.locator("html").get_attribute("lang") == "ja"
+    assert page.evaluate("document.fonts.check('16px dashboard-core', '再犯防止')")
+    assert page.evaluate("[...document.fonts].some(font => font.status === 'loaded')")
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert outside.foreign == []
+    assert server_outside.requests == []
+
+
+@pytest.mark.parametrize("watched", [((320, 640), "light")], indirect=True)
+@pytest.mark.parametrize("topic", frame.TOPICS)
+def test_a_narrow_window_scrolls_in_one_direction_only(watched: Watched, topic: str) -> None:
+    page = watched.open(topic)
+
+    width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert width <= 320
+
+
+def test_the_first_visit_of_a_new_server_may_be_any_page(browser: Browser) -> None:
+    with watched_outside() as proxy, served(proxy) as url:
+        page = browser.new_page()
+        page.goto(f"{url}/map?show=supported")
+        page.locator("h1").wait_for(timeout=RUN_MS)
+
+        expect(page.locator("h1")).to_have_text("地図")
+        assert page.get_by_role("dialog").count() == 0
+        expect(page.get_by_text("支援した人の分布（人・計）")).to_be_visible()
+        page.close()
+
+
+def test_an_address_without_a_page_says_so_in_japanese(browser: Browser, server: str) -> None:
+    page = browser.new_page()
+    answer = page.goto(f"{server}/nowhere")
+
+    assert answer is not None
+    assert answer.status == 404
+    expect(page.locator("h1")).to_have_text("画面が見つかりません")
+    page.get_by_role("link", name="概要").click()
+    expect(page.locator("h1")).to_have_text("概要", timeout=RUN_MS)
+    page.close()
+
+
+def test_headers_allow_this_origin_only(browser: Browser, server: str) -> None:
+    context = browser.new_context()
+    headers = context.request.get(f"{server}/map").headers
+    context.close()
+
+    policy = headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "'unsafe-eval'" not in policy
+    assert not re.search(r"https?://|\*", policy)
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_scripts_travel_compressed_and_stay_in_the_browser(browser: Browser, server: str) -> None:
+    context = browser.new_context()
+    script = re.search(r"static/js/index\.[\w-]+\.js", context.request.get(server).text())
+    assert script
+    answer = context.request.get(f"{server}/{script[0]}")
+
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "immutable" in answer.headers["cache-control"]
+    for path in ("/static/js/../../../../config.py", "/static/%2e%2e/%2e%2e/version.py"):
+        assert "import" not in context.request.get(f"{server}{path}").text()[:2000]
+    context.close()
+
+
+def _pixel(longitude: float, latitude: float, width: float) -> tuple[float, float]:
+    """Where a place stands on the map of the whole country, from its upper left corner."""
+    view = VIEWS["all"]
+    scale = TILE_PX * 2**view.zoom / (2 * math.pi)
+
+    def northing(degrees: float) -> float:
+        return math.log(math.tan(math.pi / 4 + math.radians(degrees) / 2))
+
+    x = width / 2 + scale * math.radians(longitude - view.longitude)
+    y = HEIGHT_PX / 2 - scale * (northing(latitude) - northing(view.latitude))
+    return x, y
+
+
+def test_a_click_on_the_map_shows_the_prefectures_projects(watched: Watched) -> None:
+    page = watched.open("map")
+    canvas = page.locator("[data-testid=stDeckGlJsonChart] canvas").first
+    box = canvas.bounding_box()
+    assert box is not None
+
+    x, y = _pixel(142.8, 43.4, box["width"])  # the middle of Hokkaido
+    page.mouse.click(box["x"] + x, box["y"] + y)
+    expect(page.get_by_role("link", name="旭川市")).to_be_visible(timeout=RUN_MS)
+    assert "prefecture=01" in page.url
+
+
+def test_a_pointer_on_the_map_shows_name_and_value(watched: Watched) -> None:
+    page = watched.open("map")
+    canvas = page.locator("[data-testid=stDeckGlJsonChart] canvas").first
+    box = canvas.bounding_box()
+    assert box is not None
+
+    x, y = _pixel(142.8, 43.4, box["width"])
+    page.mouse.move(box["x"] + x - 5, box["y"] + y)
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    tooltip = page.locator(".deck-tooltip")
+    expect(tooltip).to_contain_text("2事業（北海道、旭川市）", timeout=RUN_MS)
+
+
+def test_boundaries_come_from_this_server_and_travel_once(watched: Watched) -> None:
+    sent: list[str] = []
+    watched.page.on("request", lambda found: sent.append(found.url))
+    page = watched.open("map")
+    page.get_by_text("値の大きい順").click()
+    watched.settle()
+
+    assert len([url for url in sent if "features.geojson" in url]) == 1
+
+
+def test_a_download_holds_just_the_rows_that_are_shown(watched: Watched) -> None:
+    page = watched.open("catalogue", "?theme=drug&body=city")
+    with page.expect_download(timeout=RUN_MS) as waiting:
+        page.get_by_role("button", name="CSVを保存").click()
+    download = waiting.value
+
+    assert re.fullmatch(
+        r"活動実績の数値_市、薬物・依存症_8件_\d{4}-\d{2}-\d{2}\.zip", download.suggested_filename
+    )
+    content = download.path().read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        text = archive.read(archive.namelist()[0]).decode("utf-8-sig")
+    assert text.count("旭川市") == 8
+    assert len(text.splitlines()) == 9
+
+
+def test_a_chosen_filter_stands_in_the_address_and_survives_a_reload(watched: Watched) -> None:
+    page = watched.open("catalogue")
+    page.get_by_label("テーマ").click()
+    page.get_by_role("option", name="薬物・依存症").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("36件中5件の事業が条件に合う")).to_be_visible(timeout=RUN_MS)
+    assert "theme=drug" in page.url
+
+    page.reload()
+    watched.settle()
+    expect(page.get_by_text("36件中5件の事業が条件に合う")).to_be_visible(timeout=RUN_MS)
+
+
+def test_going_back_shows_the_view_before(watched: Watched) -> None:
+    page = watched.open("variance", "?category=housing")
+    page.get_by_role("radio", name="相談支援").click()
+    expect(page.get_by_text("公表されている2種類のうち")).to_be_visible(timeout=RUN_MS)
+    page.goto(f"{watched.server}/subsidy")
+    watched.settle()
+    page.go_back()
+    watched.settle()
+
+    expect(page.get_by_text("公表されている2種類のうち")).to_be_visible(timeout=RUN_MS)
+
+
+def test_the_keyboard_reaches_navigation_and_filters(watched: Watched) -> None:
+    page = watched.open("catalogue")
+    reached = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate(
+                "(document.activeElement.ariaLabel || document.activeElement.innerText).trim()"
+            )
+        )
+
+    assert "出典と品質" in reached
+    assert "テーマ" in reached or "開始年度" in reached
+
+
+def test_single_keys_do_nothing(watched: Watched) -> None:
+    page = watched.open("variance")
+    before = page.locator("[data-testid=stApp]").inner_text()
+    for key in "crRC":
+        page.keyboard.press(key)
+    page.wait_for_timeout(500)
+
+    assert page.get_by_role("dialog").count() == 0
+    assert page.locator("[data-testid=stApp]").inner_text() == before
+
+
+def test_a_stopped_server_is_reported_in_japanese(browser: Browser) -> None:
+    with watched_outside() as proxy:
+        with served(proxy) as url:
+            page = browser.new_page()
+            page.goto(f"{url}/variance")
+            page.locator("h1").wait_for(timeout=RUN_MS)
+        dialog = page.get_by_role("dialog")
+        dialog.wait_for(timeout=RUN_MS)
+
+        title = "h2 => getComputedStyle(h2, '::after').content"
+        assert dialog.locator("h2").evaluate(title) == '"サーバーに接続できません"'
+        assert dialog.locator("h2").evaluate("h2 => getComputedStyle(h2).fontSize") == "0px"
+        page.close()
+
+
+@pytest.mark.parametrize("topic", frame.TOPICS)
+def test_no_text_on_screen_is_smaller_than_14_pixels(watched: Watched, topic: str) -> None:
+    page = watched.open(topic)
+
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMain] *')]
+            .filter(node => [...node.childNodes].some(
+                child => child.nodeType === 3 && child.textContent.trim()))
+            .filter(node => node.checkVisibility() && node.tagName !== 'STYLE')
+            .map(node => [parseFloat(getComputedStyle(node).fontSize), node.textContent.trim()])
+            .filter(([size]) => size > 0 && size < 14)"""
+    )
+    assert small == []

@@ -1,0 +1,192 @@
+"""The database is complete or the old one stays; a contradiction stops the build."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from lib import build, paths
+from lib.build import built_database, data_digest, database_path
+from lib.schema import CSV_TABLES, TABLES
+from lib.validation import InvalidDataError
+from tests.conftest import Edit
+
+
+def test_every_table_is_written_with_the_rows_of_its_csv(tmp_path: Path) -> None:
+    path = build.build(paths.DATA, tmp_path)
+
+    with duckdb.connect(path, read_only=True) as connection:
+        for table in CSV_TABLES:
+            lines = (paths.DATA / f"{table.name}.csv").read_text("utf-8").splitlines()
+            rows = connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()  # noqa: S608
+            assert rows == (len(lines) - 1,), table.name
+
+
+def test_the_database_explains_itself(tmp_path: Path) -> None:
+    path = build.build(paths.DATA, tmp_path)
+
+    with duckdb.connect(path, read_only=True) as connection:
+        comments = dict(
+            connection.execute(
+                "SELECT table_name || '.' || column_name, comment FROM duckdb_columns() "
+                "WHERE NOT internal"
+            ).fetchall()
+        )
+    for table in TABLES:
+        for column in table.columns:
+            assert comments[f"{table.name}.{column.name}"] == column.meaning
+
+
+def test_a_database_that_is_there_is_not_built_again(tmp_path: Path) -> None:
+    first = built_database(paths.DATA, tmp_path)
+    built_at = first.stat().st_mtime_ns
+
+    assert built_database(paths.DATA, tmp_path) == first
+    assert first.stat().st_mtime_ns == built_at
+
+
+def test_other_data_give_another_name(data_copy: Path, edit: Edit) -> None:
+    before = data_digest(data_copy)
+    edit("sources", {"source_id": "S1"}, "publisher", "栃木県")
+
+    assert data_digest(data_copy) != before
+
+
+def test_faulty_data_replace_nothing(data_copy: Path, edit: Edit, tmp_path: Path) -> None:
+    target = tmp_path / "build"
+    old = built_database(data_copy, target)
+    edit("results", {"project_id": "H30-26", "result_number": "1"}, "value", "many")
+
+    with pytest.raises(InvalidDataError):
+        build.build(data_copy, target)
+
+    assert list(target.iterdir()) == [old]
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "text", "check_id"),
+    [
+        (
+            "results",
+            {"project_id": "H30-09", "result_number": "2"},
+            "value",
+            "74",
+            "breakdown:H30-09:1:年度",
+        ),
+        (
+            "program_sessions",
+            {"project_id": "H30-06", "session_date": "2019-09-26"},
+            "attendees",
+            "1",
+            "S1-S3:session_attendances",
+        ),
+        (
+            "budget_lines",
+            {
+                "line": "再犯防止等企画調整推進費（項）",
+                "fiscal_year": "2024",
+                "item": "不用額",
+            },
+            "amount_yen",
+            "37357405",
+            "budget:unused:2024",
+        ),
+        (
+            "event_attendance",
+            {"event": "令和元年度再犯防止シンポジウム", "block": "東北"},
+            "attendees",
+            "514",
+            "S5:symposium",
+        ),
+        (
+            "subsidy_grants",
+            {"fiscal_year": "2023", "grant_number": "11"},
+            "amount_yen",
+            "48590000",
+            "grants:budget:2023",
+        ),
+    ],
+)
+def test_a_contradiction_that_is_not_registered_stops_the_build(  # noqa: PLR0917
+    data_copy: Path,
+    edit: Edit,
+    tmp_path: Path,
+    table: str,
+    key: dict[str, str],
+    column: str,
+    text: str,
+    check_id: str,
+) -> None:
+    edit(table, key, column, text)
+
+    with pytest.raises(InvalidDataError) as caught:
+        build.build(data_copy, tmp_path / "build")
+
+    assert any(fault.column == check_id for fault in caught.value.faults)
+
+
+def test_a_discrepancy_that_explains_nothing_stops_the_build(data_copy: Path, edit: Edit) -> None:
+    # The registered contradiction between S1 (4 meetings) and S3 (3 meetings) is taken away.
+    edit("results", {"project_id": "H30-06", "result_number": "1"}, "value", "4")
+
+    with pytest.raises(InvalidDataError, match=r"discrepancies\.csv .*S1-S3:meetings"):
+        build.build(data_copy, data_copy / "build")
+
+
+def test_a_build_killed_at_any_moment_leaves_the_old_file_usable(
+    data_copy: Path, edit: Edit, tmp_path: Path
+) -> None:
+    target = tmp_path / "build"
+    old = built_database(data_copy, target)
+    edit("sources", {"source_id": "S1"}, "publisher", "栃木県")
+    code = (
+        "import sys; from pathlib import Path; from lib.build import build; "
+        f"print('go', flush=True); build(Path({str(data_copy)!r}), Path({str(target)!r}))"
+    )
+    moments = random.Random(7)  # noqa: S311 - repeatable moments, no secret
+    for _ in range(4):
+        process = subprocess.Popen(
+            [sys.executable, "-c", code], cwd=paths.PROJECT, stdout=subprocess.PIPE
+        )
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(moments.uniform(0, 0.8))
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        with duckdb.connect(old, read_only=True) as connection:
+            assert connection.execute("SELECT count(*) FROM projects").fetchone() == (36,)
+        new = database_path(data_copy, target)
+        if new.exists():  # then it is complete
+            with duckdb.connect(new, read_only=True) as connection:
+                assert connection.execute("SELECT count(*) FROM search_texts").fetchone() == (389,)
+
+
+def test_the_command_lists_every_fault_and_fails(
+    data_copy: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = edit("results", {"project_id": "H30-26", "result_number": "1"}, "value", "many")
+    original = build.build
+    monkeypatch.setattr(build, "build", lambda: original(data_copy, data_copy / "build"))
+
+    assert build.main([]) == 1
+    assert f"results.csv {line}行目 value列" in capsys.readouterr().err
+
+
+def test_leftovers_of_old_builds_are_removed_when_they_are_old(data_copy: Path) -> None:
+    target = data_copy / "build"
+    target.mkdir()
+    old, young = target / "dashboard-old.duckdb", target / "dashboard-young.duckdb"
+    for file in (old, young):
+        file.write_bytes(b"")
+    os.utime(old, (0, 0))
+
+    new = build.build(data_copy, target)
+
+    assert sorted(target.iterdir()) == sorted([new, young])

@@ -1,0 +1,86 @@
+"""The checks that the build stores, with results worked out by hand."""
+
+import collections
+
+import pytest
+
+from lib import paths
+from lib.checks import Check, run_checks
+from lib.validation import validated_tables
+
+
+@pytest.fixture(scope="module")
+def checks() -> dict[str, Check]:
+    return {check.check_id: check for check in run_checks(validated_tables(paths.DATA))}
+
+
+@pytest.mark.parametrize(
+    ("check_id", "expected", "found", "verdict"),
+    [
+        ("S1-S3:session_days", "31", "31", "match"),
+        ("S1-S3:session_attendances", "32", "32", "match"),
+        ("S1:participants_by_year:sex", "9", "9", "match"),
+        ("S1:participants_by_year:referral", "9", "9", "match"),
+        ("S1-S3:meetings", "4", "3", "mismatch"),
+        ("S1-S3:trainings", "5", "4", "mismatch"),
+        ("S1-S3:family_attendance", "56", "37", "cannot_check"),
+        ("S1:family_share", "50", "49", "mismatch"),
+        ("S4-S3:supported", "2", "2", "match"),
+        ("S4-S3:council_members", "13", "13", "match"),
+        ("S5:phases", "36", "36", "match"),
+        ("S5:symposium", "4,831", "4,831", "match"),
+        ("S3:bodies", "36", "36", "match"),
+        ("grants:budget:2023", "49,500,000 以下", "18,053,000", "match"),
+        ("grants:budget:2024", "55,500,000 以下", "27,500,000", "match"),
+        ("grants:cap:2024", "1,500,000 以下", "1,500,000", "match"),
+        ("budget:unused:2018", "25,474,676", "25,474,676", "match"),
+        ("budget:review_executed:2024", "53,548,000", "53,548,000", "match"),
+        ("national:repeat_share:2023", "47", "47", "match"),
+        ("national:repeat_share:2018", "48.8", "48.6", "mismatch"),
+        ("national:plans_by_kind:2022", "371", "371", "match"),
+        ("breakdown:H30-12:1:支援段階", "31", "31", "match"),
+        ("breakdown:H30-14:1:年齢", "103", "103", "match"),
+        ("breakdown:H30-18:1:支援の種類", "246", "246", "match"),
+        ("breakdown:H30-29:3:発行月", "1,150", "1,150", "match"),
+        ("breakdown:R1-06:2:支援段階", "32", "32", "match"),
+        ("of_which:H30-16:3", "2,400 以下", "592", "match"),
+        ("rating:H30-06:11", "△", "△", "match"),
+        ("code:401005", "5", "5", "match"),
+    ],
+)
+def test_sides_and_verdict(
+    checks: dict[str, Check], check_id: str, expected: str, found: str, verdict: str
+) -> None:
+    check = checks[check_id]
+
+    assert (check.expected, check.found, check.verdict) == (expected, found, verdict)
+
+
+def test_every_breakdown_of_the_catalogue_is_checked(checks: dict[str, Check]) -> None:
+    # 岩手 1, 東京 1, 愛知 3, 名古屋 1, 滋賀 2, 兵庫 2, 明石 1, 山口 1, 熊本市 1, 福岡 1.
+    assert sum(check.kind == "breakdown" for check in checks.values()) == 14
+
+
+def test_every_contradiction_names_its_discrepancy(checks: dict[str, Check]) -> None:
+    for check in checks.values():
+        if check.verdict == "mismatch":
+            assert check.discrepancy_id, check.check_id
+
+
+def test_what_cannot_be_checked_says_why(checks: dict[str, Check]) -> None:
+    found = [check for check in checks.values() if check.verdict == "cannot_check"]
+
+    assert len(found) == 5
+    assert all(check.reason for check in found)
+
+
+def test_a_breakdown_in_another_counter_of_the_same_thing_says_so(checks: dict[str, Check]) -> None:
+    assert checks["breakdown:H30-13:1:対象者の区分"].reason == (
+        "内訳の単位は「名」。同じものを数える"
+    )
+
+
+def test_names_of_checks_are_unique() -> None:
+    names = [check.check_id for check in run_checks(validated_tables(paths.DATA))]
+
+    assert [name for name, times in collections.Counter(names).items() if times > 1] == []

@@ -1,0 +1,44 @@
+"""Classes of a map hold all values and have round limits."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.figures.classes import ValueClass, class_index, value_classes
+
+
+def test_few_different_whole_numbers_get_a_class_each() -> None:
+    assert value_classes([1, 2, 1, 2], 5) == [ValueClass(1, 1), ValueClass(2, 2)]
+
+
+def test_many_values_get_classes_of_equal_round_width() -> None:
+    classes = value_classes([2, 8, 16, 24, 73, 103, 225], 5)
+
+    assert [(item.low, item.high) for item in classes] == [
+        (0, 50),
+        (50, 100),
+        (100, 150),
+        (150, 200),
+        (200, 250),
+    ]
+
+
+def test_no_value_means_no_class() -> None:
+    assert value_classes([], 5) == []
+
+
+def test_a_value_outside_all_classes_is_refused() -> None:
+    with pytest.raises(ValueError, match="no class holds 9"):
+        class_index(9, [ValueClass(0, 5)])
+
+
+@given(st.lists(st.floats(0.01, 1e9), min_size=1, max_size=47), st.integers(1, 5))
+def test_every_value_lies_in_exactly_one_of_at_most_so_many_classes(
+    values: list[float], most: int
+) -> None:
+    classes = value_classes(values, most)
+
+    assert 1 <= len(classes) <= most
+    for value in values:
+        item = classes[class_index(value, classes)]
+        assert item.low <= value <= item.high

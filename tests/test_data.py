@@ -1,0 +1,230 @@
+"""The shipped data: figures read off the documents by eye, and what must not be in them."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from lib import paths
+from lib.schema import CSV_TABLES
+from lib.validation import Row, validated_tables
+
+TABLES = validated_tables(paths.DATA)
+SOURCES = paths.PROJECT.parent / "shared" / "sources"
+DOCUMENTS = {
+    "S1": "S1_tochigi_results_2021-06-18.txt",
+    "S2": "S2_regional_programme_R7.txt",
+    "S3": "S3_model_project_catalogue_2020-12.txt",
+    "S4": "S4_ibaraki_results_report.txt",
+    "S5": "S5_scheme_and_symposium.txt",
+}
+
+
+def _rows(table: str, **values: object) -> list[Row]:
+    rows = TABLES[table].rows
+    return [row for row in rows if all(row[name] == value for name, value in values.items())]
+
+
+@pytest.mark.parametrize(
+    ("project_id", "indicator", "value", "unit", "basis", "as_of", "line"),
+    [
+        ("H30-01", "リーフレット配布部数", 40000, "部", "unstated", "2020-12-31", "L8"),
+        ("H30-03", "支援実施人数", 39, "人", "cumulative", "2020-12-31", "L10"),
+        ("H30-08", "パンフレットの配布部数", 1500, "部", "unstated", "2020-12-31", "L24"),
+        ("H30-11", "相談支援実施件数（関係機関）", 35, "件", "total", "2020-11-30", "L28"),
+        ("H30-11", "窓口開設経験のある保護司会数", 3, "地区", "unstated", "2020-09-30", "L29"),
+        ("H30-12", "支援実施人数", 31, "人", "total", "2020-02-29", "L33"),
+        ("H30-12", "フォローアップ回数（出所者等）", 664, "件", "total", "2020-09-30", "L34"),
+        ("H30-14", "アンケート実施数（協力雇用主）", 1115, "社", "cumulative", "2020-12-31", "L39"),
+        ("H30-26", "支援実施件数", 1459, "件", "total", "2020-12-31", "L68"),
+        ("H30-28", "支援実施回数", 355, "回", "cumulative", "2020-12-31", "L70"),
+        ("H30-30", "相談支援実施人数", 7, "人", "actual", "2020-12-31", "L74"),
+        ("R1-01", "日中活動の場の参加者数", 1293, "人", "cumulative", "2020-11-30", "L81"),
+        ("R1-06", "支援実施件数", 32, "件", "cumulative", "2020-12-31", "L96"),
+    ],
+)
+def test_figures_of_the_catalogue(  # noqa: PLR0917 - a row of the table above
+    project_id: str, indicator: str, value: int, unit: str, basis: str, as_of: str, line: str
+) -> None:
+    (row,) = _rows("results", project_id=project_id, indicator=indicator)
+
+    found = (row["value"], row["unit"], row["count_basis"], str(row["as_of_date"]))
+    assert found == (value, unit, basis, as_of)
+    assert row["source_locator"] == line
+
+
+def test_the_catalogue_is_complete() -> None:
+    sizes = {name: len(TABLES[name].rows) for name in ("projects", "contractors", "activities")}
+
+    assert sizes == {"projects": 36, "contractors": 48, "activities": 133}
+    assert len(TABLES["results"].rows) == 220
+
+
+def test_rows_that_stand_in_another_bodys_block_are_entered_once_where_they_belong() -> None:
+    nara = [row["indicator"] for row in _rows("results", project_id="H30-20")]
+    shimane = [row["indicator"] for row in _rows("results", project_id="H30-22")]
+
+    assert "推進会議開催回数" not in nara
+    assert "就労体験実施者数" not in shimane
+    assert len(_rows("results", project_id="H30-21", indicator="推進会議開催回数")) == 1
+    assert len(_rows("results", project_id="H30-23", indicator="就労体験実施者数")) == 1
+
+
+def test_thirteen_contractors_run_a_settlement_support_center() -> None:
+    projects = {
+        row["project_id"] for row in _rows("contractors", is_settlement_support_center=True)
+    }
+
+    assert projects == {
+        *("H30-03", "H30-07", "H30-10", "H30-13", "H30-14", "H30-18", "H30-24", "H30-25"),
+        *("H30-27", "H30-28", "R1-01", "R1-03", "R1-06"),
+    }
+
+
+def test_the_targets_and_results_of_tochigi() -> None:
+    found = [
+        (row["target_value"], row["actual_value"], row["unit"], row["rating_printed"])
+        for row in _rows("kpis", project_id="H30-06")
+    ]
+
+    assert found == [
+        (16, 0, "%", "○"),
+        (4, 4, "回", "○"),
+        (5, 5, "回", "○"),
+        (40, 9, "人", "×"),
+        (126, 31, "回", "×"),
+        (100, 20, "%", "×"),
+        (16, 1, "件", "×"),
+        (10, 0, "件", "×"),
+        (17, 0, "件", "×"),
+        (80, 7, "人", "×"),
+        (80, 50, "%", "△"),
+    ]
+
+
+def test_the_course_of_the_programme_of_tochigi() -> None:
+    attended = [row["sessions_attended"] for row in TABLES["program_participants"].rows]
+    days = [row["days_to_first_session"] for row in TABLES["program_participants"].rows]
+    two = [str(row["session_date"]) for row in _rows("program_sessions", attendees=2)]
+
+    assert attended == [11, 7, 6, 4, 3, 1, 0, 0, 0]
+    assert days == [50, 27, 20, 70, 28, 118, None, None, None]
+    assert two == ["2019-09-26"]
+
+
+def test_ranges_of_the_grants_programme() -> None:
+    found = {
+        row["support_type_id"]: (row["minimum"], row["maximum"])
+        for row in TABLES["support_ranges"].rows
+    }
+
+    assert found == {
+        "special_lawyer": (47, 112),
+        "employment": (24, 313),
+        "special_drug": (17, 274),
+        "special_sexual": (0, 153),
+        "employment_direct": (0, 0),
+        "consultation_settlement": (1, 76),
+        "consultation_hogoshi": (13, 95),
+        "consultation_welfare": (None, None),  # not counted, which is not zero
+    }
+
+
+def test_bodies_by_type_of_direct_support() -> None:
+    bodies = {row["support_type_id"]: row["bodies"] for row in TABLES["support_type_bodies"].rows}
+
+    assert len(bodies) == 11
+    assert bodies["consultation_supporters"] == 12  # the 5 behind it is the page's number
+
+
+def test_no_person_is_described() -> None:
+    words = re.compile(r"\d0代(?!.*計)|入所\d回|歳")
+    for table in ("program_participants", "program_sessions", "program_intervals"):
+        text = (paths.DATA / f"{table}.csv").read_text("utf-8")
+        assert not words.search(text), table
+        header = text.splitlines()[0]
+        assert not re.search(r"age|sex|prison|applied|name", header), header
+
+
+def test_participants_are_not_in_the_order_in_which_they_applied() -> None:
+    # The table by year has years with one participant; order would tie it to single persons.
+    attended = [row["sessions_attended"] for row in TABLES["program_participants"].rows]
+
+    assert attended == sorted(attended, key=lambda count: -int(str(count)))
+    locators = {row["source_locator"] for row in TABLES["program_participants"].rows}
+    assert len(locators) == 1
+
+
+def test_every_figure_names_its_source() -> None:
+    for table in CSV_TABLES:
+        names = table.column_names
+        if "value" in names or "amount_yen" in names or "attendees" in names:
+            assert "source_id" in names, table.name
+            assert "source_locator" in names, table.name
+
+
+def test_several_dozen_discrepancies_of_every_kind_are_registered() -> None:
+    kinds = Counter(row["kind"] for row in TABLES["discrepancies"].rows)
+
+    assert sum(kinds.values()) > 100
+    assert set(kinds) == {
+        *("misread", "displaced", "duplicate", "inconsistent", "units"),
+        *("as_of", "ambiguous", "silent", "privacy"),
+    }
+
+
+def test_summaries_are_not_the_documents_sentences() -> None:
+    if not SOURCES.is_dir():
+        pytest.skip(f"the documents are not there: {SOURCES.name}")
+    text = re.sub(r"\s", "", (SOURCES / DOCUMENTS["S3"]).read_text("utf-8"))
+    for table in ("projects", "activities"):
+        for row in TABLES[table].rows:
+            assert str(row["summary"]).rstrip("。") not in text, row["summary"]
+
+
+def _document_lines(source_id: str) -> list[str]:
+    path = SOURCES / DOCUMENTS[source_id]
+    if not path.is_file():
+        pytest.skip(f"the document is not there: {path.name}")
+    return path.read_text("utf-8").split("\n")
+
+
+def _located(row: Row, lines: list[str]) -> str:
+    first, _, last = str(row["source_locator"]).removeprefix("L").partition("-")
+    return "\n".join(lines[int(first) - 1 : int(last or first)])
+
+
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９，", "0123456789,")
+
+
+def _digits(text: str) -> set[str]:
+    return set(re.findall(r"\d+(?:\.\d+)?", text.translate(_FULL_WIDTH).replace(",", "")))
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("results", ("value",)),
+        ("kpis", ("target_value", "actual_value")),
+        ("support_type_bodies", ("bodies",)),
+        ("support_ranges", ("minimum", "maximum")),
+        ("support_counts", ("value",)),
+        ("event_attendance", ("attendees",)),
+        ("participants_by_year", ("participants",)),
+        ("family_meetings", ("meetings_attended", "attendance_share_pct")),
+    ],
+)
+def test_the_digits_of_every_figure_stand_on_the_lines_it_names(
+    table: str, columns: tuple[str, ...]
+) -> None:
+    for row in TABLES[table].rows:
+        lines = _document_lines(str(row["source_id"]))
+        found = _digits(_located(row, lines))
+        for column in columns:
+            if row[column] is not None:
+                assert f"{row[column]:g}" in found, (table, row)
+
+
+def test_nothing_reads_the_folder_of_the_documents_at_run_time() -> None:
+    for file in [*(paths.PROJECT / "lib").rglob("*.py"), paths.PROJECT / "app.py"]:
+        assert not re.search(r"""["'/]shared["'/]""", file.read_text("utf-8")), file

@@ -1,0 +1,70 @@
+"""Queries return declared columns and types, and do not disturb each other."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import duckdb
+import pandas as pd
+import pytest
+
+from lib.database import Database
+from lib.frames import records
+from lib.schema import Column, Kind, declared
+
+NUMBER = Column("value", Kind.INTEGER, "値", "値")
+
+
+@pytest.mark.parametrize("rows", ["(1), (2)", "(1), (NULL)", "(NULL), (NULL)"])
+def test_types_do_not_change_with_missing_values(shipped: Database, rows: str) -> None:
+    frame = shipped.frame(
+        f"SELECT CAST(v AS INTEGER) AS value FROM (VALUES {rows}) AS t(v) ORDER BY 1",  # noqa: S608
+        (NUMBER,),
+    )
+
+    assert str(frame["value"].dtype) == "Int64"
+
+
+def test_other_columns_than_declared_are_refused(shipped: Database) -> None:
+    with pytest.raises(ValueError, match="declared columns"):
+        shipped.frame("SELECT 1 AS other ORDER BY 1", (NUMBER,))
+
+
+def test_the_database_cannot_be_written(shipped: Database) -> None:
+    with pytest.raises(duckdb.InvalidInputException, match="read-only"):
+        shipped.frame("DELETE FROM results", (NUMBER,))
+
+
+def test_parameters_are_bound_and_never_run(shipped: Database) -> None:
+    name = declared("bodies", "name")
+    attack = "x' OR '1'='1"
+
+    frame = shipped.frame(
+        "SELECT name FROM bodies WHERE name = $name ORDER BY name", (name,), {"name": attack}
+    )
+
+    assert frame.empty
+
+
+def test_many_readers_at_once_get_their_own_rows(shipped: Database) -> None:
+    def ask(wanted: int) -> int:
+        frame = shipped.frame(
+            "SELECT CAST($wanted AS INTEGER) AS value ORDER BY 1", (NUMBER,), {"wanted": wanted}
+        )
+        return int(frame["value"][0])
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(200))) == list(range(200))
+
+
+def test_records_are_plain_values() -> None:
+    frame = pd.DataFrame(
+        {
+            "day": pd.array(["2020-12-31", None], dtype="datetime64[s]"),
+            "count": pd.array([1, None], dtype="Int64"),
+        }
+    )
+
+    first, second = records(frame)
+
+    assert first["day"].isoformat() == "2020-12-31"
+    assert (type(first["day"]).__name__, first["count"]) == ("date", 1)
+    assert second == {"day": None, "count": None}

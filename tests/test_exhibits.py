@@ -1,0 +1,178 @@
+"""Every exhibit carries what must stand beside a figure, and its words agree with its rows."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from lib import exports
+from lib.database import Database
+from lib.exhibits import Exhibit
+from lib.frames import Record, records
+from lib.views import overview, prefecture_map, project, subsidy, variance
+from lib.views.notes import caution_texts
+from lib.views.sources import dictionary
+from tests.exhibit_samples import exhibits
+
+KINDS = "推移|一覧|分布|幅|割合|内訳|参加回数"
+TODAY = dt.date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def all_exhibits(shipped: Database) -> list[Exhibit]:
+    return list(exhibits(shipped))
+
+
+def test_titles_say_content_kind_and_unit(all_exhibits: list[Exhibit]) -> None:
+    for exhibit in all_exhibits:
+        assert re.search(KINDS, exhibit.title), exhibit.title
+        is_of_words = exhibit.exhibit_id in {
+            *("catalogue_activities", "catalogue_projects", "project_activities"),
+            *("project_discrepancies", "programme_items"),
+        }
+        assert is_of_words or re.search(r"（.+）$", exhibit.title), exhibit.title
+
+
+def test_every_exhibit_has_summary_as_of_source_and_date_of_update(
+    all_exhibits: list[Exhibit],
+) -> None:
+    for exhibit in all_exhibits:
+        assert exhibit.summary.endswith("。"), exhibit.title
+        assert exhibit.as_of, exhibit.title
+        if not exhibit.rows.empty:
+            assert exhibit.sources, exhibit.title
+            assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", exhibit.updated_on), exhibit.title
+
+
+def test_every_exhibit_can_be_exported_with_its_cautions(all_exhibits: list[Exhibit]) -> None:
+    for exhibit in all_exhibits:
+        content = exports.csv_bytes(exhibit.rows, exhibit.columns)
+        lines = content.decode("utf-8-sig").splitlines()
+        assert len(lines) == len(exhibit.rows) + 1, exhibit.title
+        notes = exports.notes_text(exhibit, TODAY)
+        for caution in exhibit.cautions:
+            assert caution in notes
+
+
+def test_exports_hold_no_machine_dependent_characters(all_exhibits: list[Exhibit]) -> None:
+    for exhibit in all_exhibits:
+        text = exports.csv_bytes(exhibit.rows, exhibit.columns).decode("utf-8-sig")
+        assert not re.search("[①-⑳㈱ｦ-ﾟ]", text), exhibit.title
+
+
+def test_headings_of_a_table_are_unique(all_exhibits: list[Exhibit]) -> None:
+    for exhibit in all_exhibits:
+        labels = [column.label for column in exhibit.columns]
+        assert len(labels) == len(set(labels)), (exhibit.title, labels)
+
+
+def test_no_total_is_made_of_counts_with_overlaps(shipped: Database) -> None:
+    exhibit = variance.range_exhibit(shipped, variance.VarianceState())
+
+    assert int(exhibit.rows["bodies"].sum()) == 63
+    assert "63" not in exhibit.title + exhibit.summary
+    assert any("重複計上" in caution for caution in exhibit.cautions)
+
+
+def test_the_publishers_caution_stands_on_every_range_and_count(shipped: Database) -> None:
+    (caution,) = caution_texts(shipped, "types_differ")
+    for category in ("all", "specialised"):
+        state = variance.VarianceState(category)
+        assert caution in variance.range_exhibit(shipped, state).cautions
+        assert caution in variance.named_count_exhibit(shipped, state).cautions
+
+
+def test_the_widest_range_is_said_with_its_ends(shipped: Database) -> None:
+    summary = variance.range_exhibit(shipped, variance.VarianceState()).summary
+
+    assert summary == (
+        "幅が公表されている7種類のうち最も開きが大きいのは就労支援で、24件から313件まで。"
+    )
+
+
+def _by_code(database: Database, state: prefecture_map.MapState) -> dict[str, Record]:
+    rows = records(prefecture_map.prefecture_values(database, state))
+    return {row["prefecture_code"]: row for row in rows}
+
+
+def test_a_prefecture_that_is_not_named_is_unknown_and_not_zero(shipped: Database) -> None:
+    values = _by_code(shipped, prefecture_map.MapState(show="grant_2024"))
+
+    assert (values["13"]["status"], values["13"]["value"]) == ("value", 1_500_000)
+    assert (values["01"]["status"], values["01"]["value"]) == ("unknown", None)
+    assert {row["status"] for row in values.values()} == {"value", "unknown"}
+
+
+def test_a_prefecture_without_a_project_counts_zero_projects(shipped: Database) -> None:
+    values = _by_code(shipped, prefecture_map.MapState())
+
+    assert (values["02"]["status"], values["02"]["value"]) == ("zero", 0)
+    assert values["23"]["words"] == "2事業（愛知県、名古屋市）"
+
+
+def test_supported_persons_are_told_apart_by_how_they_were_counted(shipped: Database) -> None:
+    def value(code: str, basis: str) -> tuple[str, float | None]:
+        state = prefecture_map.MapState(show="supported", basis=basis)
+        rows = records(prefecture_map.prefecture_values(shipped, state))
+        row = next(row for row in rows if row["prefecture_code"] == code)
+        return row["status"], row["value"]
+
+    assert value("28", "total") == ("value", 84)  # 兵庫県 11 and 明石市 73
+    assert value("28", "cumulative") == ("value", 246)
+    assert value("46", "actual") == ("value", 7)
+    assert value("46", "total") == ("unknown", None)
+    assert value("02", "total") == ("not_applicable", None)  # no project there
+
+
+def test_a_rate_is_not_made_where_a_city_ran_the_project(shipped: Database) -> None:
+    state = prefecture_map.MapState(show="supported", per="population")
+    values = _by_code(shipped, state)
+
+    assert values["31"]["value"] == 15.0  # 83 / 553,407 x 100,000 = 14.998
+    assert values["23"]["status"] == "not_applicable"
+    assert "市の事業を含む" in values["23"]["words"]
+
+
+def test_rates_are_offered_only_where_they_say_something() -> None:
+    assert not prefecture_map.MapState(show="projects", per="population").is_rate
+    assert not prefecture_map.MapState(show="training", per="population").is_rate
+    assert prefecture_map.MapState(show="grant_2023", per="population").is_rate
+
+
+def test_the_re_entry_target_of_tochigi_is_not_called_met(shipped: Database) -> None:
+    exhibits_of_tochigi = project.report_exhibits(shipped, project.ProjectState("H30-06"))
+    targets = next(iter(exhibits_of_tochigi))
+
+    assert "判断できない" in targets.summary
+    assert targets.summary.startswith("文書の評価では11項目のうち3項目が目標を満たした。")
+
+
+def test_planned_and_actual_numbers_of_ibaraki(shipped: Database) -> None:
+    (targets,) = project.report_exhibits(shipped, project.ProjectState("H30-05"))
+
+    assert targets.summary == "支援の対象となった人は2人で、当初の想定は12人だった。"
+
+
+def test_headline_figures_say_what_they_count_and_are_compared_with(shipped: Database) -> None:
+    found = overview.headlines(shipped)
+
+    assert [headline.value for headline in found] == ["36団体", "22団体", "2,750万円", "13.0%"]
+    for headline in found:
+        assert headline.counts
+        assert headline.compared
+        assert headline.source
+
+
+def test_the_calculator_says_where_the_cap_is_reached(shipped: Database) -> None:
+    found = subsidy.calculation(shipped, 4_000_000)
+
+    assert found.share.grant_yen == 1_500_000
+    assert "事業費300万円で上限の150万円に達し" in found.sentence
+    assert "補助率50%" in found.rule
+
+
+def test_the_dictionary_holds_every_column_with_its_meaning() -> None:
+    rows = dictionary()
+
+    assert not rows["meaning"].eq("").any()
+    assert {"results", "checks", "search_texts"} <= set(rows["table"])

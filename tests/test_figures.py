@@ -1,0 +1,183 @@
+"""Charts follow the rules of honest drawing, whatever rows they are given."""
+
+import re
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from lib.database import Database
+from lib.figures import prefecture_map as map_figures
+from lib.figures.theme import DARK, LIGHT, PALETTES, Palette
+from lib.views import prefecture_map as map_view
+from tests.exhibit_samples import MAP_STATES, exhibits
+
+MINIMUM_MARK_CONTRAST = 3.0
+MINIMUM_TEXT_CONTRAST = 4.5
+MOST_COLOURS = 5
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(first: str, second: str) -> float:
+    high, low = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_of_black_on_white_is_21() -> None:
+    assert _contrast("#000000", "#FFFFFF") == pytest.approx(21.0)
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_words_and_marks_stand_out_from_the_background(palette: Palette) -> None:
+    for colour in (palette.text, palette.muted):
+        assert _contrast(colour, palette.background) >= MINIMUM_TEXT_CONTRAST
+    for colour in (palette.main, palette.second, palette.third, palette.accent, palette.outline):
+        assert _contrast(colour, palette.background) >= MINIMUM_MARK_CONTRAST
+    assert _contrast(palette.background, palette.third) >= MINIMUM_TEXT_CONTRAST  # words on a bar
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_the_ramp_runs_in_one_direction_so_that_grey_copies_keep_the_order(
+    palette: Palette,
+) -> None:
+    steps = [_luminance(colour) for colour in palette.ramp]
+
+    assert steps in (sorted(steps), sorted(steps, reverse=True))
+
+
+@pytest.fixture(scope="module", params=[LIGHT, DARK], ids=["light", "dark"])
+def charts(request: pytest.FixtureRequest, shipped: Database) -> list[tuple[str, go.Figure]]:
+    return [
+        (exhibit.title, exhibit.draw(request.param))
+        for exhibit in exhibits(shipped)
+        if exhibit.draw is not None
+    ]
+
+
+def test_only_bars_and_points_are_used(charts: list[tuple[str, go.Figure]]) -> None:
+    for title, chart in charts:
+        assert {trace.type for trace in chart.data} <= {"bar", "scatter"}, title
+
+
+def test_lines_are_never_drawn_between_things_that_are_not_moments(
+    charts: list[tuple[str, go.Figure]],
+) -> None:
+    for title, chart in charts:
+        for trace in chart.data:
+            assert trace.type != "scatter" or trace.mode == "markers", title
+
+
+def test_bars_start_at_zero(charts: list[tuple[str, go.Figure]]) -> None:
+    for title, chart in charts:
+        if "実施期間" in title:
+            continue  # bars of time begin with their first year
+        for trace in chart.data:
+            axis = chart.layout.xaxis if trace.orientation == "h" else chart.layout.yaxis
+            starts_at_zero = axis.rangemode == "tozero" or axis.range[0] == 0
+            assert trace.type != "bar" or starts_at_zero, title
+
+
+def test_text_is_horizontal_and_no_chart_has_two_scales(
+    charts: list[tuple[str, go.Figure]],
+) -> None:
+    for title, chart in charts:
+        assert chart.layout.xaxis.tickangle == chart.layout.yaxis.tickangle == 0, title
+        assert "yaxis2" not in chart.layout.to_plotly_json(), title
+
+
+def test_a_chart_uses_few_colours_of_the_palette(charts: list[tuple[str, go.Figure]]) -> None:
+    known = {
+        value
+        for palette in PALETTES.values()
+        for value in (*palette.ramp, *palette.__dict__.values())
+        if isinstance(value, str)
+    }
+    for title, chart in charts:
+        fills = {
+            colour
+            for trace in chart.data
+            for colour in (
+                trace.marker.color
+                if isinstance(trace.marker.color, (list, tuple))
+                else [trace.marker.color]
+            )
+        }
+        assert fills <= known, title
+        assert len(fills) <= MOST_COLOURS, title
+
+
+def test_no_chart_fetches_anything(charts: list[tuple[str, go.Figure]]) -> None:
+    for title, chart in charts:
+        assert not re.search(r"https?://|topojson|mapbox", chart.to_json()), title
+
+
+def test_excluded_and_unpublished_types_are_words_and_not_bars(shipped: Database) -> None:
+    ranges = next(
+        exhibit for exhibit in exhibits(shipped) if exhibit.exhibit_id == "support_ranges"
+    )
+    assert ranges.draw is not None
+    chart = ranges.draw(LIGHT)
+
+    words = [annotation.text for annotation in chart.layout.annotations]
+    assert len(chart.data[0].x) == 7
+    assert words.count("令和6年度の幅は公表なし") == 4
+    assert words.count("支援件数の計上から除外") == 1
+    assert "47～112件　◆愛知県 R6 112人　◇愛知県 R5 110人（実人員）" in words
+
+
+def _values(statuses: dict[str, tuple[str, float | None]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "status": [status for status, _ in statuses.values()],
+            "value": pd.array([value for _, value in statuses.values()], dtype="Float64"),
+        }
+    )
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_value_zero_unknown_and_not_applicable_look_different_on_the_map(palette: Palette) -> None:
+    values = _values(
+        {"a": ("value", 3), "b": ("zero", 0), "c": ("unknown", None), "d": ("not_applicable", None)}
+    )
+
+    entries = map_figures.legend(values, "人", palette)
+
+    assert [entry.words for entry in entries] == [
+        "0人",
+        "3人",
+        "不明（公表されていない）",
+        "該当なし",
+    ]
+    assert len({(entry.fill, entry.mark) for entry in entries}) == 4
+
+
+@pytest.mark.parametrize("state", MAP_STATES, ids=str)
+def test_every_prefecture_is_drawn_with_its_words(
+    shipped: Database, state: map_view.MapState
+) -> None:
+    values = map_view.prefecture_values(shipped, state)
+    collection = map_figures.features(values, LIGHT)
+
+    properties = [feature["properties"] for feature in collection["features"]]
+    codes = [item["prefecture_code"] for item in properties]
+    assert codes == [f"{number:02d}" for number in range(1, 48)]
+    assert all(item["words"] for item in properties)
+
+
+def test_the_map_asks_this_server_only(shipped: Database) -> None:
+    values = map_view.prefecture_values(shipped, map_view.MapState())
+    deck = map_figures.deck(values, "/assets/map/x", map_figures.VIEWS["all"], LIGHT).to_json()
+
+    assert not re.search(r"https?://", deck)
+    assert '"data": "/assets/map/x"' in deck
+
+
+def test_there_is_a_view_of_every_region() -> None:
+    assert list(map_figures.VIEWS) == list(map_view._REGIONS)  # noqa: SLF001 - the two lists belong together

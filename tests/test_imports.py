@@ -1,0 +1,124 @@
+"""A module imports only from its left, and each library is used in its place only."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from lib import paths
+
+# From left to right. Modules of one group may import each other.
+GROUPS: tuple[tuple[str, ...], ...] = (
+    ("lib.paths", "lib.vocabulary", "lib.formats", "lib.folding", "lib.frames", "lib.subsidy"),
+    ("lib.counting",),
+    ("lib.schema",),
+    ("lib.validation",),
+    ("lib.checks", "lib.derived"),
+    ("lib.build",),
+    ("lib.database",),
+    ("lib.queries",),
+    ("lib.state",),
+    ("lib.figures",),
+    ("lib.exhibits",),
+    ("lib.exports", "lib.views"),
+    ("lib.ui",),
+    ("pages",),
+    ("app",),
+)
+STANDING_ALONE = {"lib", "lib.launch", "lib.assets"}  # started by hand, used by no other module
+STREAMLIT_USERS = ("lib.ui", "pages", "app")
+DUCKDB_USERS = ("lib.build", "lib.database")
+
+
+def _modules() -> dict[str, Path]:
+    files = [*(paths.PROJECT / "lib").rglob("*.py"), *(paths.PROJECT / "pages").glob("*.py")]
+    found = {"app": paths.PROJECT / "app.py"}
+    for file in files:
+        parts = file.relative_to(paths.PROJECT).with_suffix("").parts
+        found[".".join(part for part in parts if part != "__init__")] = file
+    return found
+
+
+MODULES = _modules()
+
+
+def _imported(file: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in MODULES else node.module for name in names}
+    return found
+
+
+def _is_in(module: str, packages: tuple[str, ...] | set[str]) -> bool:
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
+
+
+def _place(module: str) -> int:
+    places = [place for place, group in enumerate(GROUPS) if _is_in(module, group)]
+    assert len(places) == 1, f"{module} stands in {len(places)} groups"
+    return places[0]
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - {"lib"}))
+def test_a_module_imports_only_from_its_left(module: str) -> None:
+    if _is_in(module, {"lib.launch", "lib.assets"}):
+        allowed = {"lib", "lib.paths", "lib.assets"}
+        own = {name for name in _imported(MODULES[module]) if name.split(".")[0] == "lib"}
+        assert all(name in allowed or _is_in(name, {"lib.assets"}) for name in own), own
+        return
+    for name in _imported(MODULES[module]):
+        if name.split(".")[0] in {"lib", "pages", "app"} and name != "lib":
+            assert not _is_in(name, STANDING_ALONE - {"lib"}), f"{module} imports {name}"
+            assert _place(name) <= _place(module), f"{module} imports {name}"
+
+
+@pytest.mark.parametrize(
+    ("library", "users"), [("streamlit", STREAMLIT_USERS), ("duckdb", DUCKDB_USERS)]
+)
+def test_a_library_is_used_in_its_place_only(library: str, users: tuple[str, ...]) -> None:
+    found = [
+        module
+        for module, file in MODULES.items()
+        if any(name.split(".")[0] == library for name in _imported(file))
+    ]
+
+    assert found
+    assert [module for module in found if not _is_in(module, users)] == []
+
+
+@pytest.mark.parametrize("module", [name for name in sorted(MODULES) if name.startswith("pages.")])
+def test_a_page_is_a_short_script_without_sql_reshaping_or_colours(module: str) -> None:
+    text = MODULES[module].read_text("utf-8")
+
+    assert len(text.splitlines()) <= 60
+    assert not {"pandas", "plotly", "duckdb", "pydeck"} & {
+        name.split(".")[0] for name in _imported(MODULES[module])
+    }
+    for forbidden in ("SELECT", "groupby", "merge(", "pivot", "#0", "rgb("):
+        assert forbidden not in text
+
+
+def test_nothing_is_unpickled_or_evaluated() -> None:
+    for module, file in MODULES.items():
+        tree = ast.parse(file.read_text("utf-8"))
+        called = {
+            node.func.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        assert not called & {"eval", "exec", "compile", "__import__"}, module
+        assert not _imported(file) & {"pickle", "shelve", "marshal", "dill", "joblib"}, module
+
+
+def test_files_and_functions_stay_small() -> None:
+    for module, file in MODULES.items():
+        text = file.read_text("utf-8")
+        assert len(text.splitlines()) <= 350, module
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or 0) - node.lineno + 1
+                assert length <= 50, f"{module}.{node.name}: {length} lines"

@@ -1,0 +1,117 @@
+"""The state of a page and its address say the same."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.state import (
+    Rejected,
+    choice,
+    choices,
+    described,
+    encoded,
+    parameters,
+    parsed,
+    whole_number,
+    words,
+)
+from lib.views.catalogue import CatalogueState
+from lib.views.prefecture_map import MapState
+from lib.views.project import ProjectState
+from lib.views.sources import SourcesState
+from lib.views.subsidy import SubsidyState
+from lib.views.variance import VarianceState
+
+STATES = (CatalogueState, MapState, ProjectState, SourcesState, SubsidyState, VarianceState)
+
+
+@dataclass(frozen=True)
+class Sample:
+    show: str = choice("表示", {"a": "あ", "b": "い"}, "a")
+    theme: tuple[str, ...] = choices("テーマ", {"x": "エ", "y": "オ", "z": "カ"})
+    text: str = words("検索")
+    cost: int = whole_number("費用", 5, 0, 10)
+
+
+def test_defaults_leave_the_address_empty() -> None:
+    assert encoded(Sample()) == {}
+
+
+def test_values_are_written_as_codes() -> None:
+    state = Sample("b", ("x", "z"), "薬物", 0)
+
+    assert encoded(state) == {"show": "b", "theme": "x.z", "text": "薬物", "cost": "0"}
+
+
+def test_lists_are_read_in_the_order_of_the_options_and_without_repetition() -> None:
+    assert parsed(Sample, {"theme": "z.x.z"})[0].theme == ("x", "z")
+
+
+@pytest.mark.parametrize(
+    ("query", "label", "value"),
+    [
+        ({"show": "c"}, "表示", "c"),
+        ({"theme": "x.q"}, "テーマ", "q"),
+        ({"cost": "11"}, "費用", "11"),
+        ({"cost": "-1"}, "費用", "-1"),
+        ({"cost": "５"}, "費用", "５"),
+    ],
+)
+def test_values_that_are_not_accepted_are_reported(
+    query: dict[str, str], label: str, value: str
+) -> None:
+    state, rejected = parsed(Sample, query)
+
+    assert rejected == [Rejected(label, value)]
+    assert state.show == "a"
+    assert state.cost == 5
+
+
+def test_unknown_keys_are_ignored() -> None:
+    assert parsed(Sample, {"other": "1"}) == (Sample(), [])
+
+
+def test_endless_text_is_cut() -> None:
+    assert len(parsed(Sample, {"text": "あ" * 5000})[0].text) == 100
+
+
+def test_only_what_differs_from_the_default_is_described() -> None:
+    state = Sample("b", ("y", "z"))
+
+    assert described(state) == (("表示", "い"), ("テーマ", "オ、カ"))
+
+
+def _field_values(parameter: Any) -> st.SearchStrategy[Any]:
+    options = list(parameter.options)
+    if parameter.is_list:
+        chosen = st.sets(st.sampled_from(options))
+        return chosen.map(lambda codes: tuple(code for code in options if code in codes))
+    if parameter.minimum is not None:
+        return st.integers(parameter.minimum, parameter.maximum)
+    return st.sampled_from(options) if options else st.text(max_size=100)
+
+
+@pytest.mark.parametrize("state_type", STATES)
+@given(data=st.data())
+def test_every_state_survives_the_way_to_the_address_and_back(
+    state_type: type[Any], data: st.DataObject
+) -> None:
+    values = {
+        name: data.draw(_field_values(parameter))
+        for name, parameter in parameters(state_type).items()
+    }
+    state = state_type(**values)
+
+    assert parsed(state_type, encoded(state)) == (state, [])
+
+
+@pytest.mark.parametrize("state_type", STATES)
+def test_codes_in_addresses_are_plain_ascii(state_type: type[Any]) -> None:
+    for name, parameter in parameters(state_type).items():
+        assert name.isascii()
+        for code in parameter.options:
+            assert code.isascii()
+            assert "." not in code

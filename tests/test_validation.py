@@ -1,0 +1,168 @@
+"""Faulty CSV files are refused with every fault: file, row, column, found, allowed."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lib import paths
+from lib.schema import CSV_TABLES
+from lib.validation import InvalidDataError, local_government_check_digit, validated_tables
+from tests.conftest import Edit
+
+
+def _faults(directory: Path) -> list[str]:
+    with pytest.raises(InvalidDataError) as caught:
+        validated_tables(directory)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_the_shipped_data_are_valid() -> None:
+    tables = validated_tables(paths.DATA)
+
+    assert set(tables) == {table.name for table in CSV_TABLES}
+
+
+FIGURE = {"project_id": "H30-26", "result_number": "1"}
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "text", "allowed"),
+    [
+        ("results", FIGURE, "value", "1,459", "数（桁区切りなし）"),
+        ("results", FIGURE, "value", "-1", "0 以上"),
+        ("results", FIGURE, "value", "", "空でない値"),
+        ("results", FIGURE, "value", "nan", "数（桁区切りなし）"),
+        ("results", FIGURE, "value", "1e3", "数（桁区切りなし）"),
+        ("results", FIGURE, "value", "１４５９", "数（桁区切りなし）"),
+        ("results", FIGURE, "unit", "匹", "形式"),
+        ("results", FIGURE, "count_basis", "sum", "actual / cumulative / total / unstated"),
+        ("results", FIGURE, "is_approximate", "yes", "true または false"),
+        ("results", FIGURE, "as_of_date", "2020-02-30", "実在する日付"),
+        ("results", FIGURE, "as_of_date", "2020/12/31", "実在する日付"),
+        ("results", FIGURE, "source_locator", "68", "形式"),
+        ("results", FIGURE, "source_locator", "L70-68", "最初の行が最後の行より前"),
+        ("results", FIGURE, "indicator", " 支援", "前後の空白"),
+        ("results", FIGURE, "measure", "happiness", "measures.csv の measure にある値"),
+        ("results", FIGURE, "source_id", "S9", "sources.csv の source_id にある値"),
+        ("results", FIGURE, "activity_number", "9", "activities.csv"),
+        ("results", FIGURE, "part_of_result_number", "99", "results.csv"),
+        ("results", FIGURE, "part_kind", "breakdown", "元の数値番号がある行だけに値"),
+        ("bodies", {"body_code": "401005"}, "prefecture_code", "41", "団体コードの上2桁"),
+        ("projects", {"project_id": "H30-26"}, "project_id", "H30-25", "H30-26"),
+        ("support_ranges", {"support_type_id": "employment"}, "minimum", "400", "313 以下"),
+        ("support_ranges", {"support_type_id": "employment"}, "maximum", "", "すべて空"),
+        ("discrepancies", {"discrepancy_id": "D001"}, "table_name", "result", "宣言された表"),
+        ("discrepancies", {"discrepancy_id": "D001"}, "column_name", "as_of", "表 results の列"),
+        (
+            "discrepancies",
+            {"discrepancy_id": "D008"},
+            "row_key",
+            "H30-01/99",
+            "表 results にあるキー",
+        ),
+    ],
+)
+def test_a_faulty_cell_is_named(  # noqa: PLR0917 - a row of the table above
+    data_copy: Path,
+    edit: Edit,
+    table: str,
+    key: dict[str, str],
+    column: str,
+    text: str,
+    allowed: str,
+) -> None:
+    line = edit(table, key, column, text)
+
+    faults = [fault for fault in _faults(data_copy) if column in fault]
+
+    assert any(f"{table}.csv {line}行目" in fault and allowed in fault for fault in faults), faults
+
+
+def test_a_wrong_check_digit_is_named_with_the_right_one(data_copy: Path, edit: Edit) -> None:
+    edit("bodies", {"body_code": "401005"}, "body_code", "401006")
+
+    assert any("検査数字が 5 のコード" in fault for fault in _faults(data_copy))
+
+
+def test_all_faults_are_listed_at_once(data_copy: Path, edit: Edit) -> None:
+    first = edit("results", FIGURE, "value", "many")
+    second = edit("kpis", {"project_id": "H30-06", "kpi_number": "4"}, "unit", "匹")
+
+    faults = _faults(data_copy)
+
+    assert len(faults) == 2
+    assert f"results.csv {first}行目 value列: 見つかったもの「many」" in faults[0]
+    assert f"kpis.csv {second}行目 unit列: 見つかったもの「匹」" in faults[1]
+
+
+def test_a_key_that_stands_twice_is_named(data_copy: Path) -> None:
+    path = data_copy / "themes.csv"
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([*lines, lines[-1]]) + "\n", "utf-8")
+
+    faults = _faults(data_copy)
+
+    place = f"themes.csv {len(lines) + 1}行目 theme_id列"
+    allowed = "認められるもの: 表の中で1度だけのキー"
+    assert faults == [f"{place}: 見つかったもの「youth」 / {allowed}"]
+
+
+def test_rows_out_of_order_are_named(data_copy: Path) -> None:
+    path = data_copy / "themes.csv"
+    header, first, second, *others = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([header, second, first, *others]) + "\n", "utf-8")
+
+    assert any("themes.csv 3行目" in fault and "キーの順" in fault for fault in _faults(data_copy))
+
+
+@pytest.mark.parametrize(
+    ("change", "allowed"),
+    [
+        (lambda raw: b"\xef\xbb\xbf" + raw, "BOMのないUTF-8"),
+        (lambda raw: raw.replace(b"\n", b"\r\n"), "改行は LF だけ"),
+        (lambda raw: raw.decode("utf-8").encode("cp932"), "UTF-8 の文字"),
+        (lambda raw: raw.replace(b"theme_id", b"theme"), "theme_id,name_ja,theme_group"),
+        (lambda raw: raw + b"zz,\xe8\xaa\x9e\n", "3列"),
+    ],
+)
+def test_a_file_in_another_form_is_refused(
+    data_copy: Path, change: Callable[[bytes], bytes], allowed: str
+) -> None:
+    path = data_copy / "themes.csv"
+    path.write_bytes(change(path.read_bytes()))
+
+    assert any("themes.csv" in fault and allowed in fault for fault in _faults(data_copy))
+
+
+def test_a_missing_file_is_named(data_copy: Path) -> None:
+    (data_copy / "kpis.csv").unlink()
+
+    assert any("kpis.csv" in fault and "ファイルがない" in fault for fault in _faults(data_copy))
+
+
+def test_a_part_must_count_the_same_as_its_whole(data_copy: Path, edit: Edit) -> None:
+    key = {"project_id": "H30-13", "result_number": "2"}
+    line = edit("results", key, "unit", "件")
+
+    faults = _faults(data_copy)
+
+    assert any(
+        f"results.csv {line}行目 unit列" in fault and "元の数（人）" in fault for fault in faults
+    )
+
+
+@pytest.mark.parametrize(
+    ("digits", "check"), [("01000", 6), ("13101", 6), ("40100", 5), ("46222", 5), ("27000", 8)]
+)
+def test_check_digits_of_known_codes(digits: str, check: int) -> None:
+    # 13101 is 千代田区 (131016): 1*6 + 3*5 + 1*4 + 0*3 + 1*2 = 27; 11 - 27 % 11 = 6.
+    assert local_government_check_digit(digits) == check
+
+
+def test_every_column_that_may_be_empty_says_what_empty_means() -> None:
+    for table in CSV_TABLES:
+        for column in table.columns:
+            if column.nullable:
+                assert re.search(r"[ぁ-ん一-龠—]", column.missing or ""), (table.name, column.name)
