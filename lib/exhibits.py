@@ -1,7 +1,7 @@
 """An exhibit: a table with everything that must stand beside it, and how it is drawn."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -58,6 +58,15 @@ class Exhibit:
     filters: tuple[tuple[str, str], ...] = ()
     draw: Callable[[Palette], go.Figure] | None = None
     export_only: tuple[str, ...] = ()
+    _drawn: dict[str, go.Figure] = field(default_factory=dict, compare=False, repr=False)
+
+    def chart(self, palette: Palette) -> go.Figure | None:
+        """The chart in a palette, drawn once; None if the table is all there is."""
+        if self.draw is None:
+            return None
+        if palette.name not in self._drawn:
+            self._drawn[palette.name] = self.draw(palette)
+        return self._drawn[palette.name]
 
     @property
     def shown_columns(self) -> tuple[Column, ...]:

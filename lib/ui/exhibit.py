@@ -29,10 +29,11 @@ def show(exhibit: Exhibit, *, links: Mapping[str, Link] | None = None) -> None:
         exhibit: What to show.
         links: Links of the table's cells, by column name.
     """
-    with block(exhibit, links=links, is_table_open=exhibit.draw is None):
-        if exhibit.draw is not None:
+    chart = exhibit.chart(palette())
+    with block(exhibit, links=links, is_table_open=chart is None):
+        if chart is not None:
             st.plotly_chart(
-                exhibit.draw(palette()),
+                chart,
                 theme=None,
                 config={"displayModeBar": False},
                 alt=exhibit.summary,
@@ -55,8 +56,7 @@ def block(
         if is_table_open:
             _show_rows(exhibit, links)
         else:
-            with st.expander(f"表で見る（{len(exhibit.rows)}行）"):
-                _show_rows(exhibit, links)
+            _offer_rows(exhibit, links)
         _offer_download(exhibit)
 
 
@@ -70,6 +70,18 @@ def _show_notes(exhibit: Exhibit) -> None:
         f"データの更新: {exhibit.updated_on}",
     ]
     st.caption(plain("　".join(notes)))
+
+
+def _offer_rows(exhibit: Exhibit, links: Mapping[str, Link] | None) -> None:
+    """The table twin, sent to the browser when a user opens it."""
+    twin = st.expander(
+        f"表で見る（{len(exhibit.rows)}行）",
+        key=f"twin-{exhibit.exhibit_id}",
+        on_change="rerun",
+    )
+    if twin.open:
+        with twin:
+            _show_rows(exhibit, links)
 
 
 def _show_rows(exhibit: Exhibit, links: Mapping[str, Link] | None) -> None:

@@ -1,10 +1,9 @@
 """Links from cells of tables to other pages."""
 
-import pandas as pd
-
+from lib.frames import Record
 from lib.ui.frame import address
 
 
-def project_link(row: pd.Series) -> str:
+def project_link(row: Record) -> str:
     """The address of the project that a row belongs to."""
-    return address("project", project=str(row["project_id"]))
+    return address("project", project=row["project_id"])

@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from lib import formats
+from lib.frames import Record, records
 from lib.schema import Column, Kind
 from lib.ui.markdown import plain
 
-Link = Callable[[pd.Series], str]
+Link = Callable[[Record], str]
 
 _NUMBERS = (Kind.INTEGER, Kind.NUMBER, Kind.MONEY)
 _SHORT_NAMES = ("unit", "_id", "_code", "locator", "basis", "verdict", "body_name", "stage")
@@ -32,76 +33,67 @@ def show_table(
         links: Column name to a function from a row to an address inside the dashboard.
         height_px: The table scrolls inside this height; None shows all rows.
     """
-    shown = pd.DataFrame(
-        {column.label: _cells(rows, column, (links or {}).get(column.name)) for column in columns}
-    )
-    styled = shown.style
-    for column in columns:
-        if _is_number(column):
-            # Numbers stay numbers, which puts them at the right edge of their column.
-            styled = styled.format(_number, na_rep=column.missing or "", subset=[column.label])
-    if "is_approximate" in rows and "value" in rows:
-        about = [place for place, flag in enumerate(rows["is_approximate"]) if flag is True]
-        label = next(column.label for column in columns if column.name == "value")
-        styled = styled.format(lambda value: f"約{_number(value)}", subset=(about, label))
     with st.container(key=f"table-{key}"):
-        st.html(_narrow_style(columns, key))
+        st.html(_cell_styles(columns, key))
         st.table(
-            styled,
+            words_of(rows, columns, links or {}),
             border="horizontal",
             hide_index=True,
             height="content" if height_px is None else height_px,
         )
 
 
-def _narrow_style(columns: tuple[Column, ...], key: str) -> str:
-    """Keeps short values such as dates and units on one line."""
-    selectors = ",".join(
-        f".st-key-table-{key} td.col{place} p"
-        for place, column in enumerate(columns)
-        if _is_short(column)
+def words_of(
+    rows: pd.DataFrame, columns: tuple[Column, ...], links: Mapping[str, Link]
+) -> pd.DataFrame:
+    """The rows as words for display, one column a declared column, headed by its label."""
+    found = records(rows)
+    return pd.DataFrame(
+        {column.label: [_cell(row, column, links) for row in found] for column in columns},
+        dtype="object",
     )
-    return f"<style>{selectors or 'unused'} {{ white-space: nowrap !important; }}</style>"
 
 
-def _is_short(column: Column) -> bool:
-    has_short_name = column.name.endswith(_SHORT_NAMES)
-    return has_short_name or column.kind in (*_NUMBERS, Kind.DATE, Kind.BOOLEAN)
+def _cell(row: Record, column: Column, links: Mapping[str, Link]) -> str:
+    words = plain(_words(row, column))
+    link = links.get(column.name)
+    return f"[{words}]({link(row)})" if link else words
 
 
-def _cells(rows: pd.DataFrame, column: Column, link: Link | None) -> pd.Series:
-    values = rows[column.name].reset_index(drop=True)
-    if _is_number(column):
-        return values.astype("Float64")
-    words = [_words(value, column) for value in values]
-    if link:
-        targets = [link(row) for _, row in rows.iterrows()]
-        words = [f"[{text}]({target})" for text, target in zip(words, targets, strict=True)]
-    return pd.Series(words, dtype="object")
+def _words(row: Record, column: Column) -> str:
+    value = row[column.name]
+    if value is None:
+        return column.missing or ""
+    if column.name.endswith("fiscal_year"):
+        return formats.fiscal_year(value)
+    if column.kind in _NUMBERS:
+        is_approximate = column.name == "value" and bool(row.get("is_approximate"))
+        return f"{'約' if is_approximate else ''}{formats.number(value)}"
+    if column.kind is Kind.BOOLEAN:
+        return "はい" if value else "いいえ"
+    if column.kind is Kind.DATE:
+        return formats.day(value)
+    return column.vocabulary.label(value) if column.vocabulary else str(value)
 
 
-def _number(value: object) -> str:
-    return formats.number(float(value))  # type: ignore[arg-type] # called for numbers only
+def _cell_styles(columns: tuple[Column, ...], key: str) -> str:
+    """Numbers at the right edge, short values such as dates and units on one line."""
+    numbers = [place for place, column in enumerate(columns) if _is_number(column)]
+    short = [place for place, column in enumerate(columns) if _is_short(column)]
+    return (
+        f"<style>{_selectors(numbers, key)} {{ text-align: right !important; }}"
+        f"{_selectors(short, key, ' p')} {{ white-space: nowrap !important; }}</style>"
+    )
+
+
+def _selectors(places: list[int], key: str, inside: str = "") -> str:
+    cells = [f".st-key-table-{key} :is(th, td):nth-child({place + 1}){inside}" for place in places]
+    return ", ".join(cells) or "unused"
 
 
 def _is_number(column: Column) -> bool:
-    return column.kind in _NUMBERS and not _is_year(column)
+    return column.kind in _NUMBERS and not column.name.endswith("fiscal_year")
 
 
-def _is_year(column: Column) -> bool:
-    return column.name.endswith("fiscal_year")
-
-
-def _words(value: object, column: Column) -> str:
-    if pd.isna(value):  # type: ignore[call-overload] # a scalar of any kind
-        return plain(column.missing or "")
-    if _is_year(column):
-        return plain(formats.fiscal_year(int(value)))  # type: ignore[call-overload]
-    match column.kind:
-        case Kind.BOOLEAN:
-            return "はい" if value else "いいえ"
-        case Kind.DATE:
-            return plain(formats.day(pd.Timestamp(value).date()))  # type: ignore[arg-type]
-        case _:
-            words = column.vocabulary.label(str(value)) if column.vocabulary else str(value)
-            return plain(words)
+def _is_short(column: Column) -> bool:
+    return column.name.endswith(_SHORT_NAMES) or column.kind is not Kind.TEXT

@@ -9,7 +9,7 @@ from lib.frames import records
 from lib.queries import catalogue as queries
 from lib.queries import options
 from lib.state import choice, choices, described, words
-from lib.views.data import options_from
+from lib.views.data import options_from, remembered
 from lib.views.notes import caution_texts, source_notes
 
 _COHORTS = {"2018": "平成30年度（2018）開始", "2019": "令和元年度（2019）開始"}
@@ -73,12 +73,14 @@ class Hits:
         return f"{self.all_projects}件中{self.projects}件の事業が条件に合う"
 
 
+@remembered
 def hits(database: Database, state: CatalogueState) -> Hits:
     """How many projects pass the filters."""
     found = queries.projects(database, state.filter)
     return Hits(len(found), queries.all_projects_count(database))
 
 
+@remembered
 def catalogue_exhibit(database: Database, state: CatalogueState) -> Exhibit:
     """The table of the chosen level."""
     if state.level == "activities":

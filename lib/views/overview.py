@@ -9,6 +9,7 @@ from lib.figures.timeline import programme_bars
 from lib.frames import Record, records
 from lib.queries import money, national, overview, variance
 from lib.queries import sources as source_queries
+from lib.views.data import remembered
 from lib.views.notes import caution_texts, source_notes
 
 REENTRY_SERIES = "出所受刑者の2年以内再入率"
@@ -53,6 +54,7 @@ class Remark:
     query: dict[str, str] = field(default_factory=dict)
 
 
+@remembered
 def headlines(database: Database) -> list[Headline]:
     """The figures at the top of the page."""
     coverage = records(overview.coverage(database))[0]
@@ -130,6 +132,7 @@ def _reentry_headline(database: Database) -> Headline:
     )
 
 
+@remembered
 def timeline_exhibit(database: Database) -> Exhibit:
     """Both programmes by fiscal year."""
     periods = overview.programme_periods(database)
@@ -155,6 +158,7 @@ def timeline_exhibit(database: Database) -> Exhibit:
     )
 
 
+@remembered
 def remarks(database: Database) -> list[Remark]:
     """What stands out, each with a link to where it stands."""
     ranges = [

@@ -13,7 +13,7 @@ from lib.frames import Record, records
 from lib.queries import options, places
 from lib.schema import Column, Kind, declared
 from lib.state import choice, described
-from lib.views.data import options_from
+from lib.views.data import options_from, remembered
 from lib.views.notes import caution_texts, source_notes
 
 NO_PREFECTURE = "none"
@@ -124,6 +124,7 @@ class _Value:
 _ValueFunction = Callable[[Record], _Value]
 
 
+@remembered
 def prefecture_values(database: Database, state: MapState) -> pd.DataFrame:
     """One row a prefecture, in the order of the state.
 
@@ -230,6 +231,7 @@ def _rated(quantity: float, words: str, prefecture: Record, state: MapState) -> 
     )
 
 
+@remembered
 def map_exhibit(database: Database, state: MapState) -> Exhibit:
     """The rows behind the map."""
     values = prefecture_values(database, state)
@@ -296,17 +298,20 @@ def _caution_ids(state: MapState) -> Sequence[str]:
     return cautions
 
 
+@remembered
 def prefecture_projects(database: Database, prefecture_code: str) -> pd.DataFrame:
     """The projects of one prefecture."""
     projects = places.projects_by_prefecture(database)
     return projects[projects["prefecture_code"] == prefecture_code].reset_index(drop=True)
 
 
+@remembered
 def prefecture_cases(database: Database, prefecture_code: str) -> pd.DataFrame:
     """What the grant's document tells of one prefecture."""
     return places.cases(database, prefecture_code)
 
 
+@remembered
 def case_source(database: Database) -> str:
     """Title and publisher of that document."""
     note = source_notes(database, ["S2"])[0]

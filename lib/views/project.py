@@ -1,6 +1,5 @@
 """The page on one project: what it did, who did it, every figure, and what its report says."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,7 +12,7 @@ from lib.frames import Record, records
 from lib.queries import catalogue, options
 from lib.queries import projects as queries
 from lib.state import choice
-from lib.views.data import options_from
+from lib.views.data import options_from, remembered
 from lib.views.notes import caution_texts, source_notes
 
 _FIRST_PROJECT = "H30-06"  # 栃木県 has the fullest report
@@ -50,6 +49,7 @@ class Profile:
     summary: str
 
 
+@remembered
 def profile(database: Database, state: ProjectState) -> Profile:
     """The head of the page."""
     row = records(queries.project(database, state.project))[0]
@@ -78,6 +78,7 @@ def _contractor_words(row: Record) -> str:
     return f"{row['name']}（{'、'.join(notes)}）" if notes else row["name"]
 
 
+@remembered
 def activity_exhibit(database: Database, state: ProjectState) -> Exhibit:
     """What the project did and who did it."""
     everything = catalogue.activities(database, catalogue.CatalogueFilter())
@@ -95,6 +96,7 @@ def activity_exhibit(database: Database, state: ProjectState) -> Exhibit:
     )
 
 
+@remembered
 def figure_exhibit(database: Database, state: ProjectState) -> Exhibit:
     """Every figure of the project in the catalogue, with source and as-of date."""
     everything = catalogue.figures(database, catalogue.CatalogueFilter())
@@ -131,19 +133,22 @@ def _name(database: Database, state: ProjectState) -> str:
     return options.project_options(database)[state.project]
 
 
-def report_exhibits(database: Database, state: ProjectState) -> Iterator[Exhibit]:
+@remembered
+def report_exhibits(database: Database, state: ProjectState) -> tuple[Exhibit, ...]:
     """What the body's own report adds, where there is one (栃木県, 茨城県)."""
+    found = []
     kpis = queries.kpis(database, state.project)
     if not kpis.empty:
-        yield _target_exhibit(database, state, kpis)
+        found.append(_target_exhibit(database, state, kpis))
     sessions = queries.sessions(database, state.project)
     if not sessions.empty:
-        yield _session_exhibit(database, state, sessions)
-        yield _participant_exhibit(database, state)
-        yield _intake_exhibit(database, state)
+        found.append(_session_exhibit(database, state, sessions))
+        found.append(_participant_exhibit(database, state))
+        found.append(_intake_exhibit(database, state))
     families = queries.family_meetings(database, state.project)
     if not families.empty:
-        yield _family_exhibit(database, state, families)
+        found.append(_family_exhibit(database, state, families))
+    return tuple(found)
 
 
 def _target_exhibit(database: Database, state: ProjectState, kpis: pd.DataFrame) -> Exhibit:
@@ -277,6 +282,7 @@ def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFr
     )
 
 
+@remembered
 def findings(database: Database, state: ProjectState) -> dict[str, list[Record]]:
     """What the report says in words, by the kind of statement, in the order of display."""
     rows = records(queries.findings(database, state.project))
@@ -287,6 +293,7 @@ def findings(database: Database, state: ProjectState) -> dict[str, list[Record]]
     }
 
 
+@remembered
 def discrepancy_exhibit(database: Database, state: ProjectState) -> Exhibit | None:
     """Where the documents on this project are misread, inconsistent or silent; None if nowhere."""
     found = queries.discrepancies(database, state.project)
@@ -305,6 +312,7 @@ def discrepancy_exhibit(database: Database, state: ProjectState) -> Exhibit | No
     )
 
 
+@remembered
 def neighbours(database: Database, state: ProjectState) -> list[Record]:
     """Projects with like themes, most alike first."""
     return records(queries.neighbours(database, state.project))

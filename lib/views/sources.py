@@ -11,6 +11,7 @@ from lib.frames import records
 from lib.queries import sources as queries
 from lib.schema import CSV_TABLES, TABLES, Column, Kind, Table
 from lib.state import choice, choices, described
+from lib.views.data import remembered
 from lib.views.notes import source_notes
 
 _PARTS = {
@@ -57,6 +58,7 @@ class SourcesState:
         }.get(self.part, ())
 
 
+@remembered
 def sources_exhibit(database: Database, state: SourcesState) -> Exhibit:
     """The chosen part."""
     builders = {

@@ -14,6 +14,7 @@ from lib.frames import records
 from lib.queries import money as queries
 from lib.state import choice, whole_number
 from lib.subsidy import GrantShare, cost_at_cap, grant_share
+from lib.views.data import remembered
 from lib.views.notes import caution_texts, source_notes
 
 _GRANT_YEARS = {str(year): formats.fiscal_year(year) for year in (2023, 2024)}
@@ -36,6 +37,7 @@ class SubsidyState:
     cost: int = whole_number("事業費（円）", 3_000_000, 0, _LARGEST_COST_YEN)
 
 
+@remembered
 def grant_total_exhibit(database: Database) -> Exhibit:
     """Budget of the grant against what was paid."""
     totals = queries.grant_totals(database)
@@ -59,6 +61,7 @@ def grant_total_exhibit(database: Database) -> Exhibit:
     )
 
 
+@remembered
 def budget_exhibit(database: Database) -> Exhibit:
     """The whole line of the budget by fiscal year: settled and unused."""
     lines = queries.budget_lines(database, queries.WHOLE_LINE)
@@ -84,6 +87,7 @@ def budget_exhibit(database: Database) -> Exhibit:
     )
 
 
+@remembered
 def grant_exhibit(database: Database, state: SubsidyState) -> Exhibit:
     """The grants of one fiscal year by prefecture, largest first."""
     year = int(state.grant_year)
@@ -123,6 +127,7 @@ def _grant_bars(grants: pd.DataFrame, cap_yen: int, palette: Palette) -> go.Figu
     return figure
 
 
+@remembered
 def commission_exhibit(database: Database, state: SubsidyState) -> Exhibit:
     """The ten largest commissions of the model project in one fiscal year."""
     year = int(state.commission_year)
@@ -149,6 +154,7 @@ def commission_exhibit(database: Database, state: SubsidyState) -> Exhibit:
     )
 
 
+@remembered
 def item_exhibit(database: Database) -> Exhibit:
     """What the grant's programme consists of and what it pays for."""
     items = queries.programme_items(database)
@@ -181,6 +187,7 @@ class Calculation:
     rule: str
 
 
+@remembered
 def calculation(database: Database, cost_yen: int) -> Calculation:
     """The grant for a cost under the newest terms."""
     terms = records(queries.subsidy_terms(database))[-1]

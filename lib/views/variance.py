@@ -11,6 +11,7 @@ from lib.figures.variance import range_bars
 from lib.frames import records
 from lib.queries import variance as queries
 from lib.state import choice, described
+from lib.views.data import remembered
 from lib.views.notes import caution_texts, source_notes
 
 ALL = "all"
@@ -27,6 +28,7 @@ class VarianceState:
     category: str = choice("支援の区分", {ALL: "すべて"} | vocabulary.SUPPORT_CATEGORY.labels, ALL)
 
 
+@remembered
 def range_exhibit(database: Database, state: VarianceState) -> Exhibit:
     """Ranges of FY2024 by type with the numbers of bodies of FY2025."""
     category = "" if state.category == ALL else state.category
@@ -60,6 +62,7 @@ def _range_summary(ranges: pd.DataFrame) -> str:
     )
 
 
+@remembered
 def named_count_exhibit(database: Database, state: VarianceState) -> Exhibit:
     """The counts that are published for a named prefecture."""
     counts = queries.named_counts(database, "" if state.category == ALL else state.category)
