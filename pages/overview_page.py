@@ -22,4 +22,4 @@ with left:
         map_chart.show_map(shown.rows, state, shown.summary)
 with right:
     show_remarks(overview.remarks(database()))
-exhibit.show(overview.timeline_exhibit(database()))
+    exhibit.show(overview.timeline_exhibit(database()))

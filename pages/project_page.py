@@ -15,8 +15,7 @@ state = controls.state
 show_profile(project.profile(database(), state))
 exhibit.show(project.activity_exhibit(database(), state))
 exhibit.show(project.figure_exhibit(database(), state))
-for report in project.report_exhibits(database(), state):
-    exhibit.show(report)
+exhibit.show_side_by_side(project.report_exhibits(database(), state))
 show_findings(project.findings(database(), state))
 discrepancies = project.discrepancy_exhibit(database(), state)
 if discrepancies:

@@ -23,6 +23,17 @@ def test_many_values_get_classes_of_equal_round_width() -> None:
     ]
 
 
+def test_values_that_lie_close_together_get_classes_where_they_lie() -> None:
+    classes = value_classes([1_306_000, 1_393_000, 1_457_000, 1_500_000, 1_427_500, 1_495_000], 5)
+
+    assert [(item.low, item.high) for item in classes] == [
+        (1_300_000, 1_350_000),
+        (1_350_000, 1_400_000),
+        (1_400_000, 1_450_000),
+        (1_450_000, 1_500_000),
+    ]
+
+
 def test_no_value_means_no_class() -> None:
     assert value_classes([], 5) == []
 

@@ -113,11 +113,8 @@ def test_the_launcher_needs_nothing_but_python() -> None:
     assert found.stdout == "ready\n"
 
 
-@pytest.mark.parametrize(
-    "name", [check[0] + " " + check[1] if len(check) > 1 else check[0] for check in launch.CHECKS]
-)
-def test_format_rules_and_types_are_clean(name: str) -> None:
-    check = next(check for check in launch.CHECKS if " ".join(check).startswith(name))
+@pytest.mark.parametrize("check", launch.CHECKS, ids=" ".join)
+def test_format_rules_and_types_are_clean(check: tuple[str, ...]) -> None:
     command = [sys.executable, "-m", *check]
 
     found = subprocess.run(command, cwd=paths.PROJECT, capture_output=True, text=True, check=False)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _NICE_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_A_LITTLE_MORE = 1.01  # makes the next larger round step of a round step
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class ValueClass:
 def value_classes(values: Sequence[float], most: int) -> list[ValueClass]:
     """At most ``most`` classes of equal width with round limits that hold all values.
 
+    They begin at 0 unless all values lie in the upper half, where they would fall into one class.
+
     Args:
         values: Values above 0; zero is no class of its own here.
         most: The largest number of classes, at least 1.
@@ -26,13 +29,19 @@ def value_classes(values: Sequence[float], most: int) -> list[ValueClass]:
         Classes in ascending order; few different whole numbers get a class each.
     """
     distinct = sorted(set(values))
+    if len(distinct) == 1 or (
+        len(distinct) <= most and all(float(value).is_integer() for value in distinct)
+    ):
+        return [ValueClass(value, value) for value in distinct]
     if not distinct:
         return []
-    if len(distinct) <= most and all(float(value).is_integer() for value in distinct):
-        return [ValueClass(value, value) for value in distinct]
-    step = _nice_step(distinct[-1] / most)
-    count = math.ceil(distinct[-1] / step)
-    return [ValueClass(step * index, step * (index + 1)) for index in range(count)]
+    smallest, largest = distinct[0], distinct[-1]
+    low = smallest if smallest > largest / 2 else 0.0
+    step = _nice_step((largest - low) / most)
+    while math.ceil(largest / step) - math.floor(low / step) > most:
+        step = _nice_step(step * _A_LITTLE_MORE)
+    first, last = math.floor(low / step), math.ceil(largest / step)
+    return [ValueClass(step * index, step * (index + 1)) for index in range(first, last)]
 
 
 def _nice_step(width: float) -> float:

@@ -11,6 +11,7 @@ _MAN = 10_000
 _YEAR_HEIGHT_PX = 380
 _ROW_PX = 34
 _HEADER_PX = 56
+_SMALLEST_TEXT_PX = 12  # numbers that would have to be smaller stand in the table only
 _ROOM_BEHIND = 1.22  # of the longest bar, for its number
 
 
@@ -39,6 +40,7 @@ def budget_bars(lines: pd.DataFrame, palette: Palette) -> go.Figure:
     highest = max(amounts.values()) / _MAN
     figure.update_layout(
         barmode="stack",
+        uniformtext={"minsize": _SMALLEST_TEXT_PX, "mode": "hide"},
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.12, "traceorder": "normal"},
         yaxis={"title": {"text": "万円"}, "range": [0, highest * 1.12], "tickformat": ",d"},
@@ -65,8 +67,14 @@ def _year_bars(
 
 
 def _year_axis(years: list[int]) -> dict[str, object]:
-    words = [f"{formats.short_fiscal_year(year)}<br>{year}" for year in years]
-    return {"tickmode": "array", "tickvals": years, "ticktext": words, "showgrid": False}
+    first = f"{formats.short_fiscal_year(years[0])}は{formats.fiscal_year(years[0])}"
+    return {
+        "title": {"text": f"年度（{first}）"},
+        "tickmode": "array",
+        "tickvals": years,
+        "ticktext": [formats.short_fiscal_year(year) for year in years],
+        "showgrid": False,
+    }
 
 
 def grant_total_bars(totals: pd.DataFrame, palette: Palette) -> go.Figure:

@@ -18,6 +18,7 @@ EMPTY_STYLE_URL = "/assets/map/style.json"
 EMPTY_STYLE = {"version": 8, "sources": {}, "layers": []}
 
 HEIGHT_PX = 620
+PHONE_HEIGHT_PX = 400
 # A canvas fetches every family of its list, needed or not; the first holds all these words.
 _CANVAS_FONT = "dashboard-core, sans-serif"
 _MARKS = {"unknown": "？", "not_applicable": "－"}

@@ -7,7 +7,9 @@ from lib import formats
 from lib.figures.theme import FONT_SIZE_PX, Palette, base_layout
 from lib.frames import records
 
-_ROW_PX = 44
+_ROW_PX = 56
+_BAR_WIDTH = 0.36
+_WORDS_ABOVE = 0.36
 _HEADER_PX = 72
 
 
@@ -28,18 +30,24 @@ def programme_bars(periods: pd.DataFrame, palette: Palette) -> go.Figure:
             base=[row["first_year"] for row in rows],
             x=[row["last_year"] + 1 - row["first_year"] for row in rows],
             marker={"color": [colours[row["programme"]] for row in rows]},
-            width=0.56,
-            text=[row["words"] for row in rows],
-            textposition="inside",
-            insidetextanchor="start",
-            textangle=0,
-            textfont={"size": FONT_SIZE_PX, "color": palette.background},
-            hovertemplate="%{text}<extra></extra>",
+            width=_BAR_WIDTH,
+            customdata=[row["words"] for row in rows],
+            hovertemplate="%{customdata}<extra></extra>",
         )
     )
+    for place, row in enumerate(rows):
+        is_late = row["first_year"] > rows[0]["first_year"] + 2  # words would leave the chart
+        figure.add_annotation(
+            x=row["last_year"] + 1 if is_late else row["first_year"],
+            y=place - _WORDS_ABOVE,
+            text=row["words"],
+            showarrow=False,
+            xanchor="right" if is_late else "left",
+            font={"size": FONT_SIZE_PX, "color": palette.text},
+        )
     years = range(rows[0]["first_year"], max(row["last_year"] for row in rows) + 1)
     figure.update_layout(
-        yaxis={"visible": False, "autorange": "reversed"},
+        yaxis={"visible": False, "range": [len(rows) - 0.5, -0.7]},
         xaxis={
             "tickmode": "array",
             "tickvals": [year + 0.5 for year in years],
@@ -48,7 +56,6 @@ def programme_bars(periods: pd.DataFrame, palette: Palette) -> go.Figure:
             "showgrid": False,
             "side": "top",
         },
-        bargap=0.2,
     )
     for year in years:
         figure.add_vline(x=year, line={"color": palette.grid, "width": 1}, layer="below")

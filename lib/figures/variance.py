@@ -7,11 +7,14 @@ from lib import formats
 from lib.figures.theme import FONT_SIZE_PX, Palette, base_layout
 from lib.frames import Record, records
 
-_ROW_PX = 62
+_ROW_PX = 92
 _HEADER_PX = 70
-_BAR_WIDTH = 0.34  # of a row; the words stand above the bar
-_WORDS_ABOVE = 0.36  # of a row
-_ROOM_BEHIND = 1.18  # of the longest bar, for the number behind it
+# Parts of a row; the bar stands at its middle, the words above and below it.
+_BAR_WIDTH = 0.2
+_NAME_ABOVE = 0.46
+_NUMBERS_ABOVE = 0.23
+_POINTS_BELOW = 0.24
+_ROOM_BEHIND = 1.05  # of the longest bar
 _POINT_SYMBOLS = {2023: "diamond-open", 2024: "diamond"}  # by fiscal year, oldest first
 
 
@@ -39,7 +42,7 @@ def range_bars(ranges: pd.DataFrame, counts: pd.DataFrame, palette: Palette) -> 
             figure.add_trace(_point(place, point, palette))
     largest = max([1, *(row["maximum"] for row in known.values())])
     figure.update_layout(
-        yaxis={"visible": False, "range": [len(rows) - 0.3, -0.75], "showgrid": False},
+        yaxis={"visible": False, "range": [len(rows) - 0.5, -0.75], "showgrid": False},
         xaxis={
             "title": {"text": "団体ごとの支援実績（件、令和6年度）"},
             "range": [0, largest * _ROOM_BEHIND],
@@ -93,7 +96,7 @@ def _point(place: int, point: Record, palette: Palette) -> go.Scatter:
             "color": palette.accent,
             "line": {"width": 2, "color": palette.background},
         },
-        hoverinfo="skip",  # the words behind the bar say it
+        hoverinfo="skip",  # the words below the bar say it
         cliponaxis=False,
     )
 
@@ -101,26 +104,23 @@ def _point(place: int, point: Record, palette: Palette) -> go.Scatter:
 def _add_words(
     figure: go.Figure, place: int, row: Record, points: list[Record], palette: Palette
 ) -> None:
-    """The type's name above its bar, the numbers behind it."""
+    """The type's name and numbers above its bar, what the points stand for below it."""
     bodies = "" if row["bodies"] is None else f"　R7 {row['bodies']}団体"
-    is_known = row["maximum"] is not None
-    common = {"showarrow": False, "xanchor": "left"}
-    figure.add_annotation(
-        x=0,
-        xref="paper",
-        y=place - _WORDS_ABOVE,
-        text=f"<b>{row['support_type_name']}</b>{bodies}",
-        font={"size": FONT_SIZE_PX, "color": palette.text},
-        **common,
-    )
-    figure.add_annotation(
-        x=row["maximum"] if is_known else 0,
-        y=place,
-        text=f"{_range_words(row)}{_point_words(points)}",
-        xshift=14 if points else 8,
-        font={"size": FONT_SIZE_PX, "color": palette.text if is_known else palette.muted},
-        **common,
-    )
+    lines = {
+        place - _NAME_ABOVE: f"<b>{row['support_type_name']}</b>",
+        place - _NUMBERS_ABOVE: f"{_range_words(row)}{bodies}",
+    }
+    if points:
+        lines[place + _POINTS_BELOW] = _point_words(points)
+    for height, words in lines.items():
+        figure.add_annotation(
+            x=0,
+            y=height,
+            text=words,
+            showarrow=False,
+            xanchor="left",
+            font={"size": FONT_SIZE_PX, "color": palette.text},
+        )
 
 
 def _range_words(row: Record) -> str:
@@ -131,11 +131,11 @@ def _range_words(row: Record) -> str:
 
 
 def _point_words(points: list[Record]) -> str:
-    """What the diamonds on a bar stand for, newest first."""
-    words = [
-        f"{'◆' if _POINT_SYMBOLS[point['fiscal_year']] == 'diamond' else '◇'}"
-        f"{point['prefecture_name']} {formats.short_fiscal_year(point['fiscal_year'])} "
-        f"{point['value']}{point['unit']}"
-        for point in reversed(points)
-    ]
-    return f"　{'　'.join(words)}（実人員）" if words else ""
+    """What the diamonds on a bar stand for, newest first, one prefecture after the other."""
+    words: dict[str, list[str]] = {}
+    for point in reversed(points):
+        sign = "◆" if _POINT_SYMBOLS[point["fiscal_year"]] == "diamond" else "◇"
+        era = formats.short_fiscal_year(point["fiscal_year"])
+        count = formats.count(point["value"], point["unit"])
+        words.setdefault(point["prefecture_name"], []).append(f"{sign}{era} {count}")
+    return "　".join(f"{name}（実人員）{' '.join(own)}" for name, own in words.items())

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from lib.database import Database
+from lib.queries.sources import DISCREPANCY_COLUMNS
 from lib.schema import declared, table
 
 PROJECT_COLUMNS = (
@@ -27,7 +28,6 @@ PARTICIPANT_COLUMNS = table("program_participants").columns
 BY_YEAR_COLUMNS = table("participants_by_year").columns
 FAMILY_COLUMNS = table("family_meetings").columns
 FINDING_COLUMNS = table("findings").columns
-DISCREPANCY_COLUMNS = table("discrepancies").columns
 NEIGHBOUR_COLUMNS = (
     declared("projects", "project_id"),
     declared("bodies", "name", name="body_name"),

@@ -1,14 +1,20 @@
 """Queries on sources, cautions, discrepancies and checks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from lib.database import Database
-from lib.schema import declared, table
+from lib.schema import TABLES, declared, table
+from lib.vocabulary import Vocabulary
 
 SOURCE_COLUMNS = table("sources").columns
-DISCREPANCY_COLUMNS = table("discrepancies").columns
+_TABLE_TITLES = Vocabulary("表", {item.name: item.title for item in TABLES})
+DISCREPANCY_COLUMNS = tuple(
+    replace(column, vocabulary=_TABLE_TITLES) if column.name == "table_name" else column
+    for column in table("discrepancies").columns
+)
 CHECK_COLUMNS = table("checks").columns
 _CAUTION_COLUMNS = (declared("cautions", "caution_id"), declared("cautions", "text"))
 

@@ -1,7 +1,7 @@
 """Shows an exhibit: title, sentence, chart, notes, table twin and download."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
@@ -39,6 +39,16 @@ def show(exhibit: Exhibit, *, links: Mapping[str, Link] | None = None) -> None:
                 alt=exhibit.summary,
                 key=f"chart-{exhibit.exhibit_id}",
             )
+
+
+def show_side_by_side(exhibits: Sequence[Exhibit]) -> None:
+    """Shows the first exhibit in full width and the others in two columns."""
+    for first in exhibits[:1]:
+        show(first)
+    for place in range(1, len(exhibits), 2):
+        for column, exhibit in zip(st.columns(2), exhibits[place : place + 2], strict=False):
+            with column:
+                show(exhibit)
 
 
 @contextmanager

@@ -70,7 +70,7 @@ def show_map(
 
     st.pydeck_chart(
         figures.deck(values, _features_url(state, palette), _view(state), palette),
-        height=figures.HEIGHT_PX,
+        height=figures.PHONE_HEIGHT_PX if _is_phone() else figures.HEIGHT_PX,
         on_select=clicked if choose else "ignore",
         selection_mode="single-object",
         alt=summary,
@@ -80,9 +80,14 @@ def show_map(
 
 def _view(state: MapState) -> figures.MapView:
     view = figures.VIEWS[state.region]
-    if "Mobi" not in st.context.headers.get("User-Agent", ""):
+    if not _is_phone():
         return view
     return figures.MapView(view.longitude, view.latitude, view.zoom + figures.PHONE_ZOOM_STEP)
+
+
+def _is_phone() -> bool:
+    """Whether the browser says that it runs on a phone; the server does not know its width."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
 def _show_legend(entries: list[figures.LegendEntry], palette: Palette) -> None:

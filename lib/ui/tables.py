@@ -13,7 +13,13 @@ from lib.ui.markdown import plain
 Link = Callable[[Record], str]
 
 _NUMBERS = (Kind.INTEGER, Kind.NUMBER, Kind.MONEY)
-_SHORT_NAMES = ("unit", "_id", "_code", "locator", "basis", "verdict", "body_name", "stage")
+_SHORT_NAMES = ("unit", "_id", "_code", "basis", "verdict", "body_name", "stage", "kind")
+_LONG_NAMES = (
+    *("summary", "printed", "adopted", "reason", "meaning", "text", "words", "subject"),
+    *("allowed", "indicator", "title", "table_title", "note"),
+)
+_KEY_WIDTH = "8rem"  # keys have no spaces at which they could break
+_LONG_WIDTH = "11rem"  # a narrow window scrolls the table instead of breaking every word
 
 
 def show_table(
@@ -77,12 +83,16 @@ def _words(row: Record, column: Column) -> str:
 
 
 def _cell_styles(columns: tuple[Column, ...], key: str) -> str:
-    """Numbers at the right edge, short values such as dates and units on one line."""
+    """Numbers at the right edge, short values on one line, room for sentences."""
     numbers = [place for place, column in enumerate(columns) if _is_number(column)]
     short = [place for place, column in enumerate(columns) if _is_short(column)]
+    keys = [place for place, column in enumerate(columns) if column.name == "row_key"]
+    long = [place for place, column in enumerate(columns) if column.name.endswith(_LONG_NAMES)]
     return (
         f"<style>{_selectors(numbers, key)} {{ text-align: right !important; }}"
-        f"{_selectors(short, key, ' p')} {{ white-space: nowrap !important; }}</style>"
+        f"{_selectors(short, key, ' p')} {{ white-space: nowrap !important; }}"
+        f"{_selectors(long, key)} {{ min-width: {_LONG_WIDTH} !important; }}"
+        f"{_selectors(keys, key, ' p')} {{ width: {_KEY_WIDTH}; overflow-wrap: anywhere; }}</style>"
     )
 
 

@@ -254,8 +254,8 @@ def _summary(values: pd.DataFrame, state: MapState) -> str:
     known = [row for row in rows if row["status"] == "value"]
     if not known:
         return "この条件で値を示せる都道府県がない。条件を選び直す。"
-    ends = " から ".join(_end_words(known, end, state.unit) for end in (min, max))
-    words = [f"47都道府県のうち値のあるのは{len(known)}で、{ends} まで"]
+    ends = "から".join(_end_words(known, end, state.unit) for end in (min, max))
+    words = [f"47都道府県のうち値のあるのは{len(known)}で、{ends}まで"]
     for status in ("zero", "unknown", "not_applicable"):
         found = sum(row["status"] == status for row in rows)
         if found:

@@ -11,6 +11,7 @@ from lib.figures import evaluation as figures
 from lib.frames import Record, records
 from lib.queries import catalogue, options
 from lib.queries import projects as queries
+from lib.queries.sources import DISCREPANCY_COLUMNS
 from lib.state import choice
 from lib.views.data import options_from, remembered
 from lib.views.notes import caution_texts, source_notes
@@ -305,7 +306,7 @@ def discrepancy_exhibit(database: Database, state: ProjectState) -> Exhibit | No
         title=f"{_name(database, state)}についての相違の記録の一覧",
         summary=f"この事業の数値や記載について{len(found)}件の記録がある。",
         rows=found,
-        columns=queries.DISCREPANCY_COLUMNS,
+        columns=DISCREPANCY_COLUMNS,
         export_only=("table_name", "row_key", "column_name", "check_id"),
         as_of="文書の公表時",
         sources=source_notes(database, found["source_id"]),
