@@ -29,7 +29,7 @@ CONTEXT_SERIES = Table(
             pattern=r"\d{4}(-\d{2}(-\d{2})?)?|\d{4}-\d{4}|不詳",
         ),
         code("period_basis", "期間の種類", "期間が何の年か", vocabulary.PERIOD_BASIS),
-        number("value", "値", "値", minimum=0),
+        number("value", "値", "その期間の値", minimum=0),
         text("unit", "単位", "数の単位（出典の表記）"),
         code("source_kind", "数値の入手元", "公表元か、公表値の写しか", vocabulary.SOURCE_KIND),
         source_id(),

@@ -1,0 +1,96 @@
+"""What there is, is documented, and what is documented, is there."""
+
+import re
+from dataclasses import fields
+
+import pytest
+
+from lib import paths
+from lib.assets import dictionary
+from lib.schema import TABLES
+from lib.ui import frame
+from lib.views.catalogue import CatalogueState
+from lib.views.prefecture_map import MapState
+from lib.views.project import ProjectState
+from lib.views.sources import SourcesState
+from lib.views.subsidy import SubsidyState
+from lib.views.variance import VarianceState
+
+DOCS = paths.PROJECT / "docs"
+README = (paths.PROJECT / "README.md").read_text("utf-8")
+STATES = {
+    "map": MapState,
+    "variance": VarianceState,
+    "subsidy": SubsidyState,
+    "catalogue": CatalogueState,
+    "project": ProjectState,
+    "sources": SourcesState,
+}
+
+
+def test_the_document_of_the_tables_is_up_to_date() -> None:
+    assert dictionary.DOCUMENT.read_text("utf-8") == dictionary.document()
+
+
+def test_every_table_and_column_is_explained() -> None:
+    text = dictionary.document()
+    for table in TABLES:
+        section = text.split(f"## {table.name} — ")[1].split("\n## ")[0]
+        for column in table.columns:
+            assert f"| `{column.name}` | {column.label} | {column.meaning}" in section
+            assert len(column.meaning) > 1
+
+
+def test_every_page_and_each_of_its_parameters_is_explained() -> None:
+    text = (DOCS / "pages.md").read_text("utf-8")
+    for topic, title in frame.TOPICS.items():
+        (row,) = [line for line in text.splitlines() if line.startswith(f"| {title} |")]
+        assert f"`{frame.address(topic)}`" in row
+        for field in fields(STATES[topic]) if topic in STATES else ():
+            assert f"`{field.name}`" in row
+
+
+@pytest.mark.parametrize("command", ["serve", "test", "check"])
+def test_every_command_stands_in_the_readme(command: str) -> None:
+    assert f"python3 -m lib.launch {command}" in README
+
+
+def test_every_module_that_is_run_by_hand_says_how() -> None:
+    for file in (paths.PROJECT / "lib").rglob("*.py"):
+        text = file.read_text("utf-8")
+        if 'if __name__ == "__main__"' in text:
+            module = ".".join(file.relative_to(paths.PROJECT).with_suffix("").parts)
+            assert re.search(rf"python3? -m {re.escape(module)}", text), module
+
+
+def test_links_lead_to_files_that_are_there() -> None:
+    documents = [paths.PROJECT / "README.md", paths.PROJECT / "CHANGELOG.md", *DOCS.rglob("*.md")]
+    for document in documents:
+        for target in re.findall(r"\]\(([^)#]+)\)", document.read_text("utf-8")):
+            if "://" not in target:
+                assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_every_folder_that_the_architecture_names_is_there() -> None:
+    text = (DOCS / "architecture.md").read_text("utf-8")
+    for name in re.findall(r"^\| `([\w/.]+)` \|", text, flags=re.MULTILINE):
+        assert (paths.PROJECT / name).exists(), name
+
+
+def test_every_package_of_the_library_is_described() -> None:
+    text = (DOCS / "architecture.md").read_text("utf-8")
+    for folder in (paths.PROJECT / "lib").iterdir():
+        if (folder / "__init__.py").exists():
+            assert f"`lib/{folder.name}/`" in text, folder.name
+
+
+def test_decisions_are_numbered_without_gaps() -> None:
+    numbers = sorted(int(file.name[:3]) for file in (DOCS / "decisions").glob("*.md"))
+
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_every_page_has_a_picture() -> None:
+    for topic in frame.TOPICS:
+        assert f"docs/pictures/{topic}.png" in README
+        assert (DOCS / "pictures" / f"{topic}.png").is_file()
