@@ -5,7 +5,7 @@ import streamlit as st
 from lib.database import database
 from lib.ui import exhibit, frame, map_chart
 from lib.ui.overview import show_headlines, show_remarks
-from lib.views import overview
+from lib.views import national, overview
 from lib.views import prefecture_map as map_view
 
 frame.head(
@@ -20,6 +20,8 @@ with left:
     shown = map_view.map_exhibit(database(), state)
     with exhibit.block(shown):
         map_chart.show_map(shown.rows, state, shown.summary)
+    exhibit.show(national.reentry_exhibit(database()))
 with right:
     show_remarks(overview.remarks(database()))
     exhibit.show(overview.timeline_exhibit(database()))
+    exhibit.show(national.symposium_exhibit(database()))

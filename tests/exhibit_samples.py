@@ -4,7 +4,16 @@ from collections.abc import Iterator
 
 from lib.database import Database
 from lib.exhibits import Exhibit
-from lib.views import catalogue, overview, prefecture_map, project, sources, subsidy, variance
+from lib.views import (
+    catalogue,
+    national,
+    overview,
+    prefecture_map,
+    project,
+    sources,
+    subsidy,
+    variance,
+)
 
 MAP_STATES = (
     prefecture_map.MapState(),
@@ -21,6 +30,8 @@ MAP_STATES = (
 def exhibits(database: Database) -> Iterator[Exhibit]:
     """All exhibits."""
     yield overview.timeline_exhibit(database)
+    yield national.reentry_exhibit(database)
+    yield national.symposium_exhibit(database)
     for map_state in MAP_STATES:
         yield prefecture_map.map_exhibit(database, map_state)
     for category in ("all", "employment", "housing", "specialised", "consultation"):

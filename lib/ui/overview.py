@@ -10,12 +10,15 @@ from lib.views.overview import Headline, Remark
 def show_headlines(headlines: list[Headline]) -> None:
     """Shows the headline figures side by side, each with what it counts."""
     for column, headline in zip(st.columns(len(headlines)), headlines, strict=True):
-        with column, st.container(border=True, height="stretch", key=f"headline-{headline.topic}"):
+        with column, st.container(border=True, height="stretch"):
             st.metric(headline.label, headline.value)
             st.markdown(plain(headline.counts))
             st.markdown(f"**比較**　{plain(headline.compared)}")
             st.caption(plain(f"出典: {headline.source}"))
-            st.page_link(frame.file_of(headline.topic), label="詳しく見る")
+            if headline.topic:
+                st.page_link(frame.file_of(headline.topic), label="詳しく見る")
+            else:
+                st.caption("この画面の下に年ごとの値がある。")
 
 
 def show_remarks(remarks: list[Remark]) -> None:

@@ -10,10 +10,8 @@ from lib.frames import Record, records
 from lib.queries import money, national, overview, variance
 from lib.queries import sources as source_queries
 from lib.views.data import remembered
+from lib.views.national import REENTRY_SERIES, TARGET_SERIES
 from lib.views.notes import caution_texts, source_notes
-
-REENTRY_SERIES = "出所受刑者の2年以内再入率"
-TARGET_SERIES = "政府目標（2年以内再入率）"
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class Headline:
         counts: What it counts, and as of when.
         compared: What it is compared with, or why it is not.
         source: Titles of the sources.
-        topic: The page that says more.
+        topic: The page that says more; None if it is this page, further down.
     """
 
     label: str
@@ -34,7 +32,7 @@ class Headline:
     counts: str
     compared: str
     source: str
-    topic: str
+    topic: str | None
 
 
 @dataclass(frozen=True)
@@ -128,7 +126,7 @@ def _reentry_headline(database: Database) -> Headline:
             "モデル事業の効果を示すものではない"
         ),
         source=_titles(database, newest["source_id"], target["source_id"]),
-        topic="sources",
+        topic=None,
     )
 
 
@@ -148,6 +146,7 @@ def timeline_exhibit(database: Database) -> Exhibit:
             f"モデル事業は{formats.fiscal_year(model[0]['first_year'])}から"
             f"{formats.fiscal_year(model[0]['last_year'])}まで、交付金は{gap}年度おいて"
             f"{formats.fiscal_year(grant['first_year'])}から続く。"
+            f"モデル事業は{_phase_words(database)}の三段階で進めた。"
         ),
         rows=periods,
         columns=overview.PERIOD_COLUMNS,
@@ -155,6 +154,16 @@ def timeline_exhibit(database: Database) -> Exhibit:
         sources=source_notes(database, ["S2", "S3", "S5"]),
         cautions=caution_texts(database, "model_and_grant_differ"),
         draw=lambda palette: programme_bars(periods, palette),
+    )
+
+
+def _phase_words(database: Database) -> str:
+    """The phases of the model project with their lengths; the last row is the whole of it."""
+    *phases, _whole = records(national.scheme_phases(database))
+    return formats.joined(
+        f"{row['name'].replace('、', 'と')}（{'約' if row['is_duration_approximate'] else ''}"
+        f"{row['duration_months']}か月）"
+        for row in phases
     )
 
 
