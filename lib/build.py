@@ -3,10 +3,11 @@
 Run as ``python -m lib.build``.
 """
 
+import contextlib
 import hashlib
-import os
 import sys
 import time
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -14,18 +15,25 @@ from pathlib import Path
 import duckdb
 
 from lib import paths
-from lib.checks import Check, run_checks
-from lib.derived import activity_contractor_kind_rows, search_text_rows
+from lib.checks import Check, check_cell_rows, run_checks
+from lib.derived import activity_contractor_kind_rows, figure_rows, search_text_rows
 from lib.schema import CSV_TABLES, TABLES, Column, Table
-from lib.validation import InvalidDataError, Row, validated_tables
+from lib.validation import Fault, InvalidDataError, Row, validated_tables
 
+# No connection fetches or loads an extension: the machine may have no network, and needs none.
+CONNECTION_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 # What else decides on the content of the database: a change here must lead to a new file.
 _BUILDING_CODE = (
     "build.py",
+    "cells.py",
     "checks",
     "counting.py",
     "derived",
     "folding.py",
+    "formats.py",
     "schema",
     "validation",
     "vocabulary.py",
@@ -33,6 +41,7 @@ _BUILDING_CODE = (
 _DIGEST_LENGTH = 16  # hexadecimal digits; enough to tell a project's few versions apart
 _BLOCK_SIZE_BYTES = 16384  # the smallest; the tables are small and the default wastes most of it
 _LEFTOVER_AGE_S = 3600  # younger files may be in use by a process that starts right now
+_ATTEMPTS = 2  # whoever saves several files is done by the second
 
 
 def data_digest(directory: Path = paths.DATA) -> str:
@@ -70,7 +79,7 @@ def build(directory: Path = paths.DATA, target: Path = paths.BUILD) -> Path:
     """Validates all CSV files, runs all checks and writes the database.
 
     The file is written under a temporary name and then renamed: whoever looks sees the old
-    files or the complete new one.
+    files or the complete new one. If a CSV file changes meanwhile, all is done once more.
 
     Args:
         directory: Folder with the CSV files.
@@ -80,31 +89,52 @@ def build(directory: Path = paths.DATA, target: Path = paths.BUILD) -> Path:
         The path of the new database.
 
     Raises:
-        InvalidDataError: Lists every fault; nothing was built or replaced.
+        InvalidDataError: Lists every fault, or says that the files keep changing; nothing was
+            built or replaced.
     """
+    for _ in range(_ATTEMPTS):
+        path = database_path(directory, target)
+        rows = _rows(directory)
+        target.mkdir(parents=True, exist_ok=True)
+        # Several threads or processes may build the same data at the same time.
+        temporary = path.with_suffix(f".{uuid.uuid4().hex}.tmp")
+        try:
+            _write(temporary, rows)
+            if database_path(directory, target) == path:
+                temporary.replace(path)
+                _remove_leftovers(path)
+                return path
+        finally:
+            temporary.unlink(missing_ok=True)
+    found = "組み立ての間に書き換えられたファイル"
+    allowed = "組み立てが終わるまで変わらないファイル（保存を終えてから、もう一度組み立てる）"
+    raise InvalidDataError([Fault(directory.name, 0, "", found, allowed)])
+
+
+def _rows(directory: Path) -> dict[str, list[Row]]:
+    """The rows of every table, those included that are derived from the CSV files."""
     tables = validated_tables(directory)
     rows = {name: loaded.rows for name, loaded in tables.items()}
-    rows["checks"] = [_check_row(check) for check in run_checks(tables)]
+    checks = run_checks(tables)
+    rows["checks"] = [_check_row(check) for check in checks]
+    rows["check_cells"] = list(check_cell_rows(checks))
+    rows["figures"] = list(figure_rows(tables))
     rows["search_texts"] = list(search_text_rows(tables))
     rows["activity_contractor_kinds"] = list(activity_contractor_kind_rows(tables))
-    target.mkdir(parents=True, exist_ok=True)
-    path = database_path(directory, target)
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
-    temporary.unlink(missing_ok=True)
-    with duckdb.connect() as connection:
-        connection.execute(
-            f"ATTACH {_quoted(str(temporary))} AS built (BLOCK_SIZE {_BLOCK_SIZE_BYTES})"
-        )
+    return rows
+
+
+def _write(path: Path, rows: dict[str, list[Row]]) -> None:
+    with duckdb.connect(config=CONNECTION_CONFIG) as connection:
+        connection.execute(f"ATTACH {_quoted(str(path))} AS built (BLOCK_SIZE {_BLOCK_SIZE_BYTES})")
         connection.execute("USE built")
         for table in TABLES:
             _write_table(connection, table, rows[table.name])
-    temporary.replace(path)
-    _remove_leftovers(path)
-    return path
 
 
 def _check_row(check: Check) -> Row:
-    return asdict(check)
+    words = {"expected": check.expected.words, "found": check.found.words}
+    return asdict(check) | words
 
 
 def _write_table(connection: duckdb.DuckDBPyConnection, table: Table, rows: Iterable[Row]) -> None:
@@ -145,8 +175,9 @@ def _quoted(text: str) -> str:
 def _remove_leftovers(current: Path) -> None:
     """Removes older databases and the remains of interrupted builds."""
     for file in current.parent.glob("dashboard-*"):
-        if file != current and time.time() - file.stat().st_mtime > _LEFTOVER_AGE_S:
-            file.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):  # another build may remove or rename it first
+            if file != current and time.time() - file.stat().st_mtime > _LEFTOVER_AGE_S:
+                file.unlink()
 
 
 def main(arguments: Sequence[str]) -> int:

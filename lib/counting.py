@@ -1,10 +1,15 @@
 """Typed counts: what a counter counts, and sums that refuse to mix what may not be mixed."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import add
+from typing import TypeVar
 
 from lib.vocabulary import COUNT_BASIS
+
+Item = TypeVar("Item")
 
 # Two counters of the same thing (人 and 名) may be compared and added; all others may not.
 COUNTED_THING: dict[str, str] = {
@@ -21,15 +26,21 @@ COUNTED_THING: dict[str, str] = {
     "組": "family",
     "例": "example",
     "日間": "day",
+    "か月": "month",
     "倍": "ratio",
     "%": "percent",
     "円": "yen",
+}
+# Words for each counted thing: all counters that count it.
+THING_WORDS: dict[str, str] = {
+    thing: "・".join(unit for unit, counted in COUNTED_THING.items() if counted == thing)
+    for thing in COUNTED_THING.values()
 }
 UNIT_PATTERN = "|".join(COUNTED_THING)
 
 
 class MixedCountsError(ValueError):
-    """Counts of different things, or counted differently, were to be combined."""
+    """Counts of different things, or counted differently, were to be combined or compared."""
 
     def __init__(self, first: "Count", second: "Count") -> None:
         self.first = first
@@ -41,22 +52,81 @@ class MixedCountsError(ValueError):
 class Count:
     """A published number with what makes it comparable.
 
+    Counts of one type may be added, subtracted, divided and put in order; any other pair raises.
+
     Attributes:
         quantity: The number.
         unit: The counter as printed.
         basis: Code of ``COUNT_BASIS``.
-        as_of: As of when; None where the document does not say.
+        as_of: As of when, oldest first: one date for a published number, all dates of its parts
+            for a sum; empty where the document does not say.
+        measure: What was counted, in words, where the counter alone does not say it.
     """
 
     quantity: float
     unit: str
     basis: str
-    as_of: dt.date | None = None
+    as_of: tuple[dt.date, ...] = ()
+    measure: str = ""
 
     @property
     def type_words(self) -> str:
-        """Unit and basis in words, as in 人（延べ）."""
-        return f"{self.unit}（{COUNT_BASIS.label(self.basis)}）"
+        """Measure, unit and basis in words, as in 支援した人・人（延べ）."""
+        words = f"{self.unit}（{COUNT_BASIS.label(self.basis)}）"
+        return f"{self.measure}・{words}" if self.measure else words
+
+    def is_like(self, other: "Count") -> bool:
+        """Whether both count the same thing in the same way."""
+        return (
+            self.basis == other.basis
+            and self.measure == other.measure
+            and counts_the_same(self.unit, other.unit)
+        )
+
+    def _require_like(self, other: "Count") -> None:
+        if not self.is_like(other):
+            raise MixedCountsError(self, other)
+
+    def __add__(self, other: "Count") -> "Count":
+        """The sum, as of the dates of both.
+
+        Raises:
+            MixedCountsError: They differ in what they count or how; the message names both.
+        """
+        self._require_like(other)
+        return replace(self, quantity=self.quantity + other.quantity, as_of=_dates(self, other))
+
+    def __sub__(self, other: "Count") -> "Count":
+        """The difference, as of the dates of both.
+
+        Raises:
+            MixedCountsError: They differ in what they count or how.
+        """
+        self._require_like(other)
+        return replace(self, quantity=self.quantity - other.quantity, as_of=_dates(self, other))
+
+    def __truediv__(self, other: "Count") -> float:
+        """How many times the other goes into this one, as for shares.
+
+        Raises:
+            MixedCountsError: They differ in what they count or how.
+            ZeroDivisionError: The other is 0.
+        """
+        self._require_like(other)
+        return self.quantity / other.quantity
+
+    def __lt__(self, other: "Count") -> bool:
+        """Whether this is the smaller one.
+
+        Raises:
+            MixedCountsError: They differ in what they count or how.
+        """
+        self._require_like(other)
+        return self.quantity < other.quantity
+
+
+def _dates(first: Count, second: Count) -> tuple[dt.date, ...]:
+    return tuple(sorted({*first.as_of, *second.as_of}))
 
 
 def counts_the_same(unit: str, other_unit: str) -> bool:
@@ -69,16 +139,50 @@ def counts_the_same(unit: str, other_unit: str) -> bool:
 
 
 def total(counts: Iterable[Count]) -> Count:
-    """The sum of counts of one type, as of the latest of their dates.
+    """The sum of counts of one type, as of all of their dates.
 
     Raises:
         MixedCountsError: They differ in what they count or how; the message names both.
         ValueError: There is nothing to add.
     """
     first, *others = counts
-    for other in others:
-        if other.basis != first.basis or not counts_the_same(other.unit, first.unit):
-            raise MixedCountsError(first, other)
-    dates = [count.as_of for count in (first, *others) if count.as_of is not None]
-    quantity = sum((other.quantity for other in others), first.quantity)
-    return Count(quantity, first.unit, first.basis, max(dates, default=None))
+    return reduce(add, others, first)
+
+
+def mean(counts: Sequence[Count]) -> Count:
+    """The arithmetic mean of counts of one type, as of all of their dates.
+
+    Raises:
+        MixedCountsError: They differ in what they count or how.
+        ValueError: There is nothing to average.
+    """
+    whole = total(counts)
+    return replace(whole, quantity=whole.quantity / len(counts))
+
+
+def ranked(items: Iterable[Item], count_of: Callable[[Item], Count]) -> list[Item]:
+    """Items in order of their counts, the largest first; equal ones keep their order.
+
+    Raises:
+        MixedCountsError: Two of the counts differ in what they count or how.
+    """
+    found = list(items)
+    for item in found[1:]:
+        count_of(found[0])._require_like(count_of(item))  # noqa: SLF001 - the same module
+    return sorted(found, key=lambda item: -count_of(item).quantity)
+
+
+def like_groups(items: Iterable[Item], count_of: Callable[[Item], Count]) -> list[list[Item]]:
+    """The items in groups whose counts may be combined, the largest group first.
+
+    Groups of equal size keep the order of their first items.
+    """
+    groups: list[list[Item]] = []
+    for item in items:
+        count = count_of(item)
+        group = next((group for group in groups if count.is_like(count_of(group[0]))), None)
+        if group is None:
+            groups.append([item])
+        else:
+            group.append(item)
+    return sorted(groups, key=lambda group: -len(group))

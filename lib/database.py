@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from lib.build import built_database
+from lib.build import CONNECTION_CONFIG, built_database
 from lib.schema import Column, Kind
 
 Parameter = str | int | float | bool | None | list[str] | list[int]
@@ -21,6 +21,8 @@ _DTYPES = {
     Kind.BOOLEAN: "boolean",
     Kind.DATE: "datetime64[s]",
 }
+# A query reads the attached file and nothing else, and cannot change that.
+_READER_CONFIG = CONNECTION_CONFIG | {"enable_external_access": False, "lock_configuration": True}
 
 
 class Database:
@@ -32,7 +34,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._connection = duckdb.connect(path, read_only=True)
+        self._connection = duckdb.connect(path, read_only=True, config=_READER_CONFIG)
         self._lock = threading.Lock()
 
     @property

@@ -1,12 +1,14 @@
 """An exhibit: a table with everything that must stand beside it, and how it is drawn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from lib.cells import Evidence
 from lib.figures.theme import Palette
+from lib.frames import records
 from lib.schema import Column
 
 
@@ -39,6 +41,7 @@ class Exhibit:
         rows: The rows behind the figure, one value a cell.
         columns: The declared columns of ``rows`` that are exported, in order.
         export_only: Names of columns with codes, which only machines read; not shown on screen.
+        evidence: Column name to the figures behind its cells, for every column of figures.
         as_of: As-of date or span, in words.
         sources: Where the figures come from.
         cautions: What a reader must know; goes into every export.
@@ -58,6 +61,7 @@ class Exhibit:
     filters: tuple[tuple[str, str], ...] = ()
     draw: Callable[[Palette], go.Figure] | None = None
     export_only: tuple[str, ...] = ()
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
     _drawn: dict[str, go.Figure] = field(default_factory=dict, compare=False, repr=False)
 
     def chart(self, palette: Palette) -> go.Figure | None:
@@ -70,8 +74,27 @@ class Exhibit:
 
     @property
     def shown_columns(self) -> tuple[Column, ...]:
-        """The columns that are shown on screen."""
-        return tuple(column for column in self.columns if column.name not in self.export_only)
+        """The columns that are shown on screen: not those for machines, not those all empty."""
+        return tuple(
+            column
+            for column in self.columns
+            if column.name not in self.export_only and not self._is_empty(column)
+        )
+
+    def _is_empty(self, column: Column) -> bool:
+        return len(self.rows) > 0 and bool(self.rows[column.name].isna().all())
+
+    @property
+    def figure_ids(self) -> tuple[str, ...]:
+        """The published figures that the rows show or were calculated from, each once."""
+        found = (
+            figure_id
+            for row in records(self.rows)
+            for name, figures in self.evidence.items()
+            if row[name] is not None
+            for figure_id in figures(row)
+        )
+        return tuple(dict.fromkeys(found))
 
     @property
     def updated_on(self) -> str:

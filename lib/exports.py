@@ -18,7 +18,10 @@ _LINE_END = "\r\n"
 _FORMULA_STARTS = "=+-@＝＋－＠\t\r"
 _CIRCLED = {chr(ord("①") + step): f"({step + 1})" for step in range(20)}
 _CIRCLED_TABLE = str.maketrans(_CIRCLED)
-_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f-\x9f]+')
+_NOTES_END = "_説明.txt"  # the longest of what follows a stem
+_LONGEST_FILE_NAME_BYTES = 255  # in UTF-8, as file systems count
+_CUT = "…"
 _FIRST_ZIP_YEAR = 1980  # the format knows no earlier date
 
 
@@ -125,7 +128,7 @@ def bundle(exhibit: Exhibit, made_on: dt.date) -> Download:
     stamp = (max(made_on.year, _FIRST_ZIP_YEAR), made_on.month, made_on.day, 0, 0, 0)
     members = {
         f"{stem}.csv": csv_bytes(exhibit.rows, exhibit.columns),
-        f"{stem}_説明.txt": notes_text(exhibit, made_on).encode(_ENCODING),
+        f"{stem}{_NOTES_END}": notes_text(exhibit, made_on).encode(_ENCODING),
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -135,7 +138,21 @@ def bundle(exhibit: Exhibit, made_on: dt.date) -> Download:
 
 
 def file_stem(exhibit: Exhibit, made_on: dt.date) -> str:
-    """A file name without ending: content, scope and date."""
+    """A file name without ending: content, scope, number of rows and date.
+
+    A long scope is cut so that the name fits every file system with each of its endings.
+    """
     scope = formats.joined(words for _, words in exhibit.filters) or "すべて"
-    name = f"{exhibit.name}_{scope}_{len(exhibit.rows)}件_{made_on.isoformat()}"
-    return _NOT_IN_FILE_NAMES.sub("-", name)[:120]
+    before = _NOT_IN_FILE_NAMES.sub("-", f"{exhibit.name}_")
+    behind = f"_{len(exhibit.rows)}件_{made_on.isoformat()}"
+    room = _LONGEST_FILE_NAME_BYTES - len(f"{before}{behind}{_NOTES_END}".encode())
+    return f"{before}{_shortened(_NOT_IN_FILE_NAMES.sub('-', scope), room)}{behind}"
+
+
+def _shortened(text: str, most_bytes: int) -> str:
+    """As many whole characters of a text as fit into some bytes of UTF-8."""
+    encoded = text.encode()
+    if len(encoded) <= most_bytes:
+        return text
+    kept = encoded[: most_bytes - len(_CUT.encode())]
+    return f"{kept.decode(errors='ignore')}{_CUT}"  # without the part of a character at the cut

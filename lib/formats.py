@@ -1,6 +1,7 @@
 """How numbers, amounts, years and dates are written for Japanese readers."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 _REIWA_FIRST_YEAR = 2019
@@ -8,6 +9,9 @@ _REIWA_FIRST_DAY = dt.date(2019, 5, 1)
 _HEISEI_FIRST_YEAR = 1989
 _MAN = 10_000  # 万
 _MOST_DECIMALS = 3
+_JAPAN = dt.timezone(dt.timedelta(hours=9))  # knows no summer time, so needs no table of zones
+
+_LINES = re.compile(r"L([0-9]+)(?:-([0-9]+))?")
 
 NOT_GIVEN = "記載なし"
 
@@ -40,6 +44,11 @@ def man_yen(amount_yen: float) -> str:
     return f"{number(round(amount_yen / _MAN, 1))}万円"
 
 
+def man_yen_change(amount_yen: float) -> str:
+    """A difference of amounts in 万円 with its sign written out, as in +944.7万円, ±0万円."""
+    return f"{change(round(amount_yen / _MAN, 1))}万円"
+
+
 def percent(share: float, decimals: int = 1) -> str:
     """A share (0 to 1) as a percentage."""
     return f"{number(100 * share, decimals)}%"
@@ -62,6 +71,11 @@ def short_fiscal_year(year: int) -> str:
     """A fiscal year in the form of axis labels, as in R2, H30."""
     reiwa = year - _REIWA_FIRST_YEAR + 1
     return f"R{reiwa}" if reiwa >= 1 else f"H{year - _HEISEI_FIRST_YEAR + 1}"
+
+
+def today() -> dt.date:
+    """The date in Japan, wherever the server stands."""
+    return dt.datetime.now(tz=_JAPAN).date()
 
 
 def day(date: dt.date) -> str:
@@ -96,6 +110,27 @@ def as_of(dates: Iterable[dt.date | None]) -> str:
     if known[0].year == known[-1].year:
         last = last.removeprefix(f"{known[-1].year}年")
     return f"{first}～{last}（数値ごとに異なる）"
+
+
+def lines(locator: str) -> tuple[int, int]:
+    """First and last line that a locator of the form L12 or L12-14 names.
+
+    Raises:
+        ValueError: It has another form.
+    """
+    found = _LINES.fullmatch(locator)
+    if found is None:
+        message = f"not a locator of lines: {locator!r}"
+        raise ValueError(message)
+    return int(found[1]), int(found[2] or found[1])
+
+
+def place(locator: str) -> str:
+    """A locator in words: L68 is 68行目, L94-95 is 94～95行目; other places stay as they are."""
+    found = _LINES.fullmatch(locator)
+    if found is None:
+        return locator
+    return f"{found[1]}～{found[2]}行目" if found[2] else f"{found[1]}行目"
 
 
 def joined(words: Iterable[str], separator: str = "、") -> str:

@@ -156,6 +156,8 @@ def main(arguments: Sequence[str]) -> int:
     commands.add_parser("test", help="準備してすべての試験を行う（以後の引数は pytest に渡す）")
     commands.add_parser("check", help="書式、規則、型を確かめる")
     options, others = parser.parse_known_args(arguments)
+    if others and options.command != "test":
+        parser.error(f"{options.command} にない引数: {' '.join(others)}")
     try:
         if options.command == "serve":
             return serve(options.address, options.port)

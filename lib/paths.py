@@ -7,3 +7,4 @@ DATA = PROJECT / "data"
 GEO = DATA / "geo"
 FONTS = PROJECT / "lib" / "ui" / "fonts"
 BUILD = DATA / "build"  # products, never committed
+DOCUMENTS = DATA / "documents"  # imported on this machine, never committed

@@ -4,6 +4,7 @@ A page declares its state as a frozen dataclass whose fields are made by ``choic
 ``words`` and ``whole_number``. Keys in addresses are the fields' names, values are codes.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, TypeVar
@@ -14,6 +15,8 @@ Options = Mapping[str, str] | Callable[[], Mapping[str, str]]
 
 _SEPARATOR = "."  # between the codes of a list; needs no escaping in an address
 _LONGEST_TEXT = 100  # characters; longer searches come from no person
+_LONGEST_NUMBER = 20  # digits; thousands of them take int() long, and more make it raise
+_LONGEST_QUOTE = 40  # characters of a refused value that are repeated on the page
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Parameter:
         is_list: Whether several options may be chosen.
         minimum: Smallest whole number.
         maximum: Largest whole number.
+        longest: Most characters of a text; None for everything else.
     """
 
     label: str
@@ -33,6 +37,7 @@ class Parameter:
     is_list: bool = False
     minimum: int | None = None
     maximum: int | None = None
+    longest: int | None = None
 
     @property
     def options(self) -> Mapping[str, str]:
@@ -42,7 +47,12 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Rejected:
-    """A value in an address that the page does not know; the page's default was used instead."""
+    """A value in an address that the page does not know; the page's default was used instead.
+
+    Attributes:
+        label: Japanese name of the filter.
+        value: The value, shortened.
+    """
 
     label: str
     value: str
@@ -58,9 +68,9 @@ def choices(label: str, options: Options) -> Any:  # noqa: ANN401 - like datacla
     return field(default=(), metadata={"parameter": Parameter(label, options, is_list=True)})
 
 
-def words(label: str) -> Any:  # noqa: ANN401 - like dataclasses.field
-    """A field that holds text typed by the user."""
-    return field(default="", metadata={"parameter": Parameter(label, {})})
+def words(label: str, longest: int = _LONGEST_TEXT) -> Any:  # noqa: ANN401 - like dataclasses.field
+    """A field that holds text typed by the user, of no more than some characters."""
+    return field(default="", metadata={"parameter": Parameter(label, {}, longest=longest)})
 
 
 def whole_number(label: str, default: int, minimum: int, maximum: int) -> Any:  # noqa: ANN401 - like dataclasses.field
@@ -94,7 +104,7 @@ def parsed(state_type: type[State], query: Mapping[str, str]) -> tuple[State, li
         if name not in query:
             continue
         value, refused = _parsed_value(parameter, query[name])
-        rejected.extend(Rejected(parameter.label, text) for text in refused)
+        rejected.extend(Rejected(parameter.label, _quoted(text)) for text in refused)
         if value is not None:
             values[name] = value
     return state_type(**values), rejected
@@ -103,17 +113,28 @@ def parsed(state_type: type[State], query: Mapping[str, str]) -> tuple[State, li
 def _parsed_value(parameter: Parameter, text: str) -> tuple[Any, list[str]]:
     if parameter.is_list:
         wanted = [code for code in text.split(_SEPARATOR) if code]
-        refused = [code for code in wanted if code not in parameter.options]
-        return in_order(parameter, wanted), refused
+        unknown = _SEPARATOR.join(code for code in wanted if code not in parameter.options)
+        return in_order(parameter, wanted), [unknown] if unknown else []
+    if parameter.longest is not None:
+        written = without_control(text)
+        return (written, []) if len(written) <= parameter.longest else (None, [text])
     if parameter.minimum is None or parameter.maximum is None:
-        options = parameter.options
-        if not options:
-            return text[:_LONGEST_TEXT], []
-        return (text, []) if text in options else (None, [text])
-    is_number = text.isascii() and text.isdigit()
+        return (text, []) if text in parameter.options else (None, [text])
+    is_number = len(text) <= _LONGEST_NUMBER and text.isascii() and text.isdigit()
     if is_number and parameter.minimum <= int(text) <= parameter.maximum:
         return int(text), []
     return None, [text]
+
+
+def without_control(text: str) -> str:
+    """A text without control characters, which nobody types and no file name may hold."""
+    return "".join(character for character in text if unicodedata.category(character) != "Cc")
+
+
+def _quoted(text: str) -> str:
+    written = without_control(text)
+    is_long = len(written) > _LONGEST_QUOTE
+    return f"{written[:_LONGEST_QUOTE]}…" if is_long else written
 
 
 def in_order(parameter: Parameter, codes: Iterable[str]) -> tuple[str, ...]:
@@ -133,15 +154,28 @@ def encoded(state: object) -> dict[str, str]:
     return query
 
 
-def described(state: object) -> tuple[tuple[str, str], ...]:
-    """Label and words of every field that differs from its default, for exports and notes."""
-    described_fields = []
-    for item in _fields(type(state)):
-        value = getattr(state, item.name)
-        parameter: Parameter = item.metadata["parameter"]
-        if value == item.default:
-            continue
-        codes = value if parameter.is_list else (value,)
-        text = "、".join(parameter.options.get(code, str(code)) for code in codes)
-        described_fields.append((parameter.label, text))
-    return tuple(described_fields)
+def described(state: object, only: Iterable[str] | None = None) -> tuple[tuple[str, str], ...]:
+    """Label and words of the fields that differ from their defaults, for exports and notes.
+
+    Args:
+        state: The state.
+        only: Names of the fields to look at; None for all.
+    """
+    wanted = None if only is None else set(only)
+    return tuple(
+        _field_words(state, item)
+        for item in _fields(type(state))
+        if (wanted is None or item.name in wanted) and getattr(state, item.name) != item.default
+    )
+
+
+def field_words(state: object, *names: str) -> tuple[tuple[str, str], ...]:
+    """Label and words of the named fields, defaults included."""
+    return tuple(_field_words(state, item) for item in _fields(type(state)) if item.name in names)
+
+
+def _field_words(state: object, item: Field[Any]) -> tuple[str, str]:
+    value = getattr(state, item.name)
+    parameter: Parameter = item.metadata["parameter"]
+    codes = value if parameter.is_list else (value,)
+    return parameter.label, "、".join(parameter.options.get(code, str(code)) for code in codes)

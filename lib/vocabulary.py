@@ -194,5 +194,21 @@ REGION_CODE = Vocabulary(
 REGION = Vocabulary("地方", {name: name for name in REGION_CODE.labels.values()})
 MAP_STATUS = Vocabulary(
     "値の状態",
-    {"value": "値あり", "zero": "0", "unknown": "不明", "not_applicable": "該当なし"},
+    {
+        "value": "値あり",
+        "zero": "0",
+        "several": "時点の違う数（合計しない）",
+        "unknown": "不明",
+        "not_applicable": "該当なし",
+    },
 )
+EVIDENCE = Vocabulary(
+    "根拠の形",
+    {
+        "printed": "文書の行に数字と単位がある",
+        "tabulated": "文書の表の中に数字だけがある",
+        "counted": "文書の記載から数えた、または換算した数",
+        "place": "行番号のない資料に数字がある",
+    },
+)
+CHECK_SIDE = Vocabulary("どちらの値か", {"expected": "一方の値", "found": "他方の値"})

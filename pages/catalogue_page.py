@@ -4,17 +4,24 @@ import streamlit as st
 
 from lib.database import database
 from lib.ui import exhibit, frame
+from lib.ui.combination import show_combination
 from lib.ui.controls import Controls
 from lib.ui.links import project_link
 from lib.views import catalogue
+from lib.views.combination import combination
 
 frame.head("事業一覧", "36のモデル事業を検索し、絞り込み、CSVに保存する。")
 controls = Controls(catalogue.CatalogueState)
+has_figures = controls.state.level == "figures"
 with frame.filters():
+    controls.segments("level")
     controls.text("text", "例: 薬物　全角と半角、ひらがなとカタカナを区別しない")
     for facet in ("cohort", "body", "region", "theme", "stage", "contractor"):
         controls.several(facet)
-    controls.segments("level")
+    if has_figures:
+        for facet in ("measure", "thing", "basis"):
+            controls.several(facet)
+        controls.segments("as_of")
     controls.reset_button()
 
 hits = catalogue.hits(database(), controls.state)
@@ -23,4 +30,6 @@ shown = catalogue.catalogue_exhibit(database(), controls.state)
 if shown.rows.empty:
     st.info(catalogue.empty_advice(controls.state))
 else:
+    if has_figures:
+        show_combination(combination(database(), controls.state), controls.choose_all)
     exhibit.show(shown, links={"body_name": project_link})

@@ -9,9 +9,10 @@ from lib.ui import exhibit, frame, map_chart
 from lib.ui.controls import Controls
 from lib.ui.prefecture import show_prefecture
 from lib.views import prefecture_map as view
+from lib.views.map_state import MapState
 
 frame.head("地図", "モデル事業と交付金を、都道府県ごとに地図と表で見る。")
-controls = Controls(view.MapState)
+controls = Controls(MapState)
 state = controls.state
 with frame.filters():
     controls.segments("show")

@@ -7,6 +7,7 @@ from lib.ui import exhibit, frame, map_chart
 from lib.ui.overview import show_headlines, show_remarks
 from lib.views import national, overview
 from lib.views import prefecture_map as map_view
+from lib.views.map_state import MapState
 
 frame.head(
     "概要",
@@ -16,7 +17,7 @@ frame.head(
 show_headlines(overview.headlines(database()))
 left, right = st.columns([3, 2])
 with left:
-    state = map_view.MapState()
+    state = MapState()
     shown = map_view.map_exhibit(database(), state)
     with exhibit.block(shown):
         map_chart.show_map(shown.rows, state, shown.summary)

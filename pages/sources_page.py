@@ -16,6 +16,6 @@ with frame.filters():
 
 shown = sources.sources_exhibit(database(), controls.state)
 if shown.rows.empty:
-    st.info("条件に合うものがない。条件を減らして選び直す。")
+    st.info("条件に合うものはありません。条件を減らして選び直してください。")
 else:
     exhibit.show(shown)

@@ -10,20 +10,22 @@ from lib.views import (
     overview,
     prefecture_map,
     project,
+    reports,
     sources,
     subsidy,
     variance,
 )
+from lib.views.map_state import MapState
 
 MAP_STATES = (
-    prefecture_map.MapState(),
-    prefecture_map.MapState(show="supported"),
-    prefecture_map.MapState(show="supported", basis="cumulative"),
-    prefecture_map.MapState(show="supported", basis="actual", order="value"),
-    prefecture_map.MapState(show="supported", per="population"),
-    prefecture_map.MapState(show="training"),
-    prefecture_map.MapState(show="grant_2023"),
-    prefecture_map.MapState(show="grant_2024", per="population", order="value"),
+    MapState(),
+    MapState(show="supported"),
+    MapState(show="supported", basis="cumulative"),
+    MapState(show="supported", basis="actual", order="value"),
+    MapState(show="supported", per="population"),
+    MapState(show="training"),
+    MapState(show="grant_2023"),
+    MapState(show="grant_2024", per="population", order="value"),
 )
 
 
@@ -56,7 +58,7 @@ def exhibits(database: Database) -> Iterator[Exhibit]:
 def _project_exhibits(database: Database, state: project.ProjectState) -> Iterator[Exhibit]:
     yield project.activity_exhibit(database, state)
     yield project.figure_exhibit(database, state)
-    yield from project.report_exhibits(database, state)
+    yield from reports.report_exhibits(database, state)
     discrepancies = project.discrepancy_exhibit(database, state)
     if discrepancies:
         yield discrepancies

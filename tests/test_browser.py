@@ -4,6 +4,7 @@ import io
 import math
 import os
 import re
+import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -219,29 +220,42 @@ def _pixel(longitude: float, latitude: float, width: float) -> tuple[float, floa
     return x, y
 
 
+def _point_at_hokkaido(page: Page) -> tuple[float, float]:
+    """Moves the pointer over Hokkaido until the map, once drawn, answers; returns the place."""
+    canvas = page.locator("[data-testid=stDeckGlJsonChart] canvas").first
+    tooltip = page.locator(".deck-tooltip")
+    until = time.monotonic() + RUN_MS / 1000
+    while time.monotonic() < until:
+        box = canvas.bounding_box()
+        assert box is not None
+        x, y = _pixel(142.8, 43.4, box["width"])
+        page.mouse.move(box["x"] + x - 5, box["y"] + y)
+        page.mouse.move(box["x"] + x, box["y"] + y)
+        page.wait_for_timeout(200)
+        if tooltip.is_visible():
+            return box["x"] + x, box["y"] + y
+    message = "the map did not answer to the pointer"
+    raise TimeoutError(message)
+
+
 def test_a_click_on_the_map_shows_the_prefectures_projects(watched: Watched) -> None:
     page = watched.open("map")
-    canvas = page.locator("[data-testid=stDeckGlJsonChart] canvas").first
-    box = canvas.bounding_box()
-    assert box is not None
+    project = page.get_by_role("link", name="旭川市")
+    until = time.monotonic() + RUN_MS / 1000
+    # A processor that draws the map may be too busy to see that press and release are one click.
+    while not project.is_visible() and time.monotonic() < until:
+        page.mouse.click(*_point_at_hokkaido(page))
+        page.wait_for_timeout(_MAP_MS)
 
-    x, y = _pixel(142.8, 43.4, box["width"])  # the middle of Hokkaido
-    page.mouse.click(box["x"] + x, box["y"] + y)
-    expect(page.get_by_role("link", name="旭川市")).to_be_visible(timeout=RUN_MS)
+    expect(project).to_be_visible()
     assert "prefecture=01" in page.url
 
 
 def test_a_pointer_on_the_map_shows_name_and_value(watched: Watched) -> None:
     page = watched.open("map")
-    canvas = page.locator("[data-testid=stDeckGlJsonChart] canvas").first
-    box = canvas.bounding_box()
-    assert box is not None
 
-    x, y = _pixel(142.8, 43.4, box["width"])
-    page.mouse.move(box["x"] + x - 5, box["y"] + y)
-    page.mouse.move(box["x"] + x, box["y"] + y)
-    tooltip = page.locator(".deck-tooltip")
-    expect(tooltip).to_contain_text("2事業（北海道、旭川市）", timeout=RUN_MS)
+    _point_at_hokkaido(page)
+    expect(page.locator(".deck-tooltip")).to_contain_text("2事業（北海道、旭川市）")
 
 
 def test_boundaries_come_from_this_server_and_travel_once(watched: Watched) -> None:

@@ -1,11 +1,14 @@
 """The database is complete or the old one stays; a contradiction stops the build."""
 
+import itertools
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -13,8 +16,8 @@ import pytest
 
 from lib import build, paths
 from lib.build import built_database, data_digest, database_path
-from lib.schema import CSV_TABLES, TABLES
-from lib.validation import InvalidDataError
+from lib.schema import CSV_TABLES, TABLES, Table
+from lib.validation import InvalidDataError, Row
 from tests.conftest import Edit
 
 
@@ -168,6 +171,57 @@ def test_a_build_killed_at_any_moment_leaves_the_old_file_usable(
                 assert connection.execute("SELECT count(*) FROM search_texts").fetchone() == (389,)
 
 
+@pytest.mark.parametrize("changes", [1, 2])
+def test_data_that_change_during_a_build_are_read_again_once(
+    data_copy: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, changes: int
+) -> None:
+    target = data_copy / "build"
+    publishers = iter(["栃木県", "茨城県"][:changes])
+    original = build._write  # noqa: SLF001 - the moment after the files were read
+
+    def write(path: Path, rows: dict[str, list[Row]]) -> None:
+        for publisher in itertools.islice(publishers, 1):
+            edit("sources", {"source_id": "S1"}, "publisher", publisher)
+        original(path, rows)
+
+    monkeypatch.setattr(build, "_write", write)
+
+    if changes == 2:
+        with pytest.raises(InvalidDataError, match="組み立ての間に書き換えられたファイル"):
+            build.build(data_copy, target)
+        assert list(target.iterdir()) == []
+        return
+    path = build.build(data_copy, target)
+    assert list(target.iterdir()) == [path] == [database_path(data_copy, target)]
+    with duckdb.connect(path, read_only=True) as connection:
+        found = connection.execute("SELECT publisher FROM sources WHERE source_id = 'S1'")
+        assert found.fetchone() == ("栃木県",)
+
+
+def test_builds_at_the_same_time_do_not_disturb_each_other(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = set(pool.map(lambda _: build.build(paths.DATA, tmp_path), range(4)))
+
+    assert list(tmp_path.iterdir()) == list(found)
+
+
+@pytest.mark.parametrize("setting", ["autoinstall_known_extensions", "autoload_known_extensions"])
+def test_a_build_fetches_no_extension(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, setting: str
+) -> None:
+    values = []
+    original = build._write_table  # noqa: SLF001 - the moment at which the connection is open
+
+    def write(connection: duckdb.DuckDBPyConnection, table: Table, rows: Iterable[Row]) -> None:
+        values.append(connection.execute("SELECT current_setting(?)", [setting]).fetchone())
+        original(connection, table, rows)
+
+    monkeypatch.setattr(build, "_write_table", write)
+    build.build(paths.DATA, tmp_path)
+
+    assert set(values) == {(False,)}
+
+
 def test_the_command_lists_every_fault_and_fails(
     data_copy: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -183,9 +237,11 @@ def test_leftovers_of_old_builds_are_removed_when_they_are_old(data_copy: Path) 
     target = data_copy / "build"
     target.mkdir()
     old, young = target / "dashboard-old.duckdb", target / "dashboard-young.duckdb"
-    for file in (old, young):
+    interrupted = target / f"dashboard-old.{'0' * 32}.tmp"
+    for file in (old, young, interrupted):
         file.write_bytes(b"")
-    os.utime(old, (0, 0))
+    for file in (old, interrupted):
+        os.utime(file, (0, 0))
 
     new = build.build(data_copy, target)
 

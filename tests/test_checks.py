@@ -1,12 +1,18 @@
 """The checks that the build stores, with results worked out by hand."""
 
 import collections
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from lib import checks as checks_package
 from lib import paths
 from lib.checks import Check, run_checks
-from lib.validation import validated_tables
+from lib.counting import Count, MixedCountsError
+from lib.validation import InvalidDataError, Loaded, validated_tables
+from tests.conftest import Edit
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +59,7 @@ def test_sides_and_verdict(
 ) -> None:
     check = checks[check_id]
 
-    assert (check.expected, check.found, check.verdict) == (expected, found, verdict)
+    assert (check.expected.words, check.found.words, check.verdict) == (expected, found, verdict)
 
 
 def test_every_breakdown_of_the_catalogue_is_checked(checks: dict[str, Check]) -> None:
@@ -84,3 +90,56 @@ def test_names_of_checks_are_unique() -> None:
     names = [check.check_id for check in run_checks(validated_tables(paths.DATA))]
 
     assert [name for name, times in collections.Counter(names).items() if times > 1] == []
+
+
+def _faults(tables: Loaded) -> list[str]:
+    with pytest.raises(InvalidDataError) as caught:
+        run_checks(tables)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_a_row_that_a_check_names_and_that_is_gone_is_a_fault(data_copy: Path, edit: Edit) -> None:
+    edit("kpis", {"project_id": "H30-06", "kpi_number": "11"}, "indicator", "家族会の参加率")
+
+    (fault,) = _faults(validated_tables(data_copy))
+
+    assert "栃木県と茨城県の報告書" in fault
+    assert "名指す行がない、または1つに決まらない" in fault
+    assert "kpis" in fault
+
+
+def test_empty_tables_are_faults_of_every_family_that_needs_their_rows() -> None:
+    tables = validated_tables(paths.DATA)
+    for name in ("family_meetings", "scheme_phases"):
+        tables[name] = replace(tables[name], rows=[], lines=[])
+
+    faults = _faults(tables)
+
+    assert any("栃木県と茨城県の報告書" in fault and "0で割る計算" in fault for fault in faults)
+    assert any("全国の統計" in fault and "空の表" in fault for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (KeyError("rank"), "rank"),
+        (TypeError("value holds None, not a number"), "数でない値"),
+        (
+            MixedCountsError(Count(1, "人", "actual"), Count(1, "件", "actual")),
+            "「人（実人員）」と「件（実人員）」は合わせられない",
+        ),
+    ],
+)
+def test_whatever_stops_a_family_is_a_fault_that_names_it(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
+) -> None:
+    def broken(_tables: Loaded) -> Iterator[Check]:
+        raise error
+        yield
+
+    monkeypatch.setattr(checks_package, "_FAMILIES", {"試し": broken})
+
+    (fault,) = _faults(validated_tables(paths.DATA))
+
+    assert "試し" in fault
+    assert words in fault

@@ -17,11 +17,11 @@ counts = st.builds(
 )
 
 
-def test_counts_of_one_type_add_up_as_of_the_latest_date() -> None:
-    february = Count(31, "人", "total", dt.date(2020, 2, 29))
-    december = Count(82, "人", "total", dt.date(2020, 12, 31))
+def test_counts_of_one_type_add_up_as_of_all_their_dates() -> None:
+    february, december = dt.date(2020, 2, 29), dt.date(2020, 12, 31)
+    counts = [Count(82, "人", "total", (december,)), Count(31, "人", "total", (february,))]
 
-    assert total([february, december]) == Count(113, "人", "total", dt.date(2020, 12, 31))
+    assert total(counts) == Count(113, "人", "total", (february, december))
 
 
 def test_two_counters_of_persons_add_up() -> None:

@@ -8,16 +8,9 @@ import pytest
 from lib import paths
 from lib.schema import CSV_TABLES
 from lib.validation import Row, validated_tables
+from tests.documents import document_path
 
 TABLES = validated_tables(paths.DATA)
-SOURCES = paths.PROJECT.parent / "shared" / "sources"
-DOCUMENTS = {
-    "S1": "S1_tochigi_results_2021-06-18.txt",
-    "S2": "S2_regional_programme_R7.txt",
-    "S3": "S3_model_project_catalogue_2020-12.txt",
-    "S4": "S4_ibaraki_results_report.txt",
-    "S5": "S5_scheme_and_symposium.txt",
-}
 
 
 def _rows(table: str, **values: object) -> list[Row]:
@@ -174,55 +167,10 @@ def test_several_dozen_discrepancies_of_every_kind_are_registered() -> None:
 
 
 def test_summaries_are_not_the_documents_sentences() -> None:
-    if not SOURCES.is_dir():
-        pytest.skip(f"the documents are not there: {SOURCES.name}")
-    text = re.sub(r"\s", "", (SOURCES / DOCUMENTS["S3"]).read_text("utf-8"))
+    text = re.sub(r"\s", "", document_path("S3").read_text("utf-8"))
     for table in ("projects", "activities"):
         for row in TABLES[table].rows:
             assert str(row["summary"]).rstrip("。") not in text, row["summary"]
-
-
-def _document_lines(source_id: str) -> list[str]:
-    path = SOURCES / DOCUMENTS[source_id]
-    if not path.is_file():
-        pytest.skip(f"the document is not there: {path.name}")
-    return path.read_text("utf-8").split("\n")
-
-
-def _located(row: Row, lines: list[str]) -> str:
-    first, _, last = str(row["source_locator"]).removeprefix("L").partition("-")
-    return "\n".join(lines[int(first) - 1 : int(last or first)])
-
-
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９，", "0123456789,")
-
-
-def _digits(text: str) -> set[str]:
-    return set(re.findall(r"\d+(?:\.\d+)?", text.translate(_FULL_WIDTH).replace(",", "")))
-
-
-@pytest.mark.parametrize(
-    ("table", "columns"),
-    [
-        ("results", ("value",)),
-        ("kpis", ("target_value", "actual_value")),
-        ("support_type_bodies", ("bodies",)),
-        ("support_ranges", ("minimum", "maximum")),
-        ("support_counts", ("value",)),
-        ("event_attendance", ("attendees",)),
-        ("participants_by_year", ("participants",)),
-        ("family_meetings", ("meetings_attended", "attendance_share_pct")),
-    ],
-)
-def test_the_digits_of_every_figure_stand_on_the_lines_it_names(
-    table: str, columns: tuple[str, ...]
-) -> None:
-    for row in TABLES[table].rows:
-        lines = _document_lines(str(row["source_id"]))
-        found = _digits(_located(row, lines))
-        for column in columns:
-            if row[column] is not None:
-                assert f"{row[column]:g}" in found, (table, row)
 
 
 def test_nothing_reads_the_folder_of_the_documents_at_run_time() -> None:

@@ -6,6 +6,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from lib import paths
 from lib.database import Database
 from lib.frames import records
 from lib.schema import Column, Kind, declared
@@ -31,6 +32,34 @@ def test_other_columns_than_declared_are_refused(shipped: Database) -> None:
 def test_the_database_cannot_be_written(shipped: Database) -> None:
     with pytest.raises(duckdb.InvalidInputException, match="read-only"):
         shipped.frame("DELETE FROM results", (NUMBER,))
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("autoinstall_known_extensions", False),
+        ("autoload_known_extensions", False),
+        ("enable_external_access", False),
+        ("lock_configuration", True),
+    ],
+)
+def test_a_reader_reaches_nothing_but_its_file(
+    shipped: Database, setting: str, value: object
+) -> None:
+    setting_column = Column("value", Kind.BOOLEAN, "値", "値")
+
+    frame = shipped.frame(
+        "SELECT current_setting($name) AS value ORDER BY 1", (setting_column,), {"name": setting}
+    )
+
+    assert list(frame["value"]) == [value]
+
+
+def test_no_query_reads_another_file(shipped: Database) -> None:
+    file = paths.DATA / "sources.csv"
+
+    with pytest.raises(duckdb.PermissionException):
+        shipped.frame(f"SELECT 1 AS value FROM read_csv('{file}') ORDER BY 1", (NUMBER,))  # noqa: S608
 
 
 def test_parameters_are_bound_and_never_run(shipped: Database) -> None:

@@ -10,7 +10,7 @@ from lib.assets import dictionary
 from lib.schema import TABLES
 from lib.ui import frame
 from lib.views.catalogue import CatalogueState
-from lib.views.prefecture_map import MapState
+from lib.views.map_state import MapState
 from lib.views.project import ProjectState
 from lib.views.sources import SourcesState
 from lib.views.subsidy import SubsidyState
@@ -59,7 +59,8 @@ def test_every_module_that_is_run_by_hand_says_how() -> None:
     for file in (paths.PROJECT / "lib").rglob("*.py"):
         text = file.read_text("utf-8")
         if 'if __name__ == "__main__"' in text:
-            module = ".".join(file.relative_to(paths.PROJECT).with_suffix("").parts)
+            name = file.relative_to(paths.PROJECT).with_suffix("")
+            module = ".".join(part for part in name.parts if part != "__main__")
             assert re.search(rf"python3? -m {re.escape(module)}", text), module
 
 

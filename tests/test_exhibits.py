@@ -9,7 +9,15 @@ from lib import exports
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import Record, records
-from lib.views import overview, prefecture_map, project, subsidy, variance
+from lib.views import (
+    overview,
+    prefecture_values,
+    project,
+    reports,
+    subsidy,
+    variance,
+)
+from lib.views.map_state import MapState
 from lib.views.notes import caution_texts
 from lib.views.sources import dictionary
 from tests.exhibit_samples import exhibits
@@ -90,13 +98,13 @@ def test_the_widest_range_is_said_with_its_ends(shipped: Database) -> None:
     )
 
 
-def _by_code(database: Database, state: prefecture_map.MapState) -> dict[str, Record]:
-    rows = records(prefecture_map.prefecture_values(database, state))
+def _by_code(database: Database, state: MapState) -> dict[str, Record]:
+    rows = records(prefecture_values.prefecture_values(database, state))
     return {row["prefecture_code"]: row for row in rows}
 
 
 def test_a_prefecture_that_is_not_named_is_unknown_and_not_zero(shipped: Database) -> None:
-    values = _by_code(shipped, prefecture_map.MapState(show="grant_2024"))
+    values = _by_code(shipped, MapState(show="grant_2024"))
 
     assert (values["13"]["status"], values["13"]["value"]) == ("value", 1_500_000)
     assert (values["01"]["status"], values["01"]["value"]) == ("unknown", None)
@@ -104,7 +112,7 @@ def test_a_prefecture_that_is_not_named_is_unknown_and_not_zero(shipped: Databas
 
 
 def test_a_prefecture_without_a_project_counts_zero_projects(shipped: Database) -> None:
-    values = _by_code(shipped, prefecture_map.MapState())
+    values = _by_code(shipped, MapState())
 
     assert (values["02"]["status"], values["02"]["value"]) == ("zero", 0)
     assert values["23"]["words"] == "2事業（愛知県、名古屋市）"
@@ -112,8 +120,8 @@ def test_a_prefecture_without_a_project_counts_zero_projects(shipped: Database) 
 
 def test_supported_persons_are_told_apart_by_how_they_were_counted(shipped: Database) -> None:
     def value(code: str, basis: str) -> tuple[str, float | None]:
-        state = prefecture_map.MapState(show="supported", basis=basis)
-        rows = records(prefecture_map.prefecture_values(shipped, state))
+        state = MapState(show="supported", basis=basis)
+        rows = records(prefecture_values.prefecture_values(shipped, state))
         row = next(row for row in rows if row["prefecture_code"] == code)
         return row["status"], row["value"]
 
@@ -125,7 +133,7 @@ def test_supported_persons_are_told_apart_by_how_they_were_counted(shipped: Data
 
 
 def test_a_rate_is_not_made_where_a_city_ran_the_project(shipped: Database) -> None:
-    state = prefecture_map.MapState(show="supported", per="population")
+    state = MapState(show="supported", per="population")
     values = _by_code(shipped, state)
 
     assert values["31"]["value"] == 15.0  # 83 / 553,407 x 100,000 = 14.998
@@ -134,20 +142,20 @@ def test_a_rate_is_not_made_where_a_city_ran_the_project(shipped: Database) -> N
 
 
 def test_rates_are_offered_only_where_they_say_something() -> None:
-    assert not prefecture_map.MapState(show="projects", per="population").is_rate
-    assert not prefecture_map.MapState(show="training", per="population").is_rate
-    assert prefecture_map.MapState(show="grant_2023", per="population").is_rate
+    assert not MapState(show="projects", per="population").is_rate
+    assert not MapState(show="training", per="population").is_rate
+    assert MapState(show="grant_2023", per="population").is_rate
 
 
 def test_the_re_entry_target_of_tochigi_is_not_called_met(shipped: Database) -> None:
-    targets, *_ = project.report_exhibits(shipped, project.ProjectState("H30-06"))
+    targets, *_ = reports.report_exhibits(shipped, project.ProjectState("H30-06"))
 
     assert "判断できない" in targets.summary
     assert targets.summary.startswith("文書の評価では11項目のうち3項目が目標を満たした。")
 
 
 def test_planned_and_actual_numbers_of_ibaraki(shipped: Database) -> None:
-    (targets,) = project.report_exhibits(shipped, project.ProjectState("H30-05"))
+    (targets,) = reports.report_exhibits(shipped, project.ProjectState("H30-05"))
 
     assert targets.summary == "支援の対象となった人は2人で、当初の想定は12人だった。"
 

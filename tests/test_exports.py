@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib import exports
+from lib import exports, formats
 from lib.database import Database
 from lib.exhibits import Exhibit, SourceNote
 from lib.schema import Column, Kind
+from lib.ui import exhibit as exhibit_block
 from lib.views.catalogue import CatalogueState, catalogue_exhibit
 from lib.vocabulary import COUNT_BASIS
 
@@ -129,9 +130,46 @@ def test_the_same_rows_and_day_give_the_same_bytes() -> None:
 
 def test_file_names_hold_nothing_that_windows_refuses() -> None:
     exhibit = _exhibit(_rows())
-    odd = Exhibit(**{**exhibit.__dict__, "filters": (("検索", 'a/b:"c"?*<>|\\ d'),)})
+    odd = Exhibit(
+        **{**exhibit.__dict__, "filters": (("検索", 'a/b:"c"?*<>|\\ d\x00\x1fe\x7f\x9f'),)}
+    )
 
-    assert not set('\\/:*?"<>|') & set(exports.file_stem(odd, TODAY))
+    assert exports.file_stem(odd, TODAY) == "試し_a-b-c-d-e-_1件_2026-11-21"
+
+
+@given(scope=st.text(max_size=300))
+def test_a_file_name_keeps_name_rows_and_date_within_255_bytes(scope: str) -> None:
+    exhibit = _exhibit(_rows())
+    long = Exhibit(**{**exhibit.__dict__, "filters": (("検索", f"{scope}薬物𠮷" * 30),)})
+
+    stem = exports.file_stem(long, TODAY)
+
+    assert stem.startswith("試し_")
+    assert stem.endswith("…_1件_2026-11-21")
+    assert 250 < len(f"{stem}_説明.txt".encode()) <= 255
+    assert "\ufffd" not in stem
+
+
+def test_a_scope_that_fits_is_not_cut() -> None:
+    exhibit = _exhibit(_rows())
+    fitting = Exhibit(**{**exhibit.__dict__, "filters": (("検索", "あ" * 70),)})
+
+    assert exports.file_stem(fitting, TODAY) == f"試し_{'あ' * 70}_1件_2026-11-21"
+
+
+def test_what_is_saved_is_dated_in_the_time_of_japan(monkeypatch: pytest.MonkeyPatch) -> None:
+    names: list[str] = []
+    monkeypatch.setattr(formats, "today", lambda: dt.date(2027, 4, 1))
+    monkeypatch.setattr(
+        exhibit_block.st,
+        "download_button",
+        lambda *_arguments, **options: names.append(options["file_name"]),
+    )
+
+    with exhibit_block.block(_exhibit(_rows()), is_table_open=True):
+        pass
+
+    assert names == ["試し_関東_1件_2027-04-01.zip"]
 
 
 def test_what_is_exported_is_what_is_shown(shipped: Database) -> None:

@@ -73,3 +73,20 @@ def test_no_as_of_date_is_said_as_not_given() -> None:
 
 def test_approximate_counts_say_so() -> None:
     assert formats.count(1500, "部", is_approximate=True) == "約1,500部"
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [("2026-11-20T14:59:59+00:00", "2026-11-20"), ("2026-11-20T15:00:00+00:00", "2026-11-21")],
+)
+def test_the_day_changes_at_midnight_in_japan(
+    monkeypatch: pytest.MonkeyPatch, moment: str, expected: str
+) -> None:
+    class Clock(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:
+            return dt.datetime.fromisoformat(moment).astimezone(tz)
+
+    monkeypatch.setattr(formats.dt, "datetime", Clock)
+
+    assert formats.today().isoformat() == expected

@@ -9,11 +9,20 @@ from lib import paths
 
 # From left to right. Modules of one group may import each other.
 GROUPS: tuple[tuple[str, ...], ...] = (
-    ("lib.paths", "lib.vocabulary", "lib.formats", "lib.folding", "lib.frames", "lib.subsidy"),
-    ("lib.counting",),
+    (
+        "lib.paths",
+        "lib.vocabulary",
+        "lib.formats",
+        "lib.folding",
+        "lib.frames",
+        "lib.subsidy",
+        "lib.proportions",
+    ),
+    ("lib.counting", "lib.cells"),
     ("lib.schema",),
     ("lib.validation",),
     ("lib.checks", "lib.derived"),
+    ("lib.documents",),
     ("lib.build",),
     ("lib.database",),
     ("lib.queries",),

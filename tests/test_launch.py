@@ -45,6 +45,32 @@ def test_faulty_data_are_not_served(monkeypatch: pytest.MonkeyPatch) -> None:
     assert started == ["lib.build"]
 
 
+@pytest.mark.parametrize(
+    "arguments", [["serve", "--prot", "8502"], ["serve", "8502"], ["check", "--fix"]]
+)
+def test_options_that_a_command_does_not_know_are_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    monkeypatch.setattr(launch, "prepare", lambda _requirements: pytest.fail("it was started"))
+
+    with pytest.raises(SystemExit) as caught:
+        launch.main(arguments)
+
+    assert caught.value.code == 2
+    assert f"{arguments[0]} にない引数: {' '.join(arguments[1:])}" in capsys.readouterr().err
+
+
+def test_the_tests_pass_all_other_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    passed_on: list[str] = []
+    monkeypatch.setattr(launch, "prepare", lambda _requirements: None)
+    monkeypatch.setattr(launch, "browser", lambda: None)
+    monkeypatch.setenv("BROWSER", "")
+    monkeypatch.setattr(launch, "_run", lambda *command: passed_on.extend(command) or 0)
+
+    assert launch.main(["test", "-k", "state", "tests/test_state.py"]) == 0
+    assert passed_on == ["pytest", "-k", "state", "tests/test_state.py"]
+
+
 def test_packages_that_are_installed_are_not_installed_again(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -144,7 +144,7 @@ def test_coverage_of_the_country(shipped: Database) -> None:
 
 def test_both_programmes_in_time(shipped: Database) -> None:
     found = [
-        (row["words"], row["first_year"], row["last_year"])
+        (row["words"], row["first_fiscal_year"], row["last_fiscal_year"])
         for row in records(overview.programme_periods(shipped))
     ]
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from lib import paths
-from lib.schema import CSV_TABLES
+from lib.schema import CSV_TABLES, Column, Kind
 from lib.validation import InvalidDataError, local_government_check_digit, validated_tables
+from lib.validation.reading import cell_fault
 from tests.conftest import Edit
 
 
@@ -53,7 +54,22 @@ FIGURE = {"project_id": "H30-26", "result_number": "1"}
         ("projects", {"project_id": "H30-26"}, "project_id", "H30-25", "H30-26"),
         ("support_ranges", {"support_type_id": "employment"}, "minimum", "400", "313 以下"),
         ("support_ranges", {"support_type_id": "employment"}, "maximum", "", "すべて空"),
+        ("results", FIGURE, "indicator", "ｼｴﾝ", "機種依存文字"),
+        ("results", FIGURE, "indicator", "㈱支援", "機種依存文字"),
+        ("results", FIGURE, "indicator", "㍻の支援", "機種依存文字"),
+        ("results", FIGURE, "indicator", "支援Ⅱ", "機種依存文字"),
+        ("results", FIGURE, "result_number", "2147483648", "1 以上 2147483647 以下の整数"),
+        ("results", FIGURE, "result_number", "9" * 5000, "1 以上 2147483647 以下の整数"),
+        ("results", FIGURE, "value", "9" * 400, "0 以上 9007199254740992 以下の数"),
+        (
+            "subsidy_grants",
+            {"fiscal_year": "2023", "grant_number": "11"},
+            "amount_yen",
+            "9223372036854775808",
+            "0 以上 9223372036854775807 以下の整数",
+        ),
         ("discrepancies", {"discrepancy_id": "D001"}, "table_name", "result", "宣言された表"),
+        ("discrepancies", {"discrepancy_id": "D008"}, "table_name", "checks", "宣言された表"),
         ("discrepancies", {"discrepancy_id": "D001"}, "column_name", "as_of", "表 results の列"),
         (
             "discrepancies",
@@ -151,6 +167,34 @@ def test_a_part_must_count_the_same_as_its_whole(data_copy: Path, edit: Edit) ->
     assert any(
         f"results.csv {line}行目 unit列" in fault and "元の数（人）" in fault for fault in faults
     )
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"project_id": "H30-13", "result_number": "2"},
+        {"project_id": "H30-16", "result_number": "3"},
+    ],
+)
+def test_a_part_must_be_counted_like_its_whole(
+    data_copy: Path, edit: Edit, part: dict[str, str]
+) -> None:
+    line = edit("results", part, "count_basis", "actual")
+
+    faults = _faults(data_copy)
+
+    assert len(faults) == 1
+    assert f"results.csv {line}行目 count_basis列: 見つかったもの「actual」" in faults[0]
+    assert "元の数と同じ数え方（" in faults[0]
+
+
+def test_the_largest_numbers_that_can_be_stored_and_circled_digits_are_allowed() -> None:
+    money = Column("amount_yen", Kind.MONEY, "額", "額")
+    label = Column("label_printed", Kind.TEXT, "表示", "表示")
+
+    assert cell_fault(money, "9223372036854775807") is None
+    assert cell_fault(money, "-9223372036854775808") is None
+    assert cell_fault(label, "①") is None
 
 
 @pytest.mark.parametrize(

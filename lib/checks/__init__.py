@@ -1,23 +1,32 @@
 """Every check that the build runs and stores, and the rule that none contradicts unregistered."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from lib.checks.breakdowns import breakdown_checks
 from lib.checks.coverage import coverage_checks
 from lib.checks.evaluations import evaluation_checks
-from lib.checks.model import Check
+from lib.checks.model import Check, check_cell_rows
 from lib.checks.money import money_checks
 from lib.checks.national import national_checks
 from lib.validation import Fault, InvalidDataError, Loaded
 
-_FAMILIES = (
-    coverage_checks,
-    breakdown_checks,
-    evaluation_checks,
-    money_checks,
-    national_checks,
-)
+_Family = Callable[[Loaded], Iterator[Check]]
+_FAMILIES: dict[str, _Family] = {
+    "行数・コード・時点": coverage_checks,
+    "内訳とうち数": breakdown_checks,
+    "栃木県と茨城県の報告書": evaluation_checks,
+    "予算と交付額": money_checks,
+    "全国の統計": national_checks,
+}
+# What happens where a row that a check names is gone, renamed or there twice, or holds something
+# else than the check expects.
+_CANNOT_RUN = {
+    LookupError: "名指す行がない、または1つに決まらない",
+    TypeError: "数でない値",
+    ValueError: "空の表、または合わせられない値",
+    ZeroDivisionError: "0で割る計算",
+}
 
 
 def run_checks(tables: Loaded) -> list[Check]:
@@ -27,22 +36,49 @@ def run_checks(tables: Loaded) -> list[Check]:
         The checks, each with the registered discrepancy that explains it, in order of their names.
 
     Raises:
-        InvalidDataError: A check contradicts and no discrepancy is registered for it, or a
-            discrepancy explains a check that does not exist or that agrees.
+        InvalidDataError: A check cannot be run on the tables, a check contradicts and no
+            discrepancy is registered for it, or a discrepancy explains a check that does not
+            exist or that agrees.
     """
-    checks = sorted(
-        (check for family in _FAMILIES for check in family(tables)),
-        key=lambda check: check.check_id,
-    )
+    checks: list[Check] = []
+    broken: list[Fault] = []
+    for title, family in _FAMILIES.items():
+        found, faults = _tried(title, family, tables)
+        checks.extend(found)
+        broken.extend(faults)
+    checks.sort(key=lambda check: check.check_id)
     registered = {
         str(row["check_id"]): str(row["discrepancy_id"])
         for row in tables["discrepancies"].rows
         if row["check_id"] is not None
     }
-    faults = [*_unregistered(checks, registered), *_without_cause(checks, tables)]
+    # Where checks are missing, a discrepancy may explain one of them.
+    needless = [] if broken else _without_cause(checks, tables)
+    faults = [*broken, *_unregistered(checks, registered), *needless]
     if faults:
         raise InvalidDataError(faults)
     return [replace(check, discrepancy_id=registered.get(check.check_id)) for check in checks]
+
+
+def _tried(title: str, family: _Family, tables: Loaded) -> tuple[list[Check], list[Fault]]:
+    """The checks of a family up to the first that cannot be run, and the fault that stops it."""
+    checks: list[Check] = []
+    try:
+        for check in family(tables):
+            checks.append(check)  # noqa: PERF402 - what came before an error is kept
+    except tuple(_CANNOT_RUN) as error:
+        place = f"{checks[-1].check_id} の次" if checks else "最初"
+        cause = next(words for kind, words in _CANNOT_RUN.items() if isinstance(error, kind))
+        return checks, [
+            Fault(
+                "checks",
+                0,
+                "",
+                f"検算『{title}』の途中（{place}）で{cause}（{error}）",
+                "検算が名指す行が表に1つずつあり、その欄に計算できる値がある",
+            )
+        ]
+    return checks, []
 
 
 def _unregistered(checks: Iterable[Check], registered: dict[str, str]) -> list[Fault]:
@@ -52,7 +88,7 @@ def _unregistered(checks: Iterable[Check], registered: dict[str, str]) -> list[F
             "checks",
             0,
             check.check_id,
-            f"{check.subject}：{check.expected} ≠ {check.found}",
+            f"{check.subject}：{check.expected.words} ≠ {check.found.words}",
             allowed,
         )
         for check in checks
@@ -76,4 +112,4 @@ def _without_cause(checks: Iterable[Check], tables: Loaded) -> list[Fault]:
     ]
 
 
-__all__ = ["Check", "run_checks"]
+__all__ = ["Check", "check_cell_rows", "run_checks"]

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from lib.checks.model import Check, Statement, number_in, row_where, rows_where
+from lib.checks.model import Check, Side, Statement, select
 from lib.validation import Loaded, local_government_check_digit
 
 EXPECTED_ROWS: tuple[tuple[str, dict[str, object], int, str], ...] = (
@@ -25,23 +25,25 @@ def coverage_checks(tables: Loaded) -> Iterator[Check]:
     """Checks on completeness, on codes and on the as-of dates of the catalogue."""
     for table, values, expected, label in EXPECTED_ROWS:
         name = ":".join([table, *(str(value) for value in values.values())])
-        found = len(rows_where(tables, table, **values))
-        yield Statement(f"rows:{name}", "coverage", f"{label}の行数").equal(expected, found)
+        found = len(select(tables, table, **values))
+        yield Statement(f"rows:{name}", "coverage", f"{label}の行数").equal(
+            Side(expected), Side(found)
+        )
     yield _published_number_of_bodies(tables)
     for table, label in PER_PROJECT:
         projects = {row["project_id"] for row in tables[table].rows}
         yield Statement(f"projects_with:{table}", "coverage", f"{label}のあるモデル事業の数").equal(
-            len(tables["projects"].rows), len(projects)
+            Side(len(tables["projects"].rows)), Side(len(projects))
         )
     yield _as_of_dates(tables)
     yield from _code_checks(tables)
 
 
 def _published_number_of_bodies(tables: Loaded) -> Check:
-    published = row_where(tables, "context_series", series="地域再犯防止推進モデル事業の委託団体数")
+    published = select(tables, "context_series", series="地域再犯防止推進モデル事業の委託団体数")
     return Statement(
         "S3:bodies", "across_sources", "モデル事業の委託団体数（白書）と実施団体の数（S3）"
-    ).equal(number_in(published, "value"), len(tables["bodies"].rows))
+    ).equal(published.only("value"), Side(len(tables["bodies"].rows)))
 
 
 def _as_of_dates(tables: Loaded) -> Check:
@@ -49,7 +51,7 @@ def _as_of_dates(tables: Loaded) -> Check:
     dates = [row["as_of_date"] for row in tables["results"].rows]
     earliest = min(date for date in dates if isinstance(date, dt.date))
     return Statement("S3:as_of", "within_source", "見出しの時点と、欄に記載の最も早い時点").equal(
-        str(heading), str(earliest)
+        Side(str(heading)), Side(str(earliest))
     )
 
 
@@ -58,4 +60,4 @@ def _code_checks(tables: Loaded) -> Iterator[Check]:
         code = str(row["body_code"])
         yield Statement(
             f"code:{code}", "code", f"{row['name']}の団体コード {code} の検査数字"
-        ).equal(local_government_check_digit(code[:5]), int(code[5]))
+        ).equal(Side(local_government_check_digit(code[:5])), Side(int(code[5])))

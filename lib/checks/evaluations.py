@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lib.checks.model import Check, Statement, number_in, row_where, rows_where, total
+from lib.checks.model import Check, Side, Statement, combined, number_in, select
 from lib.validation import Loaded, Row
 
 TOCHIGI = "H30-06"
@@ -20,22 +20,23 @@ def evaluation_checks(tables: Loaded) -> Iterator[Check]:
     yield from _ibaraki_checks(tables)
 
 
-def _actual(tables: Loaded, project_id: str, indicator: str) -> float:
-    row = row_where(tables, "kpis", project_id=project_id, indicator=indicator)
-    return number_in(row, "actual_value")
+def _actual(tables: Loaded, project_id: str, indicator: str) -> Side:
+    return select(tables, "kpis", project_id=project_id, indicator=indicator).only("actual_value")
 
 
-def _result(tables: Loaded, project_id: str, indicator: str) -> float:
-    row = row_where(tables, "results", project_id=project_id, indicator=indicator)
-    return number_in(row, "value")
+def _result(tables: Loaded, project_id: str, indicator: str) -> Side:
+    return select(tables, "results", project_id=project_id, indicator=indicator).only("value")
 
 
 def _session_checks(tables: Loaded) -> Iterator[Check]:
-    sessions = rows_where(tables, "program_sessions", project_id=TOCHIGI)
-    participants = rows_where(tables, "program_participants", project_id=TOCHIGI)
-    intervals = rows_where(tables, "program_intervals", project_id=TOCHIGI)
-    days, attendances = len(sessions), total(sessions, "attendees")
-    attended = [number_in(row, "sessions_attended") for row in participants]
+    sessions = select(tables, "program_sessions", project_id=TOCHIGI)
+    participants = select(tables, "program_participants", project_id=TOCHIGI)
+    intervals = select(tables, "program_intervals", project_id=TOCHIGI)
+    days, attendances = sessions.count("attendees"), sessions.total("attendees")
+    attended = participants.total("sessions_attended")
+    expected_intervals = sum(
+        max(count - 1, 0) for count in participants.numbers("sessions_attended")
+    )
     yield Statement(
         "S1:session_days",
         "within_source",
@@ -59,48 +60,52 @@ def _session_checks(tables: Loaded) -> Iterator[Check]:
         "within_source",
         "実施日ごとの参加人数の合計と参加者ごとの参加回数の合計",
         TOCHIGI,
-    ).equal(attendances, sum(attended))
+    ).equal(attendances, attended)
     yield Statement(
         "S1:intervals",
         "within_source",
         "参加者ごとの参加回数から決まる間隔の数と記載の間隔の数",
         TOCHIGI,
-    ).equal(sum(max(count - 1, 0) for count in attended), len(intervals))
+    ).equal(combined(expected_intervals, attended), intervals.count("days_since_previous"))
 
 
 def _participant_checks(tables: Loaded) -> Iterator[Check]:
     participants = _actual(tables, TOCHIGI, "プログラム参加人数")
     for grouping, label in (("sex", "男女別"), ("referral", "紹介元別")):
-        rows = rows_where(tables, "participants_by_year", project_id=TOCHIGI, grouping=grouping)
+        rows = select(tables, "participants_by_year", project_id=TOCHIGI, grouping=grouping)
         yield Statement(
             f"S1:participants_by_year:{grouping}",
             "within_source",
             f"プログラム参加人数と年度別参加者（{label}）の合計",
             TOCHIGI,
-        ).equal(participants, total(rows, "participants"))
+        ).equal(participants, rows.total("participants"))
+    listed = select(tables, "program_participants", project_id=TOCHIGI)
     yield Statement(
         "S1:participant_rows", "within_source", "プログラム参加人数と詳細の表の参加者の数", TOCHIGI
-    ).equal(participants, len(rows_where(tables, "program_participants", project_id=TOCHIGI)))
+    ).equal(participants, listed.count("sessions_attended"))
     yield Statement(
         "S1:programme_share", "within_source", "プログラム参加率（20%）の再計算", TOCHIGI
     ).not_comparable(
         _actual(tables, TOCHIGI, "プログラム参加率"),
-        "計算できない",
+        Side("計算できない"),
         "分母の記載がなく、考えられるどの分母でも20%にならない",
     )
 
 
 def _family_checks(tables: Loaded) -> Iterator[Check]:
-    families = rows_where(tables, "family_meetings", project_id=TOCHIGI)
-    new_families = rows_where(tables, "participants_by_year", project_id=TOCHIGI, grouping="family")
+    families = select(tables, "family_meetings", project_id=TOCHIGI)
+    new_families = select(
+        tables, "participants_by_year", project_id=TOCHIGI, grouping="family"
+    ).total("participants")
+    listed = families.count("meetings_attended")
     yield Statement(
         "S1:families", "within_source", "新しく参加した家族の数と家族会の表の家族の数", TOCHIGI
-    ).equal(total(new_families, "participants"), len(families))
+    ).equal(new_families, listed)
     yield Statement(
         "S1:family_persons", "within_source", "家族会参加人数（人）と参加した家族（組）", TOCHIGI
     ).not_comparable(
         _actual(tables, TOCHIGI, "家族会参加人数"),
-        len(families),
+        listed,
         "人と組は単位が違い、1組の人数の記載がない",
     )
     yield Statement(
@@ -110,16 +115,21 @@ def _family_checks(tables: Loaded) -> Iterator[Check]:
         TOCHIGI,
     ).not_comparable(
         _result(tables, TOCHIGI, "家族会参加人数"),
-        total(families, "meetings_attended"),
+        families.total("meetings_attended"),
         "S3 は人、S1 は家族で数えており、1組の人数の記載がない",
     )
-    mean_share = total(families, "attendance_share_pct") / len(families)
+    shares = families.total("attendance_share_pct")
+    mean_share = shares.number / len(families)
     yield Statement(
         "S1:family_share",
         "within_source",
         "家族会参加率（%）と家族ごとの参加率の平均を丸めた値",
         TOCHIGI,
-    ).equal(_actual(tables, TOCHIGI, "家族会参加率"), round(mean_share), f"平均は{mean_share:.1f}%")
+    ).equal(
+        _actual(tables, TOCHIGI, "家族会参加率"),
+        combined(round(mean_share), shares),
+        f"平均は{mean_share:.1f}%",
+    )
 
 
 def _tochigi_cross_checks(tables: Loaded) -> Iterator[Check]:
@@ -144,7 +154,8 @@ def _tochigi_cross_checks(tables: Loaded) -> Iterator[Check]:
 
 
 def _rating_checks(tables: Loaded) -> Iterator[Check]:
-    for row in tables["kpis"].rows:
+    for kpi in select(tables, "kpis"):
+        row = kpi.row
         if row["rating_printed"] is None:
             continue
         yield Statement(
@@ -152,7 +163,10 @@ def _rating_checks(tables: Loaded) -> Iterator[Check]:
             "rating",
             f"{row['indicator']}の評価と、目標値と結果から決まる評価",
             str(row["project_id"]),
-        ).equal(str(row["rating_printed"]), _rating(row))
+        ).equal(
+            Side(str(row["rating_printed"]), kpi.cells("actual_value")),
+            combined(_rating(row), kpi.only("target_value"), kpi.only("actual_value")),
+        )
 
 
 def _rating(row: Row) -> str:
@@ -172,10 +186,10 @@ def _ibaraki_checks(tables: Loaded) -> Iterator[Check]:
     ).equal(
         _actual(tables, IBARAKI, "支援の対象となった人"), _result(tables, IBARAKI, "支援実施人数")
     )
-    members = row_where(tables, "findings", project_id=IBARAKI, code="council")
+    members = select(tables, "findings", project_id=IBARAKI, code="council")
     yield Statement(
         "S4-S3:council_members",
         "across_sources",
         "協議会の構成員（S4、名）と構成委員（S3、人）",
         IBARAKI,
-    ).equal(number_in(members, "value"), _result(tables, IBARAKI, "構成委員（人）"))
+    ).equal(members.only("value"), _result(tables, IBARAKI, "構成委員（人）"))

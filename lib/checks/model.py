@@ -1,11 +1,49 @@
-"""What a check is: two sides of one statement, and the verdict on them."""
+"""What a check is: two sides of one statement, the cells they come from, and the verdict."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lib.validation import Loaded, Row
+from lib import counting
+from lib.cells import Cell
+from lib.counting import Count
+from lib.validation import Loaded, LoadedTable, Row
 
-Side = float | int | str
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a check.
+
+    Attributes:
+        value: A number or words.
+        cells: The cells that it was read or calculated from, in their order.
+    """
+
+    value: float | str
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def number(self) -> float:
+        """The value as a number.
+
+        Raises:
+            TypeError: It is words.
+        """
+        if isinstance(self.value, str):
+            message = f"{self.value!r} is not a number"
+            raise TypeError(message)
+        return self.value
+
+    @property
+    def words(self) -> str:
+        """The value as text: whole numbers without decimals, thousands separated."""
+        if isinstance(self.value, str):
+            return self.value
+        return f"{int(self.value):,}" if self.value == int(self.value) else f"{self.value:,.10g}"
+
+
+def combined(value: float | str, *sides: Side) -> Side:
+    """A value that was calculated from other sides; it stands in all of their cells."""
+    return Side(value, tuple(cell for side in sides for cell in side.cells))
 
 
 @dataclass(frozen=True)
@@ -16,8 +54,8 @@ class Check:
         check_id: Names the check; stays the same as long as the statement does.
         kind: Code of ``CHECK_KIND``.
         subject: What is compared with what, in Japanese.
-        expected: One side, as text.
-        found: The other side, as text.
+        expected: One side.
+        found: The other side.
         verdict: Code of ``VERDICT``.
         project_id: The project concerned, if one.
         reason: Why the sides cannot be compared, or a remark; None if there is nothing to say.
@@ -27,8 +65,8 @@ class Check:
     check_id: str
     kind: str
     subject: str
-    expected: str
-    found: str
+    expected: Side
+    found: Side
     verdict: str
     project_id: str | None = None
     reason: str | None = None
@@ -53,12 +91,13 @@ class Statement:
 
     def equal(self, expected: Side, found: Side, reason: str | None = None) -> Check:
         """The check that both sides are equal."""
-        return self._check(expected, found, "match" if expected == found else "mismatch", reason)
+        verdict = "match" if expected.value == found.value else "mismatch"
+        return self._check(expected, found, verdict, reason)
 
-    def at_most(self, limit: float, found: float) -> Check:
+    def at_most(self, limit: Side, found: Side) -> Check:
         """The check that the second side does not exceed the first."""
-        verdict = "match" if found <= limit else "mismatch"
-        return self._check(f"{shown(limit)} 以下", found, verdict, None)
+        verdict = "match" if found.number <= limit.number else "mismatch"
+        return self._check(Side(f"{limit.words} 以下", limit.cells), found, verdict, None)
 
     def not_comparable(self, expected: Side, found: Side, reason: str) -> Check:
         """A pair that documents set side by side but that cannot be checked, with the reason."""
@@ -69,38 +108,88 @@ class Statement:
             self.check_id,
             self.kind,
             self.subject,
-            shown(expected),
-            shown(found),
+            expected,
+            found,
             verdict,
             self.project_id,
             reason,
         )
 
 
-def shown(side: Side) -> str:
-    """A side as text: whole numbers without decimals, thousands separated."""
-    if isinstance(side, str):
-        return side
-    return f"{int(side):,}" if float(side).is_integer() else f"{side:,.10g}"
+@dataclass(frozen=True)
+class Selection:
+    """Some rows of one table; the sides made of them name the cells that they come from.
 
-
-def row_where(tables: Loaded, table: str, **values: object) -> Row:
-    """The one row of a table that holds the given values.
-
-    Raises:
-        LookupError: No row or several rows hold them; the declaration of the check is out of date.
+    Attributes:
+        loaded: The table.
+        rows: The rows.
     """
-    rows = rows_where(tables, table, **values)
-    if len(rows) != 1:
-        message = f"{len(rows)} rows of {table} hold {values}"
-        raise LookupError(message)
-    return rows[0]
+
+    loaded: LoadedTable
+    rows: tuple[Row, ...]
+
+    def __iter__(self) -> Iterator["Selection"]:
+        """Each row as a selection of its own."""
+        return (Selection(self.loaded, (row,)) for row in self.rows)
+
+    def __len__(self) -> int:
+        """The number of rows."""
+        return len(self.rows)
+
+    @property
+    def row(self) -> Row:
+        """The one row.
+
+        Raises:
+            LookupError: No row or several rows; the declaration of the check is out of date.
+        """
+        if len(self.rows) != 1:
+            message = f"{len(self.rows)} rows of {self.loaded.table.name} instead of one"
+            raise LookupError(message)
+        return self.rows[0]
+
+    def only(self, column: str) -> Side:
+        """The number in the one row.
+
+        Raises:
+            LookupError: No row or several rows.
+        """
+        return Side(number_in(self.row, column), self.cells(column))
+
+    def numbers(self, column: str) -> list[float]:
+        """The numbers of a column."""
+        return [number_in(row, column) for row in self.rows]
+
+    def total(self, column: str) -> Side:
+        """The sum of a column; 0 if there are no rows.
+
+        Raises:
+            MixedCountsError: The rows count different things, or count differently.
+        """
+        counts = [self._count(row, column) for row in self.rows]
+        return Side(counting.total(counts).quantity if counts else 0, self.cells(column))
+
+    def _count(self, row: Row, column: str) -> Count:
+        unit = row.get("unit") or self.loaded.table.column(column).unit
+        basis = row.get("count_basis") or "unstated"
+        return Count(number_in(row, column), str(unit), str(basis))
+
+    def count(self, column: str) -> Side:
+        """The number of rows, read off a column."""
+        return Side(len(self.rows), self.cells(column))
+
+    def cells(self, column: str) -> tuple[Cell, ...]:
+        """The cells of a column."""
+        name = self.loaded.table.name
+        return tuple(Cell(name, self.loaded.row_key(row), column) for row in self.rows)
 
 
-def rows_where(tables: Loaded, table: str, **values: object) -> list[Row]:
+def select(tables: Loaded, table: str, **values: object) -> Selection:
     """The rows of a table that hold the given values."""
     wanted = values.items()
-    return [row for row in tables[table].rows if all(row[name] == value for name, value in wanted)]
+    loaded = tables[table]
+    found = (row for row in loaded.rows if all(row[name] == value for name, value in wanted))
+    return Selection(loaded, tuple(found))
 
 
 def number_in(row: Row, column: str) -> float:
@@ -116,6 +205,14 @@ def number_in(row: Row, column: str) -> float:
     return value
 
 
-def total(rows: Iterable[Row], column: str) -> float:
-    """The sum of a column; the caller has made sure that all rows count the same."""
-    return sum(number_in(row, column) for row in rows)
+def check_cell_rows(checks: Iterable[Check]) -> Iterator[Row]:
+    """Rows of ``check_cells``: the cells on each side of each check."""
+    for check in checks:
+        for side, cells in (("expected", check.expected.cells), ("found", check.found.cells)):
+            for position, cell in enumerate(cells, start=1):
+                yield {
+                    "check_id": check.check_id,
+                    "side": side,
+                    "position": position,
+                    "figure_id": cell.figure_id,
+                }

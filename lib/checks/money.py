@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lib.checks.model import Check, Statement, number_in, rows_where, total
+from lib.checks.model import Check, Side, Statement, combined, number_in, select
 from lib.validation import Loaded
 
 WHOLE_LINE = "再犯防止等企画調整推進費（項）"
@@ -25,9 +25,9 @@ def _years(tables: Loaded, table: str) -> list[int]:
     return sorted({int(number_in(row, "fiscal_year")) for row in tables[table].rows})
 
 
-def _amount(tables: Loaded, line: str, year: int, item: str) -> float | None:
-    rows = rows_where(tables, "budget_lines", line=line, fiscal_year=year, item=item)
-    return number_in(rows[0], "amount_yen") if rows else None
+def _amount(tables: Loaded, line: str, year: int, item: str) -> Side | None:
+    found = select(tables, "budget_lines", line=line, fiscal_year=year, item=item)
+    return found.only("amount_yen") if len(found) else None
 
 
 def _unused_amount(tables: Loaded, year: int) -> Iterator[Check]:
@@ -40,7 +40,7 @@ def _unused_amount(tables: Loaded, year: int) -> Iterator[Check]:
         f"budget:unused:{year}",
         "budget",
         f"{year}年度の不用額と、歳出予算現額から支出済歳出額を引いた額（円）",
-    ).equal(unused, current - settled)
+    ).equal(unused, combined(current.number - settled.number, current, settled))
 
 
 def _review_against_budget(tables: Loaded, year: int) -> Iterator[Check]:
@@ -55,38 +55,44 @@ def _review_against_budget(tables: Loaded, year: int) -> Iterator[Check]:
     settled = _amount(tables, WHOLE_LINE, year, "支出済歳出額")
     executed = _amount(tables, REVIEW_LINE, year, "執行額")
     if settled is not None and executed is not None:
-        unit = REVIEW_ROUNDING_YEN if executed % REVIEW_ROUNDING_YEN == 0 else 1
+        unit = REVIEW_ROUNDING_YEN if executed.number % REVIEW_ROUNDING_YEN == 0 else 1
         yield Statement(
             f"budget:review_executed:{year}",
             "budget",
             f"{year}年度の執行：決算書の項（{unit:,}円単位に丸める）とレビューの事業全体（円）",
-        ).equal(round(settled / unit) * unit, executed)
+        ).equal(combined(round(settled.number / unit) * unit, settled), executed)
 
 
 def _grant_checks(tables: Loaded, year: int) -> Iterator[Check]:
-    grants = rows_where(tables, "subsidy_grants", fiscal_year=year)
+    grants = select(tables, "subsidy_grants", fiscal_year=year)
     budget = _amount(tables, GRANT_LINE, year, "当初予算")
     if budget is not None:
         yield Statement(
             f"grants:budget:{year}", "budget", f"{year}年度の交付金の当初予算と交付額の合計（円）"
-        ).at_most(budget, total(grants, "amount_yen"))
-    cap = max(number_in(row, "cap_yen") for row in tables["subsidy_terms"].rows)
-    named = [row for row in grants if row["prefecture_code"] is not None]
+        ).at_most(budget, grants.total("amount_yen"))
+    terms = select(tables, "subsidy_terms")
+    cap = Side(max(terms.numbers("cap_yen")), terms.cells("cap_yen"))
+    named = [grant for grant in grants if grant.row["prefecture_code"] is not None]
+    largest = max((grant.only("amount_yen") for grant in named), key=lambda side: side.number)
     yield Statement(
         f"grants:cap:{year}", "budget", f"補助上限と{year}年度に名前の示された最大の交付額（円）"
-    ).at_most(cap, max(number_in(row, "amount_yen") for row in named))
+    ).at_most(cap, largest)
 
 
 def _rank_checks(tables: Loaded) -> Iterator[Check]:
     for year in _years(tables, "commissions"):
-        rows = rows_where(tables, "commissions", fiscal_year=year)
-        by_rank = sorted(rows, key=lambda row: number_in(row, "rank"))
+        found = select(tables, "commissions", fiscal_year=year)
+        by_rank = sorted(found.rows, key=lambda row: number_in(row, "rank"))
         amounts = [number_in(row, "amount_yen") for row in by_rank]
         yield Statement(
             f"commissions:order:{year}",
             "within_source",
             f"{year}年度の委託額の順位と金額の順（上位10団体）",
         ).equal(
-            " ".join(f"{amount:,.0f}" for amount in sorted(amounts, reverse=True)),
-            " ".join(f"{amount:,.0f}" for amount in amounts),
+            Side(_listed(sorted(amounts, reverse=True)), found.cells("amount_yen")),
+            Side(_listed(amounts), found.cells("amount_yen")),
         )
+
+
+def _listed(amounts: list[float]) -> str:
+    return " ".join(f"{amount:,.0f}" for amount in amounts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lib.checks.model import Check, Statement, number_in, row_where, rows_where, total
+from lib.checks.model import Check, Side, Statement, combined, number_in, select
 from lib.validation import Loaded
 
 REPEAT_OFFENDERS = "刑法犯検挙者中の再犯者数"
@@ -20,26 +20,31 @@ def national_checks(tables: Loaded) -> Iterator[Check]:
     yield from _support_range_checks(tables)
 
 
-def _value(tables: Loaded, series: str, period: str, breakdown: str) -> float | None:
-    rows = rows_where(tables, "context_series", series=series, period=period, breakdown=breakdown)
-    return number_in(rows[0], "value") if rows else None
+def _value(tables: Loaded, series: str, period: str, breakdown: str) -> Side | None:
+    found = select(tables, "context_series", series=series, period=period, breakdown=breakdown)
+    return found.only("value") if len(found) else None
 
 
 def _repeat_share_checks(tables: Loaded) -> Iterator[Check]:
-    for row in rows_where(tables, "context_series", series=REPEAT_SHARE, breakdown="全国"):
-        year = str(row["period"])
+    for share in select(tables, "context_series", series=REPEAT_SHARE, breakdown="全国"):
+        year = str(share.row["period"])
         repeat = _value(tables, REPEAT_OFFENDERS, year, "全国")
         first = _value(tables, "刑法犯検挙者中の初犯者数", year, "全国")
         cleared = _value(tables, CLEARED, year, "全国")
         if cleared is None and repeat is not None and first is not None:
-            cleared = repeat + first
+            cleared = combined(repeat.number + first.number, repeat, first)
         if repeat is None or cleared is None:
             continue
         yield Statement(
             f"national:repeat_share:{year}",
             "national",
             f"{year}年の再犯者率（%）と、再犯者数を検挙人員で割った値",
-        ).equal(number_in(row, "value"), round(100 * repeat / cleared, 1))
+        ).equal(share.only("value"), _rounded_share(repeat, cleared))
+
+
+def _rounded_share(part: Side, whole: Side) -> Side:
+    """The part in percent of the whole, to one decimal as published."""
+    return combined(round(100 * part.number / whole.number, 1), part, whole)
 
 
 def _reentry_check(tables: Loaded) -> Iterator[Check]:
@@ -51,20 +56,23 @@ def _reentry_check(tables: Loaded) -> Iterator[Check]:
             "national:reentry:2015",
             "national",
             "2015年出所者の2年以内再入率（%）と、再入者数を出所受刑者数で割った値",
-        ).equal(rate, round(100 * reentered / released, 1))
+        ).equal(rate, _rounded_share(reentered, released))
 
 
 def _plan_checks(tables: Loaded) -> Iterator[Check]:
     prefix = "地方再犯防止推進計画を策定した"
     parts = [
-        row_where(tables, "context_series", series=f"{prefix}{kind}", period="2022-04-01")
+        _required(tables, f"{prefix}{kind}", "2022-04-01")
         for kind in ("都道府県", "指定都市", "その他の市町村（特別区を含む）")
     ]
     yield Statement(
         "national:plans_by_kind:2022",
         "national",
         "計画を策定した団体（2022年4月1日）と、都道府県、指定都市、その他の合計",
-    ).equal(_required(tables, f"{prefix}地方公共団体", "2022-04-01"), total(parts, "value"))
+    ).equal(
+        _required(tables, f"{prefix}地方公共団体", "2022-04-01"),
+        combined(sum(part.number for part in parts), *parts),
+    )
     for year, day in ((2019, "2020-04-01"), (2020, "2021-04-01"), (2021, "2022-04-01")):
         yield Statement(
             f"national:plans:{year}",
@@ -76,50 +84,50 @@ def _plan_checks(tables: Loaded) -> Iterator[Check]:
         )
 
 
-def _required(tables: Loaded, series: str, period: str) -> float:
-    return number_in(row_where(tables, "context_series", series=series, period=period), "value")
+def _required(tables: Loaded, series: str, period: str) -> Side:
+    return select(tables, "context_series", series=series, period=period).only("value")
 
 
 def _scheme_checks(tables: Loaded) -> Iterator[Check]:
-    phases = rows_where(tables, "scheme_phases", programme="model_project")
-    whole = max(phases, key=lambda row: number_in(row, "phase_number"))
+    phases = list(select(tables, "scheme_phases", programme="model_project"))
+    *parts, whole = sorted(phases, key=lambda phase: number_in(phase.row, "phase_number"))
+    lengths = [part.only("duration_months") for part in parts]
     yield Statement(
         "S5:phases", "within_source", "モデル事業の全期間と3つの段階の長さの合計（か月）"
     ).equal(
-        number_in(whole, "duration_months"),
-        total([row for row in phases if row is not whole], "duration_months"),
+        whole.only("duration_months"),
+        combined(sum(length.number for length in lengths), *lengths),
     )
-    blocks = tables["event_attendance"].rows
+    blocks = select(tables, "event_attendance")
     yield Statement("S5:blocks", "within_source", "シンポジウムの中央と8ブロックの数").equal(
-        9, len(blocks)
+        Side(9), blocks.count("attendees")
     )
+    # The published total adds the cumulative count of one block to the others, against its kind.
     yield Statement(
         "S5:symposium",
         "across_sources",
         "シンポジウム参加者数（レビュー、2019年度）と中央・ブロックの合計（S5）",
     ).equal(
         _required(tables, SYMPOSIUM_SERIES, "2019"),
-        total(blocks, "attendees"),
+        Side(sum(blocks.numbers("attendees")), blocks.cells("attendees")),
         "公表の合計は、延べで数えた北海道ブロックを含む",
     )
 
 
 def _support_range_checks(tables: Loaded) -> Iterator[Check]:
-    for count in tables["support_counts"].rows:
-        key = {
-            "fiscal_year": count["fiscal_year"],
-            "support_type_id": count["support_type_id"],
-        }
-        ranges = rows_where(tables, "support_ranges", **key)
-        if not ranges:
+    for count in select(tables, "support_counts"):
+        row = count.row
+        year, support_type = row["fiscal_year"], row["support_type_id"]
+        published = select(tables, "support_ranges", fiscal_year=year, support_type_id=support_type)
+        if not len(published):
             continue
         yield Statement(
-            f"S2:range:{count['fiscal_year']}:{count['support_type_id']}:{count['prefecture_code']}",
+            f"S2:range:{year}:{support_type}:{row['prefecture_code']}",
             "within_source",
-            f"{count['fiscal_year']}年度の支援実績の最大（{ranges[0]['unit']}）と、"
-            f"名前の示された都道府県の数（{count['unit']}、実人員）",
+            f"{year}年度の支援実績の最大（{published.row['unit']}）と、"
+            f"名前の示された都道府県の数（{row['unit']}、実人員）",
         ).not_comparable(
-            number_in(ranges[0], "maximum"),
-            number_in(count, "value"),
+            published.only("maximum"),
+            count.only("value"),
             "値は近いが、件と人（実人員）は単位が違う",
         )

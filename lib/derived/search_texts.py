@@ -1,4 +1,4 @@
-"""Collects the words under which a project, an activity or a figure is found in a search."""
+"""Collects the words under which an activity or a figure is found in a search."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ _GAP = "\n"  # between fields, so that no search matches across two of them
 
 
 def search_text_rows(tables: Loaded) -> Iterator[Row]:
-    """Rows of ``search_texts``: one for each project, activity and result, sorted by key.
+    """Rows of ``search_texts``: one for each activity and result, sorted by key.
 
     An activity is found under its project's words and its own; a figure also under those of the
     activity that it belongs to.
@@ -21,11 +21,6 @@ def search_text_rows(tables: Loaded) -> Iterator[Row]:
     measures = {row["measure"]: str(row["name_ja"]) for row in tables["measures"].rows}
     for (project_id, number), words in sorted(activity_words.items()):
         yield _row("activity", project_id, number, [*project_words[project_id], *words])
-    for project_id, words in sorted(project_words.items()):
-        own = [
-            word for key, words in activity_words.items() if key[0] == project_id for word in words
-        ]
-        yield _row("project", project_id, 0, [*words, *own])
     for row in tables["results"].rows:
         project_id = str(row["project_id"])
         own = activity_words.get((project_id, _number(row["activity_number"])), [])

@@ -4,19 +4,28 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.figures.theme import FONT_SIZE_PX, MARK_LINE_WIDTH_PX, Palette, base_layout
+from lib.figures.theme import (
+    FONT_SIZE_PX,
+    MARK_LINE_WIDTH_PX,
+    Palette,
+    base_layout,
+    named_rows,
+    unit_above,
+)
 from lib.frames import Record, records
 
-_TARGET_ROW_PX = 56
+_TARGET_ROW_PX = 84
 _HEADER_PX = 64
-_BAR_WIDTH = 0.3
-_WORDS_ABOVE = 0.34
+_BAR_WIDTH = 0.24
+_WORDS_ABOVE = 0.42
 _MONTH_HEIGHT_PX = 280
 _PERSON_ROW_PX = 30
+_ROOM_ABOVE_PX = 32
+_ROOM_BEHIND = 1.7  # of the longest bar, for its words in a narrow window
 
 
 def target_bars(kpis: pd.DataFrame, palette: Palette) -> go.Figure:
-    """Each result as a share of its target, for targets that are to be reached.
+    """Each result as a share of its target, for targets above 0 that are to be reached.
 
     Args:
         kpis: Rows of ``queries.projects.kpis``; targets not to be exceeded are left out, as a
@@ -24,9 +33,12 @@ def target_bars(kpis: pd.DataFrame, palette: Palette) -> go.Figure:
         palette: Colours.
 
     Returns:
-        A figure whose axis runs from 0 to 100 %; the words give result, target and unit.
+        A figure whose axis runs from 0 to 100 % or to the largest share; the words give result,
+        target and unit.
     """
-    rows = [row for row in records(kpis) if row["target_comparison"] == ">="]
+    rows = [
+        row for row in records(kpis) if row["target_comparison"] == ">=" and row["target_value"] > 0
+    ]
     height_px = _HEADER_PX + _TARGET_ROW_PX * len(rows)
     figure = go.Figure(layout=base_layout(palette, height_px=height_px))
     places = list(range(len(rows)))
@@ -35,7 +47,7 @@ def target_bars(kpis: pd.DataFrame, palette: Palette) -> go.Figure:
     figure.add_trace(
         go.Bar(x=[100] * len(rows), marker={"color": palette.surface, "line": outline}, **common)
     )
-    shares = [min(100.0, 100 * row["actual_value"] / row["target_value"]) for row in rows]
+    shares = [100 * row["actual_value"] / row["target_value"] for row in rows]
     figure.add_trace(go.Bar(x=shares, marker={"color": palette.main}, **common))
     for place, row in enumerate(rows):
         figure.add_annotation(
@@ -44,6 +56,8 @@ def target_bars(kpis: pd.DataFrame, palette: Palette) -> go.Figure:
             text=_target_words(row),
             showarrow=False,
             xanchor="left",
+            align="left",
+            bgcolor=palette.background,
             font={"size": FONT_SIZE_PX, "color": palette.text},
         )
     figure.update_layout(
@@ -51,9 +65,9 @@ def target_bars(kpis: pd.DataFrame, palette: Palette) -> go.Figure:
         yaxis={"visible": False, "range": [len(rows) - 0.5, -0.8]},
         xaxis={
             "title": {"text": "目標に対する結果の割合（%）"},
-            "range": [0, 104],
+            "range": [0, 1.04 * max([100, *shares])],
             "side": "top",
-            "tickvals": [0, 25, 50, 75, 100],
+            "dtick": 25,
         },
     )
     return figure
@@ -65,7 +79,7 @@ def _target_words(row: Record) -> str:
     result = formats.count(row["actual_value"], unit)
     target = formats.count(row["target_value"], unit)
     kind = "目標" if row["target_kind"] == "target" else "想定"
-    return f"<b>{row['indicator']}</b>　{result}／{kind}{target}{rating}"
+    return f"<b>{row['indicator']}</b><br>{result}／{kind}{target}{rating}"
 
 
 def attendance_by_month(sessions: pd.DataFrame, palette: Palette) -> go.Figure:
@@ -91,9 +105,11 @@ def attendance_by_month(sessions: pd.DataFrame, palette: Palette) -> go.Figure:
         )
     )
     figure.update_layout(
-        yaxis={"title": {"text": "延べ人"}, "rangemode": "tozero", "dtick": 2},
+        yaxis={"rangemode": "tozero", "dtick": 2},
         xaxis={"tickformat": "%-m月\n%Y年", "dtick": "M3", "showgrid": False},
+        margin={"t": _ROOM_ABOVE_PX},
     )
+    figure.add_annotation(unit_above("延べ人", palette))
     return figure
 
 
@@ -147,13 +163,11 @@ def _person_bars(
         )
     )
     figure.update_layout(
-        yaxis={
-            "tickmode": "array",
-            "tickvals": list(range(len(names))),
-            "ticktext": names,
-            "autorange": "reversed",
-            "showgrid": False,
+        yaxis=named_rows(names),
+        xaxis={
+            "title": {"text": "回"},
+            "range": [0, max([1, *values]) * _ROOM_BEHIND],
+            "side": "top",
         },
-        xaxis={"title": {"text": "回"}, "range": [0, max([1, *values]) * 1.35], "side": "top"},
     )
     return figure

@@ -4,15 +4,24 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.figures.theme import FONT_SIZE_PX, MARK_LINE_WIDTH_PX, Palette, base_layout
+from lib.figures.theme import (
+    FONT_SIZE_PX,
+    MARK_LINE_WIDTH_PX,
+    SMALLEST_TEXT_PX,
+    Palette,
+    base_layout,
+    named_rows,
+    unit_above,
+)
 from lib.frames import Record, records
 
 _MAN = 10_000
 _YEAR_HEIGHT_PX = 380
 _ROW_PX = 34
 _HEADER_PX = 56
-_SMALLEST_TEXT_PX = 12  # numbers that would have to be smaller stand in the table only
-_ROOM_BEHIND = 1.22  # of the longest bar, for its number
+_ROOM_ABOVE_PX = 72  # for the legend and the unit
+_LEGEND = {"orientation": "h", "x": 0, "y": 1.09, "yanchor": "bottom", "traceorder": "normal"}
+_ROOM_BEHIND = 1.3  # of the longest bar, for its number
 
 
 def budget_bars(lines: pd.DataFrame, palette: Palette) -> go.Figure:
@@ -34,30 +43,34 @@ def budget_bars(lines: pd.DataFrame, palette: Palette) -> go.Figure:
         ("不用額", settled, palette.ramp[1]),
         ("当初予算", open_years, palette.background),
     ):
-        values = [amounts[year, item] / _MAN for year in years_shown]
+        found = [amounts.get((year, item)) for year in years_shown]
+        values = [amount / _MAN if amount is not None else None for amount in found]
         label = item if item != "当初予算" else "当初予算（決算はまだない）"
         figure.add_trace(_year_bars(label, years_shown, values, fill, palette))
     highest = max(amounts.values()) / _MAN
+    # A number that would have to be smaller than the smallest text stands in the table only.
     figure.update_layout(
         barmode="stack",
-        uniformtext={"minsize": _SMALLEST_TEXT_PX, "mode": "hide"},
+        uniformtext={"minsize": SMALLEST_TEXT_PX, "mode": "hide"},
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.12, "traceorder": "normal"},
-        yaxis={"title": {"text": "万円"}, "range": [0, highest * 1.12], "tickformat": ",d"},
+        legend=_LEGEND,
+        yaxis={"range": [0, highest * 1.12], "tickformat": ",d"},
+        margin={"t": _ROOM_ABOVE_PX},
         xaxis=_year_axis(years),
     )
+    figure.add_annotation(unit_above("万円", palette))
     return figure
 
 
 def _year_bars(
-    label: str, years: list[int], values: list[float], fill: str, palette: Palette
+    label: str, years: list[int], values: list[float | None], fill: str, palette: Palette
 ) -> go.Bar:
     return go.Bar(
         name=label,
         x=years,
         y=values,
         marker={"color": fill, "line": {"color": palette.outline, "width": MARK_LINE_WIDTH_PX}},
-        text=[formats.number(value, 0) for value in values],
+        text=["" if value is None else formats.number(value, 0) for value in values],
         textposition="auto",
         textangle=0,
         textfont={"size": FONT_SIZE_PX - 1},
@@ -84,31 +97,36 @@ def grant_total_bars(totals: pd.DataFrame, palette: Palette) -> go.Figure:
         totals: Rows of ``queries.money.grant_totals``.
         palette: Colours.
     """
-    rows = [row for row in records(totals) if row["budget_yen"] is not None]
+    rows = [row for row in records(totals) if row["budget_yen"] or row["paid_yen"]]
     years = [row["fiscal_year"] for row in rows]
     figure = go.Figure(layout=base_layout(palette, height_px=_YEAR_HEIGHT_PX))
     for label, name, fill in (
         ("当初予算", "budget_yen", palette.ramp[1]),
         ("交付額の合計", "paid_yen", palette.main),
     ):
-        values = [row[name] / _MAN for row in rows]
+        values = [row[name] / _MAN if row[name] is not None else None for row in rows]
         bars = _year_bars(label, years, values, fill, palette)
         bars.update(text=[_total_words(row, name) for row in rows], textposition="outside")
         figure.add_trace(bars)
-    largest = max((row["budget_yen"] / _MAN for row in rows), default=1)
+    amounts = [row[name] for row in rows for name in ("budget_yen", "paid_yen")]
+    largest = max((amount / _MAN for amount in amounts if amount is not None), default=1)
     figure.update_layout(
         barmode="group",
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.12},
-        yaxis={"title": {"text": "万円"}, "range": [0, largest * 1.15], "tickformat": ",d"},
+        legend=_LEGEND,
+        yaxis={"range": [0, largest * 1.15], "tickformat": ",d"},
+        margin={"t": _ROOM_ABOVE_PX},
         xaxis=_year_axis(years),
     )
+    figure.add_annotation(unit_above("万円", palette))
     return figure
 
 
 def _total_words(row: Record, name: str) -> str:
+    if row[name] is None:
+        return ""
     amount = formats.man_yen(row[name])
-    if name == "budget_yen":
+    if name == "budget_yen" or row["paid_share"] is None:
         return amount
     return f"{amount}<br>（{formats.percent(row['paid_share'])}）"
 
@@ -134,13 +152,7 @@ def amount_bars(names: list[str], amounts_yen: list[float], palette: Palette) ->
         )
     )
     figure.update_layout(
-        yaxis={
-            "tickmode": "array",
-            "tickvals": list(range(len(names))),
-            "ticktext": names,
-            "autorange": "reversed",
-            "showgrid": False,
-        },
+        yaxis=named_rows(names),
         xaxis={
             "title": {"text": "万円"},
             "range": [0, max(values, default=1) * _ROOM_BEHIND],

@@ -4,13 +4,21 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.figures.theme import FONT_SIZE_PX, MARK_LINE_WIDTH_PX, Palette, base_layout
+from lib.figures.theme import (
+    FONT_SIZE_PX,
+    MARK_LINE_WIDTH_PX,
+    Palette,
+    base_layout,
+    named_rows,
+    unit_above,
+)
 from lib.frames import records
 
 _HEIGHT_PX = 340
 _ROW_PX = 34
 _HEADER_PX = 56
-_ROOM_BEHIND = 1.35  # of the longest bar, for its number
+_ROOM_BEHIND = 1.5  # of the longest bar, for its words in a narrow window
+_ROOM_ABOVE_PX = 32
 
 
 def rate_by_year(series: pd.DataFrame, target_pct: float, palette: Palette) -> go.Figure:
@@ -58,8 +66,10 @@ def rate_by_year(series: pd.DataFrame, target_pct: float, palette: Palette) -> g
     highest = max(row["value"] for row in rows)
     figure.update_layout(
         xaxis={"title": {"text": "出所年"}, "dtick": 4, "showgrid": False},
-        yaxis={"title": {"text": "%"}, "range": [0, highest * 1.15]},
+        yaxis={"range": [0, highest * 1.15]},
+        margin={"t": _ROOM_ABOVE_PX},
     )
+    figure.add_annotation(unit_above("%", palette))
     return figure
 
 
@@ -93,13 +103,7 @@ def attendance_by_venue(attendance: pd.DataFrame, palette: Palette) -> go.Figure
     )
     largest = max(row["attendees"] for row in rows)
     figure.update_layout(
-        yaxis={
-            "tickmode": "array",
-            "tickvals": list(range(len(rows))),
-            "ticktext": [row["block"] for row in rows],
-            "autorange": "reversed",
-            "showgrid": False,
-        },
+        yaxis=named_rows([row["block"] for row in rows]),
         xaxis={
             "title": {"text": "名"},
             "range": [0, largest * _ROOM_BEHIND],

@@ -10,8 +10,9 @@ import pydeck as pdk
 from lib import formats, paths
 from lib.figures.classes import ValueClass, class_index, value_classes
 from lib.figures.insets import INSETS, place_on_map, with_insets
-from lib.figures.theme import Palette
+from lib.figures.theme import SMALLEST_TEXT_PX, Palette
 from lib.frames import Record, records
+from lib.vocabulary import MAP_STATUS
 
 EMPTY_STYLE_URL = "/assets/map/style.json"
 # A style with nothing in it: any other style is fetched from outside.
@@ -21,7 +22,7 @@ HEIGHT_PX = 620
 PHONE_HEIGHT_PX = 400
 # A canvas fetches every family of its list, needed or not; the first holds all these words.
 _CANVAS_FONT = "dashboard-core, sans-serif"
-_MARKS = {"unknown": "？", "not_applicable": "－"}
+_MARKS = {"several": "＊", "unknown": "？", "not_applicable": "－"}
 _RAMP_STEPS = {1: (3,), 2: (1, 4), 3: (1, 2, 4), 4: (1, 2, 3, 4), 5: (0, 1, 2, 3, 4)}
 _MOST_CLASSES = 5
 
@@ -78,6 +79,8 @@ def fill(row: Record, classes: list[ValueClass], palette: Palette) -> str:
             return palette.surface
         case "unknown":
             return palette.unknown
+        case "several":
+            return palette.surface
         case _:
             return palette.background
 
@@ -93,6 +96,9 @@ def legend(values: pd.DataFrame, unit: str, palette: Palette) -> list[LegendEntr
     statuses = set(values["status"])
     if "zero" in statuses:
         entries.insert(0, LegendEntry(palette.surface, "", f"0{unit}"))
+    if "several" in statuses:
+        words = MAP_STATUS.label("several")
+        entries.append(LegendEntry(palette.surface, _MARKS["several"], words))
     if "unknown" in statuses:
         entries.append(LegendEntry(palette.unknown, _MARKS["unknown"], "不明（公表されていない）"))
     if "not_applicable" in statuses:
@@ -216,7 +222,7 @@ def _words(layer_id: str, rows: list[Record], anchor: str, palette: Palette) -> 
         data=rows,
         get_position="place",
         get_text="words",
-        get_size=13,
+        get_size=SMALLEST_TEXT_PX,
         get_color=_rgb(palette.text),
         get_text_anchor=pdk.types.String(anchor),
         font_family=pdk.types.String(_CANVAS_FONT),

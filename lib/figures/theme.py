@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 FONT_FAMILY = "dashboard-core, dashboard-rest, sans-serif"
 FONT_SIZE_PX = 15
+SMALLEST_TEXT_PX = 14
 MARK_LINE_WIDTH_PX = 1.5
 
 
@@ -75,6 +76,32 @@ DARK = Palette(
     outline="#D5D7E0",
 )
 PALETTES = {palette.name: palette for palette in (LIGHT, DARK)}
+
+
+def unit_above(unit: str, palette: Palette) -> dict[str, object]:
+    """The unit of a vertical axis as horizontal words above its upper end."""
+    return {
+        "text": unit,
+        "x": 0,
+        "y": 1,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": FONT_SIZE_PX, "color": palette.text},
+    }
+
+
+def named_rows(names: list[str]) -> dict[str, object]:
+    """A vertical axis with one name a row, the first on top."""
+    return {
+        "tickmode": "array",
+        "tickvals": list(range(len(names))),
+        "ticktext": names,
+        "autorange": "reversed",
+        "showgrid": False,
+    }
 
 
 def base_layout(palette: Palette, *, height_px: int) -> go.Layout:

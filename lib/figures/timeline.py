@@ -27,8 +27,8 @@ def programme_bars(periods: pd.DataFrame, palette: Palette) -> go.Figure:
         go.Bar(
             orientation="h",
             y=list(range(len(rows))),
-            base=[row["first_year"] for row in rows],
-            x=[row["last_year"] + 1 - row["first_year"] for row in rows],
+            base=[row["first_fiscal_year"] for row in rows],
+            x=[row["last_fiscal_year"] + 1 - row["first_fiscal_year"] for row in rows],
             marker={"color": [colours[row["programme"]] for row in rows]},
             width=_BAR_WIDTH,
             customdata=[row["words"] for row in rows],
@@ -36,16 +36,18 @@ def programme_bars(periods: pd.DataFrame, palette: Palette) -> go.Figure:
         )
     )
     for place, row in enumerate(rows):
-        is_late = row["first_year"] > rows[0]["first_year"] + 2  # words would leave the chart
+        is_late = (
+            row["first_fiscal_year"] > rows[0]["first_fiscal_year"] + 2
+        )  # words would leave the chart
         figure.add_annotation(
-            x=row["last_year"] + 1 if is_late else row["first_year"],
+            x=row["last_fiscal_year"] + 1 if is_late else row["first_fiscal_year"],
             y=place - _WORDS_ABOVE,
             text=row["words"],
             showarrow=False,
             xanchor="right" if is_late else "left",
             font={"size": FONT_SIZE_PX, "color": palette.text},
         )
-    years = range(rows[0]["first_year"], max(row["last_year"] for row in rows) + 1)
+    years = range(rows[0]["first_fiscal_year"], max(row["last_fiscal_year"] for row in rows) + 1)
     figure.update_layout(
         yaxis={"visible": False, "range": [len(rows) - 0.5, -0.7]},
         xaxis={

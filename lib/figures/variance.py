@@ -4,52 +4,53 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.figures.theme import FONT_SIZE_PX, Palette, base_layout
+from lib.figures.theme import FONT_SIZE_PX, Palette, base_layout, named_rows
 from lib.frames import Record, records
+from lib.vocabulary import COUNT_BASIS
 
-_ROW_PX = 92
+_ROW_PX = 84
 _HEADER_PX = 70
-# Parts of a row; the bar stands at its middle, the words above and below it.
-_BAR_WIDTH = 0.2
-_NAME_ABOVE = 0.46
-_NUMBERS_ABOVE = 0.23
-_POINTS_BELOW = 0.24
+# Parts of a row; the bar stands at its middle, the words above it.
+_BAR_WIDTH = 0.22
+_WORDS_ABOVE = 0.4
 _ROOM_BEHIND = 1.05  # of the longest bar
-_POINT_SYMBOLS = {2023: "diamond-open", 2024: "diamond"}  # by fiscal year, oldest first
+_POINT_ROW_PX = 40
 
 
-def range_bars(ranges: pd.DataFrame, counts: pd.DataFrame, palette: Palette) -> go.Figure:
-    """One bar a type from the smallest to the largest body's count, with the known single counts.
+def range_bars(ranges: pd.DataFrame, palette: Palette) -> go.Figure:
+    """One bar a type from the smallest to the largest body's count.
 
     Args:
         ranges: Rows of ``queries.variance.support_ranges``; the first row is drawn on top.
-        counts: Rows of ``queries.variance.named_counts``.
         palette: Colours.
 
     Returns:
-        A figure whose horizontal axis begins at 0 and counts 件.
+        A figure whose horizontal axis begins at 0 and counts in the unit of the ranges.
     """
     rows = records(ranges)
-    points = records(counts)
     figure = go.Figure(layout=base_layout(palette, height_px=_HEADER_PX + _ROW_PX * len(rows)))
     known = {place: row for place, row in enumerate(rows) if row["maximum"] is not None}
     figure.add_trace(_bars(known, palette))
     figure.add_trace(_single_values(known, palette))
     for place, row in enumerate(rows):
-        own = [point for point in points if point["support_type_id"] == row["support_type_id"]]
-        _add_words(figure, place, row, own, palette)
-        for point in own:
-            figure.add_trace(_point(place, point, palette))
+        _add_words(figure, place, row, palette)
     largest = max([1, *(row["maximum"] for row in known.values())])
     figure.update_layout(
-        yaxis={"visible": False, "range": [len(rows) - 0.5, -0.75], "showgrid": False},
+        yaxis={"visible": False, "range": [len(rows) - 0.6, -0.8], "showgrid": False},
         xaxis={
-            "title": {"text": "団体ごとの支援実績（件、令和6年度）"},
+            "title": {"text": f"団体ごとの支援実績（{_scope_words(known)}）"},
             "range": [0, largest * _ROOM_BEHIND],
             "side": "top",
         },
     )
     return figure
+
+
+def _scope_words(known: dict[int, Record]) -> str:
+    """Units and fiscal years of the ranges, as in 件、令和6年度（2024）."""
+    units = formats.joined(row["unit"] for row in known.values())
+    years = sorted({row["range_fiscal_year"] for row in known.values()})
+    return formats.joined([units, *(formats.fiscal_year(year) for year in years)])
 
 
 def _bars(known: dict[int, Record], palette: Palette) -> go.Bar:
@@ -61,9 +62,11 @@ def _bars(known: dict[int, Record], palette: Palette) -> go.Bar:
         x=[row["maximum"] - row["minimum"] for row in rows],
         width=_BAR_WIDTH,
         marker={"color": palette.main},
-        customdata=[[row["support_type_name"], row["minimum"], row["maximum"]] for row in rows],
-        hovertemplate="%{customdata[0]}<br>最小 %{customdata[1]}件　最大 %{customdata[2]}件"
-        "<extra></extra>",
+        customdata=[
+            [row["support_type_name"], row["minimum"], row["maximum"], row["unit"]] for row in rows
+        ],
+        hovertemplate="%{customdata[0]}<br>最小 %{customdata[1]}%{customdata[3]}　"
+        "最大 %{customdata[2]}%{customdata[3]}<extra></extra>",
     )
 
 
@@ -85,57 +88,68 @@ def _single_values(known: dict[int, Record], palette: Palette) -> go.Scatter:
     )
 
 
-def _point(place: int, point: Record, palette: Palette) -> go.Scatter:
-    return go.Scatter(
-        x=[point["value"]],
-        y=[place],
-        mode="markers",
-        marker={
-            "symbol": _POINT_SYMBOLS[point["fiscal_year"]],
-            "size": 14,
-            "color": palette.accent,
-            "line": {"width": 2, "color": palette.background},
-        },
-        hoverinfo="skip",  # the words below the bar say it
-        cliponaxis=False,
+def _add_words(figure: go.Figure, place: int, row: Record, palette: Palette) -> None:
+    """The type's name and numbers above its bar."""
+    bodies = ""
+    if row["bodies"] is not None:
+        era = formats.short_fiscal_year(row["bodies_fiscal_year"])
+        bodies = f"　実施 {row['bodies']}団体（{era}）"
+    figure.add_annotation(
+        x=0,
+        y=place - _WORDS_ABOVE,
+        text=f"<b>{row['support_type_name']}</b><br>{_range_words(row)}{bodies}",
+        showarrow=False,
+        xanchor="left",
+        align="left",
+        bgcolor=palette.background,
+        font={"size": FONT_SIZE_PX, "color": palette.text},
     )
-
-
-def _add_words(
-    figure: go.Figure, place: int, row: Record, points: list[Record], palette: Palette
-) -> None:
-    """The type's name and numbers above its bar, what the points stand for below it."""
-    bodies = "" if row["bodies"] is None else f"　R7 {row['bodies']}団体"
-    lines = {
-        place - _NAME_ABOVE: f"<b>{row['support_type_name']}</b>",
-        place - _NUMBERS_ABOVE: f"{_range_words(row)}{bodies}",
-    }
-    if points:
-        lines[place + _POINTS_BELOW] = _point_words(points)
-    for height, words in lines.items():
-        figure.add_annotation(
-            x=0,
-            y=height,
-            text=words,
-            showarrow=False,
-            xanchor="left",
-            font={"size": FONT_SIZE_PX, "color": palette.text},
-        )
 
 
 def _range_words(row: Record) -> str:
     if row["maximum"] is not None:
         low, high = formats.number(row["minimum"]), formats.number(row["maximum"])
         return f"{high}{row['unit']}" if low == high else f"{low}～{high}{row['unit']}"
-    return "支援件数の計上から除外" if row["note"] else "令和6年度の幅は公表なし"
+    return "支援件数の計上から除外" if row["note"] else "幅は公表なし"
 
 
-def _point_words(points: list[Record]) -> str:
-    """What the diamonds on a bar stand for, newest first, one prefecture after the other."""
-    words: dict[str, list[str]] = {}
-    for point in reversed(points):
-        sign = "◆" if _POINT_SYMBOLS[point["fiscal_year"]] == "diamond" else "◇"
-        era = formats.short_fiscal_year(point["fiscal_year"])
-        count = formats.count(point["value"], point["unit"])
-        words.setdefault(point["prefecture_name"], []).append(f"{sign}{era} {count}")
-    return "　".join(f"{name}（実人員）{' '.join(own)}" for name, own in words.items())
+def named_points(counts: pd.DataFrame, palette: Palette) -> go.Figure:
+    """One point for each count that is published for a named prefecture.
+
+    Args:
+        counts: Rows of ``queries.variance.named_counts``, all of one unit and count basis.
+        palette: Colours.
+
+    Returns:
+        A figure whose axis begins at 0 and counts in the unit of the rows.
+    """
+    rows = records(counts)
+    names = [
+        f"{row['prefecture_name']} {formats.short_fiscal_year(row['fiscal_year'])}" for row in rows
+    ]
+    height_px = _HEADER_PX + _POINT_ROW_PX * len(rows)
+    figure = go.Figure(layout=base_layout(palette, height_px=height_px))
+    figure.add_trace(
+        go.Scatter(
+            x=[row["value"] for row in rows],
+            y=list(range(len(rows))),
+            mode="markers+text",
+            marker={"symbol": "diamond", "size": 14, "color": palette.accent},
+            text=[formats.count(row["value"], row["unit"]) for row in rows],
+            textposition="middle left",
+            hoverinfo="skip",
+            cliponaxis=False,
+        )
+    )
+    basis = COUNT_BASIS.label(rows[0]["count_basis"]) if rows else ""
+    unit = rows[0]["unit"] if rows else ""
+    largest = max([1, *(row["value"] for row in rows)])
+    figure.update_layout(
+        yaxis=named_rows(names),
+        xaxis={
+            "title": {"text": f"支援実績（{unit}、{basis}）"},
+            "range": [0, largest * _ROOM_BEHIND],
+            "side": "top",
+        },
+    )
+    return figure

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from lib.cells import evidence_in
 from lib.database import Database, Parameter
 from lib.folding import folded_words
 from lib.schema import declared, table
@@ -34,10 +35,12 @@ FIGURE_COLUMNS = (
     ),
     replace(declared("results", "indicator", name="whole_indicator", label="元の数"), missing="—"),
     replace(declared("activities", "title", name="activity_title"), missing="—"),
+    declared("results", "measure"),
     declared("measures", "name_ja", name="measure_name"),
     declared("results", "source_id"),
     declared("results", "source_locator"),
 )
+FIGURE_EVIDENCE = {"value": evidence_in("results", "value", "project_id", "result_number")}
 ACTIVITY_COLUMNS = (
     *_PROJECT,
     *(
@@ -105,6 +108,9 @@ class CatalogueFilter:
         themes: Theme ids.
         stages: Codes of ``STAGE``.
         contractor_kinds: Codes of ``CONTRACTOR_KIND``.
+        measures: Measures of figures.
+        units: Counters of figures.
+        bases: Codes of ``COUNT_BASIS``.
     """
 
     text: str = ""
@@ -114,6 +120,9 @@ class CatalogueFilter:
     themes: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     contractor_kinds: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
 
     def bound(self) -> Mapping[str, Parameter]:
         """The values to bind in a query."""
@@ -127,6 +136,11 @@ class CatalogueFilter:
             "contractor_kinds": list(self.contractor_kinds),
         }
 
+    def bound_for_figures(self) -> Mapping[str, Parameter]:
+        """The values to bind in a query of figures."""
+        own = {"measures": self.measures, "units": self.units, "bases": self.bases}
+        return dict(self.bound()) | {name: list(values) for name, values in own.items()}
+
 
 def figures(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
     """The figures of the results column that pass a filter, in the order of the document."""
@@ -137,7 +151,7 @@ def figures(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
                f.name AS prefecture_name, r.result_number, r.indicator, r.value, r.unit,
                r.count_basis, r.is_approximate, r.as_of_date, r.fiscal_year, r.part_kind,
                whole.indicator AS whole_indicator, a.title AS activity_title,
-               m.name_ja AS measure_name, r.source_id, r.source_locator
+               r.measure, m.name_ja AS measure_name, r.source_id, r.source_locator
         FROM results AS r
         JOIN projects AS p USING (project_id)
         JOIN bodies AS b USING (body_code)
@@ -153,10 +167,13 @@ def figures(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
             SELECT 1 FROM matching
             WHERE matching.project_id = r.project_id
               AND (r.activity_number IS NULL OR matching.activity_number = r.activity_number))
+          AND (len($measures::VARCHAR[]) = 0 OR list_contains($measures::VARCHAR[], r.measure))
+          AND (len($units::VARCHAR[]) = 0 OR list_contains($units::VARCHAR[], r.unit))
+          AND (len($bases::VARCHAR[]) = 0 OR list_contains($bases::VARCHAR[], r.count_basis))
         ORDER BY p.cohort_fiscal_year, p.number, r.result_number
         """,
         FIGURE_COLUMNS,
-        wanted.bound(),
+        wanted.bound_for_figures(),
     )
 
 
@@ -187,7 +204,7 @@ def activities(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
 
 
 def projects(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
-    """The projects that pass a filter, in the order of the document."""
+    """The projects of which an activity or a figure passes a filter, in the document's order."""
     return database.frame(
         _MATCHING
         + """
@@ -200,8 +217,17 @@ def projects(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
         FROM projects AS p
         JOIN bodies AS b USING (body_code)
         JOIN prefectures AS f USING (prefecture_code)
-        JOIN found ON found.level = 'project' AND found.project_id = p.project_id
-        WHERE EXISTS (SELECT 1 FROM matching WHERE matching.project_id = p.project_id)
+        WHERE p.project_id IN (
+            SELECT m.project_id FROM matching AS m
+            JOIN found ON found.level = 'activity' AND found.project_id = m.project_id
+                      AND found.number = m.activity_number)
+           OR p.project_id IN (
+            SELECT r.project_id FROM results AS r
+            JOIN found ON found.level = 'result' AND found.project_id = r.project_id
+                      AND found.number = r.result_number
+            JOIN matching AS m
+              ON m.project_id = r.project_id
+             AND (r.activity_number IS NULL OR m.activity_number = r.activity_number))
         ORDER BY p.cohort_fiscal_year, p.number
         """,
         PROJECT_COLUMNS,

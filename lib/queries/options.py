@@ -1,5 +1,6 @@
 """Queries for the choices that filters offer."""
 
+from lib import formats
 from lib.database import Database
 from lib.schema import Column, declared
 
@@ -19,6 +20,16 @@ def theme_options(database: Database) -> dict[str, str]:
     )
 
 
+def measure_options(database: Database) -> dict[str, str]:
+    """Measure to its name, grouped."""
+    return _options(
+        database,
+        "SELECT measure, name_ja FROM measures ORDER BY measure_group DESC, measure",
+        declared("measures", "measure"),
+        declared("measures", "name_ja"),
+    )
+
+
 def project_options(database: Database) -> dict[str, str]:
     """Project id to the body's name, in the order of the catalogue."""
     return _options(
@@ -30,6 +41,30 @@ def project_options(database: Database) -> dict[str, str]:
         declared("projects", "project_id"),
         declared("bodies", "name"),
     )
+
+
+def grant_year_options(database: Database) -> dict[str, str]:
+    """Fiscal years with published grants, as codes and in words, oldest first."""
+    return _year_options(database, "subsidy_grants")
+
+
+def commission_year_options(database: Database) -> dict[str, str]:
+    """Fiscal years with published commissions, as codes and in words, oldest first."""
+    return _year_options(database, "commissions")
+
+
+def _year_options(database: Database, table_name: str) -> dict[str, str]:
+    year = declared(table_name, "fiscal_year")
+    sql = f"SELECT DISTINCT fiscal_year FROM {table_name} ORDER BY fiscal_year"
+    years = (int(value) for value in database.frame(sql, (year,))["fiscal_year"])
+    return {str(value): formats.fiscal_year(value) for value in years}
+
+
+def discrepancy_options(database: Database) -> dict[str, str]:
+    """Ids of the registered discrepancies, which are their own names."""
+    column = declared("discrepancies", "discrepancy_id")
+    sql = "SELECT discrepancy_id FROM discrepancies ORDER BY discrepancy_id"
+    return {str(name): str(name) for name in database.frame(sql, (column,))["discrepancy_id"]}
 
 
 def prefecture_options(database: Database) -> dict[str, str]:

@@ -17,13 +17,20 @@ COVERAGE_COLUMNS = (
 PERIOD_COLUMNS = (
     declared("scheme_phases", "programme"),
     Column("words", Kind.TEXT, "事業", "事業または開始年度ごとの団体"),
-    Column("first_year", Kind.INTEGER, "始まりの年度", "始まりの年度の西暦年"),
-    Column("last_year", Kind.INTEGER, "終わりの年度", "終わり、または文書で確かめられる最後の年度"),
+    Column("first_fiscal_year", Kind.INTEGER, "始まりの年度", "始まりの年度の西暦年"),
+    Column(
+        "last_fiscal_year",
+        Kind.INTEGER,
+        "終わりの年度",
+        "終わり、または文書で確かめられる最後の年度",
+    ),
     declared("projects", "source_id"),
 )
 RESULT_COLUMNS = (
     declared("projects", "project_id"),
+    declared("results", "result_number"),
     declared("bodies", "name", name="body_name"),
+    declared("measures", "name_ja", name="measure_name"),
     declared("results", "indicator"),
     declared("results", "value"),
     declared("results", "unit"),
@@ -56,33 +63,34 @@ def programme_periods(database: Database) -> pd.DataFrame:
         """
         SELECT 'model_project' AS programme,
                'モデル事業（委託）' || count(*) || '団体' AS words,
-               cohort_fiscal_year AS first_year,
-               (SELECT year(max(ends_on)) - 1 FROM scheme_phases) AS last_year,
+               cohort_fiscal_year AS first_fiscal_year,
+               (SELECT year(max(ends_on)) - 1 FROM scheme_phases) AS last_fiscal_year,
                any_value(source_id) AS source_id
         FROM projects GROUP BY cohort_fiscal_year
         UNION ALL
         SELECT 'grant', '交付金（都道府県）', min(fiscal_year),
                (SELECT max(fiscal_year) FROM subsidy_terms), 'S2'
         FROM budget_lines WHERE line = $line
-        ORDER BY first_year
+        ORDER BY first_fiscal_year
         """,
         PERIOD_COLUMNS,
         {"line": GRANT_LINE},
     )
 
 
-def largest_case_count(database: Database) -> pd.DataFrame:
-    """The figure of the catalogue with the most support cases."""
+def whole_figures(database: Database, measure: str) -> pd.DataFrame:
+    """The figures of one measure that are not parts of others, in the order of the document."""
     return database.frame(
         """
-        SELECT p.project_id, b.name AS body_name, r.indicator, r.value, r.unit, r.count_basis,
-               r.as_of_date
+        SELECT p.project_id, r.result_number, b.name AS body_name, m.name_ja AS measure_name,
+               r.indicator, r.value, r.unit, r.count_basis, r.as_of_date
         FROM results AS r
+        JOIN measures AS m USING (measure)
         JOIN projects AS p USING (project_id)
         JOIN bodies AS b USING (body_code)
-        WHERE r.measure = 'support_cases' AND r.part_of_result_number IS NULL
-        ORDER BY r.value DESC, p.project_id
-        LIMIT 1
+        WHERE r.measure = $measure AND r.part_of_result_number IS NULL
+        ORDER BY p.cohort_fiscal_year, p.number, r.result_number
         """,
         RESULT_COLUMNS,
+        {"measure": measure},
     )

@@ -21,13 +21,19 @@ COUNT_COLUMNS = (
     declared("bodies", "body_kind"),
     *(
         declared("results", name)
-        for name in ("indicator", "value", "unit", "count_basis", "as_of_date", "source_locator")
+        for name in (
+            *("result_number", "indicator", "value", "unit", "count_basis", "as_of_date"),
+            *("source_id", "source_locator"),
+        )
     ),
 )
 GRANT_COLUMNS = (
     declared("subsidy_grants", "prefecture_code"),
+    declared("subsidy_grants", "fiscal_year"),
+    declared("subsidy_grants", "grant_number"),
     declared("subsidy_grants", "amount_yen"),
     declared("subsidy_grants", "source_id"),
+    declared("subsidy_grants", "source_locator"),
 )
 
 
@@ -53,8 +59,9 @@ def counts_by_prefecture(database: Database, measure: str) -> pd.DataFrame:
     """Every figure of a measure that is not a part of another figure, with its prefecture."""
     return database.frame(
         """
-        SELECT b.prefecture_code, p.project_id, b.name AS body_name, b.body_kind, r.indicator,
-               r.value, r.unit, r.count_basis, r.as_of_date, r.source_locator
+        SELECT b.prefecture_code, p.project_id, b.name AS body_name, b.body_kind,
+               r.result_number, r.indicator, r.value, r.unit, r.count_basis, r.as_of_date,
+               r.source_id, r.source_locator
         FROM results AS r
         JOIN projects AS p USING (project_id)
         JOIN bodies AS b USING (body_code)
@@ -70,7 +77,8 @@ def named_grants(database: Database, fiscal_year: int) -> pd.DataFrame:
     """The grants of a fiscal year whose prefecture is named."""
     return database.frame(
         """
-        SELECT prefecture_code, amount_yen, source_id FROM subsidy_grants
+        SELECT prefecture_code, fiscal_year, grant_number, amount_yen, source_id, source_locator
+        FROM subsidy_grants
         WHERE fiscal_year = $fiscal_year AND prefecture_code IS NOT NULL
         ORDER BY prefecture_code
         """,

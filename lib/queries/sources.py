@@ -15,7 +15,39 @@ DISCREPANCY_COLUMNS = tuple(
     replace(column, vocabulary=_TABLE_TITLES) if column.name == "table_name" else column
     for column in table("discrepancies").columns
 )
-CHECK_COLUMNS = table("checks").columns
+CHECK_COLUMNS = (
+    *(
+        replace(column, missing="—") if column.name == "reason" else column
+        for column in table("checks").columns
+    ),
+    replace(
+        declared("figures", "figure_id", name="expected_figure_ids", label="一方の値の数値ID"),
+        missing="行の数など",
+    ),
+    replace(
+        declared("figures", "figure_id", name="found_figure_ids", label="他方の値の数値ID"),
+        missing="行の数など",
+    ),
+)
+# The checks with the figures on both sides; what a registered discrepancy says stands as reason.
+STATED_CHECKS = """
+    WITH sides AS (
+        SELECT check_id,
+               string_agg(figure_id, '|' ORDER BY position) FILTER (side = 'expected')
+                   AS expected_figure_ids,
+               string_agg(figure_id, '|' ORDER BY position) FILTER (side = 'found')
+                   AS found_figure_ids
+        FROM check_cells GROUP BY check_id
+    ),
+    stated_checks AS (
+        SELECT c.check_id, c.kind, c.subject, c.project_id, c.expected, c.found, c.verdict,
+               coalesce(c.reason, d.reason) AS reason, c.discrepancy_id,
+               s.expected_figure_ids, s.found_figure_ids
+        FROM checks AS c
+        LEFT JOIN sides AS s USING (check_id)
+        LEFT JOIN discrepancies AS d USING (discrepancy_id)
+    )
+"""
 _CAUTION_COLUMNS = (declared("cautions", "caution_id"), declared("cautions", "text"))
 
 
@@ -53,7 +85,10 @@ def cautions(database: Database, caution_ids: Sequence[str]) -> pd.DataFrame:
 
 
 def discrepancies(
-    database: Database, kinds: Sequence[str], table_names: Sequence[str]
+    database: Database,
+    kinds: Sequence[str],
+    table_names: Sequence[str],
+    discrepancy_ids: Sequence[str] = (),
 ) -> pd.DataFrame:
     """The registered discrepancies; an empty filter lets all pass."""
     return database.frame(
@@ -61,18 +96,20 @@ def discrepancies(
         SELECT * FROM discrepancies
         WHERE (len($kinds::VARCHAR[]) = 0 OR list_contains($kinds::VARCHAR[], kind))
           AND (len($tables::VARCHAR[]) = 0 OR list_contains($tables::VARCHAR[], table_name))
+          AND (len($ids::VARCHAR[]) = 0 OR list_contains($ids::VARCHAR[], discrepancy_id))
         ORDER BY discrepancy_id
         """,
         DISCREPANCY_COLUMNS,
-        {"kinds": list(kinds), "tables": list(table_names)},
+        {"kinds": list(kinds), "tables": list(table_names), "ids": list(discrepancy_ids)},
     )
 
 
 def checks(database: Database, verdicts: Sequence[str], kinds: Sequence[str]) -> pd.DataFrame:
     """The checks that the build ran; what does not agree comes first."""
     return database.frame(
-        """
-        SELECT * FROM checks
+        STATED_CHECKS
+        + """
+        SELECT * FROM stated_checks
         WHERE (len($verdicts::VARCHAR[]) = 0 OR list_contains($verdicts::VARCHAR[], verdict))
           AND (len($kinds::VARCHAR[]) = 0 OR list_contains($kinds::VARCHAR[], kind))
         ORDER BY list_position(['mismatch', 'cannot_check', 'match'], verdict), kind, check_id

@@ -1,25 +1,34 @@
 """Queries on the counts of direct support by type: ranges, bodies and named prefectures."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from lib.database import Database
 from lib.schema import declared
 
-RANGE_YEAR = 2024  # the only year with published ranges
-BODIES_YEAR = 2025  # the only year with published numbers of bodies
-
 RANGE_COLUMNS = (
     declared("support_types", "support_type_id"),
     declared("support_types", "category"),
     declared("support_types", "name", name="support_type_name"),
-    declared("support_ranges", "minimum", label="R6 最小"),
-    declared("support_ranges", "maximum", label="R6 最大"),
+    replace(
+        declared("support_ranges", "fiscal_year", name="range_fiscal_year", label="幅の年度"),
+        missing="幅は公表なし",
+    ),
+    declared("support_ranges", "minimum"),
+    declared("support_ranges", "maximum"),
     declared("support_ranges", "unit"),
-    declared("support_type_bodies", "bodies", label="R7 団体数（重複計上）"),
+    replace(
+        declared(
+            "support_type_bodies", "fiscal_year", name="bodies_fiscal_year", label="団体数の年度"
+        ),
+        missing="団体数は公表なし",
+    ),
+    declared("support_type_bodies", "bodies", label="団体数（重複計上）"),
     declared("support_ranges", "note"),
     declared("support_ranges", "source_id"),
-    declared("support_ranges", "source_locator", name="range_locator", label="R6 の位置"),
-    declared("support_type_bodies", "source_locator", name="bodies_locator", label="R7 の位置"),
+    declared("support_ranges", "source_locator", name="range_locator", label="幅の位置"),
+    declared("support_type_bodies", "source_locator", name="bodies_locator", label="団体数の位置"),
 )
 COUNT_COLUMNS = (
     declared("support_counts", "fiscal_year"),
@@ -36,7 +45,7 @@ COUNT_COLUMNS = (
 
 
 def support_ranges(database: Database, category: str) -> pd.DataFrame:
-    """Every type of direct support with its FY2024 range and its FY2025 number of bodies.
+    """Every type of direct support with its newest range and its newest number of bodies.
 
     Args:
         database: The database.
@@ -45,19 +54,22 @@ def support_ranges(database: Database, category: str) -> pd.DataFrame:
     return database.frame(
         """
         SELECT t.support_type_id, t.category, t.name AS support_type_name,
-               r.minimum, r.maximum, r.unit, b.bodies, r.note,
+               r.fiscal_year AS range_fiscal_year, r.minimum, r.maximum, r.unit,
+               b.fiscal_year AS bodies_fiscal_year, b.bodies, r.note,
                coalesce(r.source_id, b.source_id) AS source_id,
                r.source_locator AS range_locator, b.source_locator AS bodies_locator
         FROM support_types AS t
         LEFT JOIN support_ranges AS r
-          ON r.support_type_id = t.support_type_id AND r.fiscal_year = $range_year
+          ON r.support_type_id = t.support_type_id AND r.fiscal_year = (
+              SELECT max(fiscal_year) FROM support_ranges)
         LEFT JOIN support_type_bodies AS b
-          ON b.support_type_id = t.support_type_id AND b.fiscal_year = $bodies_year
+          ON b.support_type_id = t.support_type_id AND b.fiscal_year = (
+              SELECT max(fiscal_year) FROM support_type_bodies)
         WHERE $category = '' OR t.category = $category
         ORDER BY t.position
         """,
         RANGE_COLUMNS,
-        {"range_year": RANGE_YEAR, "bodies_year": BODIES_YEAR, "category": category},
+        {"category": category},
     )
 
 

@@ -1,7 +1,7 @@
 """Declarations of the tables that the build itself writes; they have no CSV file."""
 
 from lib import vocabulary
-from lib.schema.model import Table, code, integer, text
+from lib.schema.model import Table, boolean, code, date, integer, number, text
 
 CHECKS = Table(
     "checks",
@@ -24,11 +24,11 @@ CHECKS = Table(
 SEARCH_TEXTS = Table(
     "search_texts",
     "検索の語",
-    "事業、取組、数値のそれぞれを見つける語（幅、かな、大文字小文字をそろえたもの）",
+    "取組と数値のそれぞれを見つける語（幅、かな、大文字小文字をそろえたもの）",
     (
-        text("level", "段", "project（事業）、activity（取組）、result（数値）の別"),
+        text("level", "段", "activity（取組）、result（数値）の別"),
         text("project_id", "事業ID", "事業"),
-        integer("number", "番号", "取組番号または数値番号。事業では 0", minimum=0),
+        integer("number", "番号", "取組番号または数値番号", minimum=1),
         text("folded_text", "検索の語", "そろえた語"),
     ),
     ("level", "project_id", "number"),
@@ -46,4 +46,47 @@ ACTIVITY_CONTRACTOR_KINDS = Table(
     ("project_id", "activity_number", "contractor_kind"),
 )
 
-TABLES = (CHECKS, SEARCH_TEXTS, ACTIVITY_CONTRACTOR_KINDS)
+FIGURES = Table(
+    "figures",
+    "数値の台帳",
+    "公表された数値1つ（どの表にあるものも、1つずつ）",
+    (
+        text("figure_id", "数値ID", "表、行のキー、列をつないだ名前"),
+        text("table_name", "表", "数値のある表"),
+        text("row_key", "行", "数値のある行のキー（/ でつなぐ）"),
+        text("column_name", "列", "数値のある列"),
+        text("project_id", "事業ID", "関わる事業", missing="事業によらない"),
+        text("subject", "数値の内容", "何を数えたか"),
+        number("value", "値", "数値"),
+        text("unit", "単位", "数の単位", missing="単位なし（率）"),
+        code(
+            "count_basis",
+            "数え方",
+            "人や物をどう数えたか",
+            vocabulary.COUNT_BASIS,
+            missing="数え方の別のない数",
+        ),
+        boolean("is_approximate", "概数", "「約」や「程度」の付く数か"),
+        text("as_of", "時点", "いつの、またはどの期間の数か"),
+        date("as_of_date", "時点の日付", "時点が日付なら、その日", missing="日付によらない"),
+        code("evidence", "根拠の形", "数字が出典にどのように載るか", vocabulary.EVIDENCE),
+        text("source_id", "出典", "数値の出典（sources の source_id）"),
+        text("source_locator", "出典の位置", "出典の中の場所"),
+    ),
+    ("figure_id",),
+)
+
+CHECK_CELLS = Table(
+    "check_cells",
+    "検算の値の出どころ",
+    "検算の一方の値のもとになった表の欄1つ",
+    (
+        text("check_id", "検算ID", "検算"),
+        code("side", "どちらの値か", "一方の値か他方の値か", vocabulary.CHECK_SIDE),
+        integer("position", "順", "その値の中での順", minimum=1),
+        text("figure_id", "数値ID", "表、行のキー、列をつないだ名前"),
+    ),
+    ("check_id", "side", "position"),
+)
+
+TABLES = (CHECKS, SEARCH_TEXTS, ACTIVITY_CONTRACTOR_KINDS, FIGURES, CHECK_CELLS)

@@ -39,6 +39,13 @@ SOURCES = Table(
         ),
         text("license", "利用条件", "明らかな場合の利用条件", missing="確認していない"),
         date("entered_on", "入力日", "この出典の数値を入力し、確かめた日"),
+        text(
+            "text_sha256",
+            "確認した版",
+            "数値を確かめた文書の文字のSHA-256",
+            pattern="[0-9a-f]{64}",
+            missing="文書の文字がない出典",
+        ),
         text("note", "備考", "出典についての注意", missing="なし"),
     ),
     ("source_id",),

@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
-from lib.state import Parameter, encoded, in_order, parameters, parsed
+from lib.state import Parameter, encoded, in_order, parameters, parsed, without_control
 from lib.ui.markdown import plain
 
 State = TypeVar("State")
@@ -54,7 +54,11 @@ class Controls(Generic[State]):
         values = {}
         for name, parameter in self._parameters.items():
             value = st.session_state[self._key(name)]
-            values[name] = in_order(parameter, value) if parameter.is_list else value
+            if parameter.is_list:
+                value = in_order(parameter, value)
+            elif parameter.longest is not None:
+                value = without_control(value)  # as the address will be read
+            values[name] = value
         return self._state_type(**values)
 
     def _write_address(self) -> None:
@@ -109,8 +113,14 @@ class Controls(Generic[State]):
 
     def text(self, name: str, placeholder: str) -> None:
         """A field for words."""
-        label = self._parameters[name].label
-        st.text_input(label, key=self._key(name), placeholder=placeholder, width=_TEXT_WIDTH_PX)
+        parameter = self._parameters[name]
+        st.text_input(
+            parameter.label,
+            max_chars=parameter.longest,
+            key=self._key(name),
+            placeholder=placeholder,
+            width=_TEXT_WIDTH_PX,
+        )
 
     def number(self, name: str, *, step: int) -> None:
         """A field for a whole number."""
@@ -127,11 +137,14 @@ class Controls(Generic[State]):
         """Sets a field from a callback, as when a part of a chart is clicked."""
         self._put(name, value)
 
+    def choose_all(self, state: State) -> None:
+        """Sets every field from a callback."""
+        for name in self._parameters:
+            self._put(name, getattr(state, name))
+
     def reset_button(self) -> None:
         """A button that takes all filters back to where they began."""
         st.button("条件をすべて外す", icon=":material/undo:", on_click=self._reset)
 
     def _reset(self) -> None:
-        untouched = self._state_type()
-        for name in self._parameters:
-            self._put(name, getattr(untouched, name))
+        self.choose_all(self._state_type())

@@ -7,12 +7,16 @@ from contextlib import contextmanager
 import streamlit as st
 
 from lib import exports, formats
+from lib.database import database
 from lib.exhibits import Exhibit
 from lib.figures.theme import PALETTES, Palette
+from lib.ui.frame import address
+from lib.ui.links import Link, evidence_link, source_link
 from lib.ui.markdown import plain
-from lib.ui.tables import Link, show_table
+from lib.ui.tables import show_table
+from lib.views.evidence import touching
 
-_LONG_TABLE_ROWS = 15
+_LONG_TABLE_ROWS = 30
 _MOST_TITLES = 3  # of sources that stand below a chart
 _LONG_TABLE_HEIGHT_PX = 560
 
@@ -60,14 +64,18 @@ def block(
         st.subheader(exhibit.title, anchor=False)
         st.markdown(plain(exhibit.summary))
         yield
+        if exhibit.filters:
+            chosen = "、".join(f"{label} {words}" for label, words in exhibit.filters)
+            with st.container(key=f"scope-{exhibit.exhibit_id}"):
+                st.markdown(f"**条件**　{plain(chosen)}")  # on paper, where no filter is seen
         if exhibit.cautions:
             st.markdown("\n".join(f"- **注意**　{plain(caution)}" for caution in exhibit.cautions))
         _show_notes(exhibit)
+        _offer_download(exhibit)
         if is_table_open:
             _show_rows(exhibit, links)
         else:
             _offer_rows(exhibit, links)
-        _offer_download(exhibit)
 
 
 def _show_notes(exhibit: Exhibit) -> None:
@@ -77,9 +85,20 @@ def _show_notes(exhibit: Exhibit) -> None:
     notes = [
         f"時点: {exhibit.as_of}",
         f"出典: {formats.joined(titles[:_MOST_TITLES])}{more}",
-        f"データの更新: {exhibit.updated_on}",
     ]
-    st.caption(plain("　".join(notes)))
+    if exhibit.updated_on:
+        day = formats.day(dt.date.fromisoformat(exhibit.updated_on))
+        notes.append(f"データの更新: {day}")
+    st.caption("  \n".join(plain(note) for note in notes) + _discrepancy_note(exhibit))
+
+
+def _discrepancy_note(exhibit: Exhibit) -> str:
+    """How many registered discrepancies touch the figures of an exhibit, with a link to them."""
+    found = touching(database(), exhibit.figure_ids)
+    if not found:
+        return ""
+    link = address("sources", part="discrepancies", record=".".join(found))
+    return f"  \n[この数値に関わる相違の記録: {len(found)}件]({link})"
 
 
 def _offer_rows(exhibit: Exhibit, links: Mapping[str, Link] | None) -> None:
@@ -96,17 +115,26 @@ def _offer_rows(exhibit: Exhibit, links: Mapping[str, Link] | None) -> None:
 
 def _show_rows(exhibit: Exhibit, links: Mapping[str, Link] | None) -> None:
     is_long = len(exhibit.rows) > _LONG_TABLE_ROWS
+    hints = []
+    if exhibit.evidence:
+        hints.append("数字を押すと、その根拠（文書の中の場所と時点）が開く。")
+    if is_long:
+        hints.append(f"表の中を上下に動かすと、{len(exhibit.rows)}行すべてが見える。")
+    if hints:
+        st.caption("".join(hints))
+    own = {name: evidence_link(figures) for name, figures in exhibit.evidence.items()}
+    own |= {"source_id": source_link}
     show_table(
         exhibit.rows,
         exhibit.shown_columns,
         key=exhibit.exhibit_id,
-        links=links,
+        links=own | dict(links or {}),
         height_px=_LONG_TABLE_HEIGHT_PX if is_long else None,
     )
 
 
 def _offer_download(exhibit: Exhibit) -> None:
-    made_on = dt.datetime.now(tz=dt.UTC).astimezone().date()
+    made_on = formats.today()
     st.download_button(
         "CSVを保存（出典と注意つき）",
         data=lambda: exports.bundle(exhibit, made_on).content,

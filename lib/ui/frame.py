@@ -23,8 +23,11 @@ TOPICS = {
     "catalogue": "事業一覧",
     "project": "事業詳細",
     "sources": "出典と品質",
+    "evidence": "数値の根拠",
 }
-ADDRESSES = frozenset({"/", *(f"/{topic}" for topic in TOPICS if topic != HOME)})
+_HIDDEN = frozenset({"evidence"})  # opened from a figure, not from the navigation
+# Address to title of every page.
+ADDRESSES = {"/" if topic == HOME else f"/{topic}": title for topic, title in TOPICS.items()}
 SYSTEM_NAME = "再犯防止モデル事業ダッシュボード"
 
 
@@ -36,7 +39,13 @@ def file_of(topic: str) -> str:
 def _page(topic: str) -> st.Page:
     """The page of a topic, at the address ``/<topic>``; the first page has the bare address."""
     file = paths.PROJECT / file_of(topic)
-    return st.Page(file, title=TOPICS[topic], url_path=topic, default=topic == HOME)
+    return st.Page(
+        file,
+        title=TOPICS[topic],
+        url_path=topic,
+        default=topic == HOME,
+        visibility="hidden" if topic in _HIDDEN else "visible",
+    )
 
 
 def run() -> None:
@@ -61,7 +70,9 @@ def address(topic: str, **query: str) -> str:
 
 
 def head(title: str, lead: str) -> None:
-    """The page's title and one sentence on what it answers."""
+    """The page's title, also that of the browser's tab, and one sentence on what it answers."""
+    st.set_page_config(page_title=f"{title}｜{SYSTEM_NAME}")
+    st.caption(SYSTEM_NAME)
     st.title(title, anchor=False)
     st.markdown(lead)
 

@@ -14,7 +14,8 @@ from lib.figures import prefecture_map as figures
 from lib.figures.theme import PALETTES, Palette
 from lib.state import encoded, parsed
 from lib.ui.exhibit import palette as shown_palette
-from lib.views.prefecture_map import MapState, prefecture_values
+from lib.views.map_state import MapState
+from lib.views.prefecture_values import prefecture_values
 
 Choose = Callable[[str], None]
 
@@ -30,8 +31,7 @@ def map_features(query: Mapping[str, str], theme: str) -> bytes:
         theme: Name of the palette.
     """
     state, _ = parsed(MapState, query)
-    drawn = MapState(show=state.show, basis=state.basis, per=state.per)
-    return _features(drawn, theme if theme in PALETTES else "light")
+    return _features(state.drawn, theme if theme in PALETTES else "light")
 
 
 @lru_cache(maxsize=_MOST_STATES)
@@ -42,8 +42,7 @@ def _features(state: MapState, theme: str) -> bytes:
 
 
 def _features_url(state: MapState, palette: Palette) -> str:
-    drawn = MapState(show=state.show, basis=state.basis, per=state.per)
-    query = encoded(drawn) | {"theme": palette.name, "version": database().version}
+    query = encoded(state.drawn) | {"theme": palette.name, "version": database().version}
     return f"{FEATURES_URL}?{urlencode(query)}"
 
 

@@ -4,6 +4,7 @@ import base64
 import gzip
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -20,10 +21,17 @@ _YEAR_S = 365 * 24 * 3600
 _IMMUTABLE = f"public, max-age={_YEAR_S}, immutable"  # these paths carry a digest of their content
 
 _NOT_FOUND = """<!DOCTYPE html>
-<html lang="ja"><head><meta charset="UTF-8"><title>画面が見つかりません</title></head>
+<html lang="ja"><head><meta charset="UTF-8"><title>画面が見つかりません</title>
+<link rel="icon" href="data:,">
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>
+@font-face {{ font-family: dashboard-core; src: url(/assets/fonts/core-regular.woff2); }}
+:root {{ color-scheme: light dark; }}
+body {{ font: 1rem/1.7 dashboard-core, sans-serif; max-width: 40rem; margin: 4rem auto;
+  padding: 0 1rem; }}
+</style></head>
 <body><main><h1>画面が見つかりません</h1>
-<p>アドレスが違うか、画面の名前が変わりました。
-<a href="/">概要</a>を開き、上の欄から選び直してください。</p></main></body></html>
+<p>アドレスが違うか、画面の名前が変わりました。下のどれかを開いてください。</p>
+<ul>{links}</ul></main></body></html>
 """
 _NOSCRIPT = "この画面を表示するには、ブラウザーのJavaScriptを有効にしてください。"
 # Without it the frontend looks for its server below each page's own address first (404 errors).
@@ -79,12 +87,14 @@ class OwnDocument:
 
     Args:
         app: What answers all other requests.
-        paths: The addresses at which there is a page; all others are not found.
+        pages: Address to title of every page; all other addresses are not found.
     """
 
-    def __init__(self, app: ASGIApp, paths: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, pages: Mapping[str, str]) -> None:
         self.app = app
-        self.paths = paths
+        self.paths = frozenset(pages)
+        links = "".join(f'<li><a href="{path}">{title}</a></li>' for path, title in pages.items())
+        self.not_found = _NOT_FOUND.format(links=links)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on and changes the answer on its way back."""
@@ -92,7 +102,7 @@ class OwnDocument:
             await self.app(scope, receive, send)
             return
         is_page = scope["path"] in self.paths
-        body = (document() if is_page else _NOT_FOUND).encode()
+        body = (document() if is_page else self.not_found).encode()
         is_document = False
 
         async def changed(message: Message) -> None:
@@ -124,10 +134,11 @@ class CompressedFrontend:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.files = _frontend_files()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers itself where it can and passes everything else on."""
-        file = _frontend_file(scope)
+        file = self.files.get(scope["path"]) if _takes_gzip(scope) else None
         if file is None:
             await self.app(scope, receive, send)
             return
@@ -141,16 +152,19 @@ class CompressedFrontend:
         await Response(body, media_type=media_type, headers=headers)(scope, receive, send)
 
 
-def _frontend_file(scope: Scope) -> Path | None:
+def _frontend_files() -> dict[str, Path]:
+    """Address to file of all scripts and styles; no request can name any other file."""
+    return {
+        f"/{file.relative_to(_FRONTEND).as_posix()}": file.resolve()
+        for file in sorted((_FRONTEND / "static").rglob("*"))
+        if file.suffix in _COMPRESSIBLE and file.is_file()
+    }
+
+
+def _takes_gzip(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] != "GET":
-        return None
-    path = str(scope["path"])
-    if not path.startswith("/static/") or not path.endswith(_COMPRESSIBLE):
-        return None
-    if "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
-        return None
-    file = (_FRONTEND / path.removeprefix("/")).resolve()
-    return file if file.is_relative_to(_FRONTEND) and file.is_file() else None
+        return False
+    return "gzip" in Headers(scope=scope).get("accept-encoding", "")
 
 
 @cache  # as many as the frontend has files

@@ -2,26 +2,34 @@
 
 import streamlit as st
 
+from lib.cells import listed
 from lib.ui import frame
 from lib.ui.markdown import plain
 from lib.views.overview import Headline, Remark
 
+_CARD_WIDTH_PX = 250  # grows to fill the row; narrow windows show fewer side by side
 
-def show_headlines(headlines: list[Headline]) -> None:
+
+def show_headlines(headlines: tuple[Headline, ...]) -> None:
     """Shows the headline figures side by side, each with what it counts."""
-    for column, headline in zip(st.columns(len(headlines)), headlines, strict=True):
-        with column, st.container(border=True, height="stretch"):
+    row = st.container(horizontal=True, key="headlines")
+    for headline in headlines:
+        with row.container(border=True, height="stretch", width=_CARD_WIDTH_PX):
             st.metric(headline.label, headline.value)
             st.markdown(plain(headline.counts))
             st.markdown(f"**比較**　{plain(headline.compared)}")
             st.caption(plain(f"出典: {headline.source}"))
+            st.page_link(
+                frame.file_of("evidence"),
+                label="この数の根拠",
+                query_params={"figure": listed(headline.figure_ids)},
+            )
             if headline.topic:
-                st.page_link(frame.file_of(headline.topic), label="詳しく見る")
-            else:
-                st.caption("この画面の下に年ごとの値がある。")
+                words = f"「{frame.TOPICS[headline.topic]}」で詳しく見る"
+                st.page_link(frame.file_of(headline.topic), label=words)
 
 
-def show_remarks(remarks: list[Remark]) -> None:
+def show_remarks(remarks: tuple[Remark, ...]) -> None:
     """Shows what stands out, each with a link onward."""
     with frame.section("目を引くこと"):
         for remark in remarks:

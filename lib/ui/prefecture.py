@@ -7,16 +7,20 @@ from lib.frames import records
 from lib.ui import frame
 from lib.ui.markdown import plain
 from lib.views import prefecture_map as view
+from lib.views.map_state import NO_PREFECTURE, MapState
+from lib.views.prefecture_values import prefecture_values
 
 
-def show_prefecture(database: Database, state: view.MapState) -> None:
+def show_prefecture(database: Database, state: MapState) -> None:
     """Shows the prefecture that the state names, or how to choose one."""
-    if state.prefecture == view.NO_PREFECTURE:
+    if state.prefecture == NO_PREFECTURE:
         st.info("地図の都道府県を押すか、上の一覧から選ぶと、事業の一覧を表示します。")
         return
-    values = records(view.prefecture_values(database, state))
+    values = records(prefecture_values(database, state))
     value = next(row for row in values if row["prefecture_code"] == state.prefecture)
     st.markdown(f"**{plain(value['name'])}**　{plain(value['words'])}")
+    if value["figure_ids"]:
+        st.markdown(f"[この数の根拠]({frame.address('evidence', figure=value['figure_ids'])})")
     _show_projects(database, state.prefecture)
     _show_cases(database, state.prefecture)
 

@@ -1,7 +1,10 @@
 """Shows what the page on one project holds beside exhibits: profile, findings, neighbours."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
+from lib import formats
 from lib.frames import Record
 from lib.ui import frame
 from lib.ui.markdown import plain
@@ -17,7 +20,7 @@ def show_profile(profile: Profile) -> None:
         )
 
 
-def show_findings(findings: dict[str, list[Record]]) -> None:
+def show_findings(findings: Mapping[str, tuple[Record, ...]]) -> None:
     """Shows what a report says in words, one list a kind, each with its place in the document."""
     if not findings:
         return
@@ -25,13 +28,14 @@ def show_findings(findings: dict[str, list[Record]]) -> None:
         for label, rows in findings.items():
             st.markdown(f"**{plain(label)}**")
             lines = [
-                f"- {plain(row['text'])}　（{row['source_id']} {row['source_locator']}）"
+                f"- {plain(row['text'])}　"
+                f"（出典 {row['source_id']} の{formats.place(row['source_locator'])}）"
                 for row in rows
             ]
             st.markdown("\n".join(lines))
 
 
-def show_neighbours(neighbours: list[Record]) -> None:
+def show_neighbours(neighbours: tuple[Record, ...]) -> None:
     """Shows links to projects with like themes."""
     with frame.section("テーマの近い事業"):
         for row in neighbours:

@@ -75,7 +75,7 @@ app = st.App(
         Route(EMPTY_STYLE_URL, _map_style),
         Route(FEATURES_URL, _map_features),
     ],
-    middleware=[Middleware(OwnDocument, paths=frame.ADDRESSES), Middleware(CompressedFrontend)],
+    middleware=[Middleware(OwnDocument, pages=frame.ADDRESSES), Middleware(CompressedFrontend)],
     on_script_error=show_error,
 )
 

@@ -1,6 +1,6 @@
 """Shows rows as a table that can be read aloud, printed and searched in the browser."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
@@ -8,9 +8,8 @@ import streamlit as st
 from lib import formats
 from lib.frames import Record, records
 from lib.schema import Column, Kind
-from lib.ui.markdown import plain
-
-Link = Callable[[Record], str]
+from lib.ui.links import Link
+from lib.ui.markdown import plain, verbatim
 
 _NUMBERS = (Kind.INTEGER, Kind.NUMBER, Kind.MONEY)
 _SHORT_NAMES = ("unit", "_id", "_code", "basis", "verdict", "body_name", "stage", "kind")
@@ -18,8 +17,10 @@ _LONG_NAMES = (
     *("summary", "printed", "adopted", "reason", "meaning", "text", "words", "subject"),
     *("allowed", "indicator", "title", "table_title", "note"),
 )
+_MIDDLE_NAMES = ("name", "label", "scope", "item", "category", "series", "line", "breakdown")
 _KEY_WIDTH = "8rem"  # keys have no spaces at which they could break
 _LONG_WIDTH = "11rem"  # a narrow window scrolls the table instead of breaking every word
+_MIDDLE_WIDTH = "7rem"
 
 
 def show_table(
@@ -55,15 +56,23 @@ def words_of(
     """The rows as words for display, one column a declared column, headed by its label."""
     found = records(rows)
     return pd.DataFrame(
-        {column.label: [_cell(row, column, links) for row in found] for column in columns},
+        {column.label: _cells(found, column, links.get(column.name)) for column in columns},
         dtype="object",
     )
 
 
-def _cell(row: Record, column: Column, links: Mapping[str, Link]) -> str:
-    words = plain(_words(row, column))
-    link = links.get(column.name)
-    return f"[{words}]({link(row)})" if link else words
+def _cells(rows: list[Record], column: Column, link: Link | None) -> list[str]:
+    """The cells of a column; a link that would repeat the one above it is left out."""
+    cells = []
+    above = ""
+    escaped = verbatim if column.name == "url" else plain
+    for row in rows:
+        words = escaped(_words(row, column))
+        target = link(row) if link and row[column.name] is not None else ""
+        is_new = target and (target != above or column.kind is not Kind.TEXT)
+        cells.append(f"[{words}]({target})" if is_new else words)
+        above = target
+    return cells
 
 
 def _words(row: Record, column: Column) -> str:
@@ -79,7 +88,15 @@ def _words(row: Record, column: Column) -> str:
         return "はい" if value else "いいえ"
     if column.kind is Kind.DATE:
         return formats.day(value)
-    return column.vocabulary.label(value) if column.vocabulary else str(value)
+    return _text_words(str(value), column)
+
+
+def _text_words(value: str, column: Column) -> str:
+    if column.vocabulary:
+        return column.vocabulary.label(value)
+    if column.name.endswith("locator"):
+        return formats.joined(formats.place(part) for part in value.split("、"))
+    return value
 
 
 def _cell_styles(columns: tuple[Column, ...], key: str) -> str:
@@ -87,10 +104,12 @@ def _cell_styles(columns: tuple[Column, ...], key: str) -> str:
     numbers = [place for place, column in enumerate(columns) if _is_number(column)]
     short = [place for place, column in enumerate(columns) if _is_short(column)]
     keys = [place for place, column in enumerate(columns) if column.name == "row_key"]
+    middle = [place for place, column in enumerate(columns) if column.name.endswith(_MIDDLE_NAMES)]
     long = [place for place, column in enumerate(columns) if column.name.endswith(_LONG_NAMES)]
     return (
         f"<style>{_selectors(numbers, key)} {{ text-align: right !important; }}"
         f"{_selectors(short, key, ' p')} {{ white-space: nowrap !important; }}"
+        f"{_selectors(middle, key)} {{ min-width: {_MIDDLE_WIDTH} !important; }}"
         f"{_selectors(long, key)} {{ min-width: {_LONG_WIDTH} !important; }}"
         f"{_selectors(keys, key, ' p')} {{ width: {_KEY_WIDTH}; overflow-wrap: anywhere; }}</style>"
     )

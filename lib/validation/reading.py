@@ -3,11 +3,12 @@
 import csv
 import datetime as dt
 import io
-import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
+from lib.cells import row_key
 from lib.schema import Column, Kind, Table
 from lib.validation.faults import Fault
 
@@ -16,6 +17,15 @@ Row = dict[str, Value]
 
 _BOOLEANS = {"true": True, "false": False}
 _LONGEST_QUOTE = 60  # characters of a faulty cell that are repeated in the message
+# What the database can store of each kind; a DOUBLE holds every whole number up to this one.
+_STORED_BOUNDS: dict[Kind, tuple[int, int]] = {
+    Kind.INTEGER: (-(2**31), 2**31 - 1),
+    Kind.MONEY: (-(2**63), 2**63 - 1),
+    Kind.NUMBER: (-(2**53), 2**53),
+}
+# Half-width katakana, enclosed and squared characters, Roman numerals: Shift JIS systems show them
+# differently, and no search finds them. Circled digits stay: the documents print them as labels.
+_MACHINE_DEPENDENT = re.compile("[\uff61-\uff9f\u3200-\u33ff\u2160-\u217f]")
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,10 @@ class LoadedTable:
     def key(self, row: Row) -> tuple[Value, ...]:
         """The values that identify a row."""
         return tuple(row[name] for name in self.table.key)
+
+    def row_key(self, row: Row) -> str:
+        """The values that identify a row, as one text."""
+        return row_key(self.key(row))
 
 
 def read_table(table: Table, directory: Path) -> tuple[LoadedTable, list[Fault]]:
@@ -133,9 +147,11 @@ def cell_fault(column: Column, cell: str) -> str | None:
 def _number_fault(column: Column, cell: str, pattern: str, allowed: str) -> str | None:
     if not re.fullmatch(pattern, cell):
         return allowed
-    low = -math.inf if column.minimum is None else column.minimum
-    high = math.inf if column.maximum is None else column.maximum
-    return None if low <= float(cell) <= high else f"{low:g} 以上 {high:g} 以下の{allowed}"
+    lowest, highest = _STORED_BOUNDS[column.kind]
+    low = lowest if column.minimum is None else column.minimum
+    high = highest if column.maximum is None else column.maximum
+    # int() refuses thousands of digits, and float() rounds at the bounds.
+    return None if low <= Decimal(cell) <= high else f"{low} 以上 {high} 以下の{allowed}"
 
 
 def _date_fault(cell: str) -> str | None:
@@ -152,6 +168,8 @@ def _date_fault(cell: str) -> str | None:
 def _text_fault(column: Column, cell: str) -> str | None:
     if cell != cell.strip() or any(ord(character) < ord(" ") for character in cell):
         return "前後の空白、改行、制御文字のない文字"
+    if _MACHINE_DEPENDENT.search(cell):
+        return "機種依存文字（半角カタカナ、囲み文字、組文字、1文字のローマ数字）のない文字"
     if column.vocabulary and cell not in column.vocabulary.labels:
         return " / ".join(column.vocabulary.codes)
     if column.pattern and not re.fullmatch(column.pattern, cell):

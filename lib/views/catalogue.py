@@ -2,18 +2,24 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from lib import formats, vocabulary
+from lib.counting import COUNTED_THING, THING_WORDS
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import records
 from lib.queries import catalogue as queries
 from lib.queries import options
-from lib.state import choice, choices, described, words
+from lib.state import choice, choices, described, parameters, words
 from lib.views.data import options_from, remembered
 from lib.views.notes import caution_texts, source_notes
 
 _COHORTS = {"2018": "平成30年度（2018）開始", "2019": "令和元年度（2019）開始"}
 _LEVELS = {"figures": "数値", "activities": "取組", "projects": "事業"}
+_LEVEL_LABEL = "一覧の行"
+_AS_OF = {"each": "数値ごとの時点", "same": "同じ時点だけ"}
+FIGURE_FACETS = ("measure", "thing", "basis", "as_of")
 SOURCE_ID = "S3"
 
 
@@ -29,6 +35,10 @@ class CatalogueState:
         theme: Theme ids.
         stage: Codes of ``STAGE``.
         contractor: Codes of ``CONTRACTOR_KIND``.
+        measure: Measures, for figures.
+        thing: What counters count, for figures.
+        basis: Codes of ``COUNT_BASIS``, for figures.
+        as_of: ``same`` leaves only figures of the most frequent as-of date.
         level: What a row is: a figure, an activity or a project.
     """
 
@@ -39,7 +49,11 @@ class CatalogueState:
     theme: tuple[str, ...] = choices("テーマ", options_from(options.theme_options))
     stage: tuple[str, ...] = choices("支援の段階", vocabulary.STAGE.labels)
     contractor: tuple[str, ...] = choices("担い手", vocabulary.CONTRACTOR_KIND.labels)
-    level: str = choice("表の行", _LEVELS, "figures")
+    measure: tuple[str, ...] = choices("指標", options_from(options.measure_options))
+    thing: tuple[str, ...] = choices("単位", THING_WORDS)
+    basis: tuple[str, ...] = choices("数え方", vocabulary.COUNT_BASIS.labels)
+    as_of: str = choice("時点", _AS_OF, "each")
+    level: str = choice(_LEVEL_LABEL, _LEVELS, "figures")
 
     @property
     def filter(self) -> queries.CatalogueFilter:
@@ -52,7 +66,16 @@ class CatalogueState:
             themes=self.theme,
             stages=self.stage,
             contractor_kinds=self.contractor,
+            measures=self.measure,
+            units=tuple(unit for unit, thing in COUNTED_THING.items() if thing in self.thing),
+            bases=self.basis,
         )
+
+    @property
+    def scope(self) -> tuple[tuple[str, str], ...]:
+        """Label and words of the filters that are in force."""
+        of_figures = () if self.level == "figures" else FIGURE_FACETS
+        return described(self, (name for name in parameters(type(self)) if name not in of_figures))
 
 
 @dataclass(frozen=True)
@@ -75,9 +98,9 @@ class Hits:
 
 @remembered
 def hits(database: Database, state: CatalogueState) -> Hits:
-    """How many projects pass the filters."""
-    found = queries.projects(database, state.filter)
-    return Hits(len(found), queries.all_projects_count(database))
+    """How many projects the table of the chosen level shows."""
+    shown = catalogue_exhibit(database, state).rows
+    return Hits(shown["project_id"].nunique(), queries.all_projects_count(database))
 
 
 @remembered
@@ -90,18 +113,34 @@ def catalogue_exhibit(database: Database, state: CatalogueState) -> Exhibit:
     return _figure_exhibit(database, state)
 
 
-def _figure_exhibit(database: Database, state: CatalogueState) -> Exhibit:
+@remembered
+def shown_figures(database: Database, state: CatalogueState) -> pd.DataFrame:
+    """The figures that pass the filters, of one as-of date if the state asks for it."""
     figures = queries.figures(database, state.filter)
+    if state.as_of == "each" or figures.empty:
+        return figures
+    return figures[figures["as_of_date"] == _commonest_date(figures)].reset_index(drop=True)
+
+
+def _commonest_date(figures: pd.DataFrame) -> pd.Timestamp:
+    """The as-of date of most figures; the latest of several."""
+    dates = figures["as_of_date"].value_counts()
+    return pd.Timestamp(max(dates[dates == dates.max()].index))
+
+
+def _figure_exhibit(database: Database, state: CatalogueState) -> Exhibit:
+    figures = shown_figures(database, state)
     rows = records(figures)
-    types = {(row["unit"], row["count_basis"]) for row in rows}
-    mixed = f"単位と数え方の組は{len(types)}通りあり、合計はできない。" if len(types) > 1 else ""
+    others = len(queries.figures(database, state.filter)) - len(rows)
+    left_out = f"時点の違う{others}件を除いた。" if others else ""
     return Exhibit(
         exhibit_id="catalogue_figures",
         name="活動実績の数値",
         title="モデル事業の活動実績の一覧（単位は行ごと）",
-        summary=f"{formats.number(len(rows))}件の数値。{mixed}",
+        summary=f"{formats.number(len(rows))}件の数値。{left_out}",
         rows=figures,
         columns=queries.FIGURE_COLUMNS,
+        evidence=queries.FIGURE_EVIDENCE,
         export_only=(
             "project_id",
             "body_code",
@@ -109,13 +148,14 @@ def _figure_exhibit(database: Database, state: CatalogueState) -> Exhibit:
             "prefecture_name",
             "result_number",
             "is_approximate",
+            "measure",
             "measure_name",
             "part_kind",
         ),
         as_of=formats.as_of(row["as_of_date"] for row in rows),
         sources=source_notes(database, [SOURCE_ID]),
         cautions=caution_texts(database, "mixed_counts", "different_as_of"),
-        filters=described(state),
+        filters=state.scope,
     )
 
 
@@ -131,7 +171,7 @@ def _activity_exhibit(database: Database, state: CatalogueState) -> Exhibit:
         export_only=("project_id", "activity_number", "label_printed"),
         as_of=_document_as_of(),
         sources=source_notes(database, [SOURCE_ID]),
-        filters=described(state),
+        filters=state.scope,
     )
 
 
@@ -147,7 +187,7 @@ def _project_exhibit(database: Database, state: CatalogueState) -> Exhibit:
         export_only=("project_id",),
         as_of=_document_as_of(),
         sources=source_notes(database, [SOURCE_ID]),
-        filters=described(state),
+        filters=state.scope,
     )
 
 
@@ -157,5 +197,5 @@ def _document_as_of() -> str:
 
 def empty_advice(state: CatalogueState) -> str:
     """What to do when nothing passes the filters."""
-    names = formats.joined(label for label, _ in described(state) if label != "表の行")
-    return f"条件に合うものがない。{names}の条件を減らすか、別の語で検索する。"
+    names = formats.joined(label for label, _ in state.scope if label != _LEVEL_LABEL)
+    return f"条件に合うものはありません。{names}の条件を減らすか、別の語で検索してください。"

@@ -1,6 +1,7 @@
 """National figures beside the projects: the re-entry rate and the symposium."""
 
 from lib import formats
+from lib.cells import evidence_in
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.figures import national as figures
@@ -32,6 +33,7 @@ def reentry_exhibit(database: Database) -> Exhibit:
         ),
         rows=rates,
         columns=queries.SERIES_COLUMNS,
+        evidence={"value": evidence_in("context_series", "value", "series", "breakdown", "period")},
         as_of=f"{last['period']}年の出所者まで",
         sources=source_notes(database, [*rates["source_id"], target["source_id"]]),
         cautions=caution_texts(database, "series_breaks"),
@@ -56,6 +58,7 @@ def symposium_exhibit(database: Database) -> Exhibit:
         ),
         rows=attendance,
         columns=queries.EVENT_COLUMNS,
+        evidence={"attendees": evidence_in("event_attendance", "attendees", "event", "block")},
         export_only=("position",),
         as_of="令和元年度（2019）7月～12月",
         sources=source_notes(database, attendance["source_id"]),

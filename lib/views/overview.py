@@ -2,16 +2,24 @@
 
 from dataclasses import dataclass, field
 
-from lib import formats
+from lib import formats, vocabulary
+from lib.cells import evidence_in, listed
+from lib.counting import Count, like_groups, ranked
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.figures.timeline import programme_bars
 from lib.frames import Record, records
-from lib.queries import money, national, overview, variance
+from lib.queries import money, national, overview, projects, variance
 from lib.queries import sources as source_queries
+from lib.views import outcomes
 from lib.views.data import remembered
 from lib.views.national import REENTRY_SERIES, TARGET_SERIES
 from lib.views.notes import caution_texts, source_notes
+from lib.views.subsidy import paid_figure_ids
+
+BODIES_SERIES = "地域再犯防止推進モデル事業の委託団体数"
+_RESULT = evidence_in("results", "value", "project_id", "result_number")
+_REPORTED_PROJECT = "H30-06"  # 栃木県 published targets with results
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,7 @@ class Headline:
         compared: What it is compared with, or why it is not.
         source: Titles of the sources.
         topic: The page that says more; None if it is this page, further down.
+        figure_ids: The published figures behind it.
     """
 
     label: str
@@ -33,6 +42,7 @@ class Headline:
     compared: str
     source: str
     topic: str | None
+    figure_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -53,15 +63,19 @@ class Remark:
 
 
 @remembered
-def headlines(database: Database) -> list[Headline]:
+def headlines(database: Database) -> tuple[Headline, ...]:
     """The figures at the top of the page."""
     coverage = records(overview.coverage(database))[0]
-    return [
+    return (
         _bodies_headline(database, coverage),
         _persons_headline(database, coverage),
         _grant_headline(database),
         _reentry_headline(database),
-    ]
+    )
+
+
+def _series_figure(row: Record) -> tuple[str, ...]:
+    return evidence_in("context_series", "value", "series", "breakdown", "period")(row)
 
 
 def _titles(database: Database, *source_ids: str) -> str:
@@ -69,6 +83,7 @@ def _titles(database: Database, *source_ids: str) -> str:
 
 
 def _bodies_headline(database: Database, coverage: Record) -> Headline:
+    published = records(national.series(database, BODIES_SERIES, "総数"))[-1]
     return Headline(
         label="モデル事業の実施団体",
         value=f"{coverage['bodies']}団体",
@@ -77,12 +92,14 @@ def _bodies_headline(database: Database, coverage: Record) -> Headline:
             f"市{coverage['cities']}。平成30年度（2018）と令和元年度（2019）に開始"
         ),
         compared=f"47都道府県のうち{coverage['prefectures']}にある",
-        source=_titles(database, "S3"),
+        source=_titles(database, "S3", published["source_id"]),
         topic="map",
+        figure_ids=_series_figure(published),
     )
 
 
 def _persons_headline(database: Database, coverage: Record) -> Headline:
+    persons = records(overview.whole_figures(database, "supported_persons"))
     return Headline(
         label="支援した人数を載せる団体",
         value=f"{coverage['supporting']}団体",
@@ -92,23 +109,27 @@ def _persons_headline(database: Database, coverage: Record) -> Headline:
         ),
         source=_titles(database, "S3"),
         topic="catalogue",
+        figure_ids=tuple(figure_id for row in persons for figure_id in _RESULT(row)),
     )
 
 
 def _grant_headline(database: Database) -> Headline:
     paid = [row for row in records(money.grant_totals(database)) if row["paid_yen"] is not None]
     newest, before = paid[-1], paid[-2]
-    change = formats.man_yen(newest["paid_yen"] - before["paid_yen"])
+    change = formats.man_yen_change(newest["paid_yen"] - before["paid_yen"])
+    share = (
+        f"予算{formats.man_yen(newest['budget_yen'])}の{formats.percent(newest['paid_share'])}。"
+        if newest["paid_share"] is not None
+        else "予算の公表値なし。"
+    )
     return Headline(
         label="交付金の交付額",
         value=formats.man_yen(newest["paid_yen"]),
         counts=f"都道府県への交付金の合計。{formats.fiscal_year(newest['fiscal_year'])}",
-        compared=(
-            f"予算{formats.man_yen(newest['budget_yen'])}の{formats.percent(newest['paid_share'])}。"
-            f"前年度から+{change}"
-        ),
+        compared=f"{share}前年度から{change}",
         source=_titles(database, newest["paid_source_id"]),
         topic="subsidy",
+        figure_ids=paid_figure_ids(database, newest["fiscal_year"]),
     )
 
 
@@ -127,6 +148,9 @@ def _reentry_headline(database: Database) -> Headline:
         ),
         source=_titles(database, newest["source_id"], target["source_id"]),
         topic=None,
+        figure_ids=tuple(
+            figure_id for row in (newest, before, target) for figure_id in _series_figure(row)
+        ),
     )
 
 
@@ -137,20 +161,20 @@ def timeline_exhibit(database: Database) -> Exhibit:
     rows = records(periods)
     model = [row for row in rows if row["programme"] == "model_project"]
     grant = next(row for row in rows if row["programme"] == "grant")
-    gap = grant["first_year"] - model[0]["last_year"] - 1
+    gap = grant["first_fiscal_year"] - model[0]["last_fiscal_year"] - 1
     return Exhibit(
         exhibit_id="timeline",
         name="二つの制度の年表",
         title="モデル事業と交付金の実施期間の推移（年度）",
         summary=(
-            f"モデル事業は{formats.fiscal_year(model[0]['first_year'])}から"
-            f"{formats.fiscal_year(model[0]['last_year'])}まで、交付金は{gap}年度おいて"
-            f"{formats.fiscal_year(grant['first_year'])}から続く。"
+            f"モデル事業は{formats.fiscal_year(model[0]['first_fiscal_year'])}から"
+            f"{formats.fiscal_year(model[0]['last_fiscal_year'])}まで、交付金は{gap}年度おいて"
+            f"{formats.fiscal_year(grant['first_fiscal_year'])}から続く。"
             f"モデル事業は{_phase_words(database)}の三段階で進めた。"
         ),
         rows=periods,
         columns=overview.PERIOD_COLUMNS,
-        as_of=f"{formats.fiscal_year(grant['last_year'])}の文書まで",
+        as_of=f"{formats.fiscal_year(grant['last_fiscal_year'])}の文書まで",
         sources=source_notes(database, ["S2", "S3", "S5"]),
         cautions=caution_texts(database, "model_and_grant_differ"),
         draw=lambda palette: programme_bars(periods, palette),
@@ -168,16 +192,17 @@ def _phase_words(database: Database) -> str:
 
 
 @remembered
-def remarks(database: Database) -> list[Remark]:
+def remarks(database: Database) -> tuple[Remark, ...]:
     """What stands out, each with a link to where it stands."""
     ranges = [
         row for row in records(variance.support_ranges(database, "")) if row["maximum"] is not None
     ]
     widest = max(ranges, key=lambda row: row["maximum"] - row["minimum"])
-    cases = records(overview.largest_case_count(database))[0]
+    kpis = records(projects.kpis(database, _REPORTED_PROJECT))
+    cases, others = _most_cases(database)
     checks = records(source_queries.checks(database, [], []))
     mismatches = sum(row["verdict"] == "mismatch" for row in checks)
-    return [
+    return (
         Remark(
             f"直接支援の件数は団体によって大きく違う。{widest['support_type_name']}は"
             f"{formats.number(widest['minimum'])}件から{formats.number(widest['maximum'])}件まで"
@@ -186,19 +211,20 @@ def remarks(database: Database) -> list[Remark]:
             "variance",
         ),
         Remark(
-            "栃木県は参加者9人のうち再入所が0人で、目標（16%以下）の評価は○だが、"
-            "人数が少なく、達成したかどうかは判断できない。",
+            "栃木県の"
+            + "".join(outcomes.limit_words(database, kpi) for kpi in outcomes.limits(kpis)),
             "栃木県の目標と結果を見る",
             "project",
-            {"project": "H30-06"},
+            {"project": _REPORTED_PROJECT},
         ),
         Remark(
-            f"件数が最も多いのは{cases['body_name']}の"
-            f"{formats.count(cases['value'], cases['unit'])}（支援実施件数・計）。"
-            "人数の記載がなく、ほかの団体の人数とは比べられない。",
-            f"{cases['body_name']}の数値と出典を見る",
-            "project",
-            {"project": cases["project_id"]},
+            f"{cases['measure_name']}を「{vocabulary.COUNT_BASIS.label(cases['count_basis'])}」で"
+            f"示す{others + 1}団体のうち最も多いのは{cases['body_name']}の"
+            f"{formats.count(cases['value'], cases['unit'])}"
+            f"（{formats.day(cases['as_of_date'])}）。数え方や単位の違う団体とは比べられない。",
+            f"{cases['body_name']}のこの数値の根拠を見る",
+            "evidence",
+            {"figure": listed(_RESULT(cases))},
         ),
         Remark(
             "交付金で名前が示されるのは上位10団体だけで、ほかの都道府県は0円ではなく不明。",
@@ -210,4 +236,15 @@ def remarks(database: Database) -> list[Remark]:
             "検算と相違の記録を見る",
             "sources",
         ),
-    ]
+    )
+
+
+def _most_cases(database: Database) -> tuple[Record, int]:
+    """The largest count of support cases among those of one type, and how many others there are."""
+    rows = records(overview.whole_figures(database, "support_cases"))
+
+    def count_of(row: Record) -> Count:
+        return Count(row["value"], row["unit"], row["count_basis"])
+
+    alike = like_groups(rows, count_of)[0]
+    return ranked(alike, count_of)[0], len(alike) - 1

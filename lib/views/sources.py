@@ -5,15 +5,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib import formats, vocabulary
+from lib.cells import evidence_listed_in
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import records
+from lib.queries import options
 from lib.queries import sources as queries
 from lib.schema import CSV_TABLES, TABLES, Column, Kind, Table
 from lib.state import choice, choices, described
-from lib.views.data import remembered
+from lib.views.data import options_from, remembered
 from lib.views.notes import source_notes
 
+CHECK_EVIDENCE = {side: evidence_listed_in(f"{side}_figure_ids") for side in ("expected", "found")}
 _PARTS = {
     "checks": "検算",
     "discrepancies": "相違の記録",
@@ -41,6 +44,7 @@ class SourcesState:
         check_kind: Codes of ``CHECK_KIND``, for the checks.
         discrepancy_kind: Codes of ``DISCREPANCY_KIND``, for the discrepancies.
         table: Names of tables, for the discrepancies.
+        record: Ids of discrepancies, as links from other pages name them.
     """
 
     part: str = choice("見るもの", _PARTS, "checks")
@@ -48,13 +52,14 @@ class SourcesState:
     check_kind: tuple[str, ...] = choices("検算の種類", vocabulary.CHECK_KIND.labels)
     discrepancy_kind: tuple[str, ...] = choices("相違の種類", vocabulary.DISCREPANCY_KIND.labels)
     table: tuple[str, ...] = choices("表", _TABLES)
+    record: tuple[str, ...] = choices("記録番号", options_from(options.discrepancy_options))
 
     @property
     def facets(self) -> tuple[str, ...]:
         """The filters that belong to the chosen part."""
         return {
             "checks": ("verdict", "check_kind"),
-            "discrepancies": ("discrepancy_kind", "table"),
+            "discrepancies": ("discrepancy_kind", "table", "record"),
         }.get(self.part, ())
 
 
@@ -70,12 +75,6 @@ def sources_exhibit(database: Database, state: SourcesState) -> Exhibit:
     return builders[state.part](database, state)
 
 
-def _filters(state: SourcesState) -> tuple[tuple[str, str], ...]:
-    labels = {"verdict": "判定", "check_kind": "検算の種類", "table": "表"}
-    own = {labels.get(name, "相違の種類") for name in state.facets}
-    return tuple((label, words) for label, words in described(state) if label in own)
-
-
 def _check_exhibit(database: Database, state: SourcesState) -> Exhibit:
     checks = queries.checks(database, state.verdict, state.check_kind)
     verdicts = [row["verdict"] for row in records(checks)]
@@ -87,19 +86,23 @@ def _check_exhibit(database: Database, state: SourcesState) -> Exhibit:
     return Exhibit(
         exhibit_id="checks",
         name="検算",
-        title="組み立てのたびに行う検算の一覧（件）",
-        summary=f"{len(checks)}件の検算のうち、{counts}。不合はすべて相違の記録で説明している。",
+        title="数値どうしの検算の一覧（件）",
+        summary=(
+            f"{len(checks)}件の検算のうち、{counts}。"
+            "データを更新するたびに行い、不合には必ず理由を記録する。"
+        ),
         rows=checks,
         columns=queries.CHECK_COLUMNS,
-        export_only=("check_id",),
-        as_of="データを組み立てた時",
+        export_only=("check_id", "project_id", "expected_figure_ids", "found_figure_ids"),
+        evidence=CHECK_EVIDENCE,
+        as_of="データの更新日",
         sources=source_notes(database, ["S1", "S2", "S3", "S4", "S5"]),
-        filters=_filters(state),
+        filters=described(state, state.facets),
     )
 
 
 def _discrepancy_exhibit(database: Database, state: SourcesState) -> Exhibit:
-    found = queries.discrepancies(database, state.discrepancy_kind, state.table)
+    found = queries.discrepancies(database, state.discrepancy_kind, state.table, state.record)
     return Exhibit(
         exhibit_id="discrepancies",
         name="相違の記録",
@@ -110,7 +113,7 @@ def _discrepancy_exhibit(database: Database, state: SourcesState) -> Exhibit:
         export_only=("column_name", "check_id"),
         as_of="文書の公表時",
         sources=source_notes(database, found["source_id"]),
-        filters=_filters(state),
+        filters=described(state, state.facets),
     )
 
 

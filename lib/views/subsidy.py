@@ -1,24 +1,27 @@
 """The page on money: the grant's budget and payments, grants, commissions, a calculator."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
+from lib.cells import Cell, Evidence, evidence_in, row_key
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.figures import money as figures
 from lib.figures.theme import Palette
-from lib.frames import records
+from lib.frames import Record, records
 from lib.queries import money as queries
+from lib.queries import options
 from lib.state import choice, whole_number
 from lib.subsidy import GrantShare, cost_at_cap, grant_share
-from lib.views.data import remembered
+from lib.views.data import options_from, remembered
 from lib.views.notes import caution_texts, source_notes
 
-_GRANT_YEARS = {str(year): formats.fiscal_year(year) for year in (2023, 2024)}
-_COMMISSION_YEARS = {str(year): formats.fiscal_year(year) for year in (2018, 2019, 2020)}
+_GRANT_FIGURE = evidence_in("subsidy_grants", "amount_yen", "fiscal_year", "grant_number")
 _LARGEST_COST_YEN = 100_000_000  # larger projects do not occur under a cap of 1.5 million
 
 
@@ -32,8 +35,10 @@ class SubsidyState:
         cost: Cost of a project in yen, for the calculator.
     """
 
-    grant_year: str = choice("交付金の年度", _GRANT_YEARS, "2024")
-    commission_year: str = choice("委託の年度", _COMMISSION_YEARS, "2020")
+    grant_year: str = choice("交付金の年度", options_from(options.grant_year_options), "2024")
+    commission_year: str = choice(
+        "委託の年度", options_from(options.commission_year_options), "2020"
+    )
     cost: int = whole_number("事業費（円）", 3_000_000, 0, _LARGEST_COST_YEN)
 
 
@@ -54,11 +59,40 @@ def grant_total_exhibit(database: Database) -> Exhibit:
         summary=f"{'、'.join(parts)}。",
         rows=totals,
         columns=queries.TOTAL_COLUMNS,
+        evidence=_total_evidence(database),
         as_of="各年度の当初予算と、行政事業レビューに示された交付額",
         sources=source_notes(database, [*totals["budget_source_id"], *totals["paid_source_id"]]),
         cautions=caution_texts(database, "budget_scope"),
         draw=lambda palette: figures.grant_total_bars(totals, palette),
     )
+
+
+def _total_evidence(database: Database) -> dict[str, Evidence]:
+    def budgeted(item: str) -> Evidence:
+        def figures_of(row: Mapping[str, Any]) -> tuple[str, ...]:
+            key = row_key((queries.GRANT_LINE, row["fiscal_year"], item))
+            return (Cell("budget_lines", key, "amount_yen").figure_id,)
+
+        return figures_of
+
+    def paid(row: Mapping[str, Any]) -> tuple[str, ...]:
+        return paid_figure_ids(database, row["fiscal_year"])
+
+    def both(row: Mapping[str, Any]) -> tuple[str, ...]:
+        return (*paid(row), *budgeted("当初予算")(row))
+
+    return {
+        "requested_yen": budgeted("概算要求額"),
+        "budget_yen": budgeted("当初予算"),
+        "paid_yen": paid,
+        "paid_share": both,
+    }
+
+
+def paid_figure_ids(database: Database, fiscal_year: int) -> tuple[str, ...]:
+    """The published amounts that add up to what was paid in a fiscal year."""
+    rows = records(queries.grants(database, fiscal_year))
+    return tuple(figure_id for row in rows for figure_id in _GRANT_FIGURE(row))
 
 
 @remembered
@@ -80,6 +114,9 @@ def budget_exhibit(database: Database) -> Exhibit:
         ),
         rows=lines,
         columns=queries.BUDGET_COLUMNS,
+        evidence={
+            "amount_yen": evidence_in("budget_lines", "amount_yen", "line", "fiscal_year", "item")
+        },
         as_of="各年度の予算書と決算書",
         sources=source_notes(database, lines["source_id"]),
         cautions=caution_texts(database, "budget_scope", "model_and_grant_differ"),
@@ -94,36 +131,37 @@ def grant_exhibit(database: Database, state: SubsidyState) -> Exhibit:
     grants = queries.grants(database, year)
     named = [row for row in records(grants) if row["prefecture_code"] is not None]
     rest = [row for row in records(grants) if row["prefecture_code"] is None]
-    cap = _cap_yen(database)
+    terms = records(queries.subsidy_terms(database))[-1]
+    cap = int(terms["cap_yen"])
     at_cap = sum(row["amount_yen"] == cap for row in named)
     return Exhibit(
         exhibit_id="grants",
         name="都道府県別の交付額",
         title=f"都道府県別にみた交付額の一覧（万円、{formats.fiscal_year(year)}、上位10団体）",
         summary=(
-            f"名前の示された{len(named)}団体のうち{at_cap}団体が上限の{formats.man_yen(cap)}。"
+            f"名前の示された{len(named)}団体のうち{at_cap}団体が{formats.man_yen(cap)}"
+            f"（{formats.fiscal_year(terms['fiscal_year'])}の文書にある上限と同じ額）。"
             f"名前の示されない都道府県の合計は{formats.man_yen(rest[0]['amount_yen'])}。"
         ),
         rows=grants,
         columns=queries.GRANT_COLUMNS,
+        evidence={"amount_yen": _GRANT_FIGURE},
         export_only=("prefecture_code",),
         as_of=formats.fiscal_year(year),
         sources=source_notes(database, [*grants["source_id"], "S2"]),
         cautions=caution_texts(database, "grants_top_ten"),
         filters=(("年度", formats.fiscal_year(year)),),
-        draw=lambda palette: _grant_bars(grants, cap, palette),
+        draw=lambda palette: _grant_bars(grants, terms, palette),
     )
 
 
-def _cap_yen(database: Database) -> int:
-    return int(records(queries.subsidy_terms(database))[-1]["cap_yen"])
-
-
-def _grant_bars(grants: pd.DataFrame, cap_yen: int, palette: Palette) -> go.Figure:
+def _grant_bars(grants: pd.DataFrame, terms: Record, palette: Palette) -> go.Figure:
+    cap_yen = int(terms["cap_yen"])
     named = [row for row in records(grants) if row["prefecture_code"] is not None]
     names = [row["prefecture_name"] for row in named]
     figure = figures.amount_bars(names, [row["amount_yen"] for row in named], palette)
-    figures.add_limit(figure, cap_yen, f"上限 {formats.man_yen(cap_yen)}", palette)
+    era = formats.short_fiscal_year(terms["fiscal_year"])
+    figures.add_limit(figure, cap_yen, f"上限 {formats.man_yen(cap_yen)}（{era}）", palette)
     return figure
 
 
@@ -143,6 +181,9 @@ def commission_exhibit(database: Database, state: SubsidyState) -> Exhibit:
         ),
         rows=commissions,
         columns=queries.COMMISSION_COLUMNS,
+        evidence={
+            "amount_yen": evidence_in("commissions", "amount_yen", "fiscal_year", "body_code")
+        },
         export_only=("body_code",),
         as_of=formats.fiscal_year(year),
         sources=source_notes(database, commissions["source_id"]),

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib import formats, vocabulary
+from lib.cells import evidence_in
 from lib.database import Database
 from lib.exhibits import Exhibit
-from lib.figures.variance import range_bars
-from lib.frames import records
+from lib.figures.variance import named_points, range_bars
+from lib.frames import Record, records
 from lib.queries import variance as queries
 from lib.state import choice, described
 from lib.views.data import remembered
@@ -33,21 +34,44 @@ def range_exhibit(database: Database, state: VarianceState) -> Exhibit:
     """Ranges of FY2024 by type with the numbers of bodies of FY2025."""
     category = "" if state.category == ALL else state.category
     ranges = queries.support_ranges(database, category)
-    counts = queries.named_counts(database, category)
+    rows = records(ranges)
     return Exhibit(
         exhibit_id="support_ranges",
         name="支援実績の幅",
-        title="直接支援の種類別にみた団体ごとの支援実績の幅（件、令和6年度）",
+        title=(
+            "直接支援の種類別にみた団体ごとの支援実績の幅"
+            f"（件、{_years(rows, 'range_fiscal_year')}）"
+        ),
         summary=_range_summary(ranges),
         rows=ranges,
         columns=queries.RANGE_COLUMNS,
+        evidence={
+            "minimum": evidence_in(
+                "support_ranges", "minimum", "range_fiscal_year", "support_type_id"
+            ),
+            "maximum": evidence_in(
+                "support_ranges", "maximum", "range_fiscal_year", "support_type_id"
+            ),
+            "bodies": evidence_in(
+                "support_type_bodies", "bodies", "bodies_fiscal_year", "support_type_id"
+            ),
+        },
         export_only=("support_type_id",),
-        as_of="支援実績は令和6年度（2024）、団体数は令和7年度（2025）",
+        as_of=(
+            f"支援実績は{_years(rows, 'range_fiscal_year')}、"
+            f"団体数は{_years(rows, 'bodies_fiscal_year')}"
+        ),
         sources=source_notes(database, ranges["source_id"]),
         cautions=caution_texts(database, "types_differ", "no_total_overlap"),
         filters=described(state),
-        draw=lambda palette: range_bars(ranges, counts, palette),
+        draw=lambda palette: range_bars(ranges, palette),
     )
+
+
+def _years(rows: list[Record], column: str) -> str:
+    """The fiscal years in a column, or that there are none."""
+    years = sorted({row[column] for row in rows if row[column] is not None})
+    return formats.joined(formats.fiscal_year(year) for year in years) or formats.NOT_GIVEN
 
 
 def _range_summary(ranges: pd.DataFrame) -> str:
@@ -73,11 +97,17 @@ def named_count_exhibit(database: Database, state: VarianceState) -> Exhibit:
         summary=_count_summary(counts),
         rows=counts,
         columns=queries.COUNT_COLUMNS,
+        evidence={
+            "value": evidence_in(
+                "support_counts", "value", "fiscal_year", "support_type_id", "prefecture_code"
+            )
+        },
         export_only=("support_type_id", "prefecture_code"),
         as_of=formats.joined(formats.fiscal_year(year) for year in counts["fiscal_year"]) or "—",
         sources=source_notes(database, counts["source_id"]),
         cautions=caution_texts(database, "types_differ", "mixed_counts"),
         filters=described(state),
+        draw=None if counts.empty else lambda palette: named_points(counts, palette),
     )
 
 

@@ -1,0 +1,1 @@
+"""Reads the documents behind the figures and finds each figure on the line that it names."""

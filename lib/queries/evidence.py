@@ -1,0 +1,101 @@
+"""Queries on the evidence of single figures: register, checks, discrepancies."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from lib.database import Database
+from lib.queries.sources import CHECK_COLUMNS, DISCREPANCY_COLUMNS, STATED_CHECKS
+from lib.schema import declared, table
+
+FIGURE_COLUMNS = table("figures").columns
+_TOUCH_COLUMNS = (
+    declared("figures", "figure_id"),
+    declared("discrepancies", "discrepancy_id"),
+)
+_LOCATOR_COLUMNS = (declared("figures", "source_locator"),)
+
+# A discrepancy names a row by its whole key or by the first values of it.
+_NAMES_THE_ROW = """
+    d.table_name = f.table_name
+    AND (d.row_key = f.row_key OR starts_with(f.row_key, d.row_key || '/'))
+"""
+
+
+def figures(database: Database, figure_ids: Sequence[str]) -> pd.DataFrame:
+    """The registered figures of the given ids, in the given order; unknown ids are left out."""
+    return database.frame(
+        """
+        SELECT * FROM figures WHERE list_contains($ids::VARCHAR[], figure_id)
+        ORDER BY list_position($ids::VARCHAR[], figure_id)
+        """,
+        FIGURE_COLUMNS,
+        {"ids": list(figure_ids)},
+    )
+
+
+def figures_of_source(database: Database, source_id: str) -> pd.DataFrame:
+    """All registered figures of one source."""
+    return database.frame(
+        "SELECT * FROM figures WHERE source_id = $source_id ORDER BY table_name, figure_id",
+        FIGURE_COLUMNS,
+        {"source_id": source_id},
+    )
+
+
+def checks(database: Database, figure_id: str) -> pd.DataFrame:
+    """The checks one side of which was read or calculated from a figure."""
+    return database.frame(
+        STATED_CHECKS
+        + """
+        SELECT * FROM stated_checks
+        WHERE list_contains(string_split(expected_figure_ids, '|'), $figure_id)
+           OR list_contains(string_split(found_figure_ids, '|'), $figure_id)
+        ORDER BY check_id
+        """,
+        CHECK_COLUMNS,
+        {"figure_id": figure_id},
+    )
+
+
+def discrepancies(database: Database, figure_id: str) -> pd.DataFrame:
+    """The discrepancies on a figure's row, then those on the whole of its table or column."""
+    return database.frame(
+        f"""
+        SELECT d.* FROM discrepancies AS d JOIN figures AS f
+          ON {_NAMES_THE_ROW}
+          OR (d.table_name = f.table_name AND d.row_key IS NULL)
+        WHERE f.figure_id = $figure_id
+        ORDER BY d.row_key IS NULL, d.discrepancy_id
+        """,
+        DISCREPANCY_COLUMNS,
+        {"figure_id": figure_id},
+    )
+
+
+def touches(database: Database, figure_ids: Sequence[str]) -> pd.DataFrame:
+    """Which of some figures have a discrepancy on their own row, one row a pair."""
+    return database.frame(
+        f"""
+        SELECT f.figure_id, d.discrepancy_id FROM figures AS f JOIN discrepancies AS d
+          ON {_NAMES_THE_ROW}
+        WHERE list_contains($ids::VARCHAR[], f.figure_id)
+        ORDER BY f.figure_id, d.discrepancy_id
+        """,
+        _TOUCH_COLUMNS,
+        {"ids": list(figure_ids)},
+    )
+
+
+def locators_about_persons(database: Database, source_id: str) -> pd.DataFrame:
+    """Where a source tabulates single persons; these lines are never shown."""
+    return database.frame(
+        """
+        SELECT DISTINCT source_locator FROM figures
+        WHERE source_id = $source_id AND table_name IN
+              ('program_sessions', 'program_participants', 'program_intervals')
+        ORDER BY source_locator
+        """,
+        _LOCATOR_COLUMNS,
+        {"source_id": source_id},
+    )

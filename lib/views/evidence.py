@@ -1,0 +1,271 @@
+"""Where a figure comes from: its document and place, what it counts, checks, discrepancies."""
+
+from dataclasses import dataclass
+
+from lib import formats, vocabulary
+from lib.cells import split
+from lib.database import Database
+from lib.documents.locating import Finding, Status, figure_from, locate
+from lib.documents.reading import Document
+from lib.documents.store import stored
+from lib.exhibits import Exhibit
+from lib.frames import Record, records
+from lib.queries import evidence as queries
+from lib.queries import sources as source_queries
+from lib.state import words
+from lib.views.data import remembered
+from lib.views.notes import source_notes
+from lib.views.sources import CHECK_EVIDENCE
+
+_LONGEST_ADDRESS = 6000  # characters; a sum of all grants or of all persons supported fits
+_LINES_AROUND = 1
+_CHARACTERS_AROUND = 90
+
+
+@dataclass(frozen=True)
+class EvidenceState:
+    """What the page shows.
+
+    Attributes:
+        figure: Ids of figures, joined as in ``cells.listed``.
+    """
+
+    figure: str = words("数値ID", longest=_LONGEST_ADDRESS)
+
+
+@dataclass(frozen=True)
+class FigureFacts:
+    """What one figure is.
+
+    Attributes:
+        figure_id: Names it.
+        subject: What it counts.
+        value: The figure with its counter.
+        facts: Label and words, in the order of display.
+        url: Where the source was published; shown as text, never opened.
+        project_id: The project concerned, if one.
+    """
+
+    figure_id: str
+    subject: str
+    value: str
+    facts: tuple[tuple[str, str], ...]
+    url: str | None
+    project_id: str | None
+
+
+@dataclass(frozen=True)
+class PassageLine:
+    """One line of a document.
+
+    Attributes:
+        number: Number of the line, from 1.
+        before: The text before the digits; all of it if they are not on this line.
+        digits: The digits of the figure.
+        behind: The text behind the digits.
+    """
+
+    number: int
+    before: str
+    digits: str = ""
+    behind: str = ""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What a document says of a figure, or why it cannot be shown.
+
+    Attributes:
+        remark: Where the figure stands, or why no lines are shown.
+        lines: The lines.
+    """
+
+    remark: str
+    lines: tuple[PassageLine, ...] = ()
+
+
+def asked_for(database: Database, state: EvidenceState) -> list[Record]:
+    """The figures that an address names; what the data do not hold is left out."""
+    return records(queries.figures(database, split(state.figure)))
+
+
+def facts(database: Database, row: Record) -> FigureFacts:
+    """What one figure is, in words."""
+    source = records(source_queries.sources_by_id(database, [row["source_id"]]))[0]
+    published = source["published_on"]
+    found = [
+        ("数えたもの", row["subject"]),
+        ("単位と数え方", _type_words(row)),
+        ("時点", row["as_of"]),
+        ("出典", f"{source['title']}（{source['publisher']}）"),
+        ("公表日", formats.day(published) if published else formats.NOT_GIVEN),
+        ("出典の中の場所", formats.place(row["source_locator"])),
+        ("根拠の形", vocabulary.EVIDENCE.label(row["evidence"])),
+        ("入力して確かめた日", formats.day(source["entered_on"])),
+    ]
+    value = formats.count(row["value"], row["unit"] or "", is_approximate=row["is_approximate"])
+    return FigureFacts(
+        row["figure_id"],
+        row["subject"],
+        value,
+        tuple(found),
+        source["url"],
+        row["project_id"],
+    )
+
+
+def _type_words(row: Record) -> str:
+    unit = row["unit"] or "単位なし（率）"
+    if row["count_basis"] is None:
+        return unit
+    return f"{unit}（{vocabulary.COUNT_BASIS.label(row['count_basis'])}）"
+
+
+@remembered
+def list_exhibit(database: Database, state: EvidenceState) -> Exhibit:
+    """The figures that a number was calculated from."""
+    found = queries.figures(database, split(state.figure))
+    rows = records(found)
+    return Exhibit(
+        exhibit_id="figures",
+        name="もとの数値",
+        title="もとになった数値の一覧（単位は行ごと）",
+        summary=f"選んだ数は、公表された{len(rows)}個の数値から数えたか計算したもの。",
+        rows=found,
+        columns=queries.FIGURE_COLUMNS,
+        export_only=(
+            *("figure_id", "table_name", "row_key", "column_name", "project_id"),
+            *("as_of_date", "is_approximate", "evidence"),
+        ),
+        evidence={"value": lambda row: (row["figure_id"],)},
+        as_of="数値ごとに、時点の欄に示す",
+        sources=source_notes(database, found["source_id"]),
+    )
+
+
+@remembered
+def check_exhibit(database: Database, figure_id: str) -> Exhibit | None:
+    """The checks that use a figure; None if there is none."""
+    checks = queries.checks(database, figure_id)
+    if checks.empty:
+        return None
+    sources = [row["source_id"] for row in records(queries.figures(database, [figure_id]))]
+    return Exhibit(
+        exhibit_id="figure_checks",
+        name="数値の検算",
+        title="この数値を使う検算の一覧（件）",
+        summary=f"この数値は{len(checks)}件の検算に使われている。値を押すと、もとの数値が開く。",
+        rows=checks,
+        columns=source_queries.CHECK_COLUMNS,
+        export_only=("check_id", "project_id", "expected_figure_ids", "found_figure_ids"),
+        evidence=CHECK_EVIDENCE,
+        as_of="データの更新日",
+        sources=source_notes(database, sources),
+    )
+
+
+@remembered
+def discrepancy_exhibit(database: Database, figure_id: str) -> Exhibit | None:
+    """The discrepancies that touch a figure; None if there is none."""
+    found = queries.discrepancies(database, figure_id)
+    if found.empty:
+        return None
+    return Exhibit(
+        exhibit_id="figure_discrepancies",
+        name="数値の相違の記録",
+        title="この数値に関わる相違の記録の一覧（件）",
+        summary=f"{len(found)}件の記録が、この数値の行または表に関わる。",
+        rows=found,
+        columns=source_queries.DISCREPANCY_COLUMNS,
+        export_only=("table_name", "row_key", "column_name", "check_id"),
+        as_of="文書の公表時",
+        sources=source_notes(database, found["source_id"]),
+    )
+
+
+def related(database: Database, figure_id: str) -> tuple[Exhibit, ...]:
+    """The checks and the discrepancies of a figure, where there are any."""
+    found = (check_exhibit(database, figure_id), discrepancy_exhibit(database, figure_id))
+    return tuple(exhibit for exhibit in found if exhibit is not None)
+
+
+@remembered
+def touched(database: Database, figure_ids: tuple[str, ...]) -> frozenset[str]:
+    """Those of some figures that have a discrepancy on their own row."""
+    return frozenset(queries.touches(database, figure_ids)["figure_id"])
+
+
+@remembered
+def touching(database: Database, figure_ids: tuple[str, ...]) -> tuple[str, ...]:
+    """The discrepancies on the rows of some figures, each once."""
+    found = queries.touches(database, figure_ids)["discrepancy_id"]
+    return tuple(sorted(set(found)))
+
+
+def passage(database: Database, row: Record) -> Passage:
+    """What the imported document says of a figure.
+
+    Documents are no part of the repository; where one is not imported, the remark says how to.
+    """
+    figure = figure_from(row)
+    if figure is None:
+        return Passage("この出典には行番号がなく、文書の抜粋は示せない。")
+    source_id = row["source_id"]
+    document = stored(source_id)
+    if document is None:
+        return Passage(
+            f"文書 {source_id} はこのコンピューターに取り込まれていない。"
+            f"「python -m lib.documents import 文書のファイル --source {source_id}」で取り込むと、"
+            "ここに記載を示す。"
+        )
+    own = (figure_from(item) for item in records(queries.figures_of_source(database, source_id)))
+    findings = locate((item for item in own if item is not None), document)
+    finding = next(item for item in findings if item.figure.figure_id == figure.figure_id)
+    hidden = _lines_about_persons(database, source_id)
+    if finding.mark is not None and finding.mark.line in hidden:
+        return Passage("個人ごとの表の中にあるため、抜粋は示さない。")
+    if finding.status is Status.NOT_PRINTED and figure.first_line in hidden:
+        return Passage("個人ごとの表から数えた数なので、抜粋は示さない。")
+    return Passage(_remark(database, document, finding), _lines(document, finding, hidden))
+
+
+def _lines_about_persons(database: Database, source_id: str) -> frozenset[int]:
+    found: set[int] = set()
+    for row in records(queries.locators_about_persons(database, source_id)):
+        first, last = formats.lines(row["source_locator"])
+        found.update(range(first, last + 1))
+    return frozenset(found)
+
+
+def _remark(database: Database, document: Document, finding: Finding) -> str:
+    source = records(source_queries.sources_by_id(database, [document.source_id]))[0]
+    is_confirmed = source["text_sha256"] == document.sha256
+    version = "確認した版と同じ文書" if is_confirmed else "確認した版とは違う文書"
+    page = document.page_of(finding.mark.line) if finding.mark else None
+    place = f"（{page}頁）" if page else ""
+    return f"{finding.status.value}{place}。取り込まれているのは{version}。"
+
+
+def _lines(document: Document, finding: Finding, hidden: frozenset[int]) -> tuple[PassageLine, ...]:
+    figure, mark = finding.figure, finding.mark
+    first, last = (mark.line, mark.line) if mark else (figure.first_line, figure.last_line)
+    numbers = range(
+        max(1, first - _LINES_AROUND), min(len(document.lines), last + _LINES_AROUND) + 1
+    )
+    return tuple(
+        _line(document.lines[number - 1], number, finding)
+        for number in numbers
+        if number not in hidden and document.lines[number - 1].strip()
+    )
+
+
+def _line(text: str, number: int, finding: Finding) -> PassageLine:
+    mark = finding.mark
+    if mark is None or mark.line != number:
+        is_long = len(text) > 2 * _CHARACTERS_AROUND
+        return PassageLine(number, text[: 2 * _CHARACTERS_AROUND] + ("…" if is_long else ""))
+    start = max(0, mark.start - _CHARACTERS_AROUND)
+    end = mark.end + _CHARACTERS_AROUND
+    before = ("…" if start else "") + text[start : mark.start]
+    behind = text[mark.end : end] + ("…" if end < len(text) else "")
+    return PassageLine(number, before, text[mark.start : mark.end], behind)

@@ -1,0 +1,106 @@
+"""What the map shows: figures, basis of counting, part of the country, prefecture."""
+
+from dataclasses import dataclass
+
+from lib import vocabulary
+from lib.database import Database
+from lib.queries import options
+from lib.state import choice, field_words
+from lib.views.data import options_from
+
+NO_PREFECTURE = "none"
+
+_PROJECTS = {"projects": "モデル事業の数"}
+_PERSONS = {"supported": "支援した人", "training": "研修の参加"}
+MEASURES = {"supported": "supported_persons", "training": "training_attendance"}
+_GRANT = "grant_"  # before a fiscal year
+BASES = {code: vocabulary.COUNT_BASIS.label(code) for code in ("total", "cumulative", "actual")}
+REGIONS = {"all": "全国"} | vocabulary.REGION_CODE.labels
+
+
+def _shown(database: Database) -> dict[str, str]:
+    """What a map can show: projects, persons by measure, and grants by fiscal year."""
+    years = options.grant_year_options(database)
+    grants = {f"{_GRANT}{year}": f"交付金 {words}" for year, words in years.items()}
+    return _PROJECTS | _PERSONS | grants
+
+
+_SHOWN = options_from(_shown)
+
+
+@dataclass(frozen=True)
+class MapState:
+    """What the map shows.
+
+    Attributes:
+        show: Which figures.
+        basis: How persons were counted, for figures that count persons.
+        per: ``count``, or ``population`` for rates per 100,000 inhabitants.
+        region: What part of the country is shown at first.
+        order: Order of the table: by code or by value.
+        prefecture: Code of the prefecture whose projects are listed, or none.
+    """
+
+    show: str = choice("表示する数", _SHOWN, "projects")
+    basis: str = choice("数え方", BASES, "total")
+    per: str = choice("表し方", {"count": "数・金額", "population": "人口10万人あたり"}, "count")
+    region: str = choice("表示範囲", REGIONS, "all")
+    order: str = choice("表の順", {"code": "コード順", "value": "値の大きい順"}, "code")
+    prefecture: str = choice(
+        "都道府県",
+        options_from(
+            lambda database: {NO_PREFECTURE: "選ばない"} | options.prefecture_options(database)
+        ),
+        NO_PREFECTURE,
+    )
+
+    @property
+    def counts_persons(self) -> bool:
+        """Whether the basis of counting matters."""
+        return self.show in MEASURES
+
+    @property
+    def grant_year(self) -> int | None:
+        """The fiscal year of the grants shown; None if no grants are shown."""
+        return int(self.show.removeprefix(_GRANT)) if self.show.startswith(_GRANT) else None
+
+    @property
+    def can_be_rate(self) -> bool:
+        """Whether the figures related to the population say something."""
+        return self.show == "supported" or self.grant_year is not None
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether rates are shown."""
+        return self.per == "population" and self.can_be_rate
+
+    @property
+    def unit(self) -> str:
+        """Unit of the values shown."""
+        return f"{self.base_unit}／10万人" if self.is_rate else self.base_unit
+
+    @property
+    def base_unit(self) -> str:
+        """Unit of the figures behind the values."""
+        if self.counts_persons:
+            return "人"
+        return "事業" if self.grant_year is None else "万円"
+
+    @property
+    def scope(self) -> tuple[tuple[str, str], ...]:
+        """Label and words of the choices that decide on the rows."""
+        basis = ("basis",) if self.counts_persons else ()
+        rate = ("per",) if self.is_rate else ()
+        return field_words(self, "show", *basis, *rate)
+
+    @property
+    def drawn(self) -> "MapState":
+        """The part of the state that the areas of the map depend on."""
+        return MapState(show=self.show, basis=self.basis, per=self.per)
+
+    @property
+    def title(self) -> str:
+        """Content, kind and unit."""
+        basis = f"・{BASES[self.basis]}" if self.counts_persons else ""
+        rate = "人口10万人あたりの" if self.is_rate else ""
+        return f"都道府県別にみた{rate}{_SHOWN()[self.show]}の分布（{self.unit}{basis}）"

@@ -1,0 +1,200 @@
+"""The value of each prefecture for a state of the map, and what it comes from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from lib import formats, vocabulary
+from lib.cells import evidence_in, listed
+from lib.counting import Count, MixedCountsError, total
+from lib.database import Database
+from lib.frames import Record, records
+from lib.queries import places
+from lib.schema import Column, Kind, declared
+from lib.views.data import remembered
+from lib.views.map_state import BASES, MEASURES, MapState
+
+_PER_PERSONS = 100_000
+_MAN = 10_000  # 万
+
+VALUE_COLUMNS = (
+    declared("prefectures", "prefecture_code"),
+    declared("prefectures", "name", label="都道府県"),
+    declared("prefectures", "region"),
+    Column(
+        "value",
+        Kind.NUMBER,
+        "値",
+        "地図に示した値。空の意味は「値の状態」による",
+        missing="—",
+    ),
+    declared("results", "unit"),
+    Column(
+        "status",
+        Kind.TEXT,
+        "値の状態",
+        "値、0、不明、該当なしの別",
+        vocabulary=vocabulary.MAP_STATUS,
+    ),
+    Column("words", Kind.TEXT, "内容", "値のもとになった数、または値のない理由"),
+    Column(
+        "figure_ids",
+        Kind.TEXT,
+        "もとの数値",
+        "値のもとになった数値の数値ID（縦線で区切る）",
+        missing="もとの数値なし",
+    ),
+    replace(
+        declared("results", "source_locator"), meaning="もとの数値の出典の中の場所", missing="—"
+    ),
+)
+
+
+@dataclass(frozen=True)
+class _Value:
+    """The value of one prefecture, with the rows and columns that it comes from."""
+
+    status: str
+    words: str
+    value: float | None = None
+    figure_ids: tuple[str, ...] = ()
+    locators: tuple[str, ...] = ()
+
+
+_RESULT = evidence_in("results", "value", "project_id", "result_number")
+_GRANT_FIGURE = evidence_in("subsidy_grants", "amount_yen", "fiscal_year", "grant_number")
+_POPULATION = evidence_in("prefectures", "population_2020", "prefecture_code")
+_ValueFunction = Callable[[Record], _Value]
+
+
+@remembered
+def prefecture_values(database: Database, state: MapState) -> pd.DataFrame:
+    """One row a prefecture, in the order of the state.
+
+    Returns:
+        The columns of ``VALUE_COLUMNS`` and the places of the prefectural offices.
+    """
+    prefectures = places.prefectures(database)
+    value_of = _value_function(database, state)
+    values = [value_of(prefecture) for prefecture in records(prefectures)]
+    frame = pd.DataFrame(
+        {
+            "prefecture_code": prefectures["prefecture_code"],
+            "name": prefectures["name"],
+            "region": prefectures["region"],
+            "value": pd.array([value.value for value in values], dtype="Float64"),
+            "unit": state.unit,
+            "status": [value.status for value in values],
+            "words": [value.words for value in values],
+            "figure_ids": [listed(value.figure_ids) or None for value in values],
+            "source_locator": [formats.joined(value.locators) or None for value in values],
+            "office_longitude": prefectures["office_longitude"],
+            "office_latitude": prefectures["office_latitude"],
+        }
+    )
+    if state.order == "value":
+        frame = frame.sort_values(
+            ["value", "prefecture_code"], ascending=[False, True], na_position="last"
+        )
+    return frame.reset_index(drop=True)
+
+
+def _value_function(database: Database, state: MapState) -> _ValueFunction:
+    if state.grant_year is not None:
+        return _grant_values(database, state, state.grant_year)
+    if state.show in MEASURES:
+        return _count_values(database, state)
+    return _project_values(database)
+
+
+def _project_values(database: Database) -> _ValueFunction:
+    names: dict[str, list[str]] = {}
+    for row in records(places.projects_by_prefecture(database)):
+        names.setdefault(row["prefecture_code"], []).append(row["body_name"])
+
+    def value_of(prefecture: Record) -> _Value:
+        found = names.get(prefecture["prefecture_code"], [])
+        if not found:
+            return _Value("zero", "0事業", 0.0)
+        return _Value("value", f"{len(found)}事業（{'、'.join(found)}）", float(len(found)))
+
+    return value_of
+
+
+def _grant_values(database: Database, state: MapState, fiscal_year: int) -> _ValueFunction:
+    grants = records(places.named_grants(database, fiscal_year))
+    named = {row["prefecture_code"]: row for row in grants}
+
+    def value_of(prefecture: Record) -> _Value:
+        grant = named.get(prefecture["prefecture_code"])
+        if grant is None:
+            return _Value("unknown", "不明（上位10団体に名前がない）")
+        amount = grant["amount_yen"] / _MAN
+        value = _rated(amount, formats.man_yen(grant["amount_yen"]), prefecture, state)
+        own = (*_GRANT_FIGURE(grant), *_population_figure(prefecture, state))
+        return replace(value, figure_ids=own, locators=(grant["source_locator"],))
+
+    return value_of
+
+
+def _count_values(database: Database, state: MapState) -> _ValueFunction:
+    figures: dict[str, list[Record]] = {}
+    for row in records(places.counts_by_prefecture(database, MEASURES[state.show])):
+        if row["count_basis"] == state.basis:
+            figures.setdefault(row["prefecture_code"], []).append(row)
+    with_project = set(places.projects_by_prefecture(database)["prefecture_code"])
+
+    def value_of(prefecture: Record) -> _Value:
+        code = prefecture["prefecture_code"]
+        if code not in with_project:
+            return _Value("not_applicable", "該当なし（モデル事業なし）")
+        if code not in figures:
+            return _Value("unknown", f"不明（{BASES[state.basis]}で数えた数の記載なし）")
+        return _summed(figures[code], prefecture, state)
+
+    return value_of
+
+
+def _population_figure(prefecture: Record, state: MapState) -> tuple[str, ...]:
+    return _POPULATION(prefecture) if state.is_rate else ()
+
+
+def _summed(figures: list[Record], prefecture: Record, state: MapState) -> _Value:
+    own = tuple(figure_id for row in figures for figure_id in _RESULT(row))
+    locators = tuple(row["source_locator"] for row in figures)
+    value = _sum(figures, prefecture, state)
+    more = _population_figure(prefecture, state) if value.value is not None else ()
+    return replace(value, figure_ids=(*own, *more), locators=locators)
+
+
+def _sum(figures: list[Record], prefecture: Record, state: MapState) -> _Value:
+    parts = "、".join(
+        f"{row['body_name']} {row['indicator']} {formats.count(row['value'], row['unit'])}"
+        f"（{formats.day(row['as_of_date'])}）"
+        for row in figures
+    )
+    if state.is_rate and any(row["body_kind"] != "prefecture" for row in figures):
+        return _Value("not_applicable", f"市の事業を含むため算出しない（{parts}）")
+    if len({row["as_of_date"] for row in figures}) > 1:
+        return _Value("several", f"時点が違うため合計しない（{parts}）")
+    try:
+        counted = total(
+            [
+                Count(0, state.base_unit, state.basis),  # what the map says that it counts
+                *(Count(row["value"], row["unit"], row["count_basis"]) for row in figures),
+            ]
+        )
+    except MixedCountsError as error:
+        return _Value("not_applicable", f"{error}（{parts}）")
+    words = f"{formats.count(counted.quantity, counted.unit)}（{parts}）"
+    return _rated(counted.quantity, words, prefecture, state)
+
+
+def _rated(quantity: float, words: str, prefecture: Record, state: MapState) -> _Value:
+    if not state.is_rate:
+        return _Value("value" if quantity else "zero", words, quantity)
+    rate = round(quantity * _PER_PERSONS / prefecture["population_2020"], 2)
+    return _Value(
+        "value" if rate else "zero", f"{formats.number(rate)}{state.unit}。もとは{words}", rate
+    )
