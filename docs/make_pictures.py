@@ -16,7 +16,12 @@ from tests.browser import CHROMIUM_ARGUMENTS, chromium, served, watched_outside 
 
 PICTURES = PROJECT / "docs" / "pictures"
 SIZE = {"width": 1366, "height": 768}
-QUERIES = {"map": "?show=supported&prefecture=23", "catalogue": "?theme=drug"}
+QUERIES = {
+    "map": "?show=supported&prefecture=23",
+    "catalogue": "?theme=drug",
+    "project": "?project=H30-06",
+    "evidence": "?figure=results.H30-26/1.value",
+}
 DRAWN_MS = 4000
 
 

@@ -17,6 +17,7 @@ _ENCODING = "utf-8-sig"  # Japanese Excel takes a file without BOM for Shift JIS
 _LINE_END = "\r\n"
 _FORMULA_STARTS = "=+-@＝＋－＠\t\r"
 _CIRCLED = {chr(ord("①") + step): f"({step + 1})" for step in range(20)}
+_LONE_NUMBER = re.compile(r"\(([0-9]+)\)")  # a spreadsheet reads (1) as minus one
 _CIRCLED_TABLE = str.maketrans(_CIRCLED)
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f-\x9f]+')
 _NOTES_END = "_説明.txt"  # the longest of what follows a stem
@@ -85,6 +86,7 @@ def _cell(value: object, column: Column) -> str:
 def guarded(text: str) -> str:
     """Text that no spreadsheet runs as a formula, without line breaks and circled numbers."""
     flat = " ".join(text.translate(_CIRCLED_TABLE).split())
+    flat = lone[1] if (lone := _LONE_NUMBER.fullmatch(flat)) else flat
     return f"'{flat}" if flat[:1] and flat[0] in _FORMULA_STARTS else flat
 
 
@@ -110,6 +112,9 @@ def notes_text(exhibit: Exhibit, made_on: dt.date) -> str:
         "",
         "列の意味:",
         *(f"  {_column_note(column)}" for column in exhibit.columns),
+        "",
+        "開くとき:",
+        "  コードの先頭の0や、5-2-3 のような場所を残すには、文字列として読み込む。",
     ]
     return _LINE_END.join(lines) + _LINE_END
 

@@ -6,9 +6,12 @@ Run as ``python3 -m lib.launch serve``, ``… test`` or ``… check`` in the pro
 from __future__ import annotations  # an old Python must get as far as the message on its age
 
 import argparse
+import errno
 import hashlib
+import io
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -25,6 +28,8 @@ PYTHON = ENVIRONMENT / "bin" / "python"
 REQUIREMENTS = PROJECT / "requirements.txt"
 DEVELOPMENT_REQUIREMENTS = PROJECT / "requirements-dev.txt"
 OLDEST_PYTHON = (3, 11)
+PORTS = range(1, 65536)
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CHECKS = (
     ("ruff", "format", "--check", "."),
@@ -47,13 +52,13 @@ def prepare(requirements: Path) -> None:
         found = sys.version.split()[0]
         message = f"Python 3.11 以上が必要です（今は {found}）。新しい Python で実行してください。"
         raise SetupError(message)
-    if not PYTHON.exists():
-        print("仮想環境 .venv を作ります。", flush=True)
-        _make_environment()
     stamp = ENVIRONMENT / f"{requirements.stem}.installed"
     digest = _requirements_digest()
-    if stamp.exists() and stamp.read_text("utf-8") == digest:
+    if PYTHON.exists() and stamp.exists() and stamp.read_text("utf-8") == digest:
         return
+    if not _has_pip():
+        print("仮想環境 .venv を作ります。", flush=True)
+        _make_environment()
     print(f"{requirements.name} のパッケージを入れます（初回は数分かかります）。", flush=True)
     options = ("--quiet", "--disable-pip-version-check")
     if _run("pip", "install", *options, "-r", str(requirements)):
@@ -69,6 +74,15 @@ def _run(module: str, *arguments: str) -> int:
     """Runs a module in the project's environment and folder; returns its exit code."""
     command = [str(PYTHON), "-m", module, *arguments]
     return subprocess.run(command, cwd=PROJECT, check=False).returncode
+
+
+def _has_pip() -> bool:
+    """Whether the environment is complete: pip comes last, so an interrupted one has none."""
+    command = [str(PYTHON), "-m", "pip", "--version"]
+    try:
+        return subprocess.run(command, check=False, capture_output=True).returncode == 0
+    except OSError:  # there is no environment, or its Python was taken away
+        return False
 
 
 def _make_environment() -> None:
@@ -111,24 +125,79 @@ def serve(address: str, port: int) -> int:
     prepare(REQUIREMENTS)
     if _run("lib.build", "--if-missing"):
         return 1
-    if not _is_free(address, port):
-        message = (
-            f"ポート {port} はほかのプログラムが使っています。"
-            f"「--port {port + 1}」のように別の番号を指定してください。"
-        )
-        raise SetupError(message)
-    print(f"http://{address}:{port} で表示します。止めるには Ctrl+C を押します。", flush=True)
-    return _run("lib.ui.server", address, str(port))
+    _require_free(address, port)
+    shown = f"[{address}]" if ":" in address else address
+    print(f"http://{shown}:{port} で表示します。止めるには Ctrl+C を押します。", flush=True)
+    return _run_until_stopped("lib.ui.server", address, str(port))
 
 
-def _is_free(address: str, port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+def _run_until_stopped(module: str, *arguments: str) -> int:
+    """Runs a module until it ends or this program is told to end; then the module ends too.
+
+    The module stands in a group of its own, or the terminal would send Ctrl+C to it as well: the
+    request to end that it gets instead leaves no traces on the terminal.
+    """
+    children: list[subprocess.Popen[bytes]] = []
+    received: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        received.append(number)
+        for child in children:
+            if len(received) == 1:
+                child.terminate()
+            else:
+                child.kill()
+
+    before = {number: signal.signal(number, stop) for number in STOPPING}
+    try:
+        command = [str(PYTHON), "-m", module, *arguments]
+        children.append(subprocess.Popen(command, cwd=PROJECT, process_group=0))
+        if received:  # in the moment in which there was no child yet
+            children[0].terminate()
+        code = children[0].wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if not received:
+        return code
+    return 0 if received[0] == signal.SIGINT else 128 + received[0]
+
+
+def _require_free(address: str, port: int) -> None:
+    """Tries the address and the port as the server will.
+
+    Raises:
+        SetupError: The server could not take them; the message says which of them, and what to do.
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
             probe.bind((address, port))
-        except OSError:
-            return False
-    return True
+    except (OSError, UnicodeError) as error:
+        raise SetupError(_refusal(error, address, port)) from error
+
+
+def _refusal(error: Exception, address: str, port: int) -> str:
+    """Why a server cannot take an address and a port, and what to do about it."""
+    number = None if isinstance(error, socket.gaierror) else getattr(error, "errno", None)
+    if number == errno.EADDRINUSE:
+        other = port + 1 if port + 1 in PORTS else port - 1
+        return (
+            f"ポート {port} はほかのプログラムが使っています。"
+            f"「--port {other}」のように別の番号を指定してください。"
+        )
+    if number in {errno.EACCES, errno.EPERM}:
+        return (
+            f"ポート {port} を使う許可がありません。"
+            "「--port 8501」のように 1024 以上の番号を指定してください。"
+        )
+    return (
+        f"アドレス「{address}」では受け付けられません（この機械のアドレスではないか、名前が違います）。"
+        "--address を外すか、localhost、0.0.0.0 またはこの機械のアドレスを指定してください。"
+    )
 
 
 def test(arguments: Sequence[str]) -> int:
@@ -146,13 +215,28 @@ def check() -> int:
     return 1 if failed else 0
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) not in PORTS:
+        message = f"{PORTS[0]} から {PORTS[-1]} までの整数を指定してください（今は {text}）"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def _print_what_cannot_be_shown() -> None:
+    """A terminal without Japanese shows codes; a report must not stop what it reports on."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def main(arguments: Sequence[str]) -> int:
     """Does what the command line asks for; returns the exit code."""
+    _print_what_cannot_be_shown()
     parser = argparse.ArgumentParser(prog="python3 -m lib.launch")
     commands = parser.add_subparsers(dest="command", required=True)
     serving = commands.add_parser("serve", help="準備して表示する")
     serving.add_argument("--address", default="localhost", help="受け付けるアドレス")
-    serving.add_argument("--port", type=int, default=8501, help="ポート番号")
+    serving.add_argument("--port", type=_port, default=8501, help="ポート番号")
     commands.add_parser("test", help="準備してすべての試験を行う（以後の引数は pytest に渡す）")
     commands.add_parser("check", help="書式、規則、型を確かめる")
     options, others = parser.parse_known_args(arguments)

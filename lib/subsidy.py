@@ -23,7 +23,7 @@ def grant_share(cost_yen: int, rate: float, cap_yen: int) -> GrantShare:
 
     Args:
         cost_yen: Cost of the project in yen, not negative.
-        rate: Share that the State pays, 0 to 1.
+        rate: Share that the State pays, above 0 and at most 1.
         cap_yen: Upper limit of the grant in yen.
 
     Source: S2 L10-11. How the Ministry rounds is not stated there.

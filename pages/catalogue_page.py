@@ -6,7 +6,7 @@ from lib.database import database
 from lib.ui import exhibit, frame
 from lib.ui.combination import show_combination
 from lib.ui.controls import Controls
-from lib.ui.links import project_link
+from lib.ui.links import PROJECT_LINK
 from lib.views import catalogue
 from lib.views.combination import combination
 
@@ -32,4 +32,4 @@ if shown.rows.empty:
 else:
     if has_figures:
         show_combination(combination(database(), controls.state), controls.choose_all)
-    exhibit.show(shown, links={"body_name": project_link})
+    exhibit.show(shown, links={"body_name": PROJECT_LINK})

@@ -5,7 +5,7 @@ import streamlit as st
 from lib.database import database
 from lib.ui import exhibit, frame
 from lib.ui.controls import Controls
-from lib.ui.links import project_link
+from lib.ui.links import PROJECT_LINK
 from lib.ui.project import show_findings, show_neighbours, show_profile
 from lib.views import catalogue, project, reports
 
@@ -19,7 +19,7 @@ if state.project == project.NO_PROJECT:
     st.info("上の欄か下の一覧から事業を選ぶと、その取組と数値を表示します。")
     everything = catalogue.CatalogueState(level="projects")
     exhibit.show(
-        catalogue.catalogue_exhibit(database(), everything), links={"body_name": project_link}
+        catalogue.catalogue_exhibit(database(), everything), links={"body_name": PROJECT_LINK}
     )
     st.stop()
 

@@ -20,6 +20,7 @@ from lib.views.map_state import MapState
 MAP_STATES = (
     MapState(),
     MapState(show="supported"),
+    MapState(show="supported", as_of="same"),
     MapState(show="supported", basis="cumulative"),
     MapState(show="supported", basis="actual", order="value"),
     MapState(show="supported", per="population"),

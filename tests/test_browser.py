@@ -8,10 +8,13 @@ import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from lib.documents.locating import Figure, Status, locate
+from lib.documents.reading import read_document
 from lib.figures.prefecture_map import HEIGHT_PX, VIEWS
 from lib.ui import frame
 from tests.browser import CHROMIUM_ARGUMENTS, Outside, chromium, served, watched_outside
@@ -125,6 +128,8 @@ def watched(browser: Browser, server: str, request: pytest.FixtureRequest) -> It
     assert found.faults == []
 
 
+# Pages that show a choice or advice until an address names a project or a figure.
+FULL = {"project": "?project=H30-06", "evidence": "?figure=results.H30-06/5.value"}
 SIZES = pytest.mark.parametrize(
     "watched",
     [(DESK, "light"), (PROJECTOR, "dark"), (PHONE, "light")],
@@ -138,9 +143,10 @@ SIZES = pytest.mark.parametrize(
 def test_a_page_is_drawn_without_any_error_or_foreign_request(
     watched: Watched, outside: Outside, server_outside: Outside, topic: str
 ) -> None:
-    page = watched.open(topic)
+    page = watched.open(topic, FULL.get(topic, ""))
 
     expect(page.locator("h1")).to_have_text(frame.TOPICS[topic])
+    assert page.title().startswith(frame.TOPICS[topic])
     assert page.locator("html").get_attribute("lang") == "ja"
     assert page.evaluate("document.fonts.check('16px dashboard-core', '再犯防止')")
     assert page.evaluate("[...document.fonts].some(font => font.status === 'loaded')")
@@ -152,7 +158,7 @@ def test_a_page_is_drawn_without_any_error_or_foreign_request(
 @pytest.mark.parametrize("watched", [((320, 640), "light")], indirect=True)
 @pytest.mark.parametrize("topic", frame.TOPICS)
 def test_a_narrow_window_scrolls_in_one_direction_only(watched: Watched, topic: str) -> None:
-    page = watched.open(topic)
+    page = watched.open(topic, FULL.get(topic, ""))
 
     width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
     assert width <= 320
@@ -177,9 +183,59 @@ def test_an_address_without_a_page_says_so_in_japanese(browser: Browser, server:
     assert answer is not None
     assert answer.status == 404
     expect(page.locator("h1")).to_have_text("画面が見つかりません")
+    assert page.get_by_role("link").count() == len(frame.TOPICS)
     page.get_by_role("link", name="概要").click()
     expect(page.locator("h1")).to_have_text("概要", timeout=RUN_MS)
     page.close()
+
+
+def test_one_click_leads_from_the_overview_to_the_place_of_a_figure(watched: Watched) -> None:
+    page = watched.open("overview")
+    page.get_by_role("link", name="北九州市のこの数値の根拠を見る").click()
+
+    expect(page.locator("h1")).to_have_text("数値の根拠", timeout=RUN_MS)
+    expect(page.get_by_text("1,459件", exact=True)).to_be_visible(timeout=RUN_MS)
+    expect(page.get_by_text("68行目")).to_be_visible()
+    expect(page.get_by_text("文書の記載")).to_be_visible()
+
+
+def test_a_number_in_a_table_opens_its_evidence_beside_the_view(watched: Watched) -> None:
+    page = watched.open("catalogue", "?text=北九州")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="1,459").click()
+    evidence = opened.value
+
+    expect(evidence.get_by_text("1,459件", exact=True)).to_be_visible(timeout=RUN_MS)
+    expect(page.locator("h1")).to_have_text("事業一覧")  # the view stays where it was
+    evidence.close()
+
+
+def test_31_sessions_lead_from_one_document_to_the_other(watched: Watched) -> None:
+    page = watched.open("project", "?project=H30-06")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="31", exact=True).first.click()
+    first = opened.value
+    expect(first.get_by_text("地域再犯防止推進モデル事業における取組状況等").first).to_be_visible(
+        timeout=RUN_MS
+    )
+    with first.context.expect_page() as opened:
+        first.get_by_role("link", name="31", exact=True).last.click()
+    second = opened.value
+
+    expect(second.get_by_text("公表された31個の数値")).to_be_visible(timeout=RUN_MS)
+    expect(second.get_by_text("栃木県における地域再犯防止推進モデル事業").first).to_be_visible()
+    first.close()
+    second.close()
+
+
+def test_the_offer_makes_a_selection_that_can_be_added_up(watched: Watched) -> None:
+    page = watched.open("catalogue")
+    page.get_by_role("button", name="合計できる最大のまとまりに絞る").click()
+    page.get_by_role("button", name="同じ時点だけに絞る").click(timeout=RUN_MS)
+
+    expect(page.get_by_text("件の合計は")).to_be_visible(timeout=RUN_MS)
+    assert "measure=supported_persons" in page.url
+    assert "as_of=same" in page.url
 
 
 def test_headers_allow_this_origin_only(browser: Browser, server: str) -> None:
@@ -240,14 +296,9 @@ def _point_at_hokkaido(page: Page) -> tuple[float, float]:
 
 def test_a_click_on_the_map_shows_the_prefectures_projects(watched: Watched) -> None:
     page = watched.open("map")
-    project = page.get_by_role("link", name="旭川市")
-    until = time.monotonic() + RUN_MS / 1000
-    # A processor that draws the map may be too busy to see that press and release are one click.
-    while not project.is_visible() and time.monotonic() < until:
-        page.mouse.click(*_point_at_hokkaido(page))
-        page.wait_for_timeout(_MAP_MS)
 
-    expect(project).to_be_visible()
+    page.mouse.click(*_point_at_hokkaido(page))
+    expect(page.get_by_role("link", name="旭川市")).to_be_visible(timeout=RUN_MS)
     assert "prefecture=01" in page.url
 
 
@@ -266,6 +317,23 @@ def test_boundaries_come_from_this_server_and_travel_once(watched: Watched) -> N
     watched.settle()
 
     assert len([url for url in sent if "features.geojson" in url]) == 1
+
+
+def test_a_pdf_in_japanese_is_read_as_a_document(browser: Browser, tmp_path: Path) -> None:
+    page = browser.new_page()
+    page.set_content("<p>港市の取組</p><p>■支援実施件数　計1,459件（R2.12月末）</p>")
+    file = tmp_path / "report.pdf"
+    file.write_bytes(page.pdf())
+    page.close()
+    document = read_document(file, "S3")
+    figure = Figure(
+        "results.X/1.value", "results", "X/1", 1459, "件", "港市 支援実施件数", 68, 68, "printed"
+    )
+
+    (finding,) = locate([figure], document)
+    assert finding.status is Status.MOVED  # to where the text of this PDF has it
+    assert finding.mark is not None
+    assert document.page_of(finding.mark.line) == 1
 
 
 def test_a_download_holds_just_the_rows_that_are_shown(watched: Watched) -> None:
@@ -312,7 +380,7 @@ def test_going_back_shows_the_view_before(watched: Watched) -> None:
 def test_the_keyboard_reaches_navigation_and_filters(watched: Watched) -> None:
     page = watched.open("catalogue")
     reached = []
-    for _ in range(16):
+    for _ in range(20):
         page.keyboard.press("Tab")
         reached.append(
             page.evaluate(
@@ -352,7 +420,7 @@ def test_a_stopped_server_is_reported_in_japanese(browser: Browser) -> None:
 
 @pytest.mark.parametrize("topic", frame.TOPICS)
 def test_no_text_on_screen_is_smaller_than_14_pixels(watched: Watched, topic: str) -> None:
-    page = watched.open(topic)
+    page = watched.open(topic, FULL.get(topic, ""))
 
     small = page.evaluate(
         """() => [...document.querySelectorAll('[data-testid=stMain] *')]

@@ -16,9 +16,17 @@ import pytest
 
 from lib import build, paths
 from lib.build import built_database, data_digest, database_path
+from lib.confirmation import main as confirm
 from lib.schema import CSV_TABLES, TABLES, Table
 from lib.validation import InvalidDataError, Row
 from tests.conftest import Edit
+
+
+@pytest.fixture
+def data_copy(data_copy: Path) -> Path:
+    """The copy with all rows confirmed: what a test breaks is the only fault."""
+    confirm(data_copy)
+    return data_copy
 
 
 def test_every_table_is_written_with_the_rows_of_its_csv(tmp_path: Path) -> None:
@@ -52,6 +60,15 @@ def test_a_database_that_is_there_is_not_built_again(tmp_path: Path) -> None:
 
     assert built_database(paths.DATA, tmp_path) == first
     assert first.stat().st_mtime_ns == built_at
+
+
+def test_a_file_without_a_declaration_leads_to_a_new_build(data_copy: Path) -> None:
+    target = data_copy / "build"
+    built_database(data_copy, target)
+    (data_copy / "result.csv").write_text("project_id\n", "utf-8")
+
+    with pytest.raises(InvalidDataError, match=r"result\.csv"):
+        built_database(data_copy, target)
 
 
 def test_other_data_give_another_name(data_copy: Path, edit: Edit) -> None:
@@ -147,19 +164,23 @@ def test_a_build_killed_at_any_moment_leaves_the_old_file_usable(
 ) -> None:
     target = tmp_path / "build"
     old = built_database(data_copy, target)
+    count = "SELECT count(*) FROM search_texts"
+    with duckdb.connect(old, read_only=True) as connection:
+        texts = connection.execute(count).fetchone()
     edit("sources", {"source_id": "S1"}, "publisher", "栃木県")
+    confirm(data_copy)
     code = (
         "import sys; from pathlib import Path; from lib.build import build; "
         f"print('go', flush=True); build(Path({str(data_copy)!r}), Path({str(target)!r}))"
     )
-    moments = random.Random(7)  # noqa: S311 - repeatable moments, no secret
+    moments = random.Random(7)
     for _ in range(4):
         process = subprocess.Popen(
             [sys.executable, "-c", code], cwd=paths.PROJECT, stdout=subprocess.PIPE
         )
         assert process.stdout is not None
         process.stdout.readline()
-        time.sleep(moments.uniform(0, 0.8))
+        time.sleep(moments.uniform(0, 4))
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         process.stdout.close()
@@ -168,7 +189,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_file_usable(
         new = database_path(data_copy, target)
         if new.exists():  # then it is complete
             with duckdb.connect(new, read_only=True) as connection:
-                assert connection.execute("SELECT count(*) FROM search_texts").fetchone() == (389,)
+                assert connection.execute(count).fetchone() == texts
 
 
 @pytest.mark.parametrize("changes", [1, 2])
@@ -182,6 +203,7 @@ def test_data_that_change_during_a_build_are_read_again_once(
     def write(path: Path, rows: dict[str, list[Row]]) -> None:
         for publisher in itertools.islice(publishers, 1):
             edit("sources", {"source_id": "S1"}, "publisher", publisher)
+            confirm(data_copy)
         original(path, rows)
 
     monkeypatch.setattr(build, "_write", write)
@@ -226,8 +248,8 @@ def test_the_command_lists_every_fault_and_fails(
     data_copy: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     line = edit("results", {"project_id": "H30-26", "result_number": "1"}, "value", "many")
-    original = build.build
-    monkeypatch.setattr(build, "build", lambda: original(data_copy, data_copy / "build"))
+    monkeypatch.setattr(paths, "DATA", data_copy)
+    monkeypatch.setattr(paths, "BUILD", data_copy / "build")
 
     assert build.main([]) == 1
     assert f"results.csv {line}行目 value列" in capsys.readouterr().err

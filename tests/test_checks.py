@@ -1,6 +1,7 @@
 """The checks that the build stores, with results worked out by hand."""
 
 import collections
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from lib import checks as checks_package
 from lib import paths
 from lib.checks import Check, run_checks
+from lib.checks.model import number_in
 from lib.counting import Count, MixedCountsError
 from lib.validation import InvalidDataError, Loaded, validated_tables
 from tests.conftest import Edit
@@ -105,7 +107,7 @@ def test_a_row_that_a_check_names_and_that_is_gone_is_a_fault(data_copy: Path, e
 
     assert "栃木県と茨城県の報告書" in fault
     assert "名指す行がない、または1つに決まらない" in fault
-    assert "kpis" in fault
+    assert "表 kpis（目標と結果）に事業ID「H30-06」、項目「家族会参加率」の行が0件" in fault
 
 
 def test_empty_tables_are_faults_of_every_family_that_needs_their_rows() -> None:
@@ -117,13 +119,42 @@ def test_empty_tables_are_faults_of_every_family_that_needs_their_rows() -> None
 
     assert any("栃木県と茨城県の報告書" in fault and "0で割る計算" in fault for fault in faults)
     assert any("全国の統計" in fault and "空の表" in fault for fault in faults)
+    assert not re.search("[a-z] [a-z]", " ".join(faults))  # no words of Python's own
+
+
+@pytest.mark.parametrize(
+    ("table", "check_id"),
+    [
+        ("results", "rows:results"),
+        ("activities", "rows:activities"),
+        ("contractors", "rows:contractors"),
+        ("commissions", "rows:commissions:2020"),
+        ("subsidy_grants", "rows:subsidy_grants:2024"),
+    ],
+)
+def test_a_row_that_vanished_is_a_fault(table: str, check_id: str) -> None:
+    tables = validated_tables(paths.DATA)
+    shortened = tables[table]
+    tables[table] = replace(shortened, rows=shortened.rows[:-1], lines=shortened.lines[:-1])
+
+    faults = _faults(tables)
+
+    assert any(f"checks {check_id}列" in fault for fault in faults), faults
+    assert any(f"checks rows:{table}列" in fault for fault in faults), faults
+
+
+def test_a_cell_that_holds_no_number_is_named_in_japanese() -> None:
+    with pytest.raises(TypeError, match="rank列が空で、数でない"):
+        number_in({"rank": None}, "rank")
 
 
 @pytest.mark.parametrize(
     ("error", "words"),
     [
         (KeyError("rank"), "rank"),
-        (TypeError("value holds None, not a number"), "数でない値"),
+        (TypeError("unsupported operand"), "で数でない値」"),
+        (IndexError("list index out of range"), "で行のない表」"),
+        (ZeroDivisionError("float division by zero"), "で0で割る計算」"),
         (
             MixedCountsError(Count(1, "人", "actual"), Count(1, "件", "actual")),
             "「人（実人員）」と「件（実人員）」は合わせられない",

@@ -41,6 +41,14 @@ def test_figures_of_one_type_and_date_are_added_up_without_their_parts(shipped: 
     assert len(found.figure_ids) == 2
 
 
+def test_figures_that_do_not_say_how_they_were_counted_are_not_added_up(shipped: Database) -> None:
+    state = CatalogueState(measure=("materials_distributed",), basis=("unstated",), thing=("copy",))
+    found = combination(shipped, state)
+
+    assert found.sentences[0].startswith("数え方の記載がなく")
+    assert found.offer is None
+
+
 def test_one_figure_makes_no_sum(shipped: Database) -> None:
     found = combination(shipped, CatalogueState(text="鹿児島", measure=("supported_persons",)))
 

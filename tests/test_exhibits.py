@@ -7,6 +7,7 @@ import pytest
 
 from lib import exports
 from lib.database import Database
+from lib.dictionary import dictionary
 from lib.exhibits import Exhibit
 from lib.frames import Record, records
 from lib.views import (
@@ -19,7 +20,6 @@ from lib.views import (
 )
 from lib.views.map_state import MapState
 from lib.views.notes import caution_texts
-from lib.views.sources import dictionary
 from tests.exhibit_samples import exhibits
 
 KINDS = "推移|一覧|分布|幅|割合|内訳|参加回数"
@@ -106,7 +106,7 @@ def _by_code(database: Database, state: MapState) -> dict[str, Record]:
 def test_a_prefecture_that_is_not_named_is_unknown_and_not_zero(shipped: Database) -> None:
     values = _by_code(shipped, MapState(show="grant_2024"))
 
-    assert (values["13"]["status"], values["13"]["value"]) == ("value", 1_500_000)
+    assert (values["13"]["status"], values["13"]["value"]) == ("value", 150.0)
     assert (values["01"]["status"], values["01"]["value"]) == ("unknown", None)
     assert {row["status"] for row in values.values()} == {"value", "unknown"}
 
@@ -116,6 +116,16 @@ def test_a_prefecture_without_a_project_counts_zero_projects(shipped: Database) 
 
     assert (values["02"]["status"], values["02"]["value"]) == ("zero", 0)
     assert values["23"]["words"] == "2事業（愛知県、名古屋市）"
+
+
+def test_figures_of_different_dates_are_listed_and_not_added(shipped: Database) -> None:
+    each = _by_code(shipped, MapState(show="supported"))["23"]
+    same = _by_code(shipped, MapState(show="supported", as_of="same"))["23"]
+
+    # 愛知県 31 (February) and 112 (September), 名古屋市 82 (December).
+    assert (each["status"], each["value"]) == ("several", None)
+    assert each["words"].startswith("時点が違うため合計しない（愛知県 ")
+    assert (same["status"], same["value"]) == ("value", 82)
 
 
 def test_supported_persons_are_told_apart_by_how_they_were_counted(shipped: Database) -> None:

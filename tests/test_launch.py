@@ -1,8 +1,12 @@
 """The two commands: what they do, and what they say when something is missing."""
 
+import errno
+import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -29,6 +33,114 @@ def test_a_port_in_use_is_named_with_what_to_do(
     assert code == 1
     assert f"ポート {port} はほかのプログラムが使っています" in words
     assert f"--port {port + 1}" in words
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="this machine has no IPv6")
+def test_a_port_in_use_at_an_ipv6_address_is_named() -> None:
+    with socket.socket(socket.AF_INET6) as other:
+        other.bind(("::1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(launch.SetupError, match=f"ポート {port} はほかのプログラムが使って"):
+            launch._require_free("::1", port)  # noqa: SLF001 - the server is not started
+
+    launch._require_free("::1", port)  # noqa: SLF001 - it is free again
+
+
+def test_the_port_below_is_proposed_for_the_last_one() -> None:
+    error = OSError(errno.EADDRINUSE, "in use")
+
+    assert "--port 65534" in launch._refusal(error, "localhost", 65535)  # noqa: SLF001 - the words
+
+
+def test_a_port_that_needs_a_permission_is_named() -> None:
+    error = PermissionError(errno.EACCES, "denied")
+
+    assert "ポート 80 を使う許可がありません" in launch._refusal(error, "localhost", 80)  # noqa: SLF001
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "8501.0", ""])
+def test_a_port_that_does_not_exist_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], port: str
+) -> None:
+    monkeypatch.setattr(launch, "prepare", lambda _requirements: pytest.fail("it was started"))
+
+    with pytest.raises(SystemExit) as caught:
+        launch.main(["serve", f"--port={port}"])
+
+    assert caught.value.code == 2
+    assert f"1 から 65535 までの整数を指定してください（今は {port}）" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "address", ["none.invalid", "203.0.113.9", "2001:db8::1", "a..b", "unix://socket"]
+)
+def test_an_address_that_is_not_of_this_machine_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], address: str
+) -> None:
+    monkeypatch.setattr(launch, "prepare", lambda _requirements: None)
+    monkeypatch.setattr(launch, "_run", lambda *_arguments: 0)
+    monkeypatch.setattr(launch, "_run_until_stopped", lambda *_arguments: pytest.fail("served"))
+
+    code, words = _says(capsys, ["serve", "--address", address])
+
+    assert code == 1
+    assert f"アドレス「{address}」では受け付けられません" in words
+    assert "ポート" not in words
+
+
+@pytest.mark.parametrize(("address", "shown"), [("::1", "[::1]"), ("127.0.0.1", "127.0.0.1")])
+def test_the_address_is_shown_as_a_browser_takes_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], address: str, shown: str
+) -> None:
+    monkeypatch.setattr(launch, "prepare", lambda _requirements: None)
+    monkeypatch.setattr(launch, "_require_free", lambda *_place: None)
+    monkeypatch.setattr(launch, "_run", lambda *_arguments: 0)
+    monkeypatch.setattr(launch, "_run_until_stopped", lambda *_arguments: 0)
+
+    assert launch.main(["serve", "--address", address]) == 0
+    assert f"http://{shown}:8501 " in capsys.readouterr().out
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.parametrize(
+    ("request_to_end", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 0), (signal.SIGHUP, 129)]
+)
+def test_whatever_ends_the_launcher_ends_the_server(
+    request_to_end: signal.Signals, code: int
+) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    program = (
+        "import sys; from lib import launch; launch.PYTHON = sys.executable; "
+        "arguments = ('http.server', '--bind', '127.0.0.1', sys.argv[1]); "
+        "sys.exit(launch._run_until_stopped(*arguments))"
+    )
+    command = [sys.executable, "-c", program, str(port)]
+    with subprocess.Popen(command, cwd=paths.PROJECT, stderr=subprocess.DEVNULL) as launcher:
+        waits_until = time.monotonic() + 30
+        while not _answers(port) and time.monotonic() < waits_until:
+            time.sleep(0.05)
+        launcher.send_signal(request_to_end)
+
+        assert launcher.wait(30) == code
+    assert not _answers(port)
+
+
+def test_a_terminal_without_japanese_stops_nothing() -> None:
+    command = [sys.executable, "-m", "lib.launch", "serve", "--help"]
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+
+    found = subprocess.run(
+        command, cwd=paths.PROJECT, env=environment, capture_output=True, check=False
+    )
+
+    assert (found.returncode, found.stderr) == (0, b"")
 
 
 def test_faulty_data_are_not_served(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,6 +191,7 @@ def test_packages_that_are_installed_are_not_installed_again(
     python.touch()
     monkeypatch.setattr(launch, "ENVIRONMENT", tmp_path)
     monkeypatch.setattr(launch, "PYTHON", python)
+    monkeypatch.setattr(launch, "_has_pip", lambda: True)
     calls: list[str] = []
     monkeypatch.setattr(launch, "_run", lambda module, *_arguments: calls.append(module) or 0)
 
@@ -96,11 +209,32 @@ def test_packages_that_cannot_be_installed_are_reported_and_tried_again(
     python.touch()
     monkeypatch.setattr(launch, "ENVIRONMENT", tmp_path)
     monkeypatch.setattr(launch, "PYTHON", python)
+    monkeypatch.setattr(launch, "_has_pip", lambda: True)
     monkeypatch.setattr(launch, "_run", lambda *_arguments: 1)
 
     for _ in range(2):
         with pytest.raises(launch.SetupError, match="パッケージを入れられませんでした"):
             launch.prepare(launch.REQUIREMENTS)
+
+
+@pytest.mark.parametrize("remains", [None, "#!/bin/sh\nexit 1\n"])
+def test_an_environment_that_was_interrupted_is_made_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, remains: str | None
+) -> None:
+    python = tmp_path / "bin" / "python"
+    python.parent.mkdir()
+    if remains:
+        python.write_text(remains, "utf-8")
+        python.chmod(0o755)
+    made: list[Path] = []
+    monkeypatch.setattr(launch, "ENVIRONMENT", tmp_path)
+    monkeypatch.setattr(launch, "PYTHON", python)
+    monkeypatch.setattr(launch, "_run", lambda *_arguments: 0)
+    monkeypatch.setattr(launch.venv, "create", lambda folder, **_options: made.append(folder))
+
+    launch.prepare(launch.REQUIREMENTS)
+
+    assert made == [tmp_path]
 
 
 def test_an_old_python_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import streamlit
-from starlette.responses import PlainTextResponse
-from starlette.types import Message
+from starlette.responses import FileResponse, PlainTextResponse
+from starlette.types import ASGIApp, Message
 
 from lib.ui import frame
 from lib.ui.middleware import CompressedFrontend, OwnDocument, security_headers
@@ -17,15 +17,25 @@ PASSED_ON = 418
 SCRIPT = next(iter(sorted((FRONTEND / "static" / "js").glob("index.*.js"))))
 
 
-def _answer(path: str, method: str = "GET", encodings: str = "gzip") -> tuple[int, dict, bytes]:
+BEHIND = PlainTextResponse("behind", status_code=PASSED_ON)
+
+
+def _answer(
+    path: str,
+    method: str = "GET",
+    encodings: str = "gzip",
+    behind: ASGIApp = BEHIND,
+    others: dict[str, str] | None = None,
+) -> tuple[int, dict, bytes]:
     """Status, headers and body of what the middleware answers, or of what stands behind it."""
-    behind = PlainTextResponse("behind", status_code=PASSED_ON)
     app = OwnDocument(CompressedFrontend(behind), frame.ADDRESSES)
+    asked = {"accept-encoding": encodings} | (others or {})
     scope = {
         "type": "http",
+        "asgi": {"spec_version": "2.4"},
         "method": method,
         "path": path,
-        "headers": [(b"accept-encoding", encodings.encode())],
+        "headers": [(name.lower().encode(), text.encode()) for name, text in asked.items()],
     }
     sent: list[Message] = []
 
@@ -75,6 +85,41 @@ def test_who_takes_no_compressed_body_is_passed_on(method: str, encodings: str) 
     status, _headers, _body = _answer(f"/static/js/{SCRIPT.name}", method, encodings)
 
     assert status == PASSED_ON
+
+
+@pytest.mark.parametrize(
+    ("encodings", "is_compressed"),
+    [
+        ("GZIP", True),
+        ("br, GZip;q=0.5", True),
+        ("*", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000, *", False),
+        ("*;q=0", False),
+        ("gzipped", False),
+        ("gzip;q=much", False),
+        ("", False),
+    ],
+)
+def test_the_weight_of_an_encoding_decides(encodings: str, is_compressed: bool) -> None:  # noqa: FBT001
+    status, _headers, _body = _answer(f"/static/js/{SCRIPT.name}", encodings=encodings)
+
+    assert status == (200 if is_compressed else PASSED_ON)
+
+
+@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/map", 200), ("/none", 404)])
+@pytest.mark.parametrize("wanted", ["bytes=0-99", "bytes=999999-", "bytes=0-9,20-29"])
+def test_a_document_is_answered_whole_and_is_the_dashboards_own(
+    path: str, status: int, wanted: str
+) -> None:
+    frontend = FileResponse(FRONTEND / "index.html")
+
+    found, headers, body = _answer(path, behind=frontend, others={"Range": wanted})
+
+    assert found == status
+    assert "content-range" not in headers
+    assert headers["content-length"] == str(len(body))
+    assert '<html lang="ja">' in body.decode()
 
 
 def test_the_list_holds_scripts_and_styles_of_the_frontend_only() -> None:

@@ -1,12 +1,17 @@
 """Every page runs in its default, filtered and empty state, and says what is wrong in Japanese."""
 
 import re
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import paths
+from lib.documents import store
+from lib.documents.reading import read_document
 from lib.ui import frame
+from lib.views import evidence
+from tests.documents import document_path
 
 TIMEOUT_S = 30
 
@@ -30,7 +35,8 @@ def _words(app: AppTest) -> str:
 
 @pytest.mark.parametrize("topic", frame.TOPICS)
 def test_a_page_shows_its_title_and_exhibits(topic: str) -> None:
-    app = _opened(topic)
+    figure = {"figure": "results.H30-26/1.value"} if topic == "evidence" else {}
+    app = _opened(topic, **figure)
 
     assert len(app.title) == 1
     assert app.subheader
@@ -51,7 +57,7 @@ def test_no_page_speaks_english(topic: str) -> None:
     ("topic", "query", "expected"),
     [
         ("variance", {"category": "consultation"}, "公表されている2種類のうち"),
-        ("map", {"show": "grant_2024", "order": "value"}, "交付金 令和6年度（2024）の分布（円）"),
+        ("map", {"show": "grant_2024", "order": "value"}, "交付金 令和6年度（2024）の分布（万円）"),
         ("map", {"show": "supported", "prefecture": "23"}, "名古屋市"),
         ("subsidy", {"grant_year": "2023"}, "令和5年度（2023）、上位10団体"),
         ("subsidy", {"cost": "1000000"}, "交付金は500,000円"),
@@ -60,6 +66,11 @@ def test_no_page_speaks_english(topic: str) -> None:
         ("project", {"project": "R1-06"}, "福岡県"),
         ("sources", {"part": "discrepancies"}, "文書の読み違い"),
         ("sources", {"part": "dictionary"}, "データの項目の一覧"),
+        ("sources", {"part": "discrepancies", "record": "D055"}, "1件の記録"),
+        ("evidence", {"figure": "results.H30-26/1.value"}, "北九州市 支援実施件数"),
+        ("evidence", {"figure": "kpis.H30-06/5.actual_value"}, "プログラム実施回数（結果）"),
+        ("evidence", {"figure": "results.R1-06/3.value|results.R1-06/4.value"}, "2個の数値"),
+        ("catalogue", {"measure": "supported_persons", "as_of": "same"}, "同じ時点だけ"),
     ],
 )
 def test_an_address_opens_the_view_it_names(
@@ -127,6 +138,36 @@ def test_filters_that_do_not_apply_are_switched_off() -> None:
     app = _opened("map", show="grant_2024")
 
     assert app.get("button_group")[1].proto.disabled is True
+
+
+@pytest.mark.parametrize("topic", ["evidence", "project"])
+def test_a_page_without_its_choice_says_how_to_choose(topic: str) -> None:
+    app = _opened(topic)
+
+    assert len(app.info) == 1
+    assert "ください" in app.info[0].value or "選ぶと" in app.info[0].value
+
+
+def test_an_unknown_figure_is_answered_with_advice() -> None:
+    app = _opened("evidence", figure="results.H99-01/1.value")
+
+    assert "開き直してください" in app.info[0].value
+
+
+def test_an_unknown_project_shows_no_other_projects_figures() -> None:
+    app = _opened("project", project="H30-99")
+
+    assert "栃木県の活動実績" not in _words(app)
+
+
+def test_the_document_is_quoted_where_it_is_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.save(read_document(document_path("S3"), "S3"), tmp_path)
+    monkeypatch.setattr(evidence, "stored", lambda source_id: store.stored(source_id, tmp_path))
+    app = _opened("evidence", figure="results.H30-26/1.value")
+
+    assert "計:orange-background[**1,459**]件" in _words(app).replace("\\", "")
 
 
 @pytest.mark.parametrize("text", ["*太字*", "[x](http://x)", ":red[x]", "$x$", "<b>x</b>", "`x`"])

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.schema import table
 from lib.subsidy import GrantShare, cost_at_cap, grant_share
 
 RATE, CAP = 0.5, 1_500_000
@@ -26,6 +27,13 @@ def test_costs_around_the_cap(cost: int, grant: int, own: int, is_capped: bool) 
 
 def test_the_cap_is_reached_at_three_million_yen() -> None:
     assert cost_at_cap(RATE, CAP) == 3_000_000
+
+
+def test_the_lowest_rate_that_the_data_may_hold_can_be_divided_by() -> None:
+    lowest = table("subsidy_terms").column("subsidy_rate").minimum
+
+    assert lowest
+    assert cost_at_cap(lowest, CAP) >= CAP
 
 
 @given(st.integers(0, 10**9))

@@ -8,7 +8,7 @@ import pytest
 
 from lib import paths
 from lib.schema import CSV_TABLES, Column, Kind
-from lib.validation import InvalidDataError, local_government_check_digit, validated_tables
+from lib.validation import InvalidDataError, days, local_government_check_digit, validated_tables
 from lib.validation.reading import cell_fault
 from tests.conftest import Edit
 
@@ -26,6 +26,10 @@ def test_the_shipped_data_are_valid() -> None:
 
 
 FIGURE = {"project_id": "H30-26", "result_number": "1"}
+HEADED = {"project_id": "H30-01", "result_number": "1"}  # as of the heading's date
+COMMISSION = {"fiscal_year": "2018", "body_code": "010006"}
+GRANT = {"fiscal_year": "2023", "grant_number": "6"}
+PHASE = {"programme": "model_project", "phase_number": "4"}
 
 
 @pytest.mark.parametrize(
@@ -78,6 +82,36 @@ FIGURE = {"project_id": "H30-26", "result_number": "1"}
             "H30-01/99",
             "表 results にあるキー",
         ),
+        ("discrepancies", {"discrepancy_id": "D002"}, "check_id", "S3:as_of", "D001 にもある"),
+        ("results", FIGURE, "indicator", "支援\u200b件数", "幅のない文字"),
+        ("results", FIGURE, "indicator", "支援\u00a0件数", "改行しない空白（NBSP）"),
+        ("results", FIGURE, "indicator", "支援\u2028件数", "幅のない文字"),
+        ("results", FIGURE, "indicator", "支援\x7f件数", "制御文字"),
+        ("results", FIGURE, "value", "1459.5", "整数（小数は単位が"),
+        ("kpis", {"project_id": "H30-06", "kpi_number": "2"}, "actual_value", "4.5", "整数"),
+        ("subsidy_terms", {"fiscal_year": "2025"}, "subsidy_rate", "0", "0.01 以上"),
+        ("commissions", COMMISSION, "rounded_to_yen", "0", "1 以上"),
+        ("commissions", COMMISSION, "amount_yen", "7350000", "丸めの単位（100000円）の倍数"),
+        ("commissions", COMMISSION, "rank", "4", "1 から順に1度ずつ"),
+        ("subsidy_grants", GRANT, "amount_yen", "1420001", "1つ前の順位の金額（1420000）以下"),
+        ("subsidy_grants", GRANT, "prefecture_code", "", "順位 11 だけが空"),
+        ("subsidy_grants", GRANT, "prefecture_code", "13", "年度の中で1度だけの都道府県"),
+        ("departments", {"project_id": "H30-12", "position": "2"}, "position", "3", "2（1 から"),
+        ("contractors", {"project_id": "H30-01", "position": "1"}, "position", "2", "1（1 から"),
+        ("support_types", {"position": "12"}, "position", "13", "12（1 から"),
+        ("programme_items", {"position": "11"}, "position", "12", "11（1 から"),
+        ("event_attendance", {"block": "中央"}, "position", "2", "1（1 から"),
+        ("bodies", {"body_code": "401005"}, "body_kind", "city", "designated_city"),
+        ("bodies", {"body_code": "012041"}, "body_kind", "prefecture", "（204）に合う種類 city"),
+        ("bodies", {"body_code": "401005"}, "office_latitude", "43.88", "差が 5 度以内"),
+        (
+            "bodies",
+            {"body_code": "400009"},
+            "office_longitude",
+            "130.418313",
+            "都道府県庁の 130.418314 と同じ",
+        ),
+        ("bodies", {"body_code": "400009"}, "name", "福島県", "都道府県の名前（福岡県）"),
     ],
 )
 def test_a_faulty_cell_is_named(  # noqa: PLR0917 - a row of the table above
@@ -94,6 +128,74 @@ def test_a_faulty_cell_is_named(  # noqa: PLR0917 - a row of the table above
     faults = [fault for fault in _faults(data_copy) if column in fault]
 
     assert any(f"{table}.csv {line}行目" in fault and allowed in fault for fault in faults), faults
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "text", "allowed"),
+    [
+        ("results", FIGURE, "as_of_date", "1989-12-31", "1990-01-01 から"),
+        ("results", FIGURE, "as_of_date", "2620-12-31", "までの実在する日付"),
+        ("results", FIGURE, "as_of_date", "2018-03-31", "モデル事業の期間"),
+        ("results", FIGURE, "as_of_date", "2021-01-31", "見出しの時点（2020-12-31）以前"),
+        ("results", HEADED, "as_of_date", "2020-11-30", "時点の根拠は cell"),
+        ("projects", {"project_id": "H30-26"}, "as_of_date", "2020-11-30", "同じ日付"),
+        ("sources", {"source_id": "S1"}, "entered_on", "2027-12-31", "以前の日付"),
+        ("sources", {"source_id": "S1"}, "published_on", "2026-11-22", "入力日（2026-11-21）"),
+        ("context_series", {"period": "2018-2020"}, "period", "2018-13-45", "形式"),
+        ("context_series", {"period": "2018-2020"}, "period", "２０１８", "形式"),
+        ("context_series", {"period": "2018-2020"}, "period", "2020-2018", "最初の年が"),
+        ("context_series", {"period": "2018-2020"}, "period", "2018-2099", "年以前"),
+        ("context_series", {"period": "2018-2020"}, "period", "2018-10-01", "では年または年の範囲"),
+        ("context_series", {"period": "2019-10-01"}, "period", "2019-02-29", "実在する"),
+        ("context_series", {"period": "2019-10-01"}, "period", "2019", "では年月または日"),
+        ("scheme_phases", PHASE, "duration_months", "35", "2018-04-01 から 2021-03-31 まで"),
+        ("scheme_phases", PHASE, "ends_on", "2018-03-31", "始まり（2018-04-01）より後"),
+    ],
+)
+def test_a_date_or_period_that_cannot_be_right_is_named(  # noqa: PLR0917 - a row of the table above
+    data_copy: Path,
+    edit: Edit,
+    monkeypatch: pytest.MonkeyPatch,
+    table: str,
+    key: dict[str, str],
+    column: str,
+    text: str,
+    allowed: str,
+) -> None:
+    monkeypatch.setattr(days, "today", lambda: days.SHIPPED_ON)
+    line = edit(table, key, column, text)
+
+    assert any(
+        f"{table}.csv {line}行目" in fault and allowed in fault for fault in _faults(data_copy)
+    ), _faults(data_copy)
+
+
+def test_no_clock_refuses_the_shipped_data() -> None:
+    sources = validated_tables(paths.DATA)["sources"]
+
+    assert all(row["entered_on"] <= days.SHIPPED_ON for row in sources.rows)
+    assert days.today() >= days.SHIPPED_ON
+
+
+def test_what_cannot_be_seen_stands_in_the_fault_as_its_code(data_copy: Path, edit: Edit) -> None:
+    edit("results", FIGURE, "indicator", "支援\u200b件数")
+
+    assert any("「支援[U+200B]件数」" in fault for fault in _faults(data_copy))
+
+
+def test_shares_and_spans_of_time_may_have_decimals(data_copy: Path, edit: Edit) -> None:
+    edit("kpis", {"project_id": "H30-06", "kpi_number": "6"}, "actual_value", "20.5")
+
+    assert validated_tables(data_copy)["kpis"].table.column("actual_value").kind is Kind.NUMBER
+
+
+def test_a_file_without_a_declaration_is_named(data_copy: Path) -> None:
+    (data_copy / "results.csv").rename(data_copy / "result.csv")
+
+    faults = _faults(data_copy)
+
+    assert any("result.csv: 見つかったもの「宣言のない表」" in fault for fault in faults)
+    assert any("宣言された表の名前" in fault for fault in faults)
 
 
 def test_a_wrong_check_digit_is_named_with_the_right_one(data_copy: Path, edit: Edit) -> None:
@@ -141,6 +243,10 @@ def test_rows_out_of_order_are_named(data_copy: Path) -> None:
         (lambda raw: raw.decode("utf-8").encode("cp932"), "UTF-8 の文字"),
         (lambda raw: raw.replace(b"theme_id", b"theme"), "theme_id,name_ja,theme_group"),
         (lambda raw: raw + b"zz,\xe8\xaa\x9e\n", "3列"),
+        (lambda raw: raw + b"zz,\x83e,b\n", "themes.csv 21行目: 見つかったもの「UTF-8 でない"),
+        (lambda raw: raw + b'zz,"a,b\nyy,c,d\n', "themes.csv 21行目: 見つかったもの「閉じていない"),
+        (lambda raw: raw + b'zz,"a"b,c\n', "themes.csv 21行目: 見つかったもの「閉じた引用符の後"),
+        (lambda raw: raw + b"zz," + b"a" * 131073 + b",c\n", "131,072字を超えるセル"),
     ],
 )
 def test_a_file_in_another_form_is_refused(

@@ -1,5 +1,6 @@
 """Every check that the build runs and stores, and the rule that none contradicts unregistered."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -20,13 +21,16 @@ _FAMILIES: dict[str, _Family] = {
     "全国の統計": national_checks,
 }
 # What happens where a row that a check names is gone, renamed or there twice, or holds something
-# else than the check expects.
-_CANNOT_RUN = {
+# else than the check expects. The more special kinds stand first.
+_CANNOT_RUN: dict[type[Exception], str] = {
+    IndexError: "行のない表",
+    KeyError: "知らない名前",
     LookupError: "名指す行がない、または1つに決まらない",
     TypeError: "数でない値",
     ValueError: "空の表、または合わせられない値",
     ZeroDivisionError: "0で割る計算",
 }
+_JAPANESE = re.compile("[ぁ-んァ-ン一-龠]")
 
 
 def run_checks(tables: Loaded) -> list[Check]:
@@ -68,17 +72,26 @@ def _tried(title: str, family: _Family, tables: Loaded) -> tuple[list[Check], li
             checks.append(check)  # noqa: PERF402 - what came before an error is kept
     except tuple(_CANNOT_RUN) as error:
         place = f"{checks[-1].check_id} の次" if checks else "最初"
-        cause = next(words for kind, words in _CANNOT_RUN.items() if isinstance(error, kind))
+        cause = _cause(error)
         return checks, [
             Fault(
                 "checks",
                 0,
                 "",
-                f"検算『{title}』の途中（{place}）で{cause}（{error}）",
+                f"検算『{title}』の途中（{place}）で{cause}",
                 "検算が名指す行が表に1つずつあり、その欄に計算できる値がある",
             )
         ]
     return checks, []
+
+
+def _cause(error: Exception) -> str:
+    """What happened, with the error's own words where they say which row or name it is."""
+    cause = next(words for kind, words in _CANNOT_RUN.items() if isinstance(error, kind))
+    own = str(error)
+    # Python's own words are English, and say no more than the kind of the error.
+    is_telling = isinstance(error, KeyError) or _JAPANESE.search(own)
+    return f"{cause}（{own}）" if is_telling else cause
 
 
 def _unregistered(checks: Iterable[Check], registered: dict[str, str]) -> list[Fault]:

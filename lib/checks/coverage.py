@@ -13,6 +13,16 @@ EXPECTED_ROWS: tuple[tuple[str, dict[str, object], int, str], ...] = (
     ("projects", {"cohort_fiscal_year": 2019}, 6, "令和元年度開始のモデル事業"),
     ("kpis", {"project_id": "H30-06"}, 11, "栃木県の目標と結果"),
     ("support_type_bodies", {"fiscal_year": 2025}, 11, "2025年度の直接支援の種類"),
+    ("results", {}, 220, "活動実績の数値"),
+    ("activities", {}, 133, "取組"),
+    ("contractors", {}, 48, "再委託先"),
+    ("commissions", {}, 30, "モデル事業の委託額"),
+    ("commissions", {"fiscal_year": 2018}, 10, "2018年度の委託額"),
+    ("commissions", {"fiscal_year": 2019}, 10, "2019年度の委託額"),
+    ("commissions", {"fiscal_year": 2020}, 10, "2020年度の委託額"),
+    ("subsidy_grants", {}, 22, "交付金の交付額"),
+    ("subsidy_grants", {"fiscal_year": 2023}, 11, "2023年度の交付額"),
+    ("subsidy_grants", {"fiscal_year": 2024}, 11, "2024年度の交付額"),
 )
 PER_PROJECT = (
     ("departments", "担当部署"),

@@ -1,7 +1,7 @@
 """What a check is: two sides of one statement, the cells they come from, and the verdict."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lib import counting
 from lib.cells import Cell
@@ -29,7 +29,7 @@ class Side:
             TypeError: It is words.
         """
         if isinstance(self.value, str):
-            message = f"{self.value!r} is not a number"
+            message = f"「{self.value}」は数でない"
             raise TypeError(message)
         return self.value
 
@@ -123,14 +123,16 @@ class Selection:
     Attributes:
         loaded: The table.
         rows: The rows.
+        wanted: The columns and values that the rows were sought by.
     """
 
     loaded: LoadedTable
     rows: tuple[Row, ...]
+    wanted: tuple[tuple[str, object], ...] = ()
 
     def __iter__(self) -> Iterator["Selection"]:
         """Each row as a selection of its own."""
-        return (Selection(self.loaded, (row,)) for row in self.rows)
+        return (replace(self, rows=(row,)) for row in self.rows)
 
     def __len__(self) -> int:
         """The number of rows."""
@@ -144,9 +146,16 @@ class Selection:
             LookupError: No row or several rows; the declaration of the check is out of date.
         """
         if len(self.rows) != 1:
-            message = f"{len(self.rows)} rows of {self.loaded.table.name} instead of one"
-            raise LookupError(message)
+            raise LookupError(self._description)
         return self.rows[0]
+
+    @property
+    def _description(self) -> str:
+        """What was sought where, and how many rows were found."""
+        table = self.loaded.table
+        sought = "、".join(f"{table.column(name).label}「{value}」" for name, value in self.wanted)
+        rows = f"{sought}の行" if sought else "行"
+        return f"表 {table.name}（{table.title}）に{rows}が{len(self.rows)}件"
 
     def only(self, column: str) -> Side:
         """The number in the one row.
@@ -186,10 +195,10 @@ class Selection:
 
 def select(tables: Loaded, table: str, **values: object) -> Selection:
     """The rows of a table that hold the given values."""
-    wanted = values.items()
+    wanted = tuple(values.items())
     loaded = tables[table]
     found = (row for row in loaded.rows if all(row[name] == value for name, value in wanted))
-    return Selection(loaded, tuple(found))
+    return Selection(loaded, tuple(found), wanted)
 
 
 def number_in(row: Row, column: str) -> float:
@@ -200,7 +209,8 @@ def number_in(row: Row, column: str) -> float:
     """
     value = row[column]
     if isinstance(value, bool) or not isinstance(value, int | float):
-        message = f"{column} holds {value!r}, not a number"
+        held = "空" if value is None else f"「{value}」"
+        message = f"{column}列が{held}で、数でない"
         raise TypeError(message)
     return value
 

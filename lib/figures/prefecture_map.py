@@ -57,7 +57,7 @@ VIEWS: dict[str, MapView] = {
     "shikoku": MapView(133.5, 33.6, 7.2),
     "kyushu": MapView(131.0, 32.4, 6.3),
 }
-PHONE_ZOOM_STEP = -0.85  # a phone is about half as wide
+PHONE_ZOOM_STEP = -1.05  # a phone is about half as wide
 
 
 def known_classes(values: pd.DataFrame) -> list[ValueClass]:
@@ -201,6 +201,9 @@ def _areas(features_url: str, palette: Palette) -> pdk.Layer:
         get_fill_color="properties.fill",
         get_line_color=_rgb(palette.outline),
         line_width_min_pixels=0.7,
+        # Outlines take half a second to pick without a graphics card, and a click that takes so
+        # long counts as none.
+        _subLayerProps={"polygons-stroke": {"pickable": False}},
     )
 
 

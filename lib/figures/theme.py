@@ -22,8 +22,7 @@ class Palette:
         muted: Words of less weight.
         grid: Grid lines; quieter than marks on purpose.
         main: The series in question.
-        second: A series to compare with.
-        third: A third series.
+        third: A series of less weight.
         accent: One mark picked out.
         ramp: Five steps from few to many.
         unknown: Fill of areas whose value is not known.
@@ -37,7 +36,6 @@ class Palette:
     muted: str
     grid: str
     main: str
-    second: str
     third: str
     accent: str
     ramp: tuple[str, str, str, str, str]
@@ -53,7 +51,6 @@ LIGHT = Palette(
     muted="#595960",
     grid="#D8D8DE",
     main="#0017C1",
-    second="#3460FB",
     third="#63636B",
     accent="#C74700",
     ramp=("#E8F1FE", "#C5D7FB", "#7096F8", "#3460FB", "#0017C1"),
@@ -68,7 +65,6 @@ DARK = Palette(
     muted="#B8BBC8",
     grid="#34384A",
     main="#9DB7F9",
-    second="#5F84F7",
     third="#9A9DAA",
     accent="#FF9A52",
     ramp=("#16224F", "#26408F", "#3E63D6", "#7096F8", "#C5D7FB"),

@@ -4,6 +4,7 @@ from lib import vocabulary
 from lib.counting import UNIT_PATTERN
 from lib.schema.model import (
     Column,
+    Kind,
     Reference,
     Table,
     boolean,
@@ -117,7 +118,8 @@ SUBSIDY_TERMS = Table(
     "年度ごとの補助率と上限",
     (
         fiscal_year(),
-        number("subsidy_rate", "補助率", "事業費に占める交付金の割合", minimum=0, maximum=1),
+        # The cost at which the cap is reached is the cap divided by the rate.
+        number("subsidy_rate", "補助率", "事業費に占める交付金の割合", minimum=0.01, maximum=1),
         yen("cap_yen", "補助上限", "1団体への交付金の上限"),
         code("recipient_kind", "交付先", "交付を受ける団体の種類", vocabulary.BODY_KIND),
         text("note", "備考", "条件についての記載の要点", missing="なし"),
@@ -241,7 +243,9 @@ COMMISSIONS = Table(
         text("body_code", "団体コード", "委託を受けた団体", pattern=BODY_CODE_PATTERN),
         yen("amount_yen", "委託額", "委託した金額（丸めた値）"),
         integer("rank", "順位", "金額の大きい順", minimum=1, maximum=10),
-        yen("rounded_to_yen", "丸めの単位", "金額を丸めた単位"),
+        Column(
+            "rounded_to_yen", Kind.MONEY, "丸めの単位", "金額を丸めた単位", unit="円", minimum=1
+        ),
         source_id(),
         place_locator(),
     ),

@@ -15,6 +15,8 @@ from lib.schema.model import (
 )
 from lib.schema.projects import count_basis
 
+_YEAR, _MONTH, _DAY = "(?:19|20)[0-9]{2}", "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
+
 CONTEXT_SERIES = Table(
     "context_series",
     "全国の統計",
@@ -26,7 +28,7 @@ CONTEXT_SERIES = Table(
             "period",
             "期間",
             "西暦の年、年の範囲、年月または日。記載がなければ 不詳",
-            pattern=r"\d{4}(-\d{2}(-\d{2})?)?|\d{4}-\d{4}|不詳",
+            pattern=f"{_YEAR}(-{_YEAR}|-{_MONTH}(-{_DAY})?)?|不詳",
         ),
         code("period_basis", "期間の種類", "期間が何の年か", vocabulary.PERIOD_BASIS),
         number("value", "値", "その期間の値", minimum=0),

@@ -3,6 +3,8 @@
 import streamlit as st
 
 from lib import formats
+from lib.cells import listed
+from lib.ui import frame
 from lib.ui.markdown import plain
 from lib.views.subsidy import Calculation
 
@@ -15,4 +17,5 @@ def show_calculation(calculation: Calculation) -> None:
     st.markdown(plain(calculation.sentence))
     if calculation.share.is_capped:
         st.markdown("**上限に達している。**")
-    st.caption(plain(calculation.rule))
+    link = frame.address("evidence", figure=listed(calculation.figure_ids))
+    st.caption(f"{plain(calculation.rule)}　[補助率と上限の根拠]({link})")

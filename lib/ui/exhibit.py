@@ -11,10 +11,10 @@ from lib.database import database
 from lib.exhibits import Exhibit
 from lib.figures.theme import PALETTES, Palette
 from lib.ui.frame import address
-from lib.ui.links import Link, evidence_link, source_link
+from lib.ui.links import SOURCE_LINK, Link, evidence_link
 from lib.ui.markdown import plain
-from lib.ui.tables import show_table
-from lib.views.evidence import touching
+from lib.ui.tables import DISPUTED, show_table
+from lib.views.evidence import touched, touching
 
 _LONG_TABLE_ROWS = 30
 _MOST_TITLES = 3  # of sources that stand below a chart
@@ -118,12 +118,15 @@ def _show_rows(exhibit: Exhibit, links: Mapping[str, Link] | None) -> None:
     hints = []
     if exhibit.evidence:
         hints.append("数字を押すと、その根拠（文書の中の場所と時点）が開く。")
+    disputed = touched(database(), exhibit.figure_ids)
+    if disputed:
+        hints.append(f"{DISPUTED}は相違の記録がある数値。")
     if is_long:
         hints.append(f"表の中を上下に動かすと、{len(exhibit.rows)}行すべてが見える。")
     if hints:
         st.caption("".join(hints))
-    own = {name: evidence_link(figures) for name, figures in exhibit.evidence.items()}
-    own |= {"source_id": source_link}
+    own = {name: evidence_link(found, disputed) for name, found in exhibit.evidence.items()}
+    own |= {"source_id": SOURCE_LINK}
     show_table(
         exhibit.rows,
         exhibit.shown_columns,

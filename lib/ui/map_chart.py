@@ -60,7 +60,7 @@ def show_map(
     """
     palette = shown_palette()
     _show_legend(figures.legend(values, state.unit, palette), palette)
-    key = f"map {state.show} {state.basis} {state.per} {state.region} {palette.name}"
+    key = f"map {state.show} {state.basis} {state.as_of} {state.per} {state.region} {palette.name}"
 
     def clicked() -> None:
         found = st.session_state[key].selection.objects.get("prefectures", [])

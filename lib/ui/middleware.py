@@ -122,7 +122,21 @@ class OwnDocument:
                 message["body"] = b"" if scope["method"] == "HEAD" else body
             await send(message)
 
-        await self.app(scope, receive, changed)
+        await self.app(_without_range(scope), receive, changed)
+
+
+def _without_range(scope: Scope) -> Scope:
+    """The request for the whole of what it asks a part of, which any server may answer.
+
+    Nearly every address that is unknown is answered with Streamlit's own document, and a part of it
+    would pass for a file.
+    """
+    headers = [
+        (name, value)
+        for name, value in scope["headers"]
+        if name.lower() not in {b"range", b"if-range"}
+    ]
+    return {**scope, "headers": headers}
 
 
 def _is_html(headers: Headers) -> bool:
@@ -164,7 +178,19 @@ def _frontend_files() -> dict[str, Path]:
 def _takes_gzip(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] != "GET":
         return False
-    return "gzip" in Headers(scope=scope).get("accept-encoding", "")
+    return _accepts_gzip(",".join(Headers(scope=scope).getlist("accept-encoding")))
+
+
+def _accepts_gzip(accepted: str) -> bool:
+    """Whether a client takes gzip: names in any case, a weight of 0 refuses (RFC 9110, 12.5.3)."""
+    weights: dict[str, str] = {}
+    for entry in accepted.lower().split(","):
+        name, *parameters = (part.strip() for part in entry.split(";"))
+        weights[name] = next((text[2:] for text in parameters if text.startswith("q=")), "1")
+    try:
+        return float(weights.get("gzip", weights.get("*", "0"))) > 0
+    except ValueError:  # no weight at all: the client is sent what every client can read
+        return False
 
 
 @cache  # as many as the frontend has files

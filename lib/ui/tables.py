@@ -11,6 +11,7 @@ from lib.schema import Column, Kind
 from lib.ui.links import Link
 from lib.ui.markdown import plain, verbatim
 
+DISPUTED = "※"
 _NUMBERS = (Kind.INTEGER, Kind.NUMBER, Kind.MONEY)
 _SHORT_NAMES = ("unit", "_id", "_code", "basis", "verdict", "body_name", "stage", "kind")
 _LONG_NAMES = (
@@ -37,7 +38,7 @@ def show_table(
         rows: A frame that holds the columns.
         columns: The columns, in order.
         key: ASCII name of the table, unique on the page.
-        links: Column name to a function from a row to an address inside the dashboard.
+        links: Column name to where its cells lead.
         height_px: The table scrolls inside this height; None shows all rows.
     """
     with st.container(key=f"table-{key}"):
@@ -51,7 +52,9 @@ def show_table(
 
 
 def words_of(
-    rows: pd.DataFrame, columns: tuple[Column, ...], links: Mapping[str, Link]
+    rows: pd.DataFrame,
+    columns: tuple[Column, ...],
+    links: Mapping[str, Link],
 ) -> pd.DataFrame:
     """The rows as words for display, one column a declared column, headed by its label."""
     found = records(rows)
@@ -68,9 +71,10 @@ def _cells(rows: list[Record], column: Column, link: Link | None) -> list[str]:
     escaped = verbatim if column.name == "url" else plain
     for row in rows:
         words = escaped(_words(row, column))
-        target = link(row) if link and row[column.name] is not None else ""
+        target = link.address(row) if link and row[column.name] is not None else ""
         is_new = target and (target != above or column.kind is not Kind.TEXT)
-        cells.append(f"[{words}]({target})" if is_new else words)
+        sign = DISPUTED if target and link and link.is_disputed(row) else ""
+        cells.append(sign + (f"[{words}]({target})" if is_new else words))
         above = target
     return cells
 

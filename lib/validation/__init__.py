@@ -23,7 +23,7 @@ def validated_tables(directory: Path) -> Loaded:
             cells could all be read, as they would repeat the same faults otherwise.
     """
     tables: Loaded = {}
-    faults: list[Fault] = []
+    faults = _undeclared_faults(directory)
     for table in CSV_TABLES:
         tables[table.name], found = read_table(table, directory)
         faults.extend(found)
@@ -35,6 +35,17 @@ def validated_tables(directory: Path) -> Loaded:
     if faults:
         raise InvalidDataError(faults)
     return tables
+
+
+def _undeclared_faults(directory: Path) -> list[Fault]:
+    """A file under a wrong name would be left out without a word."""
+    declared = {table.name for table in CSV_TABLES}
+    allowed = "宣言された表の名前（lib/schema）のCSVファイルだけ"
+    return [
+        Fault(file.name, 0, "", "宣言のない表", allowed)
+        for file in sorted(directory.glob("*.csv"))
+        if file.stem not in declared
+    ]
 
 
 __all__ = [

@@ -9,7 +9,8 @@ class Fault:
 
     Attributes:
         file: Name of the CSV file.
-        row: Line in the file at which the row ends (the header is line 1); 0 is the whole file.
+        row: Line in the file at which the row ends, or at which what cannot be read begins (the
+            header is line 1); 0 is the whole file.
         column: Name of the column; empty where the fault concerns the whole row or file.
         found: What the file holds, shortened.
         allowed: What would be allowed.

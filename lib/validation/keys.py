@@ -12,7 +12,7 @@ def key_faults(loaded: LoadedTable) -> list[Fault]:
     faults = []
     columns = ",".join(loaded.table.key)
     previous: tuple[Value, ...] | None = None
-    for row, line in zip(loaded.rows, loaded.lines, strict=True):
+    for row, line in loaded.numbered():
         key = loaded.key(row)
         if previous is not None and key == previous:
             faults.append(Fault(loaded.file, line, columns, _shown(key), "表の中で1度だけのキー"))
@@ -36,7 +36,7 @@ def _broken(loaded: LoadedTable, reference: Reference, target: LoadedTable) -> l
     known = {tuple(row[name] for name in reference.key) for row in target.rows}
     allowed = f"{target.file} の {','.join(reference.key)} にある値"
     faults = []
-    for row, line in zip(loaded.rows, loaded.lines, strict=True):
+    for row, line in loaded.numbered():
         values = tuple(row[name] for name in reference.columns)
         if None not in values and values not in known:
             columns = ",".join(reference.columns)

@@ -4,12 +4,15 @@ import csv
 import datetime as dt
 import io
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from lib.cells import row_key
 from lib.schema import Column, Kind, Table
+from lib.validation import days
 from lib.validation.faults import Fault
 
 Value = str | int | float | bool | dt.date | None
@@ -26,6 +29,16 @@ _STORED_BOUNDS: dict[Kind, tuple[int, int]] = {
 # Half-width katakana, enclosed and squared characters, Roman numerals: Shift JIS systems show them
 # differently, and no search finds them. Circled digits stay: the documents print them as labels.
 _MACHINE_DEPENDENT = re.compile("[\uff61-\uff9f\u3200-\u33ff\u2160-\u217f]")
+# Control characters, marks without width, line and paragraph separators: nobody sees them, and no
+# search finds a word that holds one.
+_INVISIBLE_CATEGORIES = {"Cc", "Cf", "Zl", "Zp"}
+_NO_BREAK_SPACE = "\u00a0"
+# What the reader of the standard library says in English, and what it means here.
+_UNREADABLE = {
+    "field larger than": f"{csv.field_size_limit():,}字を超えるセル",
+    "unexpected end of data": "閉じていない引用符",
+    "expected after": "閉じた引用符の後に続く文字",
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,10 @@ class LoadedTable:
         """Name of the CSV file."""
         return f"{self.table.name}.csv"
 
+    def numbered(self) -> Iterator[tuple[Row, int]]:
+        """Each row with the line at which it ends."""
+        return zip(self.rows, self.lines, strict=True)
+
     def key(self, row: Row) -> tuple[Value, ...]:
         """The values that identify a row."""
         return tuple(row[name] for name in self.table.key)
@@ -66,19 +83,38 @@ def read_table(table: Table, directory: Path) -> tuple[LoadedTable, list[Fault]]
     path = directory / loaded.file
     if not path.is_file():
         return loaded, [Fault(loaded.file, 0, "", "ファイルがない", "表ごとにCSVファイルを1つ置く")]
+    raw = path.read_bytes()
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        return loaded, [Fault(loaded.file, 0, "", str(error.reason), "UTF-8 の文字")]
+        line = raw.count(b"\n", 0, error.start) + 1
+        found = f"UTF-8 でないバイト {raw[error.start]:02X}"
+        return loaded, [Fault(loaded.file, line, "", found, "UTF-8 の文字")]
     faults = _format_faults(loaded.file, text)
-    reader = csv.reader(io.StringIO(text, newline=""))
-    header = tuple(next(reader, ()))
-    if header != table.column_names:
+    records, unreadable = _records(loaded.file, text)
+    faults.extend(unreadable)
+    (line, header), *others = records or [(1, [])]
+    if tuple(header) != table.column_names:
         allowed = ",".join(table.column_names)
-        return loaded, [*faults, Fault(loaded.file, 1, "", ",".join(header), allowed)]
-    for cells in reader:
-        faults.extend(_read_row(loaded, cells, reader.line_num))
+        return loaded, [*faults, Fault(loaded.file, line, "", ",".join(header), allowed)]
+    for line, cells in others:
+        faults.extend(_read_row(loaded, cells, line))
     return loaded, faults
+
+
+def _records(file: str, text: str) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
+    """The cells of each row with the line at which it ends, up to the first that is no CSV."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    records: list[tuple[int, list[str]]] = []
+    try:
+        for cells in reader:
+            records.append((reader.line_num, cells))  # noqa: PERF401 - what came before is kept
+    except csv.Error as error:
+        begins = records[-1][0] + 1 if records else 1
+        found = next((words for part, words in _UNREADABLE.items() if part in str(error)), "")
+        allowed = '引用符（"）で始めたセルを引用符で閉じた、列を「,」で区切った行'
+        return records, [Fault(file, begins, "", found or "CSVとして読めない行", allowed)]
+    return records, []
 
 
 def _format_faults(file: str, text: str) -> list[Fault]:
@@ -99,13 +135,25 @@ def _read_row(loaded: LoadedTable, cells: list[str], line: int) -> list[Fault]:
     for column, cell in zip(columns, cells, strict=True):
         allowed = cell_fault(column, cell)
         if allowed:
-            faults.append(Fault(loaded.file, line, column.name, cell[:_LONGEST_QUOTE], allowed))
+            faults.append(Fault(loaded.file, line, column.name, _quoted(cell), allowed))
         else:
             row[column.name] = typed(column, cell)
     if not faults:
         loaded.rows.append(row)
         loaded.lines.append(line)
     return faults
+
+
+def _quoted(cell: str) -> str:
+    """The beginning of a cell; what cannot be seen stands as its code."""
+    return "".join(
+        f"[U+{ord(character):04X}]" if _is_invisible(character) else character
+        for character in cell[:_LONGEST_QUOTE]
+    )
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) in _INVISIBLE_CATEGORIES or character == _NO_BREAK_SPACE
 
 
 def typed(column: Column, cell: str) -> Value:
@@ -151,23 +199,24 @@ def _number_fault(column: Column, cell: str, pattern: str, allowed: str) -> str 
     low = lowest if column.minimum is None else column.minimum
     high = highest if column.maximum is None else column.maximum
     # int() refuses thousands of digits, and float() rounds at the bounds.
-    return None if low <= Decimal(cell) <= high else f"{low} 以上 {high} 以下の{allowed}"
+    is_within = Decimal(str(low)) <= Decimal(cell) <= Decimal(str(high))
+    return None if is_within else f"{low} 以上 {high} 以下の{allowed}"
 
 
 def _date_fault(cell: str) -> str | None:
-    allowed = "実在する日付（YYYY-MM-DD）"
+    allowed = f"{days.EARLIEST} から {days.latest()} までの実在する日付（YYYY-MM-DD）"
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
         return allowed
     try:
-        dt.date.fromisoformat(cell)
+        day = dt.date.fromisoformat(cell)
     except ValueError:
         return allowed
-    return None
+    return None if days.EARLIEST <= day <= days.latest() else allowed
 
 
 def _text_fault(column: Column, cell: str) -> str | None:
-    if cell != cell.strip() or any(ord(character) < ord(" ") for character in cell):
-        return "前後の空白、改行、制御文字のない文字"
+    if cell != cell.strip() or any(_is_invisible(character) for character in cell):
+        return "前後の空白、改行、制御文字、幅のない文字、改行しない空白（NBSP）のない文字"
     if _MACHINE_DEPENDENT.search(cell):
         return "機種依存文字（半角カタカナ、囲み文字、組文字、1文字のローマ数字）のない文字"
     if column.vocabulary and cell not in column.vocabulary.labels:

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from lib.counting import counts_the_same
 from lib.schema import CSV_TABLES
 from lib.schema import table as declared_table
+from lib.validation.agreements import agreement_faults
 from lib.validation.faults import Fault
 from lib.validation.keys import Loaded
+from lib.validation.periods import period_faults
 from lib.validation.reading import LoadedTable, Row
+from lib.validation.sequences import sequence_faults
 
 # The tables that the build derives have no rows yet when the rules are tried.
 _DECLARED = {table.name for table in CSV_TABLES}
@@ -23,6 +26,10 @@ def rule_faults(tables: Loaded) -> list[Fault]:
         *_range_faults(tables["support_ranges"]),
         *_locator_faults(tables),
         *_discrepancy_faults(tables),
+        *_explained_twice_faults(tables["discrepancies"]),
+        *agreement_faults(tables),
+        *period_faults(tables),
+        *sequence_faults(tables),
     ]
 
 
@@ -43,13 +50,9 @@ def local_government_check_digit(digits: str) -> int:
     return (11 - weighted % 11) % 10
 
 
-def _numbered(loaded: LoadedTable) -> Iterator[tuple[Row, int]]:
-    return zip(loaded.rows, loaded.lines, strict=True)
-
-
 def _body_code_faults(bodies: LoadedTable) -> list[Fault]:
     faults = []
-    for row, line in _numbered(bodies):
+    for row, line in bodies.numbered():
         code = str(row["body_code"])
         digit = local_government_check_digit(code[:5])
         if int(code[5]) != digit:
@@ -65,7 +68,7 @@ def _body_code_faults(bodies: LoadedTable) -> list[Fault]:
 
 def _project_id_faults(projects: LoadedTable) -> list[Fault]:
     faults = []
-    for row, line in _numbered(projects):
+    for row, line in projects.numbered():
         prefix = "H30" if row["cohort_fiscal_year"] == 2018 else "R1"
         expected = f"{prefix}-{row['number']:02d}"
         if row["project_id"] != expected:
@@ -77,7 +80,7 @@ def _project_id_faults(projects: LoadedTable) -> list[Fault]:
 def _part_faults(results: LoadedTable) -> list[Fault]:
     by_key = {results.key(row): row for row in results.rows}
     faults = []
-    for row, line in _numbered(results):
+    for row, line in results.numbered():
         parent = by_key.get((row["project_id"], row["part_of_result_number"]))
         for column, allowed in _part_breaches(row, parent):
             found = "" if row[column] is None else str(row[column])
@@ -101,7 +104,7 @@ def _part_breaches(row: Row, parent: Row | None) -> Iterator[tuple[str, str]]:
 
 def _range_faults(ranges: LoadedTable) -> list[Fault]:
     faults = []
-    for row, line in _numbered(ranges):
+    for row, line in ranges.numbered():
         low, high = row["minimum"], row["maximum"]
         given = [value is not None for value in (low, high, row["unit"])]
         if any(given) != all(given):
@@ -117,7 +120,7 @@ def _locator_faults(tables: Loaded) -> list[Fault]:
     for loaded in tables.values():
         if "source_locator" not in loaded.table.column_names:
             continue
-        for row, line in _numbered(loaded):
+        for row, line in loaded.numbered():
             lines = re.fullmatch(r"L([0-9]+)-([0-9]+)", str(row["source_locator"]))
             if lines and int(lines[1]) >= int(lines[2]):
                 allowed = "最初の行が最後の行より前"
@@ -128,11 +131,26 @@ def _locator_faults(tables: Loaded) -> list[Fault]:
 def _discrepancy_faults(tables: Loaded) -> list[Fault]:
     discrepancies = tables["discrepancies"]
     faults = []
-    for row, line in _numbered(discrepancies):
+    for row, line in discrepancies.numbered():
         breach = _discrepancy_breach(row, tables)
         if breach:
             column, allowed = breach
             faults.append(Fault(discrepancies.file, line, column, str(row[column]), allowed))
+    return faults
+
+
+def _explained_twice_faults(discrepancies: LoadedTable) -> list[Fault]:
+    """A check that two records explain would keep only one of them."""
+    faults = []
+    known: dict[str, str] = {}
+    for row, line in discrepancies.numbered():
+        if row["check_id"] is None:
+            continue
+        check_id, name = str(row["check_id"]), str(row["discrepancy_id"])
+        first = known.setdefault(check_id, name)
+        if first != name:
+            allowed = f"1つの記録だけが説明する検算（{first} にもある）"
+            faults.append(Fault(discrepancies.file, line, "check_id", check_id, allowed))
     return faults
 
 

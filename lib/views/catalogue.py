@@ -13,12 +13,12 @@ from lib.queries import catalogue as queries
 from lib.queries import options
 from lib.state import choice, choices, described, parameters, words
 from lib.views.data import options_from, remembered
+from lib.views.dates import AS_OF_CHOICES, EACH, commonest_date
 from lib.views.notes import caution_texts, source_notes
 
 _COHORTS = {"2018": "平成30年度（2018）開始", "2019": "令和元年度（2019）開始"}
 _LEVELS = {"figures": "数値", "activities": "取組", "projects": "事業"}
 _LEVEL_LABEL = "一覧の行"
-_AS_OF = {"each": "数値ごとの時点", "same": "同じ時点だけ"}
 FIGURE_FACETS = ("measure", "thing", "basis", "as_of")
 SOURCE_ID = "S3"
 
@@ -52,7 +52,7 @@ class CatalogueState:
     measure: tuple[str, ...] = choices("指標", options_from(options.measure_options))
     thing: tuple[str, ...] = choices("単位", THING_WORDS)
     basis: tuple[str, ...] = choices("数え方", vocabulary.COUNT_BASIS.labels)
-    as_of: str = choice("時点", _AS_OF, "each")
+    as_of: str = choice("時点", AS_OF_CHOICES, EACH)
     level: str = choice(_LEVEL_LABEL, _LEVELS, "figures")
 
     @property
@@ -117,15 +117,10 @@ def catalogue_exhibit(database: Database, state: CatalogueState) -> Exhibit:
 def shown_figures(database: Database, state: CatalogueState) -> pd.DataFrame:
     """The figures that pass the filters, of one as-of date if the state asks for it."""
     figures = queries.figures(database, state.filter)
-    if state.as_of == "each" or figures.empty:
+    if state.as_of == EACH or figures.empty:
         return figures
-    return figures[figures["as_of_date"] == _commonest_date(figures)].reset_index(drop=True)
-
-
-def _commonest_date(figures: pd.DataFrame) -> pd.Timestamp:
-    """The as-of date of most figures; the latest of several."""
-    dates = figures["as_of_date"].value_counts()
-    return pd.Timestamp(max(dates[dates == dates.max()].index))
+    date = pd.Timestamp(commonest_date(row["as_of_date"] for row in records(figures)))
+    return figures[figures["as_of_date"] == date].reset_index(drop=True)
 
 
 def _figure_exhibit(database: Database, state: CatalogueState) -> Exhibit:

@@ -9,6 +9,7 @@ from lib.frames import Record, records
 from lib.queries.catalogue import FIGURE_EVIDENCE
 from lib.views.catalogue import CatalogueState, shown_figures
 from lib.views.data import remembered
+from lib.views.dates import SAME, commonest_date
 
 _FEWEST = 2  # figures that make a sum
 
@@ -46,6 +47,8 @@ def combination(database: Database, state: CatalogueState) -> Combination:
         whole = total(map(_count, wholes))
     except MixedCountsError as error:
         return _refusal(state, wholes, error)
+    if whole.basis == "unstated":
+        return Combination(("数え方の記載がなく、同じ数え方かどうか分からないため、合計しない。",))
     if len(whole.as_of) > 1:
         return _different_dates(state, wholes, whole)
     average = mean([_count(row) for row in wholes])
@@ -69,13 +72,14 @@ def _different_dates(state: CatalogueState, wholes: list[Record], whole: Count) 
     first, last = formats.day(whole.as_of[0]), formats.day(whole.as_of[-1])
     reason = f"時点が{first}から{last}まで違うため、合計しない。"
     dates = [row["as_of_date"] for row in wholes]
-    commonest = max(sorted(set(dates)), key=dates.count)
+    commonest = commonest_date(dates)
     offer = f"同じ時点だけに絞る: {formats.day(commonest)}の{dates.count(commonest)}件"
-    return Combination((reason,), offer=offer, offered=replace(state, as_of="same"))
+    return Combination((reason,), offer=offer, offered=replace(state, as_of=SAME))
 
 
 def _refusal(state: CatalogueState, wholes: list[Record], error: MixedCountsError) -> Combination:
-    group = like_groups(wholes, _count)[0]
+    stated = [row for row in wholes if row["count_basis"] != "unstated"]
+    group = next(iter(like_groups(stated, _count)), [])
     if len(group) < _FEWEST:
         return Combination((f"合計できない。{error}。",))
     first = group[0]

@@ -7,6 +7,7 @@ from lib.database import Database
 from lib.queries import options
 from lib.state import choice, field_words
 from lib.views.data import options_from
+from lib.views.dates import AS_OF_CHOICES, EACH
 
 NO_PREFECTURE = "none"
 
@@ -35,6 +36,7 @@ class MapState:
     Attributes:
         show: Which figures.
         basis: How persons were counted, for figures that count persons.
+        as_of: ``same`` leaves only figures of the most frequent as-of date.
         per: ``count``, or ``population`` for rates per 100,000 inhabitants.
         region: What part of the country is shown at first.
         order: Order of the table: by code or by value.
@@ -43,6 +45,7 @@ class MapState:
 
     show: str = choice("表示する数", _SHOWN, "projects")
     basis: str = choice("数え方", BASES, "total")
+    as_of: str = choice("時点", AS_OF_CHOICES, EACH)
     per: str = choice("表し方", {"count": "数・金額", "population": "人口10万人あたり"}, "count")
     region: str = choice("表示範囲", REGIONS, "all")
     order: str = choice("表の順", {"code": "コード順", "value": "値の大きい順"}, "code")
@@ -89,14 +92,14 @@ class MapState:
     @property
     def scope(self) -> tuple[tuple[str, str], ...]:
         """Label and words of the choices that decide on the rows."""
-        basis = ("basis",) if self.counts_persons else ()
+        basis = ("basis", "as_of") if self.counts_persons else ()
         rate = ("per",) if self.is_rate else ()
         return field_words(self, "show", *basis, *rate)
 
     @property
     def drawn(self) -> "MapState":
         """The part of the state that the areas of the map depend on."""
-        return MapState(show=self.show, basis=self.basis, per=self.per)
+        return MapState(show=self.show, basis=self.basis, as_of=self.as_of, per=self.per)
 
     @property
     def title(self) -> str:

@@ -11,9 +11,9 @@ from lib.exhibits import Exhibit
 from lib.frames import Record, records
 from lib.queries import places
 from lib.views.data import remembered
-from lib.views.map_state import MEASURES, MapState
+from lib.views.map_state import MapState
 from lib.views.notes import caution_texts, source_notes
-from lib.views.prefecture_values import VALUE_COLUMNS, prefecture_values
+from lib.views.prefecture_values import VALUE_COLUMNS, prefecture_values, shown_counts
 
 _MOST_NAMES = 3  # prefectures with the same value that are named in the sentence
 
@@ -65,8 +65,7 @@ def _as_of(database: Database, state: MapState) -> str:
         return formats.fiscal_year(state.grant_year)
     if state.show == "projects":
         return "平成30年度（2018）と令和元年度（2019）に始まった36事業"
-    counts = records(places.counts_by_prefecture(database, MEASURES[state.show]))
-    return formats.as_of(row["as_of_date"] for row in counts if row["count_basis"] == state.basis)
+    return formats.as_of(row["as_of_date"] for row in shown_counts(database, state))
 
 
 def _source_ids(database: Database, state: MapState) -> Sequence[str]:

@@ -13,6 +13,7 @@ from lib.frames import Record, records
 from lib.queries import places
 from lib.schema import Column, Kind, declared
 from lib.views.data import remembered
+from lib.views.dates import EACH, SAME, commonest_date
 from lib.views.map_state import BASES, MEASURES, MapState
 
 _PER_PERSONS = 100_000
@@ -140,9 +141,8 @@ def _grant_values(database: Database, state: MapState, fiscal_year: int) -> _Val
 
 def _count_values(database: Database, state: MapState) -> _ValueFunction:
     figures: dict[str, list[Record]] = {}
-    for row in records(places.counts_by_prefecture(database, MEASURES[state.show])):
-        if row["count_basis"] == state.basis:
-            figures.setdefault(row["prefecture_code"], []).append(row)
+    for row in shown_counts(database, state):
+        figures.setdefault(row["prefecture_code"], []).append(row)
     with_project = set(places.projects_by_prefecture(database)["prefecture_code"])
 
     def value_of(prefecture: Record) -> _Value:
@@ -150,10 +150,21 @@ def _count_values(database: Database, state: MapState) -> _ValueFunction:
         if code not in with_project:
             return _Value("not_applicable", "該当なし（モデル事業なし）")
         if code not in figures:
-            return _Value("unknown", f"不明（{BASES[state.basis]}で数えた数の記載なし）")
+            when = "この時点に" if state.as_of == SAME else ""
+            return _Value("unknown", f"不明（{BASES[state.basis]}で{when}数えた数の記載なし）")
         return _summed(figures[code], prefecture, state)
 
     return value_of
+
+
+def shown_counts(database: Database, state: MapState) -> list[Record]:
+    """The figures that the map shows, of one as-of date if the state asks for it."""
+    counts = records(places.counts_by_prefecture(database, MEASURES[state.show]))
+    figures = [row for row in counts if row["count_basis"] == state.basis]
+    if state.as_of == EACH or not figures:
+        return figures
+    date = commonest_date(row["as_of_date"] for row in figures)
+    return [row for row in figures if row["as_of_date"] == date]
 
 
 def _population_figure(prefecture: Record, state: MapState) -> tuple[str, ...]:

@@ -221,11 +221,13 @@ class Calculation:
         share: How the cost is shared.
         sentence: The same in words.
         rule: The rule that was applied, with its source.
+        figure_ids: The published rate and cap.
     """
 
     share: GrantShare
     sentence: str
     rule: str
+    figure_ids: tuple[str, ...]
 
 
 @remembered
@@ -245,8 +247,12 @@ def calculation(database: Database, cost_yen: int) -> Calculation:
     )
     rule = (
         f"交付金＝事業費×補助率{formats.percent(rate, 0)}（上限{formats.number(cap_yen)}円）。"
-        f"{formats.fiscal_year(terms['fiscal_year'])}の条件（{terms['source_id']} "
-        f"{terms['source_locator']}）。端数の扱いは文書に記載がなく、1円未満を切り捨てた。"
+        f"{formats.fiscal_year(terms['fiscal_year'])}の条件。端数の扱いは文書に記載がなく、1円未満を切り捨てた。"
         f"{terms['note']}。"
     )
-    return Calculation(share, sentence, rule)
+    year = terms["fiscal_year"]
+    figure_ids = tuple(
+        Cell("subsidy_terms", row_key((year,)), column).figure_id
+        for column in ("subsidy_rate", "cap_yen")
+    )
+    return Calculation(share, sentence, rule, figure_ids)

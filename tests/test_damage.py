@@ -1,0 +1,195 @@
+"""A damaged database is built again, and what the disk refuses is reported in plain words."""
+
+import errno
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from lib import build, paths
+from lib.build import built_database, data_digest
+from lib.database import Database
+
+
+def test_a_database_that_this_process_has_open_is_not_built_again(tmp_path: Path) -> None:
+    first = built_database(paths.DATA, tmp_path)
+    built_at = first.stat().st_mtime_ns
+    opened = Database(first)
+
+    assert built_database(paths.DATA, tmp_path) == opened.path
+    assert first.stat().st_mtime_ns == built_at
+
+
+def _without_a_row(path: Path) -> None:
+    with duckdb.connect(path) as connection:
+        connection.execute("DELETE FROM check_cells WHERE position = 1")
+
+
+def _without_a_table(path: Path) -> None:
+    with duckdb.connect(path) as connection:
+        connection.execute("DROP TABLE search_texts")
+
+
+def _of_other_data(path: Path) -> None:
+    with duckdb.connect(path) as connection:
+        connection.execute("UPDATE record.tables SET digest = '0000000000000000'")
+
+
+def _of_another_program(path: Path) -> None:
+    path.unlink()
+    with duckdb.connect(path) as connection:
+        connection.execute("CREATE TABLE projects (project_id VARCHAR)")
+
+
+def _damaged_in_the_middle(path: Path) -> None:
+    """A few bytes of every block, whatever it holds."""
+    raw = bytearray(path.read_bytes())
+    for place in range(50_000, len(raw), 16_384):
+        raw[place] ^= 0xFF
+    path.write_bytes(raw)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: path.write_bytes(b""),
+        lambda path: os.truncate(path, path.stat().st_size // 2),
+        lambda path: path.write_bytes(bytes(path.stat().st_size)),
+        lambda path: path.write_text("overwritten", "utf-8"),
+        _damaged_in_the_middle,
+        _without_a_row,
+        _without_a_table,
+        _of_other_data,
+        _of_another_program,
+    ],
+)
+def test_a_damaged_database_is_built_again(
+    monkeypatch: pytest.MonkeyPatch,
+    shipped: Database,
+    tmp_path: Path,
+    damage: Callable[[Path], object],
+) -> None:
+    monkeypatch.setattr(paths, "BUILD", tmp_path)
+    path = Path(shutil.copy(shipped.path, tmp_path))
+    damage(path)
+
+    assert build.main(["--if-missing"]) == 0
+
+    with duckdb.connect(path, read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM projects").fetchone() == (36,)
+    damage(path)
+    assert built_database(paths.DATA, tmp_path) == path
+    assert Database(path).version == data_digest()
+
+
+def test_a_database_lies_on_the_disk_before_it_gets_its_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(build.os, "fsync", lambda _file: done.append("saved"))
+    original = Path.replace
+
+    def replace(path: Path, target: Path) -> Path:
+        done.append("named")
+        return original(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    build.build(paths.DATA, tmp_path)
+
+    assert done == ["saved", "named"]
+
+
+def _wanting(code: int) -> Callable[[Path, object], None]:
+    def write(path: Path, _rows: object) -> None:
+        raise OSError(code, os.strerror(code), str(path))
+
+    return write
+
+
+def _full(path: Path, _rows: object) -> None:
+    said = f'Could not write file "{path}": {os.strerror(errno.ENOSPC)}'
+    raise duckdb.TransactionException(said)
+
+
+@pytest.mark.parametrize(
+    ("write", "words"),
+    [
+        (_wanting(errno.EACCES), "読み書きが許可されていません"),
+        (_wanting(errno.ENOSPC), "ディスクに空きがありません"),
+        (_wanting(errno.EROFS), "書き込めないディスクです"),
+        (_full, "ディスクに空きがありません"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_reported(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    write: Callable[[Path, object], None],
+    words: str,
+) -> None:
+    monkeypatch.setattr(paths, "BUILD", tmp_path)
+    monkeypatch.setattr(build, "_write", write)
+
+    assert build.main([]) == 1
+
+    assert words in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [[], ["--if-missing"]])
+def test_a_file_in_place_of_the_folder_is_reported(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    arguments: list[str],
+) -> None:
+    target = tmp_path / "build"
+    target.touch()
+    monkeypatch.setattr(paths, "BUILD", target)
+
+    assert build.main(arguments) == 1
+
+    words = capsys.readouterr().err
+    assert str(target) in words
+    assert "フォルダーのはずの場所にファイルがあります" in words
+
+
+def test_a_terminal_without_japanese_stops_nothing(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from lib import build, paths; "
+        "paths.BUILD = Path(sys.argv[1]); sys.exit(build.main([]))"
+    )
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+
+    found = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)],
+        cwd=paths.PROJECT,
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+
+    assert (found.returncode, found.stderr) == (0, b"")
+    assert b".duckdb" in found.stdout
+
+
+def test_leftovers_are_removed_where_the_database_is_there(
+    monkeypatch: pytest.MonkeyPatch, shipped: Database, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(paths, "BUILD", tmp_path)
+    path = Path(shutil.copy(shipped.path, tmp_path))
+    interrupted = tmp_path / f"dashboard-old.{'0' * 32}.tmp"
+    log, young = interrupted.with_suffix(".tmp.wal"), interrupted.with_suffix(".young.tmp")
+    for file in (interrupted, log, young):
+        file.touch()
+    for file in (path, interrupted, log):
+        os.utime(file, (0, 0))
+
+    assert build.main(["--if-missing"]) == 0
+
+    assert sorted(tmp_path.iterdir()) == sorted([path, young])
