@@ -20,14 +20,11 @@ PROJECT_COLUMNS = (
     declared("projects", "summary"),
     declared("projects", "source_id"),
 )
-CONTRACTOR_COLUMNS = table("contractors").columns
-DEPARTMENT_COLUMNS = table("departments").columns
 KPI_COLUMNS = table("kpis").columns
 SESSION_COLUMNS = table("program_sessions").columns
 PARTICIPANT_COLUMNS = table("program_participants").columns
 BY_YEAR_COLUMNS = table("participants_by_year").columns
 FAMILY_COLUMNS = table("family_meetings").columns
-FINDING_COLUMNS = table("findings").columns
 NEIGHBOUR_COLUMNS = (
     declared("projects", "project_id"),
     declared("bodies", "name", name="body_name"),
@@ -55,80 +52,20 @@ def project(database: Database, project_id: str) -> pd.DataFrame:
     )
 
 
-def departments(database: Database, project_id: str) -> pd.DataFrame:
-    """The departments in charge."""
+def of_project(database: Database, table_name: str, project_id: str) -> pd.DataFrame:
+    """The rows of one project in a table that has the column project_id, in the order of its key.
+
+    Raises:
+        KeyError: No such table or column is declared.
+    """
+    declared_table = table(table_name)
+    declared_table.column("project_id")
     return database.frame(
-        "SELECT * FROM departments WHERE project_id = $project_id ORDER BY position",
-        DEPARTMENT_COLUMNS,
-        {"project_id": project_id},
-    )
-
-
-def contractors(database: Database, project_id: str) -> pd.DataFrame:
-    """The contractors."""
-    return database.frame(
-        "SELECT * FROM contractors WHERE project_id = $project_id ORDER BY position",
-        CONTRACTOR_COLUMNS,
-        {"project_id": project_id},
-    )
-
-
-def kpis(database: Database, project_id: str) -> pd.DataFrame:
-    """Targets and results that the body itself published."""
-    return database.frame(
-        "SELECT * FROM kpis WHERE project_id = $project_id ORDER BY kpi_number",
-        KPI_COLUMNS,
-        {"project_id": project_id},
-    )
-
-
-def sessions(database: Database, project_id: str) -> pd.DataFrame:
-    """The days on which a programme was held, with attendance."""
-    return database.frame(
-        "SELECT * FROM program_sessions WHERE project_id = $project_id ORDER BY session_date",
-        SESSION_COLUMNS,
-        {"project_id": project_id},
-    )
-
-
-def participants(database: Database, project_id: str) -> pd.DataFrame:
-    """Sessions attended by each participant, most first."""
-    return database.frame(
-        """
-        SELECT * FROM program_participants WHERE project_id = $project_id
-        ORDER BY participant_number
+        f"""
+        SELECT * FROM {declared_table.name} WHERE project_id = $project_id
+        ORDER BY {", ".join(declared_table.key)}
         """,
-        PARTICIPANT_COLUMNS,
-        {"project_id": project_id},
-    )
-
-
-def participants_by_year(database: Database, project_id: str) -> pd.DataFrame:
-    """New participants by fiscal year and category."""
-    return database.frame(
-        """
-        SELECT * FROM participants_by_year WHERE project_id = $project_id
-        ORDER BY fiscal_year, grouping, category
-        """,
-        BY_YEAR_COLUMNS,
-        {"project_id": project_id},
-    )
-
-
-def family_meetings(database: Database, project_id: str) -> pd.DataFrame:
-    """Attendance of each family at the family meetings."""
-    return database.frame(
-        "SELECT * FROM family_meetings WHERE project_id = $project_id ORDER BY family_number",
-        FAMILY_COLUMNS,
-        {"project_id": project_id},
-    )
-
-
-def findings(database: Database, project_id: str) -> pd.DataFrame:
-    """What the body reported in words: scheme, reasons, lessons, what followed."""
-    return database.frame(
-        "SELECT * FROM findings WHERE project_id = $project_id ORDER BY finding_number",
-        FINDING_COLUMNS,
+        declared_table.columns,
         {"project_id": project_id},
     )
 

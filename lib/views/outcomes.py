@@ -22,7 +22,7 @@ def limit_words(database: Database, kpi: Record) -> str:
     target = formats.count(kpi["target_value"], kpi["unit"])
     rating = f"、文書の評価{kpi['rating_printed']}" if kpi["rating_printed"] else ""
     printed = f"{kpi['indicator']}は{result}（目標{target}以下{rating}）"
-    persons = len(records(queries.participants(database, kpi["project_id"])))
+    persons = len(records(queries.of_project(database, "program_participants", kpi["project_id"])))
     if not persons or kpi["unit"] != "%" or kpi["actual_value"] != 0:
         return f"{printed}。"
     highest = upper_limit_of_none(persons)

@@ -198,7 +198,7 @@ def remarks(database: Database) -> tuple[Remark, ...]:
         row for row in records(variance.support_ranges(database, "")) if row["maximum"] is not None
     ]
     widest = max(ranges, key=lambda row: row["maximum"] - row["minimum"])
-    kpis = records(projects.kpis(database, _REPORTED_PROJECT))
+    kpis = records(projects.of_project(database, "kpis", _REPORTED_PROJECT))
     cases, others = _most_cases(database)
     checks = records(source_queries.checks(database, [], []))
     mismatches = sum(row["verdict"] == "mismatch" for row in checks)

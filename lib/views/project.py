@@ -56,9 +56,12 @@ class Profile:
 def profile(database: Database, state: ProjectState) -> Profile:
     """The head of the page."""
     row = records(queries.project(database, state.project))[0]
-    departments = [item["name"] for item in records(queries.departments(database, state.project))]
+    departments = [
+        item["name"] for item in records(queries.of_project(database, "departments", state.project))
+    ]
     contractors = [
-        _contractor_words(item) for item in records(queries.contractors(database, state.project))
+        _contractor_words(item)
+        for item in records(queries.of_project(database, "contractors", state.project))
     ]
     return Profile(
         name=row["body_name"],
@@ -142,7 +145,7 @@ def project_name(database: Database, state: ProjectState) -> str:
 @remembered
 def findings(database: Database, state: ProjectState) -> Mapping[str, tuple[Record, ...]]:
     """What the report says in words, by the kind of statement, in the order of display."""
-    rows = records(queries.findings(database, state.project))
+    rows = records(queries.of_project(database, "findings", state.project))
     found = {
         label: tuple(row for row in rows if row["kind"] == kind)
         for kind, label in vocabulary.FINDING_KIND.labels.items()

@@ -22,15 +22,15 @@ _END_OF_PROJECT = "事業期間の末（令和3年3月末）"
 def report_exhibits(database: Database, state: ProjectState) -> tuple[Exhibit, ...]:
     """What the body's own report adds, where there is one (栃木県, 茨城県)."""
     found = []
-    kpis = queries.kpis(database, state.project)
+    kpis = queries.of_project(database, "kpis", state.project)
     if not kpis.empty:
         found.append(_target_exhibit(database, state, kpis))
-    sessions = queries.sessions(database, state.project)
+    sessions = queries.of_project(database, "program_sessions", state.project)
     if not sessions.empty:
         found.append(_session_exhibit(database, state, sessions))
         found.append(_participant_exhibit(database, state))
         found.append(_intake_exhibit(database, state))
-    families = queries.family_meetings(database, state.project)
+    families = queries.of_project(database, "family_meetings", state.project)
     if not families.empty:
         found.append(_family_exhibit(database, state, families))
     return tuple(found)
@@ -103,7 +103,7 @@ def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataF
 
 
 def _participant_exhibit(database: Database, state: ProjectState) -> Exhibit:
-    participants = queries.participants(database, state.project)
+    participants = queries.of_project(database, "program_participants", state.project)
     rows = records(participants)
     absent = sum(row["sessions_attended"] == 0 for row in rows)
     days = sorted(
@@ -133,7 +133,7 @@ def _participant_exhibit(database: Database, state: ProjectState) -> Exhibit:
 
 
 def _intake_exhibit(database: Database, state: ProjectState) -> Exhibit:
-    intake = queries.participants_by_year(database, state.project)
+    intake = queries.of_project(database, "participants_by_year", state.project)
     rows = records(intake)
     totals = {
         category: _intake_total(rows, category)
