@@ -56,6 +56,7 @@ VIEWS: dict[str, MapView] = {
     "chugoku": MapView(132.6, 34.7, 6.9),
     "shikoku": MapView(133.5, 33.6, 7.2),
     "kyushu": MapView(131.0, 32.4, 6.3),
+    "okinawa": MapView(133.0, 43.4, 5.4),  # the frame in which the islands are drawn
 }
 PHONE_ZOOM_STEP = -1.05  # a phone is about half as wide
 

@@ -16,7 +16,7 @@ _PERSONS = {"supported": "支援した人", "training": "研修の参加"}
 MEASURES = {"supported": "supported_persons", "training": "training_attendance"}
 _GRANT = "grant_"  # before a fiscal year
 BASES = {code: vocabulary.COUNT_BASIS.label(code) for code in ("total", "cumulative", "actual")}
-REGIONS = {"all": "全国"} | vocabulary.REGION_CODE.labels
+REGIONS = {"all": "全国"} | vocabulary.REGION_CODE.labels | {"okinawa": "沖縄・奄美"}
 
 
 def _shown(database: Database) -> dict[str, str]:
