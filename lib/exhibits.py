@@ -45,6 +45,8 @@ class Exhibit:
         as_of: As-of date or span, in words.
         sources: Where the figures come from.
         cautions: What a reader must know; goes into every export.
+        method: How the values were calculated, under which assumptions, and what would change the
+            conclusion; goes into every export.
         filters: Label and value of every filter that narrowed the rows.
         draw: Draws the chart in a palette; None if the table is all there is.
     """
@@ -58,6 +60,7 @@ class Exhibit:
     as_of: str
     sources: tuple[SourceNote, ...]
     cautions: tuple[str, ...] = ()
+    method: tuple[str, ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
     draw: Callable[[Palette], go.Figure] | None = None
     export_only: tuple[str, ...] = ()

@@ -107,6 +107,11 @@ def notes_text(exhibit: Exhibit, made_on: dt.date) -> str:
         "注意:",
         *([f"  {caution}" for caution in exhibit.cautions] or ["  なし"]),
         "",
+        *(
+            ["方法:", *(f"  {sentence}" for sentence in exhibit.method), ""]
+            if exhibit.method
+            else []
+        ),
         "出典:",
         *(f"  [{note.source_id}] {note.title}（{note.publisher}）" for note in exhibit.sources),
         "",

@@ -3,7 +3,7 @@
 from lib.database import database
 from lib.ui import exhibit, frame
 from lib.ui.controls import Controls
-from lib.views import variance
+from lib.views import spread, variance
 
 frame.head(
     "支援件数のばらつき",
@@ -14,4 +14,7 @@ with frame.filters():
     controls.segments("category")
 
 exhibit.show(variance.range_exhibit(database(), controls.state))
+spread_of_counts = spread.spread_exhibit(database(), controls.state)
+if spread_of_counts:
+    exhibit.show(spread_of_counts)
 exhibit.show(variance.named_count_exhibit(database(), controls.state))

@@ -12,6 +12,7 @@ from lib.views import (
     project,
     reports,
     sources,
+    spread,
     subsidy,
     variance,
 )
@@ -41,6 +42,9 @@ def exhibits(database: Database) -> Iterator[Exhibit]:
         variance_state = variance.VarianceState(category)
         yield variance.range_exhibit(database, variance_state)
         yield variance.named_count_exhibit(database, variance_state)
+        spread_of_counts = spread.spread_exhibit(database, variance_state)
+        if spread_of_counts:
+            yield spread_of_counts
     yield subsidy.grant_total_exhibit(database)
     yield subsidy.budget_exhibit(database)
     yield subsidy.item_exhibit(database)

@@ -90,7 +90,12 @@ def test_a_damaged_database_is_built_again(
     assert "データベースを組み立てました" in capsys.readouterr().out
     with duckdb.connect(path, read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM projects").fetchone() == (36,)
-    damage(path)
+
+
+def test_the_server_too_builds_a_damaged_database_again(shipped: Database, tmp_path: Path) -> None:
+    path = Path(shutil.copy(shipped.path, tmp_path))
+    os.truncate(path, path.stat().st_size // 2)
+
     assert built_database(paths.DATA, tmp_path) == path
     assert Database(path).version == data_digest()
 

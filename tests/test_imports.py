@@ -19,6 +19,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
         "lib.proportions",
     ),
     ("lib.counting", "lib.cells"),
+    ("lib.statistics",),
     ("lib.schema",),
     ("lib.validation",),
     ("lib.checks", "lib.derived", "lib.dictionary", "lib.confirmation"),

@@ -4,7 +4,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.figures.theme import FONT_SIZE_PX, Palette, base_layout, named_rows
+from lib.figures.theme import (
+    FONT_SIZE_PX,
+    MARK_LINE_WIDTH_PX,
+    Palette,
+    base_layout,
+    named_rows,
+)
 from lib.frames import Record, records
 from lib.vocabulary import COUNT_BASIS
 
@@ -111,6 +117,59 @@ def _range_words(row: Record) -> str:
         low, high = formats.number(row["minimum"]), formats.number(row["maximum"])
         return f"{high}{row['unit']}" if low == high else f"{low}～{high}{row['unit']}"
     return "支援件数の計上から除外" if row["note"] else "幅は公表なし"
+
+
+def deviation_bands(spreads: pd.DataFrame, palette: Palette) -> go.Figure:
+    """One band a type from the smallest to the largest possible standard deviation.
+
+    Args:
+        spreads: Rows of ``views.spread.SPREAD_COLUMNS``, all of one unit.
+        palette: Colours.
+
+    Returns:
+        A figure whose axis begins at 0; a band of no width is drawn as a stroke.
+    """
+    rows = records(spreads)
+    figure = go.Figure(layout=base_layout(palette, height_px=_HEADER_PX + _ROW_PX * len(rows)))
+    outline = {"color": palette.outline, "width": MARK_LINE_WIDTH_PX}
+    figure.add_trace(
+        go.Bar(
+            orientation="h",
+            y=list(range(len(rows))),
+            base=[row["deviation_low"] for row in rows],
+            x=[row["deviation_high"] - row["deviation_low"] for row in rows],
+            width=_BAR_WIDTH,
+            marker={"color": palette.ramp[1], "line": outline},
+            hoverinfo="skip",
+        )
+    )
+    for place, row in enumerate(rows):
+        figure.add_annotation(
+            x=0,
+            y=place - _WORDS_ABOVE,
+            text=f"<b>{row['support_type_name']}</b><br>{_deviation_words(row)}",
+            showarrow=False,
+            xanchor="left",
+            align="left",
+            bgcolor=palette.background,
+            font={"size": FONT_SIZE_PX, "color": palette.text},
+        )
+    largest = max([1, *(row["deviation_high"] for row in rows)])
+    figure.update_layout(
+        yaxis={"visible": False, "range": [len(rows) - 0.6, -0.8], "showgrid": False},
+        xaxis={
+            "title": {"text": f"あり得る標準偏差（{formats.joined(row['unit'] for row in rows)}）"},
+            "range": [0, largest * _ROOM_BEHIND],
+            "side": "top",
+        },
+    )
+    return figure
+
+
+def _deviation_words(row: Record) -> str:
+    low, high = (formats.number(row[name], 1) for name in ("deviation_low", "deviation_high"))
+    band = f"{low}{row['unit']}" if low == high else f"{low}～{high}{row['unit']}"
+    return f"{row['bodies']}団体とみて {band}　{row['judgement']}"
 
 
 def named_points(counts: pd.DataFrame, palette: Palette) -> go.Figure:

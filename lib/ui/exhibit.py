@@ -70,6 +70,9 @@ def block(
                 st.markdown(f"**条件**　{plain(chosen)}")  # on paper, where no filter is seen
         if exhibit.cautions:
             st.markdown("\n".join(f"- **注意**　{plain(caution)}" for caution in exhibit.cautions))
+        if exhibit.method:
+            with st.expander("方法"):
+                st.markdown("\n".join(f"- {plain(sentence)}" for sentence in exhibit.method))
         _show_notes(exhibit)
         _offer_download(exhibit)
         if is_table_open:
