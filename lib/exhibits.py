@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -29,7 +30,7 @@ class SourceNote:
     entered_on: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # an exhibit is itself; frames cannot be compared as a whole
 class Exhibit:
     """What is shown, exported and projected as one unit.
 
@@ -65,7 +66,7 @@ class Exhibit:
     draw: Callable[[Palette], go.Figure] | None = None
     export_only: tuple[str, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
-    _drawn: dict[str, go.Figure] = field(default_factory=dict, compare=False, repr=False)
+    _drawn: dict[str, go.Figure] = field(default_factory=dict, repr=False)
 
     def chart(self, palette: Palette) -> go.Figure | None:
         """The chart in a palette, drawn once; None if the table is all there is."""
@@ -75,7 +76,7 @@ class Exhibit:
             self._drawn[palette.name] = self.draw(palette)
         return self._drawn[palette.name]
 
-    @property
+    @cached_property
     def shown_columns(self) -> tuple[Column, ...]:
         """The columns that are shown on screen: not those for machines, not those all empty."""
         return tuple(
@@ -87,7 +88,7 @@ class Exhibit:
     def _is_empty(self, column: Column) -> bool:
         return len(self.rows) > 0 and bool(self.rows[column.name].isna().all())
 
-    @property
+    @cached_property
     def figure_ids(self) -> tuple[str, ...]:
         """The published figures that the rows show or were calculated from, each once."""
         found = (

@@ -11,9 +11,9 @@ from lib.database import database
 from lib.exhibits import Exhibit
 from lib.figures.theme import PALETTES, Palette
 from lib.ui.frame import address
-from lib.ui.links import SOURCE_LINK, Link, evidence_link
+from lib.ui.links import Link
 from lib.ui.markdown import plain
-from lib.ui.tables import DISPUTED, show_table
+from lib.ui.tables import DISPUTED, show_table, words_of
 from lib.views.evidence import touched, touching
 
 _LONG_TABLE_ROWS = 30
@@ -128,13 +128,10 @@ def _show_rows(exhibit: Exhibit, links: Mapping[str, Link] | None) -> None:
         hints.append(f"表の中を上下に動かすと、{len(exhibit.rows)}行すべてが見える。")
     if hints:
         st.caption("".join(hints))
-    own = {name: evidence_link(found, disputed) for name, found in exhibit.evidence.items()}
-    own |= {"source_id": SOURCE_LINK}
     show_table(
-        exhibit.rows,
+        words_of(exhibit, tuple((links or {}).items())),
         exhibit.shown_columns,
         key=exhibit.exhibit_id,
-        links=own | dict(links or {}),
         height_px=_LONG_TABLE_HEIGHT_PX if is_long else None,
     )
 

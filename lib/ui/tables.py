@@ -1,15 +1,17 @@
 """Shows rows as a table that can be read aloud, printed and searched in the browser."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 import streamlit as st
 
 from lib import formats
+from lib.database import database
+from lib.exhibits import Exhibit
 from lib.frames import Record, records
 from lib.schema import Column, Kind
-from lib.ui.links import Link
+from lib.ui.links import SOURCE_LINK, Link, evidence_link
 from lib.ui.markdown import plain, verbatim
+from lib.views.data import remembered
+from lib.views.evidence import touched
 
 DISPUTED = "※"
 _NUMBERS = (Kind.INTEGER, Kind.NUMBER, Kind.MONEY)
@@ -25,41 +27,43 @@ _MIDDLE_WIDTH = "7rem"
 
 
 def show_table(
-    rows: pd.DataFrame,
-    columns: tuple[Column, ...],
-    *,
-    key: str,
-    links: Mapping[str, Link] | None = None,
-    height_px: int | None = None,
+    words: pd.DataFrame, columns: tuple[Column, ...], *, key: str, height_px: int | None = None
 ) -> None:
-    """Shows declared columns of a frame.
+    """Shows words as a table.
 
     Args:
-        rows: A frame that holds the columns.
-        columns: The columns, in order.
+        words: What ``words_of`` returns.
+        columns: The columns that it was made of.
         key: ASCII name of the table, unique on the page.
-        links: Column name to where its cells lead.
         height_px: The table scrolls inside this height; None shows all rows.
     """
     with st.container(key=f"table-{key}"):
         st.html(_cell_styles(columns, key))
         st.table(
-            words_of(rows, columns, links or {}),
+            words,
             border="horizontal",
             hide_index=True,
             height="content" if height_px is None else height_px,
         )
 
 
-def words_of(
-    rows: pd.DataFrame,
-    columns: tuple[Column, ...],
-    links: Mapping[str, Link],
-) -> pd.DataFrame:
-    """The rows as words for display, one column a declared column, headed by its label."""
-    found = records(rows)
+@remembered
+def words_of(exhibit: Exhibit, links: tuple[tuple[str, Link], ...]) -> pd.DataFrame:
+    """The rows of an exhibit as words, one column a shown column, headed by its label.
+
+    Args:
+        exhibit: The exhibit.
+        links: Where the cells of a column lead, beside those of figures and sources.
+    """
+    rows = records(exhibit.rows)
+    disputed = touched(database(), exhibit.figure_ids)
+    own = {name: evidence_link(found, disputed) for name, found in exhibit.evidence.items()}
+    targets = own | {"source_id": SOURCE_LINK} | dict(links)
     return pd.DataFrame(
-        {column.label: _cells(found, column, links.get(column.name)) for column in columns},
+        {
+            column.label: _cells(rows, column, targets.get(column.name))
+            for column in exhibit.shown_columns
+        },
         dtype="object",
     )
 

@@ -89,6 +89,7 @@ def _total_evidence(database: Database) -> dict[str, Evidence]:
     }
 
 
+@remembered
 def paid_figure_ids(database: Database, fiscal_year: int) -> tuple[str, ...]:
     """The published amounts that add up to what was paid in a fiscal year."""
     rows = records(queries.grants(database, fiscal_year))
