@@ -64,10 +64,6 @@ def block(
         st.subheader(exhibit.title, anchor=False)
         st.markdown(plain(exhibit.summary))
         yield
-        if exhibit.filters:
-            chosen = "、".join(f"{label} {words}" for label, words in exhibit.filters)
-            with st.container(key=f"scope-{exhibit.exhibit_id}"):
-                st.markdown(f"**条件**　{plain(chosen)}")  # on paper, where no filter is seen
         if exhibit.cautions:
             st.markdown("\n".join(f"- **注意**　{plain(caution)}" for caution in exhibit.cautions))
         if exhibit.method:
@@ -85,7 +81,9 @@ def _show_notes(exhibit: Exhibit) -> None:
     titles = [f"{note.title}（{note.publisher}）" for note in exhibit.sources]
     others = len(titles) - _MOST_TITLES
     more = f"ほか{others}件（行ごとの出典は表とCSVにある）" if others > 0 else ""
+    chosen = "、".join(f"{label} {words}" for label, words in exhibit.filters)
     notes = [
+        *([f"条件: {chosen}"] if chosen else []),
         f"時点: {exhibit.as_of}",
         f"出典: {formats.joined(titles[:_MOST_TITLES])}{more}",
     ]
