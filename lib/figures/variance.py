@@ -39,7 +39,7 @@ def range_bars(ranges: pd.DataFrame, palette: Palette) -> go.Figure:
     figure.add_trace(_bars(known, palette))
     figure.add_trace(_single_values(known, palette))
     for place, row in enumerate(rows):
-        _add_words(figure, place, row, palette)
+        _add_words(figure, place, row, _range_and_bodies(row), palette)
     largest = max([1, *(row["maximum"] for row in known.values())])
     figure.update_layout(
         yaxis={"visible": False, "range": [len(rows) - 0.6, -0.8], "showgrid": False},
@@ -94,22 +94,26 @@ def _single_values(known: dict[int, Record], palette: Palette) -> go.Scatter:
     )
 
 
-def _add_words(figure: go.Figure, place: int, row: Record, palette: Palette) -> None:
-    """The type's name and numbers above its bar."""
-    bodies = ""
-    if row["bodies"] is not None:
-        era = formats.short_fiscal_year(row["bodies_fiscal_year"])
-        bodies = f"　実施 {row['bodies']}団体（{era}）"
+def _add_words(figure: go.Figure, place: int, row: Record, words: str, palette: Palette) -> None:
+    """The type's name and some words above its bar."""
     figure.add_annotation(
         x=0,
         y=place - _WORDS_ABOVE,
-        text=f"<b>{row['support_type_name']}</b><br>{_range_words(row)}{bodies}",
+        text=f"<b>{row['support_type_name']}</b><br>{words}",
         showarrow=False,
         xanchor="left",
         align="left",
         bgcolor=palette.background,
         font={"size": FONT_SIZE_PX, "color": palette.text},
     )
+
+
+def _range_and_bodies(row: Record) -> str:
+    """The range and, where it is published, the number of bodies with its year."""
+    if row["bodies"] is None:
+        return _range_words(row)
+    era = formats.short_fiscal_year(row["bodies_fiscal_year"])
+    return f"{_range_words(row)}　実施 {row['bodies']}団体（{era}）"
 
 
 def _range_words(row: Record) -> str:
@@ -144,16 +148,7 @@ def deviation_bands(spreads: pd.DataFrame, palette: Palette) -> go.Figure:
         )
     )
     for place, row in enumerate(rows):
-        figure.add_annotation(
-            x=0,
-            y=place - _WORDS_ABOVE,
-            text=f"<b>{row['support_type_name']}</b><br>{_deviation_words(row)}",
-            showarrow=False,
-            xanchor="left",
-            align="left",
-            bgcolor=palette.background,
-            font={"size": FONT_SIZE_PX, "color": palette.text},
-        )
+        _add_words(figure, place, row, _deviation_words(row), palette)
     largest = max([1, *(row["deviation_high"] for row in rows)])
     figure.update_layout(
         yaxis={"visible": False, "range": [len(rows) - 0.6, -0.8], "showgrid": False},
