@@ -21,14 +21,13 @@ if state.project == project.NO_PROJECT:
     exhibit.show(
         catalogue.catalogue_exhibit(database(), everything), links={"body_name": PROJECT_LINK}
     )
-    st.stop()
-
-show_profile(project.profile(database(), state))
-exhibit.show(project.figure_exhibit(database(), state))
-exhibit.show(project.activity_exhibit(database(), state))
-exhibit.show_side_by_side(reports.report_exhibits(database(), state))
-show_findings(project.findings(database(), state))
-discrepancies = project.discrepancy_exhibit(database(), state)
-if discrepancies:
-    exhibit.show(discrepancies)
-show_neighbours(project.neighbours(database(), state))
+else:
+    show_profile(project.profile(database(), state))
+    exhibit.show(project.figure_exhibit(database(), state))
+    exhibit.show(project.activity_exhibit(database(), state))
+    exhibit.show_side_by_side(reports.report_exhibits(database(), state))
+    show_findings(project.findings(database(), state))
+    discrepancies = project.discrepancy_exhibit(database(), state)
+    if discrepancies:
+        exhibit.show(discrepancies)
+    show_neighbours(project.neighbours(database(), state))

@@ -144,6 +144,7 @@ def test_filters_that_do_not_apply_are_switched_off() -> None:
 def test_a_page_without_its_choice_says_how_to_choose(topic: str) -> None:
     app = _opened(topic)
 
+    assert "データの版" in app.caption[-1].value  # nothing keeps the foot from being shown
     assert len(app.info) == 1
     assert "ください" in app.info[0].value or "選ぶと" in app.info[0].value
 

@@ -21,6 +21,7 @@ _BAR_WIDTH = 0.22
 _WORDS_ABOVE = 0.4
 _ROOM_BEHIND = 1.05  # of the longest bar
 _POINT_ROW_PX = 40
+_BAND_ROW_PX = 112  # three lines of words and the band
 
 
 def range_bars(ranges: pd.DataFrame, palette: Palette) -> go.Figure:
@@ -134,7 +135,8 @@ def deviation_bands(spreads: pd.DataFrame, palette: Palette) -> go.Figure:
         A figure whose axis begins at 0; a band of no width is drawn as a stroke.
     """
     rows = records(spreads)
-    figure = go.Figure(layout=base_layout(palette, height_px=_HEADER_PX + _ROW_PX * len(rows)))
+    height_px = _HEADER_PX + _BAND_ROW_PX * len(rows)
+    figure = go.Figure(layout=base_layout(palette, height_px=height_px))
     outline = {"color": palette.outline, "width": MARK_LINE_WIDTH_PX}
     figure.add_trace(
         go.Bar(
@@ -164,7 +166,8 @@ def deviation_bands(spreads: pd.DataFrame, palette: Palette) -> go.Figure:
 def _deviation_words(row: Record) -> str:
     low, high = (formats.number(row[name], 1) for name in ("deviation_low", "deviation_high"))
     band = f"{low}{row['unit']}" if low == high else f"{low}～{high}{row['unit']}"
-    return f"{row['bodies']}団体とみて {band}　{row['judgement']}"
+    # On a line of its own: cut off in a narrow window, the judgement would say the opposite.
+    return f"{row['bodies']}団体とみて {band}<br>{row['judgement']}"
 
 
 def named_points(counts: pd.DataFrame, palette: Palette) -> go.Figure:
