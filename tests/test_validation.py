@@ -1,5 +1,6 @@
 """Faulty CSV files are refused with every fault: file, row, column, found, allowed."""
 
+import csv
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -256,6 +257,18 @@ def test_a_file_in_another_form_is_refused(
     path.write_bytes(change(path.read_bytes()))
 
     assert any("themes.csv" in fault and allowed in fault for fault in _faults(data_copy))
+
+
+def test_a_limit_that_another_library_raised_does_not_hold_here(data_copy: Path) -> None:
+    path = data_copy / "themes.csv"
+    path.write_bytes(path.read_bytes() + b"zz," + b"a" * 131073 + b",c\n")
+    before = csv.field_size_limit(2**31 - 1)
+    try:
+        faults = _faults(data_copy)
+    finally:
+        csv.field_size_limit(before)
+
+    assert any("131,072字を超えるセル" in fault for fault in faults)
 
 
 def test_a_missing_file_is_named(data_copy: Path) -> None:

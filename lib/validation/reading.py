@@ -33,9 +33,10 @@ _MACHINE_DEPENDENT = re.compile("[\uff61-\uff9f\u3200-\u33ff\u2160-\u217f]")
 # search finds a word that holds one.
 _INVISIBLE_CATEGORIES = {"Cc", "Cf", "Zl", "Zp"}
 _NO_BREAK_SPACE = "\u00a0"
+_LONGEST_CELL = 131_072  # characters
 # What the reader of the standard library says in English, and what it means here.
 _UNREADABLE = {
-    "field larger than": f"{csv.field_size_limit():,}字を超えるセル",
+    "field larger than": f"{_LONGEST_CELL:,}字を超えるセル",
     "unexpected end of data": "閉じていない引用符",
     "expected after": "閉じた引用符の後に続く文字",
 }
@@ -104,6 +105,7 @@ def read_table(table: Table, directory: Path) -> tuple[LoadedTable, list[Fault]]
 
 def _records(file: str, text: str) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
     """The cells of each row with the line at which it ends, up to the first that is no CSV."""
+    csv.field_size_limit(_LONGEST_CELL)  # one for the whole process; other libraries raise it
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records: list[tuple[int, list[str]]] = []
     try:
