@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib.cells import Evidence
-from lib.figures.theme import Palette
+from lib.figures.theme import Palette, with_cautions
 from lib.frames import records
 from lib.schema import Column
 
@@ -30,6 +30,44 @@ class SourceNote:
     entered_on: str
 
 
+@dataclass(frozen=True)
+class Caution:
+    """What a reader must know.
+
+    Attributes:
+        text: One sentence.
+        is_publishers: Whether the publisher of the figures says so; it then stands in the chart
+            itself and in every row of an export, which may be passed on without the rest.
+    """
+
+    text: str
+    is_publishers: bool = False
+
+
+@dataclass(frozen=True)
+class Method:
+    """How values were calculated, in words for readers who calculate nothing.
+
+    Attributes:
+        steps: What was done, with the names of the methods and their sources.
+        assumptions: What must hold for the values to mean what they say.
+        changes: What would change the conclusion.
+    """
+
+    steps: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    changes: tuple[str, ...]
+
+    @property
+    def parts(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The three parts with their Japanese headings."""
+        return (
+            ("計算のしかた", self.steps),
+            ("仮定", self.assumptions),
+            ("結論が変わるとき", self.changes),
+        )
+
+
 @dataclass(frozen=True, eq=False)  # an exhibit is itself; frames cannot be compared as a whole
 class Exhibit:
     """What is shown, exported and projected as one unit.
@@ -46,8 +84,8 @@ class Exhibit:
         as_of: As-of date or span, in words.
         sources: Where the figures come from.
         cautions: What a reader must know; goes into every export.
-        method: How the values were calculated, under which assumptions, and what would change the
-            conclusion; goes into every export.
+        method: How the values were calculated; goes into every export. None if the rows hold
+            published figures and plain sums and shares of them only.
         filters: Label and value of every filter that narrowed the rows.
         draw: Draws the chart in a palette; None if the table is all there is.
     """
@@ -60,8 +98,8 @@ class Exhibit:
     columns: tuple[Column, ...]
     as_of: str
     sources: tuple[SourceNote, ...]
-    cautions: tuple[str, ...] = ()
-    method: tuple[str, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    method: Method | None = None
     filters: tuple[tuple[str, str], ...] = ()
     draw: Callable[[Palette], go.Figure] | None = None
     export_only: tuple[str, ...] = ()
@@ -73,8 +111,14 @@ class Exhibit:
         if self.draw is None:
             return None
         if palette.name not in self._drawn:
-            self._drawn[palette.name] = self.draw(palette)
+            figure = self.draw(palette)
+            self._drawn[palette.name] = with_cautions(figure, self.publishers_cautions, palette)
         return self._drawn[palette.name]
+
+    @property
+    def publishers_cautions(self) -> tuple[str, ...]:
+        """What the publisher of the figures warns of."""
+        return tuple(caution.text for caution in self.cautions if caution.is_publishers)
 
     @cached_property
     def shown_columns(self) -> tuple[Column, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib import formats
-from lib.exhibits import Exhibit
+from lib.exhibits import Exhibit, Method
 from lib.schema import Column, Kind
 
 _ENCODING = "utf-8-sig"  # Japanese Excel takes a file without BOM for Shift JIS
@@ -23,6 +23,9 @@ _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f-\x9f]+')
 _NOTES_END = "_説明.txt"  # the longest of what follows a stem
 _LONGEST_FILE_NAME_BYTES = 255  # in UTF-8, as file systems count
 _CUT = "…"
+_CAUTION_COLUMN = Column(
+    "publishers_caution", Kind.TEXT, "公表者の注意", "公表者が数値の読み方について注意していること"
+)
 _FIRST_ZIP_YEAR = 1980  # the format knows no earlier date
 
 
@@ -66,6 +69,17 @@ def csv_bytes(rows: pd.DataFrame, columns: tuple[Column, ...]) -> bytes:
     return buffer.getvalue().encode(_ENCODING)
 
 
+def exhibit_csv(exhibit: Exhibit) -> bytes:
+    """The rows of an exhibit as CSV; what its publisher warns of stands in every row."""
+    cautions = " ".join(f"{text}。" for text in exhibit.publishers_cautions)
+    rows = exhibit.rows.assign(**{_CAUTION_COLUMN.name: cautions})
+    return csv_bytes(rows, _written_columns(exhibit))
+
+
+def _written_columns(exhibit: Exhibit) -> tuple[Column, ...]:
+    return (*exhibit.columns, _CAUTION_COLUMN) if exhibit.publishers_cautions else exhibit.columns
+
+
 def _cell(value: object, column: Column) -> str:
     if pd.isna(value):  # type: ignore[call-overload] # a scalar of any kind
         return ""
@@ -105,23 +119,29 @@ def notes_text(exhibit: Exhibit, made_on: dt.date) -> str:
         *([f"  {label}: {words}" for label, words in exhibit.filters] or ["  なし（すべて）"]),
         "",
         "注意:",
-        *([f"  {caution}" for caution in exhibit.cautions] or ["  なし"]),
+        *([f"  {caution.text}" for caution in exhibit.cautions] or ["  なし"]),
         "",
-        *(
-            ["方法:", *(f"  {sentence}" for sentence in exhibit.method), ""]
-            if exhibit.method
-            else []
-        ),
+        *_method_lines(exhibit.method),
         "出典:",
         *(f"  [{note.source_id}] {note.title}（{note.publisher}）" for note in exhibit.sources),
         "",
         "列の意味:",
-        *(f"  {_column_note(column)}" for column in exhibit.columns),
+        *(f"  {_column_note(column)}" for column in _written_columns(exhibit)),
         "",
         "開くとき:",
         "  コードの先頭の0や、5-2-3 のような場所を残すには、文字列として読み込む。",
     ]
     return _LINE_END.join(lines) + _LINE_END
+
+
+def _method_lines(method: Method | None) -> list[str]:
+    """The method in its parts, and an empty line behind each."""
+    parts = method.parts if method else ()
+    return [
+        line
+        for heading_words, sentences in parts
+        for line in (f"方法（{heading_words}）:", *(f"  {words}" for words in sentences), "")
+    ]
 
 
 def _column_note(column: Column) -> str:
@@ -137,7 +157,7 @@ def bundle(exhibit: Exhibit, made_on: dt.date) -> Download:
     stem = file_stem(exhibit, made_on)
     stamp = (max(made_on.year, _FIRST_ZIP_YEAR), made_on.month, made_on.day, 0, 0, 0)
     members = {
-        f"{stem}.csv": csv_bytes(exhibit.rows, exhibit.columns),
+        f"{stem}.csv": exhibit_csv(exhibit),
         f"{stem}{_NOTES_END}": notes_text(exhibit, made_on).encode(_ENCODING),
     }
     buffer = io.BytesIO()

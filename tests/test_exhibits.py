@@ -1,6 +1,8 @@
 """Every exhibit carries what must stand beside a figure, and its words agree with its rows."""
 
+import csv
 import datetime as dt
+import io
 import re
 
 import pytest
@@ -9,6 +11,7 @@ from lib import exports
 from lib.database import Database
 from lib.dictionary import dictionary
 from lib.exhibits import Exhibit
+from lib.figures.theme import LIGHT
 from lib.frames import Record, records
 from lib.views import (
     overview,
@@ -19,7 +22,7 @@ from lib.views import (
     variance,
 )
 from lib.views.map_state import MapState
-from lib.views.notes import caution_texts
+from lib.views.notes import named_cautions
 from tests.exhibit_samples import exhibits
 
 KINDS = "推移|一覧|分布|幅|割合|内訳|参加回数"
@@ -59,7 +62,7 @@ def test_every_exhibit_can_be_exported_with_its_cautions(all_exhibits: list[Exhi
         assert len(lines) == len(exhibit.rows) + 1, exhibit.title
         notes = exports.notes_text(exhibit, TODAY)
         for caution in exhibit.cautions:
-            assert caution in notes
+            assert caution.text in notes
 
 
 def test_exports_hold_no_machine_dependent_characters(all_exhibits: list[Exhibit]) -> None:
@@ -79,15 +82,45 @@ def test_no_total_is_made_of_counts_with_overlaps(shipped: Database) -> None:
 
     assert int(exhibit.rows["bodies"].sum()) == 63
     assert "63" not in exhibit.title + exhibit.summary
-    assert any("重複計上" in caution for caution in exhibit.cautions)
+    assert any("重複計上" in caution.text for caution in exhibit.cautions)
 
 
 def test_the_publishers_caution_stands_on_every_range_and_count(shipped: Database) -> None:
-    (caution,) = caution_texts(shipped, "types_differ")
+    (caution,) = named_cautions(shipped, "types_differ")
     for category in ("all", "specialised"):
         state = variance.VarianceState(category)
         assert caution in variance.range_exhibit(shipped, state).cautions
         assert caution in variance.named_count_exhibit(shipped, state).cautions
+
+
+def test_the_publishers_caution_stands_in_each_chart_and_in_each_row_of_its_export(
+    all_exhibits: list[Exhibit],
+) -> None:
+    warned = [exhibit for exhibit in all_exhibits if exhibit.publishers_cautions]
+    assert {exhibit.exhibit_id for exhibit in warned} >= {"support_ranges", "symposium"}
+    for exhibit in warned:
+        words = "".join(exhibit.publishers_cautions)
+        for row in list(csv.reader(io.StringIO(exports.exhibit_csv(exhibit).decode("utf-8-sig"))))[
+            1:
+        ]:
+            assert all(text in row[-1] for text in exhibit.publishers_cautions), exhibit.title
+        chart = exhibit.chart(LIGHT)
+        if chart is not None:
+            drawn = (chart.layout.title.text or "").replace("<br>", "")
+            assert drawn.replace("注意: ", "") == words, exhibit.title
+
+
+def test_every_method_has_its_three_parts(all_exhibits: list[Exhibit]) -> None:
+    with_method = [exhibit for exhibit in all_exhibits if exhibit.method]
+    assert with_method
+    for exhibit in with_method:
+        assert exhibit.method is not None
+        notes = exports.notes_text(exhibit, TODAY)
+        for heading, sentences in exhibit.method.parts:
+            assert sentences, (exhibit.title, heading)
+            for words in sentences:
+                assert words.endswith("。"), words
+                assert words in notes
 
 
 def test_the_widest_range_is_said_with_its_ends(shipped: Database) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lib import exports, formats
 from lib.database import Database
-from lib.exhibits import Exhibit, SourceNote
+from lib.exhibits import Caution, Exhibit, SourceNote
 from lib.schema import Column, Kind
 from lib.ui import exhibit as exhibit_block
 from lib.views.catalogue import CatalogueState, catalogue_exhibit
@@ -59,7 +59,7 @@ def _exhibit(rows: pd.DataFrame) -> Exhibit:
         columns=COLUMNS,
         as_of="令和2年12月末（2020年）現在",
         sources=(SourceNote("S1", "文書", "栃木県", "2026-11-21"),),
-        cautions=("少ない",),
+        cautions=(Caution("少ない"),),
         filters=(("地方", "関東"),),
     )
 

@@ -1,5 +1,6 @@
 """The one place for colours, fonts and sizes of charts, and the layout that all charts share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -8,6 +9,9 @@ FONT_FAMILY = "dashboard-core, dashboard-rest, sans-serif"
 FONT_SIZE_PX = 15
 SMALLEST_TEXT_PX = 14
 MARK_LINE_WIDTH_PX = 1.5
+_CAUTION_LINE_CHARACTERS = 19  # of the smallest text, in the narrowest window
+_CAUTION_LINE_PX = 20
+_CAUTION_PAD_PX = 8
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,46 @@ DARK = Palette(
     outline="#D5D7E0",
 )
 PALETTES = {palette.name: palette for palette in (LIGHT, DARK)}
+
+
+def with_cautions(figure: go.Figure, cautions: Sequence[str], palette: Palette) -> go.Figure:
+    """The figure with some cautions below it, so that a picture of it holds them too.
+
+    Args:
+        figure: A figure with a height.
+        cautions: One sentence each; none leaves the figure as it is.
+        palette: Colours.
+    """
+    lines = [line for caution in cautions for line in _wrapped(f"注意: {caution}")]
+    if lines:
+        figure.update_layout(
+            title={
+                "text": "<br>".join(lines),
+                "automargin": True,  # makes room below the axis, whatever its words
+                "x": 0,
+                "xanchor": "left",
+                "y": 0,
+                "yanchor": "bottom",
+                "yref": "container",
+                "pad": {"l": _CAUTION_PAD_PX, "b": _CAUTION_PAD_PX, "t": _CAUTION_PAD_PX},
+                "font": {"size": SMALLEST_TEXT_PX, "color": palette.text},
+            },
+            height=figure.layout.height + _CAUTION_LINE_PX * len(lines) + 2 * _CAUTION_PAD_PX,
+        )
+    return figure
+
+
+def _wrapped(text: str) -> list[str]:
+    """Lines that a phone shows in full, ended at a comma or full stop where one is near."""
+    lines = []
+    rest = text
+    while len(rest) > _CAUTION_LINE_CHARACTERS:
+        window = rest[:_CAUTION_LINE_CHARACTERS]
+        end = max(window.rfind(mark) for mark in "、。）") + 1
+        length = end if end > _CAUTION_LINE_CHARACTERS // 2 else _CAUTION_LINE_CHARACTERS
+        lines.append(rest[:length])
+        rest = rest[length:]
+    return [*lines, rest]
 
 
 def unit_above(unit: str, palette: Palette) -> dict[str, object]:

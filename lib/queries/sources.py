@@ -48,7 +48,11 @@ STATED_CHECKS = """
         LEFT JOIN discrepancies AS d USING (discrepancy_id)
     )
 """
-_CAUTION_COLUMNS = (declared("cautions", "caution_id"), declared("cautions", "text"))
+_CAUTION_COLUMNS = (
+    declared("cautions", "caution_id"),
+    declared("cautions", "text"),
+    declared("cautions", "source_id"),
+)
 
 
 def sources(database: Database) -> pd.DataFrame:
@@ -75,7 +79,7 @@ def cautions(database: Database, caution_ids: Sequence[str]) -> pd.DataFrame:
     """The cautions of the given ids, in the given order."""
     return database.frame(
         """
-        SELECT caution_id, text FROM cautions
+        SELECT caution_id, text, source_id FROM cautions
         WHERE list_contains($ids::VARCHAR[], caution_id)
         ORDER BY list_position($ids::VARCHAR[], caution_id)
         """,

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib import exports, formats
 from lib.database import database
-from lib.exhibits import Exhibit
+from lib.exhibits import Exhibit, Method
 from lib.figures.theme import PALETTES, Palette
 from lib.ui.frame import address
 from lib.ui.links import Link
@@ -65,16 +65,27 @@ def block(
         st.markdown(plain(exhibit.summary))
         yield
         if exhibit.cautions:
-            st.markdown("\n".join(f"- **注意**　{plain(caution)}" for caution in exhibit.cautions))
+            st.markdown(
+                "\n".join(f"- **注意**　{plain(caution.text)}" for caution in exhibit.cautions)
+            )
         if exhibit.method:
-            with st.expander("方法"):
-                st.markdown("\n".join(f"- {plain(sentence)}" for sentence in exhibit.method))
+            _show_method(exhibit.method)
         _show_notes(exhibit)
         _offer_download(exhibit)
         if is_table_open:
             _show_rows(exhibit, links)
         else:
             _offer_rows(exhibit, links)
+
+
+def _show_method(method: Method) -> None:
+    """How the values were calculated, sent to the browser in one element."""
+    paragraphs = (
+        "\n".join([f"**{heading}**", "", *(f"- {plain(words)}" for words in sentences)])
+        for heading, sentences in method.parts
+    )
+    with st.expander("方法"):
+        st.markdown("\n\n".join(paragraphs))
 
 
 def _show_notes(exhibit: Exhibit) -> None:

@@ -14,7 +14,7 @@ from lib.queries import options
 from lib.state import choice, choices, described, parameters, words
 from lib.views.data import options_from, remembered
 from lib.views.dates import AS_OF_CHOICES, EACH, commonest_date
-from lib.views.notes import caution_texts, source_notes
+from lib.views.notes import named_cautions, source_notes
 
 _COHORTS = {"2018": "平成30年度（2018）開始", "2019": "令和元年度（2019）開始"}
 _LEVELS = {"figures": "数値", "activities": "取組", "projects": "事業"}
@@ -149,7 +149,7 @@ def _figure_exhibit(database: Database, state: CatalogueState) -> Exhibit:
         ),
         as_of=formats.as_of(row["as_of_date"] for row in rows),
         sources=source_notes(database, [SOURCE_ID]),
-        cautions=caution_texts(database, "mixed_counts", "different_as_of"),
+        cautions=named_cautions(database, "mixed_counts", "different_as_of"),
         filters=state.scope,
     )
 

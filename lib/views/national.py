@@ -8,7 +8,7 @@ from lib.figures import national as figures
 from lib.frames import records
 from lib.queries import national as queries
 from lib.views.data import remembered
-from lib.views.notes import caution_texts, source_notes
+from lib.views.notes import named_cautions, source_notes
 
 REENTRY_SERIES = "出所受刑者の2年以内再入率"
 TARGET_SERIES = "政府目標（2年以内再入率）"
@@ -36,7 +36,7 @@ def reentry_exhibit(database: Database) -> Exhibit:
         evidence={"value": evidence_in("context_series", "value", "series", "breakdown", "period")},
         as_of=f"{last['period']}年の出所者まで",
         sources=source_notes(database, [*rates["source_id"], target["source_id"]]),
-        cautions=caution_texts(database, "series_breaks"),
+        cautions=named_cautions(database, "series_breaks"),
         draw=lambda palette: figures.rate_by_year(rates, target["value"], palette),
     )
 
@@ -62,6 +62,6 @@ def symposium_exhibit(database: Database) -> Exhibit:
         export_only=("position",),
         as_of="令和元年度（2019）7月～12月",
         sources=source_notes(database, attendance["source_id"]),
-        cautions=caution_texts(database, "symposium_cumulative"),
+        cautions=named_cautions(database, "symposium_cumulative"),
         draw=lambda palette: figures.attendance_by_venue(attendance, palette),
     )

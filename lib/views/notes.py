@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from lib.database import Database
-from lib.exhibits import SourceNote
+from lib.exhibits import Caution, SourceNote
 from lib.frames import records
 from lib.queries import sources as source_queries
 
@@ -18,7 +18,7 @@ def source_notes(database: Database, source_ids: Iterable[object]) -> tuple[Sour
     )
 
 
-def caution_texts(database: Database, *caution_ids: str) -> tuple[str, ...]:
+def named_cautions(database: Database, *caution_ids: str) -> tuple[Caution, ...]:
     """The cautions of the given ids, in the given order.
 
     Raises:
@@ -28,4 +28,6 @@ def caution_texts(database: Database, *caution_ids: str) -> tuple[str, ...]:
     if len(frame) != len(caution_ids):
         message = f"unknown caution among {caution_ids}"
         raise LookupError(message)
-    return tuple(frame["text"])
+    return tuple(
+        Caution(row["text"], is_publishers=row["source_id"] is not None) for row in records(frame)
+    )

@@ -14,7 +14,7 @@ from lib.queries import sources as source_queries
 from lib.views import outcomes
 from lib.views.data import remembered
 from lib.views.national import REENTRY_SERIES, TARGET_SERIES
-from lib.views.notes import caution_texts, source_notes
+from lib.views.notes import named_cautions, source_notes
 from lib.views.subsidy import paid_figure_ids
 
 BODIES_SERIES = "地域再犯防止推進モデル事業の委託団体数"
@@ -176,7 +176,7 @@ def timeline_exhibit(database: Database) -> Exhibit:
         columns=overview.PERIOD_COLUMNS,
         as_of=f"{formats.fiscal_year(grant['last_fiscal_year'])}の文書まで",
         sources=source_notes(database, ["S2", "S3", "S5"]),
-        cautions=caution_texts(database, "model_and_grant_differ"),
+        cautions=named_cautions(database, "model_and_grant_differ"),
         draw=lambda palette: programme_bars(periods, palette),
     )
 

@@ -12,7 +12,7 @@ from lib.frames import Record, records
 from lib.queries import places
 from lib.views.data import remembered
 from lib.views.map_state import MapState
-from lib.views.notes import caution_texts, source_notes
+from lib.views.notes import named_cautions, source_notes
 from lib.views.prefecture_values import VALUE_COLUMNS, prefecture_values, shown_counts
 
 _MOST_NAMES = 3  # prefectures with the same value that are named in the sentence
@@ -33,7 +33,7 @@ def map_exhibit(database: Database, state: MapState) -> Exhibit:
         evidence={"value": evidence_listed_in("figure_ids")},
         as_of=_as_of(database, state),
         sources=source_notes(database, _source_ids(database, state)),
-        cautions=caution_texts(database, *_caution_ids(state)),
+        cautions=named_cautions(database, *_caution_ids(state)),
         filters=state.scope,
     )
 

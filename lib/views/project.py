@@ -15,7 +15,7 @@ from lib.queries import projects as queries
 from lib.queries.sources import DISCREPANCY_COLUMNS
 from lib.state import choice
 from lib.views.data import options_from, remembered
-from lib.views.notes import caution_texts, source_notes
+from lib.views.notes import named_cautions, source_notes
 
 NO_PROJECT = "none"
 
@@ -129,7 +129,7 @@ def figure_exhibit(database: Database, state: ProjectState) -> Exhibit:
         ),
         as_of=formats.as_of(row["as_of_date"] for row in records(found)),
         sources=source_notes(database, found["source_id"]),
-        cautions=caution_texts(database, "mixed_counts"),
+        cautions=named_cautions(database, "mixed_counts"),
     )
 
 

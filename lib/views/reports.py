@@ -12,7 +12,7 @@ from lib.frames import Record, records
 from lib.queries import projects as queries
 from lib.views import outcomes
 from lib.views.data import remembered
-from lib.views.notes import caution_texts, source_notes
+from lib.views.notes import named_cautions, source_notes
 from lib.views.project import ProjectState, project_name
 
 _END_OF_PROJECT = "事業期間の末（令和3年3月末）"
@@ -64,7 +64,7 @@ def _target_exhibit(database: Database, state: ProjectState, kpis: pd.DataFrame)
         export_only=("project_id",),
         as_of=formats.as_of(row["as_of_date"] for row in rows),
         sources=source_notes(database, kpis["source_id"]),
-        cautions=caution_texts(database, *cautions),
+        cautions=named_cautions(database, *cautions),
         draw=lambda palette: figures.target_bars(kpis, palette),
     )
 
@@ -97,7 +97,7 @@ def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataF
         export_only=("project_id",),
         as_of=f"{formats.day(last)}まで",
         sources=source_notes(database, sessions["source_id"]),
-        cautions=caution_texts(database, "small_numbers"),
+        cautions=named_cautions(database, "small_numbers"),
         draw=lambda palette: figures.attendance_by_month(sessions, palette),
     )
 
@@ -127,7 +127,7 @@ def _participant_exhibit(database: Database, state: ProjectState) -> Exhibit:
         export_only=("project_id",),
         as_of=_END_OF_PROJECT,
         sources=source_notes(database, participants["source_id"]),
-        cautions=caution_texts(database, "small_numbers"),
+        cautions=named_cautions(database, "small_numbers"),
         draw=lambda palette: figures.sessions_by_participant(participants, palette),
     )
 
@@ -159,7 +159,7 @@ def _intake_exhibit(database: Database, state: ProjectState) -> Exhibit:
         export_only=("project_id",),
         as_of=_END_OF_PROJECT,
         sources=source_notes(database, intake["source_id"]),
-        cautions=caution_texts(database, "small_numbers"),
+        cautions=named_cautions(database, "small_numbers"),
     )
 
 
@@ -194,6 +194,6 @@ def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFr
         export_only=("project_id",),
         as_of=_END_OF_PROJECT,
         sources=source_notes(database, families["source_id"]),
-        cautions=caution_texts(database, "small_numbers"),
+        cautions=named_cautions(database, "small_numbers"),
         draw=lambda palette: figures.meetings_by_family(families, palette),
     )

@@ -8,7 +8,7 @@ import pandas as pd
 from lib import formats
 from lib.cells import Evidence, evidence_in
 from lib.database import Database
-from lib.exhibits import Exhibit
+from lib.exhibits import Exhibit, Method
 from lib.figures.variance import deviation_bands
 from lib.frames import Record, records
 from lib.queries import variance as queries
@@ -16,7 +16,7 @@ from lib.schema import Column, Kind, declared
 from lib.state import described
 from lib.statistics.ranges import ImpossibleRangeError, Spread, spread_of_range
 from lib.views.data import remembered
-from lib.views.notes import caution_texts, source_notes
+from lib.views.notes import named_cautions, source_notes
 from lib.views.variance import ALL, VarianceState
 
 _JUDGEMENTS = {
@@ -55,28 +55,35 @@ SPREAD_COLUMNS = (
     Column("judgement", Kind.TEXT, "判定", "偶然だけで説明できるかどうか"),
     declared("support_ranges", "source_id"),
 )
-_METHOD = (
-    (
-        "公表されているのは最小と最大だけなので、その両端と団体数に合う整数の組をすべて考え、"
-        "ばらつきの下限と上限を求めた。どの組も仮定していない。"
+_METHOD = Method(
+    steps=(
+        (
+            "公表されているのは最小と最大だけなので、その両端と団体数に合う整数の組をすべて考え、"
+            "ばらつきの下限と上限を求めた。どの組も仮定していない。"
+        ),
+        (
+            "分散と平均の比（Fisher の散布指数）を、自由度 n−1 のカイ二乗分布と比べた。"
+            "件数が同じ平均のまわりで偶然に違うだけなら、この比は1に近い（ポアソン分布）。"
+        ),
+        (
+            "最も均等な組でもp値が5%より小さければ「偶然では説明できない」、そうでなければ"
+            "「範囲だけでは判定できない」とした。"
+        ),
+        (
+            "分散の一般の下限は von Szokefalvi-Nagy（1918）、上限は Popoviciu（1935）による。"
+            "ここでは整数と団体数の制約を入れた、より狭い値を示す。"
+        ),
     ),
-    "団体数は令和7年度の実施団体数を使った。令和6年度の支援実績の団体数とは限らない。",
-    (
-        "分散と平均の比（Fisher の散布指数）を、自由度 n−1 のカイ二乗分布と比べた。"
-        "件数が同じ平均のまわりで偶然に違うだけなら、この比は1に近い（ポアソン分布）。"
+    assumptions=(
+        "団体数は令和7年度の実施団体数を使った。令和6年度の支援実績の団体数とは限らない。",
+        "1件の支援が別の支援を呼ばず、どの団体でも同じ数え方をしている。",
     ),
-    (
-        "最も均等な組でもp値が5%より小さければ「偶然では説明できない」、そうでなければ「範囲だけでは"
-        "判定できない」とした。"
-    ),
-    (
-        "偶然では説明できないことは、必要の多さ、働きかけの届き方、取組の中身のどれが違うのかを示さない。"
-        "団体の人口や予算の違いだけでも件数は開く。"
-    ),
-    "団体ごとの件数が公表されるか、団体数が違っていれば、結論は変わり得る。",
-    (
-        "分散の一般の下限は von Szokefalvi-Nagy（1918）、上限は Popoviciu（1935）による。"
-        "ここでは整数と団体数の制約を入れた、より狭い値を示す。"
+    changes=(
+        "団体ごとの件数が公表されるか、団体数が違っていれば、結論は変わり得る。",
+        (
+            "偶然では説明できないことは、必要の多さ、働きかけの届き方、取組の中身のどれが違うのかを"
+            "示さない。団体の人口や予算の違いだけでも件数は開く。"
+        ),
     ),
 )
 
@@ -130,7 +137,7 @@ def spread_exhibit(database: Database, state: VarianceState) -> Exhibit | None:
         export_only=("support_type_id", "range_fiscal_year", "bodies_fiscal_year"),
         as_of=_as_of(found),
         sources=source_notes(database, rows["source_id"]),
-        cautions=caution_texts(database, "types_differ"),
+        cautions=named_cautions(database, "types_differ"),
         method=_METHOD,
         filters=described(state),
         draw=lambda palette: deviation_bands(rows, palette),

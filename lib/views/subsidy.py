@@ -19,7 +19,7 @@ from lib.queries import options
 from lib.state import choice, whole_number
 from lib.subsidy import GrantShare, cost_at_cap, grant_share
 from lib.views.data import options_from, remembered
-from lib.views.notes import caution_texts, source_notes
+from lib.views.notes import named_cautions, source_notes
 
 _GRANT_FIGURE = evidence_in("subsidy_grants", "amount_yen", "fiscal_year", "grant_number")
 _LARGEST_COST_YEN = 100_000_000  # larger projects do not occur under a cap of 1.5 million
@@ -62,7 +62,7 @@ def grant_total_exhibit(database: Database) -> Exhibit:
         evidence=_total_evidence(database),
         as_of="各年度の当初予算と、行政事業レビューに示された交付額",
         sources=source_notes(database, [*totals["budget_source_id"], *totals["paid_source_id"]]),
-        cautions=caution_texts(database, "budget_scope"),
+        cautions=named_cautions(database, "budget_scope"),
         draw=lambda palette: figures.grant_total_bars(totals, palette),
     )
 
@@ -120,7 +120,7 @@ def budget_exhibit(database: Database) -> Exhibit:
         },
         as_of="各年度の予算書と決算書",
         sources=source_notes(database, lines["source_id"]),
-        cautions=caution_texts(database, "budget_scope", "model_and_grant_differ"),
+        cautions=named_cautions(database, "budget_scope", "model_and_grant_differ"),
         draw=lambda palette: figures.budget_bars(lines, palette),
     )
 
@@ -150,7 +150,7 @@ def grant_exhibit(database: Database, state: SubsidyState) -> Exhibit:
         export_only=("prefecture_code",),
         as_of=formats.fiscal_year(year),
         sources=source_notes(database, [*grants["source_id"], "S2"]),
-        cautions=caution_texts(database, "grants_top_ten"),
+        cautions=named_cautions(database, "grants_top_ten"),
         filters=(("年度", formats.fiscal_year(year)),),
         draw=lambda palette: _grant_bars(grants, terms, palette),
     )
@@ -188,7 +188,7 @@ def commission_exhibit(database: Database, state: SubsidyState) -> Exhibit:
         export_only=("body_code",),
         as_of=formats.fiscal_year(year),
         sources=source_notes(database, commissions["source_id"]),
-        cautions=caution_texts(database, "commissions_top_ten"),
+        cautions=named_cautions(database, "commissions_top_ten"),
         filters=(("年度", formats.fiscal_year(year)),),
         draw=lambda palette: figures.amount_bars(
             [row["body_name"] for row in rows], [row["amount_yen"] for row in rows], palette

@@ -13,7 +13,7 @@ from lib.frames import Record, records
 from lib.queries import variance as queries
 from lib.state import choice, described
 from lib.views.data import remembered
-from lib.views.notes import caution_texts, source_notes
+from lib.views.notes import named_cautions, source_notes
 
 ALL = "all"
 
@@ -62,7 +62,7 @@ def range_exhibit(database: Database, state: VarianceState) -> Exhibit:
             f"団体数は{_years(rows, 'bodies_fiscal_year')}"
         ),
         sources=source_notes(database, ranges["source_id"]),
-        cautions=caution_texts(database, "types_differ", "no_total_overlap"),
+        cautions=named_cautions(database, "types_differ", "no_total_overlap"),
         filters=described(state),
         draw=lambda palette: range_bars(ranges, palette),
     )
@@ -105,7 +105,7 @@ def named_count_exhibit(database: Database, state: VarianceState) -> Exhibit:
         export_only=("support_type_id", "prefecture_code"),
         as_of=formats.joined(formats.fiscal_year(year) for year in counts["fiscal_year"]) or "—",
         sources=source_notes(database, counts["source_id"]),
-        cautions=caution_texts(database, "types_differ", "mixed_counts"),
+        cautions=named_cautions(database, "types_differ", "mixed_counts"),
         filters=described(state),
         draw=None if counts.empty else lambda palette: named_points(counts, palette),
     )
