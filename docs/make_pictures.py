@@ -20,6 +20,7 @@ QUERIES = {
     "map": "?show=supported&prefecture=23",
     "catalogue": "?theme=drug",
     "project": "?project=H30-06",
+    "targets": "?body=H30-06",
     "evidence": "?figure=results.H30-26/1.value",
 }
 DRAWN_MS = 4000

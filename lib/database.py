@@ -9,6 +9,7 @@ import duckdb
 import pandas as pd
 
 from lib.build import CONNECTION_CONFIG, built_database
+from lib.frames import Record
 from lib.schema import Column, Kind
 
 Parameter = str | int | float | bool | None | list[str] | list[int]
@@ -70,7 +71,21 @@ class Database:
         if list(found.columns) != names:
             message = f"declared columns {names}, found {list(found.columns)}"
             raise ValueError(message)
-        return found.astype({column.name: _DTYPES[column.kind] for column in columns})
+        return _typed(found, columns)
+
+
+def frame_of(rows: Sequence[Record], columns: Sequence[Column]) -> pd.DataFrame:
+    """Rows that were calculated, as a frame like those of ``Database.frame``.
+
+    Raises:
+        KeyError: A row lacks one of the columns.
+    """
+    values = [[row[column.name] for column in columns] for row in rows]
+    return _typed(pd.DataFrame(values, columns=[column.name for column in columns]), columns)
+
+
+def _typed(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    return frame.astype({column.name: _DTYPES[column.kind] for column in columns})
 
 
 @lru_cache(maxsize=1)

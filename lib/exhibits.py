@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -68,6 +69,22 @@ class Method:
         )
 
 
+class Drawing(go.Figure):  # type: ignore[misc] # plotly publishes no types
+    """A finished chart, which is taken apart once and not each time that it is sent.
+
+    Plotly copies a figure with all it holds whenever it is turned into a dictionary; in a rerun of
+    a page with many charts that is what takes longest.
+    """
+
+    @cached_property
+    def _parts(self) -> dict[str, Any]:
+        return super().to_dict()  # type: ignore[no-any-return]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The parts of the chart; callers share them and must not change them."""
+        return self._parts
+
+
 @dataclass(frozen=True, eq=False)  # an exhibit is itself; frames cannot be compared as a whole
 class Exhibit:
     """What is shown, exported and projected as one unit.
@@ -111,8 +128,8 @@ class Exhibit:
         if self.draw is None:
             return None
         if palette.name not in self._drawn:
-            figure = self.draw(palette)
-            self._drawn[palette.name] = with_cautions(figure, self.publishers_cautions, palette)
+            figure = with_cautions(self.draw(palette), self.publishers_cautions, palette)
+            self._drawn[palette.name] = Drawing(figure)
         return self._drawn[palette.name]
 
     @property

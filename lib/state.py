@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, TypeVar
 
+from lib import formats
+
 State = TypeVar("State")
 # Options that stand in the data are asked for when they are needed, not when a module is loaded.
 Options = Mapping[str, str] | Callable[[], Mapping[str, str]]
@@ -177,5 +179,7 @@ def field_words(state: object, *names: str) -> tuple[tuple[str, str], ...]:
 def _field_words(state: object, item: Field[Any]) -> tuple[str, str]:
     value = getattr(state, item.name)
     parameter: Parameter = item.metadata["parameter"]
+    if isinstance(value, int):
+        return parameter.label, formats.number(value)
     codes = value if parameter.is_list else (value,)
     return parameter.label, "、".join(parameter.options.get(code, str(code)) for code in codes)

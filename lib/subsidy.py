@@ -1,5 +1,7 @@
-"""The rule of the grant: half of a project's cost, up to the cap."""
+"""The rule of the grant: half of a project's cost, up to the cap, and what follows from it."""
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -36,3 +38,90 @@ def grant_share(cost_yen: int, rate: float, cap_yen: int) -> GrantShare:
 def cost_at_cap(rate: float, cap_yen: int) -> int:
     """The cost in yen from which on the grant no longer grows."""
     return int(cap_yen / rate)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Terms of the grant.
+
+    Attributes:
+        rate: Share of the cost that the State pays, above 0 and at most 1.
+        cap_yen: Upper limit of one grant in yen.
+    """
+
+    rate: float
+    cap_yen: int
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """What an amount in yen can be.
+
+    Attributes:
+        low_yen: At least.
+        high_yen: At most.
+    """
+
+    low_yen: int
+    high_yen: int
+
+
+def regranted(paid_yen: int, old: Terms, new: Terms) -> Amounts:
+    """What a grant would be under other terms, if the cost of the project stayed the same.
+
+    A grant below the cap tells the cost. A grant at the cap tells only that the cost was at least
+    cap / rate; it may reach the new cap, whatever it is.
+
+    Args:
+        paid_yen: The grant that was paid under the old terms.
+        old: Terms under which it was paid.
+        new: Terms to be tried.
+    """
+    cost_yen = paid_yen / old.rate
+    low = grant_share(int(cost_yen), new.rate, new.cap_yen).grant_yen
+    return Amounts(low, new.cap_yen if paid_yen >= old.cap_yen else low)
+
+
+def regranted_rest(total_yen: int, largest_yen: int, old: Terms, new: Terms) -> Amounts:
+    """What several grants of a known sum would be together under other terms.
+
+    Args:
+        total_yen: Sum of the grants.
+        largest_yen: None of them is larger; below the old cap, or nothing would be known.
+        old: Terms under which they were paid.
+        new: Terms to be tried.
+
+    Returns:
+        At most all grants grow with the rate; at least as many as possible are as large as the
+        largest can be, and are cut by the new cap.
+
+    Raises:
+        ValueError: The largest may stand at the old cap.
+    """
+    if largest_yen >= old.cap_yen:
+        message = "grants at the cap do not tell the cost"
+        raise ValueError(message)
+    uncapped = int(total_yen * new.rate / old.rate)
+    if largest_yen * new.rate / old.rate <= new.cap_yen:
+        return Amounts(uncapped, uncapped)
+    whole, part = divmod(total_yen, largest_yen)
+    cut = grant_share(int(part / old.rate), new.rate, new.cap_yen).grant_yen
+    return Amounts(whole * new.cap_yen + cut, uncapped)
+
+
+def together(amounts: Iterable[Amounts]) -> Amounts:
+    """The sum of amounts that are known within bounds."""
+    found = list(amounts)
+    return Amounts(
+        sum(amount.low_yen for amount in found), sum(amount.high_yen for amount in found)
+    )
+
+
+def fewest_grants(total_yen: int, largest_yen: int) -> int:
+    """How many grants a sum is made of at least, none being larger than a given one.
+
+    Args:
+        total_yen: Sum of the grants in yen.
+        largest_yen: The largest that one of them can be, in yen.
+    """
+    return math.ceil(total_yen / largest_yen)

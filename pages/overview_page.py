@@ -22,6 +22,7 @@ with left:
     with exhibit.block(shown):
         map_chart.show_map(shown.rows, state, shown.summary)
     exhibit.show(national.reentry_exhibit(database()))
+    exhibit.show(national.repeat_offender_exhibit(database()))
 with right:
     show_remarks(overview.remarks(database()))
     exhibit.show(overview.timeline_exhibit(database()))

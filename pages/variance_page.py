@@ -1,9 +1,12 @@
 """支援件数のばらつき: how far support counts spread between bodies, by type of direct support."""
 
+import streamlit as st
+
 from lib.database import database
 from lib.ui import exhibit, frame
 from lib.ui.controls import Controls
-from lib.views import spread, variance
+from lib.ui.links import PROJECT_LINK
+from lib.views import assumed_bodies, body_counts, like_figures, variance
 
 frame.head(
     "支援件数のばらつき",
@@ -14,7 +17,24 @@ with frame.filters():
     controls.segments("category")
 
 exhibit.show(variance.range_exhibit(database(), controls.state))
-spread_of_counts = spread.spread_exhibit(database(), controls.state)
-if spread_of_counts:
-    exhibit.show(spread_of_counts)
+trial = Controls(assumed_bodies.BodiesState)
+with frame.filters("bodies"):
+    trial.select("support_type")
+    trial.select("bodies")
+exhibit.show(assumed_bodies.bodies_exhibit(database(), trial.state))
 exhibit.show(variance.named_count_exhibit(database(), controls.state))
+each = Controls(body_counts.BodyCountState)
+found = body_counts.body_count_exhibits(database(), each.state)
+if found:
+    with frame.filters("counts"):
+        each.select("counts")
+        each.segments("per")
+        each.segments("limits")
+    exhibit.show_side_by_side(found)
+else:
+    st.info(body_counts.missing_sentence(database()))
+alike = Controls(like_figures.LikeState)
+with frame.filters("like"):
+    alike.select("like")
+    alike.select("body")
+exhibit.show(like_figures.like_exhibit(database(), alike.state), links={"body_name": PROJECT_LINK})

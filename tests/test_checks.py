@@ -12,6 +12,7 @@ from lib import checks as checks_package
 from lib import paths
 from lib.checks import Check, run_checks
 from lib.checks.model import number_in
+from lib.confirmation import main as confirm
 from lib.counting import Count, MixedCountsError
 from lib.validation import InvalidDataError, Loaded, validated_tables
 from tests.conftest import Edit
@@ -174,3 +175,39 @@ def test_whatever_stops_a_family_is_a_fault_that_names_it(
 
     assert "試し" in fault
     assert words in fault
+
+
+def _with_count(data_copy: Path, support_type: str, value: int) -> dict[str, Check]:
+    """The checks of the shipped data with one more count of a prefecture."""
+    path = data_copy / "support_counts.csv"
+    header, *lines = path.read_text("utf-8").splitlines()
+    lines.append(f"2024,{support_type},13,{value},件,total,S2,L175")
+    path.write_text("\n".join([header, *sorted(lines)]) + "\n", "utf-8")
+    confirm(data_copy)
+    return {check.check_id: check for check in run_checks(validated_tables(data_copy))}
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(314, "最大（件）.*313 以下 ≠ 314"), (23, "最小（件）.*23 以下 ≠ 24")]
+)
+def test_a_count_outside_the_published_range_stops_the_build(
+    data_copy: Path, value: int, words: str
+) -> None:
+    with pytest.raises(InvalidDataError) as caught:
+        _with_count(data_copy, "employment", value)
+
+    (fault,) = caught.value.faults
+    assert re.search(words, str(fault))
+
+
+def test_a_count_inside_the_published_range_agrees_with_both_ends(data_copy: Path) -> None:
+    found = _with_count(data_copy, "employment", 24)
+
+    verdicts = [found[f"S2:range:2024:employment:13{end}"].verdict for end in ("", ":minimum")]
+    assert verdicts == ["match", "match"]
+
+
+def test_a_count_of_a_type_without_a_range_is_not_checked_against_one(data_copy: Path) -> None:
+    found = _with_count(data_copy, "consultation_welfare", 5)
+
+    assert not any("consultation_welfare" in check_id for check_id in found)

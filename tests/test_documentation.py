@@ -9,22 +9,30 @@ from lib import paths
 from lib.assets import dictionary
 from lib.schema import TABLES
 from lib.ui import frame
+from lib.views.assumed_bodies import BodiesState
+from lib.views.body_counts import BodyCountState
 from lib.views.catalogue import CatalogueState
+from lib.views.like_figures import LikeState
 from lib.views.map_state import MapState
+from lib.views.plan import PlanState
 from lib.views.project import ProjectState
 from lib.views.sources import SourcesState
 from lib.views.subsidy import SubsidyState
+from lib.views.targets import TargetState
+from lib.views.terms import TermsState
 from lib.views.variance import VarianceState
 
 DOCS = paths.PROJECT / "docs"
 README = (paths.PROJECT / "README.md").read_text("utf-8")
+# Page to the states of its controls.
 STATES = {
-    "map": MapState,
-    "variance": VarianceState,
-    "subsidy": SubsidyState,
-    "catalogue": CatalogueState,
-    "project": ProjectState,
-    "sources": SourcesState,
+    "map": (MapState,),
+    "variance": (VarianceState, BodiesState, BodyCountState, LikeState),
+    "targets": (TargetState, PlanState),
+    "subsidy": (SubsidyState, TermsState),
+    "catalogue": (CatalogueState,),
+    "project": (ProjectState,),
+    "sources": (SourcesState,),
 }
 
 
@@ -46,8 +54,9 @@ def test_every_page_and_each_of_its_parameters_is_explained() -> None:
     for topic, title in frame.TOPICS.items():
         (row,) = [line for line in text.splitlines() if line.startswith(f"| {title} |")]
         assert f"`{frame.address(topic)}`" in row
-        for field in fields(STATES[topic]) if topic in STATES else ():
-            assert f"`{field.name}`" in row
+        for state in STATES.get(topic, ()):
+            for field in fields(state):
+                assert f"`{field.name}`" in row
 
 
 @pytest.mark.parametrize("command", ["serve", "test", "check"])

@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import re
 
+import plotly.graph_objects as go
 import pytest
 
 from lib import exports
@@ -13,11 +14,14 @@ from lib.dictionary import dictionary
 from lib.exhibits import Exhibit
 from lib.figures.theme import LIGHT
 from lib.frames import Record, records
+from lib.queries import variance as queries
 from lib.views import (
+    assumed_bodies,
     overview,
     prefecture_values,
     project,
     reports,
+    spread,
     subsidy,
     variance,
 )
@@ -126,7 +130,7 @@ def test_every_method_has_its_three_parts(all_exhibits: list[Exhibit]) -> None:
 def test_the_widest_range_is_said_with_its_ends(shipped: Database) -> None:
     summary = variance.range_exhibit(shipped, variance.VarianceState()).summary
 
-    assert summary == (
+    assert summary.startswith(
         "幅が公表されている7種類のうち最も開きが大きいのは就労支援で、24件から313件まで。"
     )
 
@@ -198,9 +202,11 @@ def test_the_re_entry_target_of_tochigi_is_not_called_met(shipped: Database) -> 
 
 
 def test_planned_and_actual_numbers_of_ibaraki(shipped: Database) -> None:
-    (targets,) = reports.report_exhibits(shipped, project.ProjectState("H30-05"))
+    (targets, *_) = reports.report_exhibits(shipped, project.ProjectState("H30-05"))
 
-    assert targets.summary == "支援の対象となった人は2人で、当初の想定は12人だった。"
+    assert targets.summary == (
+        "支援の対象となった人は2人で、当初の想定は12人だった。数の少なさを入れて判定すると、未達1項目。"
+    )
 
 
 def test_headline_figures_say_what_they_count_and_are_compared_with(shipped: Database) -> None:
@@ -226,3 +232,63 @@ def test_the_dictionary_holds_every_column_with_its_meaning() -> None:
 
     assert not rows["meaning"].eq("").any()
     assert {"results", "checks", "search_texts"} <= set(rows["table"])
+
+
+def test_the_spread_of_a_range_is_said_with_its_judgement(shipped: Database) -> None:
+    exhibit = variance.range_exhibit(shipped, variance.VarianceState())
+    rows = {row["support_type_id"]: row for row in records(exhibit.rows)}
+
+    # 47 and 112 with two bodies: half the distance.
+    assert rows["special_lawyer"]["deviation_low"] == rows["special_lawyer"]["deviation_high"]
+    assert rows["special_lawyer"]["deviation_low"] == pytest.approx(32.5)
+    assert rows["employment"]["judgement"] == "偶然では説明できない"
+    assert rows["housing"]["judgement"] is None  # no range
+    assert rows["consultation_welfare"]["judgement"] is None  # excluded from counting
+    assert exhibit.summary.endswith(
+        "判定できる6種類のうち6種類は、最も均等な場合でも団体の間の開きを偶然だけでは説明できない。"
+        "理由までは、この数からは分からない。"
+    )
+
+
+def test_a_count_in_another_unit_does_not_tighten_a_range(shipped: Database) -> None:
+    method = variance.range_exhibit(shipped, variance.VarianceState()).method
+
+    assert method is not None
+    assert (
+        "愛知県の112人（実人員）は、よりそい／寄り添い弁護士制度の幅（件）と単位が違うため、"
+        "使っていない。"
+    ) in method.assumptions
+
+
+def test_counts_of_the_same_unit_tighten_a_range(shipped: Database) -> None:
+    rows = records(queries.support_ranges(shipped, ""))
+    (row,) = (row for row in rows if row["support_type_id"] == "employment")
+    count = {"fiscal_year": 2024, "support_type_id": "employment", "value": 300.0, "unit": "件"}
+
+    tight = spread.with_bounds(row, [count])
+    of_another_year = spread.with_bounds(row, [count | {"fiscal_year": 2023}])
+
+    assert tight["deviation_low"] > of_another_year["deviation_low"]
+    assert of_another_year == spread.with_bounds(row, [])
+
+
+def test_the_number_of_bodies_can_be_tried(shipped: Database) -> None:
+    published = assumed_bodies.bodies_exhibit(shipped, assumed_bodies.BodiesState())
+    two = assumed_bodies.bodies_exhibit(
+        shipped, assumed_bodies.BodiesState("employment", bodies="2")
+    )
+
+    assert published.summary.startswith("就労支援は、7団体とみると標準偏差が77.2～143.0件で、")
+    assert two.summary.startswith("就労支援は、2団体とみると標準偏差が144.5件で、")
+    assert [row["assumed_bodies"] for row in records(two.rows)] == list(range(2, 48))
+    # The variance of the most even set: two ends 144.5 from the middle, 45 bodies on it.
+    assert records(two.rows)[-1]["deviation_low"] == pytest.approx((2 * 144.5**2 / 47) ** 0.5, 0.01)
+
+
+def test_a_drawing_is_sent_as_it_was_drawn(all_exhibits: list[Exhibit]) -> None:
+    for exhibit in all_exhibits:
+        drawing = exhibit.chart(LIGHT)
+        if drawing is not None:
+            copy = go.Figure(drawing)
+            assert drawing.to_json() == copy.to_json(), exhibit.title
+            assert drawing.to_dict() is drawing.to_dict()

@@ -88,6 +88,44 @@ def test_the_bounds_are_those_of_all_possible_sets(drawn: tuple[int, int, int]) 
         assert spread.variation.high == pytest.approx(max(ratios))
 
 
+def test_a_known_count_tightens_the_bounds() -> None:
+    # 0, 4, 1 and x: with x = 1 or 2 the variance is 9/4 or 35/16, with x = 4 it is 51/16.
+    spread = spread_of_range(0, 4, 4, known=(1,))
+
+    assert spread.variance.low == pytest.approx(35 / 16)
+    assert spread.variance.high == pytest.approx(51 / 16)
+    assert spread_of_range(0, 4, 4).variance.low == pytest.approx(2)
+
+
+def test_a_known_count_that_is_an_end_tells_nothing_new() -> None:
+    assert spread_of_range(47, 112, 5, known=(112,)) == spread_of_range(47, 112, 5)
+
+
+def test_two_known_counts_at_one_end_are_two_bodies() -> None:
+    assert spread_of_range(0, 4, 3, known=(4, 4)).variance.low == pytest.approx(32 / 9)
+
+
+@pytest.mark.parametrize("known", [(113,), (46,), (50, 60, 70)])
+def test_known_counts_that_do_not_fit_are_refused(known: tuple[int, ...]) -> None:
+    with pytest.raises(ImpossibleRangeError):
+        spread_of_range(47, 112, 4, known=known)
+
+
+@given(st.lists(st.integers(0, 400), min_size=3, max_size=12), st.data())
+def test_the_bounds_hold_the_truth_with_known_counts(
+    counts: list[int], data: st.DataObject
+) -> None:
+    known = data.draw(st.lists(st.sampled_from(range(len(counts))), unique=True))
+    low, high = min(counts), max(counts)
+    tight = spread_of_range(low, high, len(counts), tuple(counts[place] for place in known))
+    loose = spread_of_range(low, high, len(counts))
+    variance = statistics.pvariance(counts)
+
+    assert tight.variance.low - 1e-6 <= variance <= tight.variance.high + 1e-6
+    assert tight.variance.low >= loose.variance.low - 1e-6
+    assert tight.variance.high <= loose.variance.high + 1e-6
+
+
 @given(st.lists(st.integers(0, 400), min_size=2, max_size=15))
 def test_the_bounds_hold_the_truth(counts: list[int]) -> None:
     spread = spread_of_range(min(counts), max(counts), len(counts))

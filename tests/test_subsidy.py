@@ -4,8 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.database import Database
+from lib.frames import records
 from lib.schema import table
-from lib.subsidy import GrantShare, cost_at_cap, grant_share
+from lib.subsidy import (
+    Amounts,
+    GrantShare,
+    Terms,
+    cost_at_cap,
+    fewest_grants,
+    grant_share,
+    regranted,
+    regranted_rest,
+    together,
+)
+from lib.views import terms
 
 RATE, CAP = 0.5, 1_500_000
 
@@ -42,3 +55,82 @@ def test_both_shares_make_up_the_cost_and_the_grant_never_exceeds_the_cap(cost: 
 
     assert share.grant_yen + share.own_yen == cost
     assert 0 <= share.grant_yen <= CAP
+
+
+OLD = Terms(RATE, CAP)
+
+
+def test_a_grant_below_the_cap_tells_the_cost() -> None:
+    # 881,000 at one half is a cost of 1,762,000; three quarters of it are 1,321,500.
+    assert regranted(881_000, OLD, Terms(0.75, CAP)) == Amounts(1_321_500, 1_321_500)
+    assert regranted(881_000, OLD, Terms(0.75, 1_000_000)) == Amounts(1_000_000, 1_000_000)
+
+
+def test_a_grant_at_the_cap_tells_only_what_the_cost_was_at_least() -> None:
+    assert regranted(CAP, OLD, Terms(0.5, 3_000_000)) == Amounts(1_500_000, 3_000_000)
+    assert regranted(CAP, OLD, Terms(0.75, 3_000_000)) == Amounts(2_250_000, 3_000_000)
+    assert regranted(CAP, OLD, Terms(0.5, 1_000_000)) == Amounts(1_000_000, 1_000_000)
+
+
+def test_the_rest_grows_with_the_rate_until_the_cap_may_cut() -> None:
+    # 12,952,000 of grants up to 1,306,000: nine of these and 1,198,000.
+    assert regranted_rest(12_952_000, 1_306_000, OLD, Terms(0.5, 2_000_000)) == Amounts(
+        12_952_000, 12_952_000
+    )
+    cut = regranted_rest(12_952_000, 1_306_000, OLD, Terms(0.75, CAP))
+    assert cut == Amounts(10 * CAP, 19_428_000)
+
+
+def test_nothing_is_said_of_a_rest_that_may_stand_at_the_cap() -> None:
+    with pytest.raises(ValueError, match="cap"):
+        regranted_rest(5_000_000, CAP, OLD, OLD)
+
+
+@given(
+    st.lists(st.integers(1, 1_400_000), min_size=1, max_size=20),
+    st.sampled_from([0.4, 0.5, 0.6, 0.75, 1.0]),
+    st.integers(500_000, 4_000_000),
+)
+def test_the_bounds_of_a_rest_hold_the_truth(grants: list[int], rate: float, cap: int) -> None:
+    new = Terms(rate, cap)
+    bounds = regranted_rest(sum(grants), 1_400_000, OLD, new)
+    truth = together(regranted(grant, OLD, new) for grant in grants)
+
+    assert truth.low_yen == truth.high_yen
+    slack = len(grants) + 1  # yen that are cut off
+    assert bounds.low_yen - slack <= truth.low_yen <= bounds.high_yen + slack
+
+
+def test_how_many_prefectures_a_sum_stands_for() -> None:
+    # 4,859,000 / 881,000 = 5.5; 12,952,000 / 1,306,000 = 9.9
+    assert fewest_grants(4_859_000, 881_000) == 6
+    assert fewest_grants(12_952_000, 1_306_000) == 10
+    assert fewest_grants(0, 881_000) == 0
+
+
+def test_estimates_are_marked_as_such(shipped: Database) -> None:
+    exhibit = terms.number_exhibit(shipped)
+    rows = {row["fiscal_year"]: row for row in records(exhibit.rows)}
+
+    assert (rows[2023]["fewest"], rows[2023]["covered"], rows[2023]["at_cap"]) == (16, 33, 3)
+    assert (rows[2024]["fewest"], rows[2024]["covered"], rows[2024]["at_cap"]) == (20, 37, 4)
+    assert "推計" in exhibit.title
+    assert "推計" in exhibit.summary
+
+
+def test_the_cost_of_a_higher_cap(shipped: Database) -> None:
+    exhibit = terms.cost_exhibit(shipped, terms.TermsState(rate=50, cap=3_000_000, prefectures=47))
+    paid, same, everyone = records(exhibit.rows)
+
+    assert (paid["low_yen"], paid["status"]) == (27_500_000, "公表値")
+    # Four grants stand at the cap: at most 1.5 million more each.
+    assert (same["low_yen"], same["high_yen"]) == (27_500_000, 33_500_000)
+    assert (everyone["high_yen"], everyone["change_high_yen"]) == (141_000_000, 113_500_000)
+    assert {same["status"], everyone["status"]} == {"推計"}
+
+
+def test_unchanged_terms_cost_what_was_paid(shipped: Database) -> None:
+    exhibit = terms.cost_exhibit(shipped, terms.TermsState(rate=50, cap=1_500_000))
+    same = records(exhibit.rows)[1]
+
+    assert (same["low_yen"], same["high_yen"]) == (27_500_000, 27_500_000)

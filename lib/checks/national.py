@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from lib.checks.model import Check, Side, Statement, combined, number_in, select
+from lib.counting import counts_the_same
 from lib.validation import Loaded
+from lib.vocabulary import COUNT_BASIS
 
 REPEAT_OFFENDERS = "刑法犯検挙者中の再犯者数"
 CLEARED = "刑法犯検挙人員"
@@ -115,19 +117,32 @@ def _scheme_checks(tables: Loaded) -> Iterator[Check]:
 
 
 def _support_range_checks(tables: Loaded) -> Iterator[Check]:
+    """Counts of named prefectures against the ends of the published range of their type."""
     for count in select(tables, "support_counts"):
         row = count.row
         year, support_type = row["fiscal_year"], row["support_type_id"]
         published = select(tables, "support_ranges", fiscal_year=year, support_type_id=support_type)
-        if not len(published):
+        if not len(published) or published.row["maximum"] is None:
             continue
-        yield Statement(
-            f"S2:range:{year}:{support_type}:{row['prefecture_code']}",
-            "within_source",
-            f"{year}年度の支援実績の最大（{published.row['unit']}）と、"
-            f"名前の示された都道府県の数（{row['unit']}、実人員）",
-        ).not_comparable(
-            published.only("maximum"),
-            count.only("value"),
-            "値は近いが、件と人（実人員）は単位が違う",
+        check_id = f"S2:range:{year}:{support_type}:{row['prefecture_code']}"
+        subject = (
+            f"名前の示された都道府県の数（{row['unit']}、"
+            f"{COUNT_BASIS.label(str(row['count_basis']))}）"
         )
+        largest = Statement(
+            check_id,
+            "within_source",
+            f"{year}年度の支援実績の最大（{published.row['unit']}）と、{subject}",
+        )
+        maximum, value = published.only("maximum"), count.only("value")
+        if not counts_the_same(str(row["unit"]), str(published.row["unit"])):
+            yield largest.not_comparable(
+                maximum, value, f"{published.row['unit']}と{row['unit']}は単位が違う"
+            )
+            continue
+        yield largest.at_most(maximum, value)
+        yield Statement(
+            f"{check_id}:minimum",
+            "within_source",
+            f"{year}年度の支援実績の最小（{published.row['unit']}）と、{subject}",
+        ).at_most(value, published.only("minimum"))

@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
+from lib.figures.rows import worded_rows
 from lib.figures.theme import (
     FONT_SIZE_PX,
     MARK_LINE_WIDTH_PX,
@@ -12,12 +13,14 @@ from lib.figures.theme import (
     base_layout,
     named_rows,
     unit_above,
+    wrapped,
 )
 from lib.frames import Record, records
 
 _MAN = 10_000
 _YEAR_HEIGHT_PX = 380
 _ROW_PX = 34
+_RANGE_BAR_PX = 26
 _HEADER_PX = 56
 _ROOM_ABOVE_PX = 72  # for the legend and the unit
 _LEGEND = {"orientation": "h", "x": 0, "y": 1.09, "yanchor": "bottom", "traceorder": "normal"}
@@ -177,3 +180,51 @@ def add_limit(figure: go.Figure, limit_yen: float, words: str, palette: Palette)
         showarrow=False,
         font={"color": palette.accent, "size": FONT_SIZE_PX},
     )
+
+
+def amount_ranges(scenarios: pd.DataFrame, palette: Palette) -> go.Figure:
+    """One bar a scenario up to its least amount, and a paler one on to its largest.
+
+    Args:
+        scenarios: Rows of ``views.terms.COST_COLUMNS``.
+        palette: Colours.
+
+    Returns:
+        A figure whose axis begins at 0 and counts in 万円.
+    """
+    rows = records(scenarios)
+    longest = max(row["high_yen"] / _MAN for row in rows)
+    figure, edges = worded_rows(
+        [_range_lines(row) for row in rows],
+        [_RANGE_BAR_PX] * len(rows),
+        longest,
+        "万円<br>濃い帯: 少なくとも、薄い帯: 多くとも",
+        palette,
+    )
+    figure.update_layout(xaxis={"tickformat": ",d"})
+    places = [edge + _RANGE_BAR_PX / 2 for edge in edges]
+    outline = {"color": palette.outline, "width": MARK_LINE_WIDTH_PX}
+    for values, fill in (
+        ([row["high_yen"] / _MAN for row in rows], palette.ramp[1]),
+        ([row["low_yen"] / _MAN for row in rows], palette.main),
+    ):
+        figure.add_trace(
+            go.Bar(
+                orientation="h",
+                x=values,
+                y=places,
+                width=_RANGE_BAR_PX * 0.7,
+                marker={"color": fill, "line": outline},
+                hoverinfo="skip",
+            )
+        )
+    return figure
+
+
+def _range_lines(row: Record) -> list[str]:
+    low, high = formats.man_yen(row["low_yen"]), formats.man_yen(row["high_yen"])
+    amount = low if low == high else f"{low}～{high}"
+    return [
+        *(f"<b>{line}</b>" for line in wrapped(row["scenario"])),
+        f"{amount}（{row['status']}）",
+    ]

@@ -1,76 +1,213 @@
-"""National figures: a rate by year without joining lines, and attendance by venue."""
+"""National figures: a rate by year with its gaps and breaks, and attendance by venue."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
+from lib.figures.keys import add_key
 from lib.figures.theme import (
     FONT_SIZE_PX,
     MARK_LINE_WIDTH_PX,
+    SMALLEST_TEXT_PX,
     Palette,
     base_layout,
     named_rows,
-    unit_above,
 )
 from lib.frames import records
 
-_HEIGHT_PX = 340
+_HEIGHT_PX = 320
+_POINT_PX = 9
+_ROOM_ABOVE = 1.15  # the highest value
 _ROW_PX = 34
 _HEADER_PX = 56
 _ROOM_BEHIND = 1.5  # of the longest bar, for its words in a narrow window
-_ROOM_ABOVE_PX = 32
 
 
-def rate_by_year(series: pd.DataFrame, target_pct: float, palette: Palette) -> go.Figure:
-    """One point a year; years without a published value stay empty, and nothing is joined.
+@dataclass(frozen=True)
+class Rate:
+    """One value of a yearly rate.
+
+    Attributes:
+        year: The year.
+        value: The rate in percent.
+        source_id: Where it was published.
+        is_official: Whether it comes from the publisher and not from a copy.
+    """
+
+    year: int
+    value: float
+    source_id: str
+    is_official: bool
+
+
+@dataclass(frozen=True)
+class RateSeries:
+    """A yearly rate with what interrupts it.
+
+    Attributes:
+        rates: The values, by year.
+        year_kind: What the years are.
+        gaps: First and last year of each run without a value.
+        breaks: The first years that count another group than the years before.
+        target: Year and height of a target that is not to be exceeded; None if there is none.
+        others: Name and value of rates of another scope.
+    """
+
+    rates: tuple[Rate, ...]
+    year_kind: str
+    gaps: tuple[tuple[int, int], ...]
+    breaks: tuple[int, ...] = ()
+    target: tuple[int, float] | None = None
+    others: tuple[tuple[str, Rate], ...] = ()
+
+
+def rates_by_year(series: RateSeries, palette: Palette) -> go.Figure:
+    """A rate by year: lines between following years only, gaps and breaks drawn as such.
 
     Args:
-        series: Rows of ``queries.national.series`` whose periods are years, in %.
-        target_pct: The government's target, drawn as a line.
+        series: The rate.
         palette: Colours.
+
+    Returns:
+        A figure whose vertical axis begins at 0.
     """
-    rows = records(series)
-    years = [int(row["period"]) for row in rows]
+    rates = series.rates
+    top = _ROOM_ABOVE * max(rate.value for rate in rates)
     figure = go.Figure(layout=base_layout(palette, height_px=_HEIGHT_PX))
-    figure.add_trace(
-        go.Scatter(
-            x=years,
-            y=[row["value"] for row in rows],
-            mode="markers",
-            marker={"color": palette.main, "size": 11},
-            customdata=[formats.number(row["value"], 1) for row in rows],
-            hovertemplate="%{x}年 %{customdata}%<extra></extra>",
-            cliponaxis=False,
-        )
+    figure.add_trace(_gap_bands(series.gaps, top, palette))
+    following = [pair for pair in pairwise(rates) if pair[1].year - pair[0].year == 1]
+    for dash, is_same in (("solid", True), ("dot", False)):
+        pairs = [pair for pair in following if (pair[0].source_id == pair[1].source_id) is is_same]
+        figure.add_trace(_segments(pairs, dash, palette))
+    figure.add_trace(_points(rates, palette))
+    is_falling = rates[0].value > rates[-1].value
+    figure.add_annotation(_words(rates[0], palette, side="left", is_above=is_falling))
+    figure.add_annotation(_words(rates[-1], palette, side="right"))
+    for name, rate in series.others:
+        figure.add_trace(_other_point(rate, palette))
+        figure.add_annotation(_words(rate, palette, name=f"{name}<br>"))
+    if series.target:
+        _add_target(figure, series.target, palette)
+    for year in series.breaks:
+        figure.add_vline(x=year - 0.5, line={"color": palette.outline, "width": 2})
+    figure.update_layout(
+        xaxis={
+            "title": {"text": series.year_kind},
+            "range": [rates[0].year - 1, rates[-1].year + 1],
+            "tick0": 2000,
+            "dtick": 10,
+            "showgrid": False,
+            "ticks": "outside",
+        },
+        yaxis={"range": [0, top]},
     )
-    for row in (rows[0], rows[-1]):
-        figure.add_annotation(
-            x=int(row["period"]),
-            y=row["value"],
-            text=f"{row['period']}年 {formats.number(row['value'], 1)}%",
-            showarrow=False,
-            yshift=18 if row is rows[0] else -18,
-            xanchor="left" if row is rows[0] else "right",
-            font={"size": FONT_SIZE_PX, "color": palette.text},
-        )
-    figure.add_hline(y=target_pct, line={"color": palette.accent, "width": 2, "dash": "dash"})
+    add_key(figure, _key(series), "%", palette)
+    return figure
+
+
+def _key(series: RateSeries) -> list[str]:
+    has_copies = any(not rate.is_official for rate in series.rates)
+    return [
+        *(["●公表元　○公表値の写し"] if has_copies else []),
+        "実線　続く年で出典が同じ",
+        "点線　続く年で出典が変わる",
+        "斜線　値が手元にない年",
+        *(f"縦線　{year}年から数える範囲が変わる" for year in series.breaks),
+    ]
+
+
+def _gap_bands(gaps: Sequence[tuple[int, int]], top: float, palette: Palette) -> go.Bar:
+    return go.Bar(
+        x=[(first + last) / 2 for first, last in gaps],
+        y=[top] * len(gaps),
+        width=[last - first + 1 for first, last in gaps],
+        marker={
+            "color": palette.background,
+            "pattern": {"shape": "/", "fgcolor": palette.third, "size": 8, "solidity": 0.15},
+            "line": {"width": 0},
+        },
+        customdata=[
+            f"{first}年" if first == last else f"{first}～{last}年" for first, last in gaps
+        ],
+        hovertemplate="%{customdata}<br>値が手元にない<extra></extra>",
+    )
+
+
+def _segments(pairs: Sequence[tuple[Rate, Rate]], dash: str, palette: Palette) -> go.Scatter:
+    """Straight lines between the two values of each pair, and between nothing else."""
+    return go.Scatter(
+        x=[year for before, after in pairs for year in (before.year, after.year, None)],
+        y=[value for before, after in pairs for value in (before.value, after.value, None)],
+        mode="lines",
+        connectgaps=False,
+        line={"color": palette.main, "width": 2, "dash": dash},
+        marker={"color": palette.main},
+        hoverinfo="skip",
+    )
+
+
+def _points(rates: Sequence[Rate], palette: Palette) -> go.Scatter:
+    return go.Scatter(
+        x=[rate.year for rate in rates],
+        y=[rate.value for rate in rates],
+        mode="markers",
+        marker={
+            "color": [palette.main if rate.is_official else palette.surface for rate in rates],
+            "size": _POINT_PX,
+            "line": {"color": palette.main, "width": 2},
+        },
+        customdata=[formats.number(rate.value, 1) for rate in rates],
+        hovertemplate="%{x}年 %{customdata}%<extra></extra>",
+        cliponaxis=False,
+    )
+
+
+def _other_point(rate: Rate, palette: Palette) -> go.Scatter:
+    return go.Scatter(
+        x=[rate.year],
+        y=[rate.value],
+        mode="markers",
+        marker={"color": palette.accent, "symbol": "diamond", "size": _POINT_PX + 2},
+        hoverinfo="skip",
+    )
+
+
+def _words(
+    rate: Rate, palette: Palette, *, name: str = "", side: str = "center", is_above: bool = False
+) -> dict[str, object]:
+    """Year and value beside a mark; ``side`` is the end of the words that stands at the mark."""
+    return {
+        "x": rate.year,
+        "y": rate.value,
+        "text": f"{name}{rate.year}年 {formats.number(rate.value, 1)}%",
+        "showarrow": False,
+        "xanchor": side,
+        "yanchor": "bottom" if is_above else "top",
+        "yshift": _POINT_PX if is_above else -_POINT_PX,
+        "bgcolor": palette.background,
+        "font": {"size": FONT_SIZE_PX, "color": palette.text},
+    }
+
+
+def _add_target(figure: go.Figure, target: tuple[int, float], palette: Palette) -> None:
+    year, height = target
+    figure.add_hline(y=height, line={"color": palette.accent, "width": 2, "dash": "dash"})
     figure.add_annotation(
-        x=years[0],
-        y=target_pct,
-        text=f"政府目標 {formats.number(target_pct)}%以下",
+        x=0,
+        xref="paper",
+        y=height,
+        text=f"政府目標<br>{year}年までに{formats.number(height)}%以下",
         showarrow=False,
         xanchor="left",
         yanchor="top",
-        font={"size": FONT_SIZE_PX, "color": palette.accent},
+        align="left",
+        bgcolor=palette.background,
+        font={"size": SMALLEST_TEXT_PX, "color": palette.accent},
     )
-    highest = max(row["value"] for row in rows)
-    figure.update_layout(
-        xaxis={"title": {"text": "出所年"}, "dtick": 4, "showgrid": False},
-        yaxis={"range": [0, highest * 1.15]},
-        margin={"t": _ROOM_ABOVE_PX},
-    )
-    figure.add_annotation(unit_above("%", palette))
-    return figure
 
 
 def attendance_by_venue(attendance: pd.DataFrame, palette: Palette) -> go.Figure:

@@ -9,7 +9,8 @@ FONT_FAMILY = "dashboard-core, dashboard-rest, sans-serif"
 FONT_SIZE_PX = 15
 SMALLEST_TEXT_PX = 14
 MARK_LINE_WIDTH_PX = 1.5
-_CAUTION_LINE_CHARACTERS = 19  # of the smallest text, in the narrowest window
+LINE_CHARACTERS = 17  # that the narrowest window shows
+_TICKS_PX = 24
 _CAUTION_LINE_PX = 20
 _CAUTION_PAD_PX = 8
 
@@ -79,40 +80,51 @@ PALETTES = {palette.name: palette for palette in (LIGHT, DARK)}
 
 
 def with_cautions(figure: go.Figure, cautions: Sequence[str], palette: Palette) -> go.Figure:
-    """The figure with some cautions below it, so that a picture of it holds them too.
+    """The figure with some cautions above it, so that a picture of it holds them too.
 
     Args:
         figure: A figure with a height.
         cautions: One sentence each; none leaves the figure as it is.
         palette: Colours.
     """
-    lines = [line for caution in cautions for line in _wrapped(f"注意: {caution}")]
-    if lines:
-        figure.update_layout(
-            title={
-                "text": "<br>".join(lines),
-                "automargin": True,  # makes room below the axis, whatever its words
-                "x": 0,
-                "xanchor": "left",
-                "y": 0,
-                "yanchor": "bottom",
-                "yref": "container",
-                "pad": {"l": _CAUTION_PAD_PX, "b": _CAUTION_PAD_PX, "t": _CAUTION_PAD_PX},
-                "font": {"size": SMALLEST_TEXT_PX, "color": palette.text},
-            },
-            height=figure.layout.height + _CAUTION_LINE_PX * len(lines) + 2 * _CAUTION_PAD_PX,
-        )
+    lines = [line for caution in cautions for line in wrapped(f"注意: {caution}")]
+    if not lines:
+        return figure
+    added_px = _CAUTION_LINE_PX * len(lines) + 2 * _CAUTION_PAD_PX
+    figure.update_layout(
+        title={
+            "text": "<br>".join(lines),
+            "x": 0,
+            "xanchor": "left",
+            "y": 1,
+            "yanchor": "top",
+            # The anchor is the baseline of the first line, not its upper edge.
+            "pad": {"l": _CAUTION_PAD_PX, "t": SMALLEST_TEXT_PX},
+            "font": {"size": SMALLEST_TEXT_PX, "color": palette.text},
+        },
+        margin={"t": figure.layout.margin.t + _upper_axis_px(figure) + added_px},
+        height=figure.layout.height + added_px,
+    )
     return figure
 
 
-def _wrapped(text: str) -> list[str]:
+def _upper_axis_px(figure: go.Figure) -> int:
+    """The height of an axis above the plot; a wider margin would else count as room for it."""
+    axis = figure.layout.xaxis
+    if axis.side != "top":
+        return 0
+    title_lines = axis.title.text.count("<br>") + 1 if axis.title.text else 0
+    return _TICKS_PX + _CAUTION_LINE_PX * title_lines
+
+
+def wrapped(text: str) -> list[str]:
     """Lines that a phone shows in full, ended at a comma or full stop where one is near."""
     lines = []
     rest = text
-    while len(rest) > _CAUTION_LINE_CHARACTERS:
-        window = rest[:_CAUTION_LINE_CHARACTERS]
+    while len(rest) > LINE_CHARACTERS:
+        window = rest[:LINE_CHARACTERS]
         end = max(window.rfind(mark) for mark in "、。）") + 1
-        length = end if end > _CAUTION_LINE_CHARACTERS // 2 else _CAUTION_LINE_CHARACTERS
+        length = end if end > LINE_CHARACTERS // 2 else LINE_CHARACTERS
         lines.append(rest[:length])
         rest = rest[length:]
     return [*lines, rest]

@@ -1,13 +1,46 @@
 """Queries on national series, the scheme's phases and events."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from lib.database import Database
-from lib.schema import table
+from lib.schema import declared, table
 
 SERIES_COLUMNS = table("context_series").columns
+SHARE_COLUMNS = (
+    declared("context_series", "breakdown"),
+    declared("context_series", "period"),
+    declared("context_series", "period_basis"),
+    declared("context_series", "value", label="再犯者率（%）"),
+    replace(
+        declared("context_series", "value", name="repeat_offenders", label="再犯者数（人）"),
+        missing="値が手元にない",
+    ),
+    replace(
+        declared("context_series", "value", name="cleared", label="検挙人員（人）"),
+        missing="値が手元にない",
+    ),
+    declared("context_series", "source_kind"),
+    declared("context_series", "source_id"),
+    declared("context_series", "source_locator"),
+    declared("context_series", "url"),
+    replace(
+        declared("context_series", "source_id", name="repeat_source_id", label="再犯者数の出典"),
+        missing="値が手元にない",
+    ),
+    replace(
+        declared("context_series", "source_id", name="cleared_source_id", label="検挙人員の出典"),
+        missing="値が手元にない",
+    ),
+)
+BREAK_COLUMNS = table("series_breaks").columns
 PHASE_COLUMNS = table("scheme_phases").columns
 EVENT_COLUMNS = table("event_attendance").columns
+REPEAT_SHARE = "刑法犯検挙者中の再犯者率"
+REPEAT_OFFENDERS = "刑法犯検挙者中の再犯者数"
+CLEARED = "刑法犯検挙人員"
+NATION = "全国"
 
 
 def series(database: Database, name: str, breakdown: str) -> pd.DataFrame:
@@ -22,6 +55,35 @@ def series(database: Database, name: str, breakdown: str) -> pd.DataFrame:
     )
 
 
+def repeat_offender_shares(database: Database) -> pd.DataFrame:
+    """The share of repeat offenders among persons cleared, with both numbers where they are known.
+
+    Rows of a narrower scope stand after those of the nation, each by year.
+    """
+    return database.frame(
+        """
+        SELECT s.breakdown, s.period, s.period_basis, s.value,
+               r.value AS repeat_offenders, c.value AS cleared,
+               s.source_kind, s.source_id, s.source_locator, s.url,
+               r.source_id AS repeat_source_id, c.source_id AS cleared_source_id
+        FROM context_series AS s
+        LEFT JOIN context_series AS r
+          ON r.series = $offenders AND r.breakdown = s.breakdown AND r.period = s.period
+        LEFT JOIN context_series AS c
+          ON c.series = $cleared AND c.breakdown = s.breakdown AND c.period = s.period
+        WHERE s.series = $share
+        ORDER BY s.breakdown <> $nation, s.breakdown, s.period
+        """,
+        SHARE_COLUMNS,
+        {
+            "share": REPEAT_SHARE,
+            "offenders": REPEAT_OFFENDERS,
+            "cleared": CLEARED,
+            "nation": NATION,
+        },
+    )
+
+
 def scheme_phases(database: Database) -> pd.DataFrame:
     """The phases of the model project."""
     return database.frame(
@@ -32,3 +94,12 @@ def scheme_phases(database: Database) -> pd.DataFrame:
 def event_attendance(database: Database) -> pd.DataFrame:
     """Attendance at the symposium, in the order of the document."""
     return database.frame("SELECT * FROM event_attendance ORDER BY event, position", EVENT_COLUMNS)
+
+
+def series_breaks(database: Database, name: str) -> pd.DataFrame:
+    """The years from which a series counts something else, by year."""
+    return database.frame(
+        "SELECT * FROM series_breaks WHERE series = $name ORDER BY first_year",
+        BREAK_COLUMNS,
+        {"name": name},
+    )

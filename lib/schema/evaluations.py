@@ -3,6 +3,7 @@
 from lib import vocabulary
 from lib.counting import UNIT_PATTERN
 from lib.schema.model import (
+    Reference,
     Table,
     code,
     date,
@@ -34,6 +35,14 @@ KPIS = Table(
         number("target_value", "目標値", "目標または想定の値", minimum=0),
         number("actual_value", "結果", "結果の値", minimum=0),
         unit(),
+        code("result_kind", "結果の種類", "結果が何によって決まるか", vocabulary.RESULT_KIND),
+        integer(
+            "base_kpi_number",
+            "分母の目標番号",
+            "結果が人の割合のとき、分母の人数を結果とする目標の番号",
+            minimum=1,
+            missing="割合でない、または分母の記載なし",
+        ),
         text(
             "rating_printed", "文書の評価", "文書に印字された評価の記号", missing="評価の記載なし"
         ),
@@ -43,7 +52,11 @@ KPIS = Table(
         line_locator(),
     ),
     ("project_id", "kpi_number"),
-    (project_reference(), source_reference()),
+    (
+        project_reference(),
+        source_reference(),
+        Reference(("project_id", "base_kpi_number"), "kpis", ("project_id", "kpi_number")),
+    ),
 )
 
 PROGRAM_SESSIONS = Table(
@@ -91,7 +104,7 @@ PROGRAM_INTERVALS = Table(
     (
         project_id(),
         integer("participant_number", "参加者番号", "参加回数の多い順の番号", minimum=1),
-        integer("session_number", "間隔の番号", "1 は初回から2回目まで", minimum=1),
+        integer("session_number", "参加の番号", "何回目の参加か。2 は2回目", minimum=2),
         integer("days_since_previous", "日数", "前の回からの日数", unit="日間", minimum=1),
         source_id(),
         line_locator(),

@@ -60,4 +60,20 @@ EVENT_ATTENDANCE = Table(
     (source_reference(),),
 )
 
-TABLES = (CONTEXT_SERIES, EVENT_ATTENDANCE)
+SERIES_BREAKS = Table(
+    "series_breaks",
+    "統計の切れ目",
+    "全国の統計の、数える範囲が変わった年",
+    (
+        text("series", "系列", "統計の名前"),
+        integer("first_year", "変わった年", "新しい範囲で数えた最初の年", minimum=1945),
+        text("change", "変わったこと", "何が加わったか、除かれたか（要約）"),
+        source_id(),
+        place_locator(),
+        text("url", "URL", "記載のあるページ", missing="URLなし（文書）"),
+    ),
+    ("series", "first_year"),
+    (source_reference(),),
+)
+
+TABLES = (CONTEXT_SERIES, EVENT_ATTENDANCE, SERIES_BREAKS)

@@ -6,7 +6,8 @@ the functions here go through all of them and never assume one.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from scipy import stats
@@ -62,7 +63,7 @@ class Spread:
         return None if self.highest_p is None else self.highest_p < SIGNIFICANCE
 
 
-def spread_of_range(low: int, high: int, bodies: int) -> Spread:
+def spread_of_range(low: int, high: int, bodies: int, known: Sequence[int] = ()) -> Spread:
     """The possible spread of counts from their smallest, their largest and their number.
 
     Method: exact search. For every possible sum, the set of squares is smallest where the other
@@ -79,13 +80,17 @@ def spread_of_range(low: int, high: int, bodies: int) -> Spread:
         low: The smallest count, not negative.
         high: The largest count.
         bodies: The number of counts, the two ends included.
+        known: Counts of single bodies that are known; one that equals an end is that end.
 
     Raises:
-        ImpossibleRangeError: The ends contradict each other or the number of bodies.
+        ImpossibleRangeError: The ends contradict each other, the known counts or the number of
+            bodies.
     """
-    _require_possible(low, high, bodies)
+    ends = Counter((low,) if bodies == 1 and low == high else (low, high))
+    fixed = tuple((ends | Counter(known)).elements())
+    _require_possible(low, high, bodies, fixed)
     variances, variations, dispersions = [], [], []
-    for total, squares in _extreme_sums(low, high, bodies):
+    for total, squares in _extreme_sums(low, high, bodies - len(fixed), fixed):
         mean = total / bodies
         variance = max(squares / bodies - mean**2, 0.0)
         variances.append(variance)
@@ -105,25 +110,23 @@ def spread_of_range(low: int, high: int, bodies: int) -> Spread:
     )
 
 
-def _require_possible(low: int, high: int, bodies: int) -> None:
+def _require_possible(low: int, high: int, bodies: int, fixed: Sequence[int]) -> None:
     if low < 0 or high < low:
         message = f"no counts run from {low} to {high}"
         raise ImpossibleRangeError(message)
-    if bodies < 1 or (bodies == 1 and low != high):
-        message = f"{bodies} counts cannot run from {low} to {high}"
+    if bodies < len(fixed) or min(fixed) < low or max(fixed) > high:
+        message = f"{bodies} counts from {low} to {high} cannot hold {sorted(fixed)}"
         raise ImpossibleRangeError(message)
 
 
-def _extreme_sums(low: int, high: int, bodies: int) -> Iterator[tuple[int, int]]:
+def _extreme_sums(
+    low: int, high: int, others: int, fixed: Sequence[int]
+) -> Iterator[tuple[int, int]]:
     """Sum and sum of squares of the most even and the most uneven set, for each possible sum."""
-    if bodies == 1:
-        yield low, low**2
-        return
-    others = bodies - 2
-    ends_sum, ends_squares = low + high, low**2 + high**2
+    fixed_sum, fixed_squares = sum(fixed), sum(count**2 for count in fixed)
     for rest in range(others * low, others * high + 1):
         for squares in {_even_squares(rest, others), _uneven_squares(rest, others, low, high)}:
-            yield ends_sum + rest, ends_squares + squares
+            yield fixed_sum + rest, fixed_squares + squares
 
 
 def _even_squares(total: int, members: int) -> int:

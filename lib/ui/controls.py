@@ -131,6 +131,7 @@ class Controls(Generic[State]):
             max_value=parameter.maximum,
             step=step,
             key=self._key(name),
+            width=_LIST_WIDTH_PX,
         )
 
     def choose(self, name: str, value: str) -> None:

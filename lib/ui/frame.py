@@ -19,6 +19,7 @@ TOPICS = {
     HOME: "概要",
     "map": "地図",
     "variance": "支援件数のばらつき",
+    "targets": "目標と結果",
     "subsidy": "補助金",
     "catalogue": "事業一覧",
     "project": "事業詳細",
@@ -78,9 +79,14 @@ def head(title: str, lead: str) -> None:
 
 
 @contextmanager
-def filters() -> Iterator[None]:
-    """The row of filters above what they change."""
-    with st.container(border=True, horizontal=True, vertical_alignment="bottom", key="filters"):
+def filters(of: str = "page") -> Iterator[None]:
+    """The row of filters above what they change.
+
+    Args:
+        of: What they change, in ASCII; unique within the page.
+    """
+    key = f"filters-{of}"
+    with st.container(border=True, horizontal=True, vertical_alignment="bottom", key=key):
         yield
 
 

@@ -1,27 +1,115 @@
-"""National figures beside the projects: the re-entry rate and the symposium."""
+"""National figures beside the projects: re-entry, repeat offenders and the symposium."""
+
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import Any
 
 from lib import formats
-from lib.cells import evidence_in
+from lib.cells import Cell, Evidence, evidence_in, row_key
 from lib.database import Database
-from lib.exhibits import Exhibit
+from lib.exhibits import Exhibit, Method
 from lib.figures import national as figures
-from lib.frames import records
+from lib.frames import Record, records
 from lib.queries import national as queries
 from lib.views.data import remembered
 from lib.views.notes import named_cautions, source_notes
 
 REENTRY_SERIES = "出所受刑者の2年以内再入率"
 TARGET_SERIES = "政府目標（2年以内再入率）"
+_NO_EFFECT = (
+    "全国の値で、モデル事業を受けた人を取り出したものではない。モデル事業の効果を示すものではない。"
+)
+_REPEAT_METHOD = Method(
+    steps=(
+        "公表された率をそのまま示す。計算や補間はしていない。",
+        (
+            "分母はその年に刑法犯で検挙された人、分子はそのうち、前に犯罪（道路交通法違反を除く）で"
+            "検挙されたことのある人。どちらの数も、手元にある年は表に並べた。"
+        ),
+        (
+            "続く年どうしだけを線で結び、出典が同じなら実線、変わるなら点線とした。値が手元にない年は"
+            "斜線で示し、線で結ばない。"
+        ),
+        (
+            "「全国（一般刑法犯）」は区分の名前が違い、範囲が同じかどうかの記載が手元にないため、"
+            "別の印で示し、線で結ばない。"
+        ),
+    ),
+    assumptions=("出典の違う年も、同じ決まりで数えている（違うという記載は手元にない）。",),
+    changes=(
+        (
+            "検挙された人のうちの割合で、罪を犯した人が再び犯す割合ではない。初めて検挙される人が"
+            "減るだけでも高くなる。"
+        ),
+        "手元にない年の値や、公表後に改められた値が入れば、動きの読み方が変わり得る。",
+        _NO_EFFECT,
+    ),
+)
+
+
+def _reentry_method(breaks: Iterable[Record]) -> Method:
+    return Method(
+        steps=(
+            "公表された率をそのまま示す。計算や補間はしていない。",
+            (
+                "分母はその年に刑事施設を出所した受刑者、分子はそのうち出所した年の翌年の末までに、"
+                "出所後の犯罪で受刑のため再び入所した人（最初の再入所だけを数える）。"
+            ),
+            (
+                "続く年どうしだけを線で結び、出典が同じなら実線、変わるなら点線とした。値が手元にない年は"
+                "斜線で示し、線で結ばない。出典は白書のものと、公表値の写し（白い丸）がある。"
+            ),
+            *(
+                f"{row['first_year']}年から数える範囲が変わる（{row['change']}）。境を縦線で示した。"
+                for row in breaks
+            ),
+        ),
+        assumptions=(
+            "出典の違う年も、同じ決まりで数えている（違うという記載は、縦線のほかには手元にない）。",
+            "公表値の写しは、公表された値と同じである。",
+        ),
+        changes=(
+            "手元にない年の値や、公表後に改められた値が入れば、動きの読み方が変わり得る。",
+            "仮釈放と満期釈放の割合が変わるだけでも、総数の率は動く。",
+            _NO_EFFECT,
+        ),
+    )
+
+
+def missing_years(years: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """The runs of years that are missing between the first and the last, each by its ends."""
+    ordered = sorted(years)
+    return tuple(
+        (before + 1, after - 1) for before, after in pairwise(ordered) if after - before > 1
+    )
+
+
+def _missing_words(gaps: Iterable[tuple[int, int]]) -> str:
+    runs = [f"{first}年" if first == last else f"{first}～{last}年" for first, last in gaps]
+    return f"{formats.joined(runs)}は公表値が手元にない。" if runs else ""
+
+
+def _rate(row: Record) -> figures.Rate:
+    is_official = row["source_kind"] == "official"
+    return figures.Rate(int(row["period"]), row["value"], row["source_id"], is_official)
 
 
 @remembered
 def reentry_exhibit(database: Database) -> Exhibit:
     """The national two-year re-entry rate by year of release."""
-    rates = queries.series(database, REENTRY_SERIES, "総数")
+    found = queries.series(database, REENTRY_SERIES, "総数")
     target = records(queries.series(database, TARGET_SERIES, "総数"))[-1]
-    rows = records(rates)
+    breaks = records(queries.series_breaks(database, REENTRY_SERIES))
+    rows = records(found)
     first, last = rows[0], rows[-1]
-    missing = int(last["period"]) - int(first["period"]) + 1 - len(rows)
+    gaps = missing_years(int(row["period"]) for row in rows)
+    series = figures.RateSeries(
+        tuple(map(_rate, rows)),
+        "出所年",
+        gaps,
+        breaks=tuple(row["first_year"] for row in breaks),
+        target=(int(target["period"]), target["value"]),
+    )
     return Exhibit(
         exhibit_id="reentry",
         name="全国の2年以内再入率",
@@ -29,16 +117,74 @@ def reentry_exhibit(database: Database) -> Exhibit:
         summary=(
             f"{first['period']}年の{formats.number(first['value'], 1)}%から"
             f"{last['period']}年の{formats.number(last['value'], 1)}%になった。"
-            f"{missing}年分は公表値を入手していない。モデル事業の効果を示すものではない。"
+            f"{_missing_words(gaps)}モデル事業の効果を示すものではない。"
         ),
-        rows=rates,
+        rows=found,
         columns=queries.SERIES_COLUMNS,
         evidence={"value": evidence_in("context_series", "value", "series", "breakdown", "period")},
         as_of=f"{last['period']}年の出所者まで",
-        sources=source_notes(database, [*rates["source_id"], target["source_id"]]),
+        sources=source_notes(
+            database,
+            [*found["source_id"], target["source_id"], *(row["source_id"] for row in breaks)],
+        ),
         cautions=named_cautions(database, "series_breaks"),
-        draw=lambda palette: figures.rate_by_year(rates, target["value"], palette),
+        method=_reentry_method(breaks),
+        draw=lambda palette: figures.rates_by_year(series, palette),
     )
+
+
+@remembered
+def repeat_offender_exhibit(database: Database) -> Exhibit:
+    """The national share of repeat offenders among persons cleared, by year."""
+    found = queries.repeat_offender_shares(database)
+    rows = [row for row in records(found) if row["breakdown"] == queries.NATION]
+    others = [row for row in records(found) if row["breakdown"] != queries.NATION]
+    first, last = rows[0], rows[-1]
+    highest = max(rows, key=lambda row: row["value"])
+    gaps = missing_years(int(row["period"]) for row in rows)
+    series = figures.RateSeries(
+        tuple(map(_rate, rows)),
+        "暦年",
+        gaps,
+        others=tuple((row["breakdown"], _rate(row)) for row in others),
+    )
+    return Exhibit(
+        exhibit_id="repeat_offenders",
+        name="全国の再犯者率",
+        title="全国の刑法犯検挙者に占める再犯者の割合の推移（%、暦年別）",
+        summary=(
+            f"{first['period']}年の{formats.number(first['value'], 1)}%から、最も高い"
+            f"{highest['period']}年の{formats.number(highest['value'], 1)}%を経て、"
+            f"{last['period']}年は{formats.number(last['value'], 1)}%。"
+            f"{_missing_words(gaps)}検挙された人のうちの割合で、再び罪を犯す割合ではない。"
+        ),
+        rows=found,
+        columns=queries.SHARE_COLUMNS,
+        evidence={
+            "value": _evidence_of(queries.REPEAT_SHARE),
+            "repeat_offenders": _evidence_of(queries.REPEAT_OFFENDERS),
+            "cleared": _evidence_of(queries.CLEARED),
+        },
+        export_only=("repeat_source_id", "cleared_source_id"),
+        as_of=f"{last['period']}年まで",
+        sources=source_notes(
+            database,
+            [*found["source_id"], *found["repeat_source_id"], *found["cleared_source_id"]],
+        ),
+        cautions=named_cautions(database, "series_breaks"),
+        method=_REPEAT_METHOD,
+        draw=lambda palette: figures.rates_by_year(series, palette),
+    )
+
+
+def _evidence_of(series: str) -> Evidence:
+    """The figures of a series, for rows that name breakdown and period."""
+
+    def figure(row: Mapping[str, Any]) -> tuple[str, ...]:
+        key = row_key((series, row["breakdown"], row["period"]))
+        return (Cell("context_series", key, "value").figure_id,)
+
+    return figure
 
 
 @remembered

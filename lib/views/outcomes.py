@@ -1,35 +1,58 @@
 """What may be said of targets that few persons decide on."""
 
 from lib import formats
-from lib.database import Database
-from lib.frames import Record, records
-from lib.proportions import upper_limit_of_none
-from lib.queries import projects as queries
+from lib.frames import Record
+from lib.statistics.intervals import Interval, share_interval
+from lib.statistics.targets import Verdict, verdict
+
+_WHOLE = 100  # %
 
 
-def limits(kpis: list[Record]) -> list[Record]:
+def limits(targets: list[Record]) -> list[Record]:
     """The targets that are not to be exceeded."""
-    return [row for row in kpis if row["target_comparison"] == "<="]
+    return [row for row in targets if row["target_comparison"] == "<="]
 
 
-def limit_words(database: Database, kpi: Record) -> str:
+def events(target: Record) -> int | None:
+    """How many persons a share stands for; None where that is not a whole number or not known.
+
+    Args:
+        target: A row of ``queries.targets``.
+    """
+    if target["result_kind"] != "share" or target["base_persons"] is None:
+        return None
+    persons = target["actual_value"] * target["base_persons"] / _WHOLE
+    return int(persons) if persons == int(persons) else None
+
+
+def interval_words(interval: Interval, unit: str) -> str:
+    """An interval with its unit, as in 4.1～17.1人, 0～33.6%."""
+    low, high = (formats.number(round(end, 1)) for end in (interval.low, interval.high))
+    return f"{low}～{high}{unit}"
+
+
+def limit_words(target: Record) -> str:
     """One sentence on a share that is not to be exceeded, with how much its persons can say.
 
-    Where the number of persons is not known, or some of them are counted, the sentence gives only
-    what is printed.
+    Where the number of persons is not known, the sentence gives only what is printed.
+
+    Args:
+        target: A row of ``queries.targets``.
     """
-    result = formats.count(kpi["actual_value"], kpi["unit"])
-    target = formats.count(kpi["target_value"], kpi["unit"])
-    rating = f"、文書の評価{kpi['rating_printed']}" if kpi["rating_printed"] else ""
-    printed = f"{kpi['indicator']}は{result}（目標{target}以下{rating}）"
-    persons = len(records(queries.of_project(database, "program_participants", kpi["project_id"])))
-    if not persons or kpi["unit"] != "%" or kpi["actual_value"] != 0:
-        return f"{printed}。"
-    highest = upper_limit_of_none(persons)
-    if 100 * highest <= kpi["target_value"]:
-        return f"{printed}で、{persons}人のうち0人。"
+    result = formats.count(target["actual_value"], target["unit"])
+    limit = formats.count(target["target_value"], target["unit"])
+    rating = f"、文書の評価{target['rating_printed']}" if target["rating_printed"] else ""
+    affected, persons = events(target), target["base_persons"]
+    if affected is None:
+        return f"{target['indicator']}は{result}（目標{limit}以下{rating}）。"
+    first = (
+        f"{target['indicator']}は{persons}人のうち{affected}人（{result}、目標{limit}以下{rating}）"
+    )
+    share = share_interval(affected, persons)
+    interval = Interval(_WHOLE * share.low, _WHOLE * share.high)
+    if verdict("<=", target["target_value"], interval) is not Verdict.UNDECIDED:
+        return f"{first}。"
     return (
-        f"{printed}だが、{persons}人のうち0人で、95%信頼区間（正確法）は0～"
-        f"{formats.percent(highest)}。人数が少なく、目標を達成したかどうかも、"
-        "全国の率より低いかどうかも判断できない。"
+        f"{first}だが、95%信頼区間（正確法）は{interval_words(interval, '%')}。人数が少なく、"
+        "目標を達成したかどうかは判断できない。"
     )

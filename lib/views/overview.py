@@ -9,8 +9,9 @@ from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.figures.timeline import programme_bars
 from lib.frames import Record, records
-from lib.queries import money, national, overview, projects, variance
+from lib.queries import money, national, overview, variance
 from lib.queries import sources as source_queries
+from lib.queries import targets as target_queries
 from lib.views import outcomes
 from lib.views.data import remembered
 from lib.views.national import REENTRY_SERIES, TARGET_SERIES
@@ -198,7 +199,11 @@ def remarks(database: Database) -> tuple[Remark, ...]:
         row for row in records(variance.support_ranges(database, "")) if row["maximum"] is not None
     ]
     widest = max(ranges, key=lambda row: row["maximum"] - row["minimum"])
-    kpis = records(projects.of_project(database, "kpis", _REPORTED_PROJECT))
+    reported = [
+        row
+        for row in records(target_queries.targets(database))
+        if row["project_id"] == _REPORTED_PROJECT
+    ]
     cases, others = _most_cases(database)
     checks = records(source_queries.checks(database, [], []))
     mismatches = sum(row["verdict"] == "mismatch" for row in checks)
@@ -211,11 +216,10 @@ def remarks(database: Database) -> tuple[Remark, ...]:
             "variance",
         ),
         Remark(
-            "栃木県の"
-            + "".join(outcomes.limit_words(database, kpi) for kpi in outcomes.limits(kpis)),
-            "栃木県の目標と結果を見る",
-            "project",
-            {"project": _REPORTED_PROJECT},
+            "栃木県の" + "".join(outcomes.limit_words(row) for row in outcomes.limits(reported)),
+            "目標と結果を見る",
+            "targets",
+            {"body": _REPORTED_PROJECT},
         ),
         Remark(
             f"{cases['measure_name']}を「{vocabulary.COUNT_BASIS.label(cases['count_basis'])}」で"

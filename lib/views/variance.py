@@ -6,16 +6,18 @@ import pandas as pd
 
 from lib import formats, vocabulary
 from lib.cells import evidence_in
-from lib.database import Database
+from lib.database import Database, frame_of
 from lib.exhibits import Exhibit
 from lib.figures.variance import named_points, range_bars
 from lib.frames import Record, records
 from lib.queries import variance as queries
 from lib.state import choice, described
+from lib.views import spread
 from lib.views.data import remembered
 from lib.views.notes import named_cautions, source_notes
 
 ALL = "all"
+RANGE_COLUMNS = (*queries.RANGE_COLUMNS, *spread.BOUND_COLUMNS, spread.JUDGEMENT)
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,12 @@ class VarianceState:
 
 @remembered
 def range_exhibit(database: Database, state: VarianceState) -> Exhibit:
-    """Ranges of FY2024 by type with the numbers of bodies of FY2025."""
+    """Ranges by type with the numbers of bodies and what both say of the spread."""
     category = "" if state.category == ALL else state.category
-    ranges = queries.support_ranges(database, category)
-    rows = records(ranges)
+    counts = records(queries.named_counts(database, category))
+    published = records(queries.support_ranges(database, category))
+    rows = [spread.with_bounds(row, counts) for row in published]
+    ranges = frame_of(rows, RANGE_COLUMNS)
     return Exhibit(
         exhibit_id="support_ranges",
         name="支援実績の幅",
@@ -42,19 +46,14 @@ def range_exhibit(database: Database, state: VarianceState) -> Exhibit:
             "直接支援の種類別にみた団体ごとの支援実績の幅"
             f"（件、{_years(rows, 'range_fiscal_year')}）"
         ),
-        summary=_range_summary(ranges),
+        summary=_range_summary(rows),
         rows=ranges,
-        columns=queries.RANGE_COLUMNS,
+        columns=RANGE_COLUMNS,
         evidence={
-            "minimum": evidence_in(
-                "support_ranges", "minimum", "range_fiscal_year", "support_type_id"
-            ),
-            "maximum": evidence_in(
-                "support_ranges", "maximum", "range_fiscal_year", "support_type_id"
-            ),
-            "bodies": evidence_in(
-                "support_type_bodies", "bodies", "bodies_fiscal_year", "support_type_id"
-            ),
+            "minimum": spread.MINIMUM,
+            "maximum": spread.MAXIMUM,
+            "bodies": spread.BODIES,
+            **spread.bounds_evidence(),
         },
         export_only=("support_type_id",),
         as_of=(
@@ -64,6 +63,7 @@ def range_exhibit(database: Database, state: VarianceState) -> Exhibit:
         sources=source_notes(database, ranges["source_id"]),
         cautions=named_cautions(database, "types_differ", "no_total_overlap"),
         filters=described(state),
+        method=spread.method(rows, counts),
         draw=lambda palette: range_bars(ranges, palette),
     )
 
@@ -74,15 +74,27 @@ def _years(rows: list[Record], column: str) -> str:
     return formats.joined(formats.fiscal_year(year) for year in years) or formats.NOT_GIVEN
 
 
-def _range_summary(ranges: pd.DataFrame) -> str:
-    known = [row for row in records(ranges) if row["maximum"] is not None]
+def _range_summary(rows: list[Record]) -> str:
+    known = [row for row in rows if row["maximum"] is not None]
     if not known:
         return "この区分には、公表された支援実績の幅がない。"
     widest = max(known, key=lambda row: row["maximum"] - row["minimum"])
     return (
         f"幅が公表されている{len(known)}種類のうち最も開きが大きいのは"
         f"{widest['support_type_name']}で、{formats.number(widest['minimum'])}件から"
-        f"{formats.number(widest['maximum'])}件まで。"
+        f"{formats.number(widest['maximum'])}件まで。{_judgement_words(known)}"
+    )
+
+
+def _judgement_words(known: list[Record]) -> str:
+    """How many types are spread more than chance explains, of those that can be judged."""
+    judged = [row for row in known if row["highest_p"] is not None]
+    if not judged:
+        return ""
+    beyond = sum(row["judgement"] == spread.JUDGEMENTS[True] for row in judged)
+    return (
+        f"幅と団体数から判定できる{len(judged)}種類のうち{beyond}種類は、最も均等な場合でも団体の間の"
+        "開きを偶然だけでは説明できない。理由までは、この数からは分からない。"
     )
 
 

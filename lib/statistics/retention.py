@@ -1,0 +1,132 @@
+"""How many persons stay in a course, session by session."""
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from scipy import stats
+
+from lib.statistics.ranges import Bounds
+
+_CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a retention curve.
+
+    Attributes:
+        sessions: A number of sessions, from 0.
+        at_risk: Persons who are known to have attended at least this many.
+        stopped: Those of them who attended no more than this many (the events).
+        censored: Those of them of whom it is not known whether they would have gone on.
+        survival: Estimated share of persons who attend more than this many, 0 to 1.
+        low: Lower end of the 95 % interval of the share; None where it is not defined.
+        high: Upper end of it.
+    """
+
+    sessions: int
+    at_risk: int
+    stopped: int
+    censored: int
+    survival: float
+    low: float | None
+    high: float | None
+
+
+def retention_curve(
+    sessions: Sequence[int], *, is_censored: Sequence[bool], last: int
+) -> tuple[Step, ...]:
+    """The Kaplan-Meier estimate over the number of sessions that persons attended.
+
+    Method: E. L. Kaplan and P. Meier, Journal of the American Statistical Association 53 (1958);
+    variance by M. Greenwood (1926); the interval is that of the log of the negative log of the
+    share, which stays within 0 and 1. It is not defined where the share is 0 or 1. A person who is
+    censored at a number of sessions counts as at risk there, after those who stopped.
+
+    Assumption: whether a person is censored has nothing to do with how long the person would have
+    gone on.
+
+    Args:
+        sessions: Sessions that each person attended, 0 for none.
+        is_censored: For each person, whether it is unknown if there would have been more sessions;
+            all False if every last session counts as stopping.
+        last: The number of sessions at which the curve ends.
+
+    Returns:
+        One step a number of sessions, from 0 to ``last``.
+
+    Raises:
+        ValueError: There is nobody, a number is negative or larger than ``last``, or the two lists
+            differ in length.
+    """
+    attended = np.asarray(sessions, dtype=int)
+    censored = np.asarray(is_censored, dtype=bool)
+    if not len(attended) or attended.min() < 0 or attended.max() > last:
+        message = f"not numbers of sessions from 0 to {last}: {sessions}"
+        raise ValueError(message)
+    survival = stats.ecdf(stats.CensoredData.right_censored(attended, censored)).sf
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # not defined where the share is 0 or 1
+        interval = survival.confidence_interval(_CONFIDENCE, method="log-log")
+    shares = [float(share) for share in survival.evaluate(np.arange(last + 1))]
+    return tuple(
+        Step(
+            place,
+            int(np.sum(attended >= place)),
+            int(np.sum((attended == place) & ~censored)),
+            int(np.sum((attended == place) & censored)),
+            share,
+            *_ends(interval, place, share),
+        )
+        for place, share in enumerate(shares)
+    )
+
+
+def _ends(
+    interval: Any,  # noqa: ANN401 - scipy publishes no types
+    sessions: int,
+    share: float,
+) -> tuple[float | None, float | None]:
+    if share in {0.0, 1.0}:
+        return None, None
+    return float(interval.low.evaluate(sessions)), float(interval.high.evaluate(sessions))
+
+
+def censoring_bounds(
+    sessions: Sequence[int], *, persons: int, least: int, last: int
+) -> tuple[Bounds, ...]:
+    """How far the curve can lie if some persons are censored and nobody knows who they are.
+
+    Method: every choice of that many persons among those who attended enough sessions is tried.
+    The bounds hold at each step by itself; no one choice need attain them at all steps.
+
+    Args:
+        sessions: Sessions that each person attended, 0 for none.
+        persons: How many of them are censored.
+        least: The fewest sessions that such a person has attended.
+        last: The number of sessions at which the curve ends.
+
+    Returns:
+        Bounds of the share of persons who attend more than 0, 1 … ``last`` sessions.
+
+    Raises:
+        ValueError: Fewer persons than that have attended enough sessions.
+    """
+    candidates = [place for place, attended in enumerate(sessions) if attended >= least]
+    if len(candidates) < persons:
+        message = f"{persons} of {len(candidates)} persons cannot be censored"
+        raise ValueError(message)
+    curves = [
+        retention_curve(
+            sessions, is_censored=[place in chosen for place in range(len(sessions))], last=last
+        )
+        for chosen in combinations(candidates, persons)
+    ]
+    return tuple(
+        Bounds(min(step.survival for step in steps), max(step.survival for step in steps))
+        for steps in zip(*curves, strict=True)
+    )

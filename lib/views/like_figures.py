@@ -1,0 +1,199 @@
+"""Like figures side by side over the projects: only those of one measure, unit and count basis."""
+
+from dataclasses import dataclass
+from statistics import median
+
+import pandas as pd
+
+from lib import formats
+from lib.counting import COUNTED_THING, Count, like_groups, ranked
+from lib.database import Database
+from lib.exhibits import Exhibit, Method
+from lib.figures.strips import like_strips
+from lib.frames import Record, records
+from lib.queries import like_figures as queries
+from lib.queries import options
+from lib.queries.catalogue import FIGURE_EVIDENCE, all_projects_count
+from lib.state import choice, field_words
+from lib.views.data import options_from, remembered
+from lib.views.notes import named_cautions, source_notes
+from lib.vocabulary import COUNT_BASIS
+
+NO_BODY = "none"
+_FEWEST_PROJECTS = 3  # that make a distribution
+_EXPORT_ONLY = ("project_id", "result_number", "is_approximate", "measure", "measure_name")
+
+
+@remembered
+def groups(database: Database) -> dict[str, list[Record]]:
+    """Like figures by the code of their group, those of most projects first.
+
+    A code names measure, counted thing and count basis, as in supported_persons-person-total.
+    Groups of as many projects stand in the order of their number of figures.
+    """
+    figures = records(queries.comparable_figures(database))
+    wide = [group for group in like_groups(figures, _count) if _projects(group) >= _FEWEST_PROJECTS]
+    return {_code(group[0]): group for group in sorted(wide, key=_projects, reverse=True)}
+
+
+def _count(row: Record) -> Count:
+    return Count(
+        row["value"], row["unit"], row["count_basis"], (row["as_of_date"],), row["measure_name"]
+    )
+
+
+def _projects(group: list[Record]) -> int:
+    return len({row["project_id"] for row in group})
+
+
+def _code(row: Record) -> str:
+    return f"{row['measure']}-{COUNTED_THING[row['unit']]}-{row['count_basis']}"
+
+
+def _type_words(group: list[Record]) -> str:
+    """Units and count basis, as in 人、計."""
+    basis = COUNT_BASIS.label(group[0]["count_basis"])
+    return f"{formats.joined((row['unit'] for row in group), '・')}、{basis}"
+
+
+def like_options(database: Database) -> dict[str, str]:
+    """Code of each group to its measure, unit and count basis in words."""
+    return {
+        code: f"{group[0]['measure_name']}（{_type_words(group)}）"
+        for code, group in groups(database).items()
+    }
+
+
+def body_options(database: Database) -> dict[str, str]:
+    """No body, and project id to the body's name."""
+    return {NO_BODY: "選ばない"} | options.project_options(database)
+
+
+@dataclass(frozen=True)
+class LikeState:
+    """Which figures stand side by side.
+
+    Attributes:
+        like: Code of a group of like figures.
+        body: Project id of the body that is picked out, or none.
+    """
+
+    like: str = choice("並べる数値", options_from(like_options), "supported_persons-person-total")
+    body: str = choice("目立たせる団体", options_from(body_options), NO_BODY)
+
+
+@remembered
+def like_exhibit(database: Database, state: LikeState) -> Exhibit:
+    """The figures of a group, the project with the largest on top."""
+    group = groups(database)[state.like]
+    rows = _in_rows(group)
+    figures = pd.DataFrame(rows).astype(queries.comparable_figures(database).dtypes)
+    middle = median(row["value"] for row in rows)
+    name = body_options(database)[state.body]
+    is_absent = state.body not in {NO_BODY, *(row["project_id"] for row in rows)}
+    body_words = _body_sentence(name, [row for row in rows if row["project_id"] == state.body])
+    return Exhibit(
+        exhibit_id="like_figures",
+        name="同じ種類の数値の分布",
+        title=f"{group[0]['measure_name']}の団体別の分布（{_type_words(group)}）",
+        summary=_summary(database, rows) + ("" if state.body == NO_BODY else body_words),
+        rows=figures,
+        columns=queries.FIGURE_COLUMNS,
+        evidence=FIGURE_EVIDENCE,
+        export_only=_EXPORT_ONLY,
+        as_of=formats.as_of(row["as_of_date"] for row in rows),
+        sources=source_notes(database, figures["source_id"]),
+        cautions=named_cautions(database, *_caution_ids(rows)),
+        method=_method(rows),
+        filters=field_words(state, "like"),
+        draw=lambda palette: like_strips(
+            figures, middle, palette, body=state.body, absent=name if is_absent else ""
+        ),
+    )
+
+
+def _in_rows(group: list[Record]) -> list[Record]:
+    """The figures by project, the largest of each and of all first; ties by project."""
+    largest_first = ranked(group, _count)  # raises where two of them are not alike
+    order = list(dict.fromkeys(row["project_id"] for row in largest_first))
+    return sorted(largest_first, key=lambda row: order.index(row["project_id"]))
+
+
+def _summary(database: Database, rows: list[Record]) -> str:
+    reporting = {row["project_id"] for row in rows}
+    others = all_projects_count(database) - len(reporting)
+    otherwise = len(queries.projects_with_measure(database, rows[0]["measure"]) - reporting)
+    smallest = min(rows, key=lambda row: row["value"])
+    middle = formats.number(median(row["value"] for row in rows))
+    of_one_year = sum(row["fiscal_year"] is not None for row in rows)
+    return (
+        f"{len(reporting) + others}団体のうち{len(reporting)}団体が載せる{len(rows)}件の数値は、"
+        f"最小{_words(smallest)}、数値の中央値{middle}{smallest['unit']}、最大{_words(rows[0])}。"
+        + (f"うち{of_one_year}件は1つの年度だけの数。" if of_one_year else "")
+        + f"ほかの{others}団体はこの単位と数え方では{formats.NOT_GIVEN}（0ではない）"
+        + (f"で、うち{otherwise}団体は別の単位や数え方、内訳などで載せる。" if otherwise else "。")
+    )
+
+
+def _words(row: Record) -> str:
+    return formats.count(row["value"], row["unit"], is_approximate=row["is_approximate"])
+
+
+def _body_sentence(name: str, own: list[Record]) -> str:
+    words = "、".join(f"{row['indicator']} {_words(row)}" for row in own)
+    return f"{name}は{words or f'この単位と数え方では{formats.NOT_GIVEN}'}。"
+
+
+def _caution_ids(rows: list[Record]) -> list[str]:
+    found = []
+    if len({row["as_of_date"] for row in rows}) > 1:
+        found.append("different_as_of")
+    if COUNTED_THING[rows[0]["unit"]] == "person":
+        found.append("people_may_overlap")
+    return found
+
+
+def _method(rows: list[Record]) -> Method:
+    is_person_total = (COUNTED_THING[rows[0]["unit"]], rows[0]["count_basis"]) == (
+        "person",
+        "total",
+    )
+    return Method(
+        steps=(
+            (
+                f"指標が「{rows[0]['measure_name']}」で、単位と数え方（{_type_words(rows)}）も同じ"
+                "数値だけを選んだ。人と名は同じ単位とみなす。"
+            ),
+            (
+                "ほかの数値の内訳とうち数は、もとの数と重なるため除いた。数え方の記載がない数値は、"
+                "同じ数え方かどうか分からないため除いた。"
+            ),
+            (
+                "1つの団体が複数の数値を載せるときは、足さずに1件を1つの点で示した。"
+                "同じ人や同じ回を重ねて数えているかどうかが、文書から分からないためである。"
+            ),
+            (
+                "団体は、最も大きい数値の順に並べた。中央値は団体ではなく数値の中央値で、"
+                "数値が偶数件のときは中央の2件の平均とした。"
+            ),
+            "載せていない団体は0とせず、点を描いていない。",
+        ),
+        assumptions=(
+            "同じ指標に分けた項目は、どの団体でも同じものを数えている。",
+            *(
+                (
+                    "「計」の人数は実人員とも延べとも書かれていないが、どの団体でも同じ数え方である。",
+                )
+                if is_person_total
+                else ()
+            ),
+        ),
+        changes=(
+            "項目の定義、数えた期間、時点をそろえると、並びも中央値も変わり得る。",
+            (
+                "事業の規模（対象にした人、人口、予算）の違いは調整していない。数の大小は、"
+                "取組の良し悪しを示さない。"
+            ),
+            "載せていない団体の数が分かれば、最小、中央値、最大も変わり得る。",
+        ),
+    )
