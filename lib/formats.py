@@ -29,6 +29,12 @@ def number(value: float, decimals: int | None = None) -> str:
     return text.replace("-", "−")
 
 
+def shown_number(value: float) -> str:
+    """A number for tables; one above 0 that is too small for its digits is never written as 0."""
+    text = number(value)
+    return f"{number(10**-_MOST_DECIMALS)}未満" if value > 0 and text == "0" else text
+
+
 def change(value: float) -> str:
     """A difference with its sign written out (+1,000 / −1,000; 0 is ±0)."""
     return "±0" if value == 0 else f"{'+' if value > 0 else ''}{number(value)}"

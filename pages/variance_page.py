@@ -10,7 +10,7 @@ from lib.views import assumed_bodies, body_counts, like_figures, variance
 
 frame.head(
     "支援件数のばらつき",
-    "都道府県が行う直接支援の件数は、種類と団体によってどれだけ開きがあるか。",
+    "都道府県が行う直接支援の件数と、モデル事業の同じ種類の数値は、団体によってどれだけ開きがあるか。",
 )
 controls = Controls(variance.VarianceState)
 with frame.filters():

@@ -77,7 +77,7 @@ def test_the_curve_gives_the_persons_before_the_share(
     assert summary.startswith(
         "9人のうち6人が1回以上、3人が6回以上参加し、1巡の12回に届いた人はいない。"
     )
-    assert "95%信頼区間は7.8～62.3%" in summary
+    assert "95%信頼区間は7.5～70.1%" in summary
 
 
 def test_nobody_is_guessed_to_have_continued(
@@ -112,7 +112,7 @@ def test_the_curve_shows_its_persons_at_every_number_of_sessions(
     assert persons == [str(row["at_risk"]) for row in curve]
     line = next(trace for trace in chart.data if trace.mode == "lines+markers")
     assert (line.line.shape, list(line.y)) == ("vh", [row["reached_pct"] for row in curve])
-    assert "6回以上: 9人のうち3人（33.3%）<br>95%信頼区間 7.8～62.3%" in line.text
+    assert "6回以上: 9人のうち3人（33.3%）<br>95%信頼区間 7.5～70.1%" in line.text
 
 
 def test_behind_every_share_stand_all_nine_participants(

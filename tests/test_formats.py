@@ -90,3 +90,10 @@ def test_the_day_changes_at_midnight_in_japan(
     monkeypatch.setattr(formats.dt, "datetime", Clock)
 
     assert formats.today().isoformat() == expected
+
+
+def test_a_small_number_is_not_written_as_none_at_all() -> None:
+    assert formats.shown_number(1e-20) == "0.001未満"
+    assert formats.shown_number(0) == "0"
+    assert formats.shown_number(0.0006) == "0.001"
+    assert formats.shown_number(1234.5) == "1,234.5"

@@ -2,7 +2,6 @@
 
 from itertools import combinations, pairwise
 
-import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -52,27 +51,15 @@ def test_the_curve_agrees_with_a_published_one() -> None:
     assert steps[35].survival == steps[23].survival
 
 
-def test_the_curve_and_its_interval_agree_with_statsmodels() -> None:
+def test_the_curve_agrees_with_statsmodels() -> None:
     other = SurvfuncRight(WEEKS, [not flag for flag in IS_CENSORED])
     steps = retention_curve(WEEKS, is_censored=IS_CENSORED, last=35)
 
-    rows = zip(other.surv_times, other.surv_prob, other.surv_prob_se, other.n_risk, strict=True)
-    for week, survival, error, at_risk in rows:
-        step = steps[int(week)]
-        assert step.survival == pytest.approx(survival)
-        assert step.at_risk == at_risk
-        half = 1.959964 * error / (survival * abs(np.log(survival)))
-        assert step.low == pytest.approx(survival ** np.exp(half), rel=1e-5)
-        assert step.high == pytest.approx(survival ** np.exp(-half), rel=1e-5)
-
-
-def test_no_interval_is_given_where_it_is_not_defined() -> None:
-    steps = retention_curve([2, 2, 5], is_censored=[False] * 3, last=6)
-
-    assert [(step.low, step.high) for step in steps if step.survival in {0, 1}] == [
-        (None, None)
-    ] * 4
-    assert steps[2].low is not None
+    for week, survival, at_risk in zip(
+        other.surv_times, other.surv_prob, other.n_risk, strict=True
+    ):
+        assert steps[int(week)].survival == pytest.approx(survival)
+        assert steps[int(week)].at_risk == at_risk
 
 
 def test_who_is_censored_counts_as_at_risk_after_those_who_stopped() -> None:
@@ -88,7 +75,6 @@ def test_if_everyone_is_censored_nobody_is_known_to_stop() -> None:
     steps = retention_curve([1, 2], is_censored=[True, True], last=3)
 
     assert {step.survival for step in steps} == {1.0}
-    assert {step.low for step in steps} == {None}
 
 
 @pytest.mark.parametrize(
@@ -134,7 +120,6 @@ def test_a_curve_falls_from_step_to_step_and_loses_nobody(sessions: list[int]) -
     for step in steps:
         expected = sum(attended > step.sessions for attended in sessions) / len(sessions)
         assert step.survival == pytest.approx(expected)
-        assert step.low is None or step.low <= step.survival <= (step.high or 0)
 
 
 @given(_ATTENDED, st.integers(0, 2))

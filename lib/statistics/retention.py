@@ -1,17 +1,13 @@
 """How many persons stay in a course, session by session."""
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from scipy import stats
 
 from lib.statistics.ranges import Bounds
-
-_CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True)
@@ -24,8 +20,6 @@ class Step:
         stopped: Those of them who attended no more than this many (the events).
         censored: Those of them of whom it is not known whether they would have gone on.
         survival: Estimated share of persons who attend more than this many, 0 to 1.
-        low: Lower end of the 95 % interval of the share; None where it is not defined.
-        high: Upper end of it.
     """
 
     sessions: int
@@ -33,8 +27,6 @@ class Step:
     stopped: int
     censored: int
     survival: float
-    low: float | None
-    high: float | None
 
 
 def retention_curve(
@@ -42,10 +34,11 @@ def retention_curve(
 ) -> tuple[Step, ...]:
     """The Kaplan-Meier estimate over the number of sessions that persons attended.
 
-    Method: E. L. Kaplan and P. Meier, Journal of the American Statistical Association 53 (1958);
-    variance by M. Greenwood (1926); the interval is that of the log of the negative log of the
-    share, which stays within 0 and 1. It is not defined where the share is 0 or 1. A person who is
-    censored at a number of sessions counts as at risk there, after those who stopped.
+    Method: E. L. Kaplan and P. Meier, Journal of the American Statistical Association 53 (1958).
+    A person who is censored at a number of sessions counts as at risk there, after those who
+    stopped. Without censoring the estimate is a plain share of persons, for which
+    ``intervals.share_interval`` gives an exact interval; with few persons the usual interval of
+    the method (M. Greenwood, 1926) covers less than it promises and is left out.
 
     Assumption: whether a person is censored has nothing to do with how long the person would have
     gone on.
@@ -69,9 +62,6 @@ def retention_curve(
         message = f"not numbers of sessions from 0 to {last}: {sessions}"
         raise ValueError(message)
     survival = stats.ecdf(stats.CensoredData.right_censored(attended, censored)).sf
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # not defined where the share is 0 or 1
-        interval = survival.confidence_interval(_CONFIDENCE, method="log-log")
     shares = [float(share) for share in survival.evaluate(np.arange(last + 1))]
     return tuple(
         Step(
@@ -80,20 +70,9 @@ def retention_curve(
             int(np.sum((attended == place) & ~censored)),
             int(np.sum((attended == place) & censored)),
             share,
-            *_ends(interval, place, share),
         )
         for place, share in enumerate(shares)
     )
-
-
-def _ends(
-    interval: Any,  # noqa: ANN401 - scipy publishes no types
-    sessions: int,
-    share: float,
-) -> tuple[float | None, float | None]:
-    if share in {0.0, 1.0}:
-        return None, None
-    return float(interval.low.evaluate(sessions)), float(interval.high.evaluate(sessions))
 
 
 def censoring_bounds(

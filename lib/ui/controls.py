@@ -96,7 +96,13 @@ class Controls(Generic[State]):
     def select(self, name: str) -> None:
         """A list, one of which is chosen."""
         parameter, codes, words = self._drawing(name)
-        st.selectbox(parameter.label, codes, format_func=words, key=self._key(name))
+        st.selectbox(
+            parameter.label,
+            codes,
+            format_func=words,
+            key=self._key(name),
+            width=_TEXT_WIDTH_PX,
+        )
 
     def several(self, name: str) -> None:
         """A list of which any number is chosen; none means all."""

@@ -91,7 +91,7 @@ def _words(row: Record, column: Column) -> str:
         return formats.fiscal_year(value)
     if column.kind in _NUMBERS:
         is_approximate = column.name == "value" and bool(row.get("is_approximate"))
-        return f"{'約' if is_approximate else ''}{formats.number(value)}"
+        return f"{'約' if is_approximate else ''}{formats.shown_number(value)}"
     if column.kind is Kind.BOOLEAN:
         return "はい" if value else "いいえ"
     if column.kind is Kind.DATE:

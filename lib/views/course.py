@@ -15,6 +15,7 @@ from lib.figures import course as figures
 from lib.frames import Record, records
 from lib.queries import projects as queries
 from lib.schema import Column, Kind, declared
+from lib.statistics.intervals import share_interval
 from lib.statistics.retention import censoring_bounds, retention_curve
 from lib.views.data import remembered
 from lib.views.notes import named_cautions, source_notes
@@ -35,9 +36,11 @@ RETENTION_COLUMNS = (
     Column("at_risk", Kind.INTEGER, "以上の人数（人）", "この回数以上参加した人の数"),
     Column("stopped", Kind.INTEGER, "終えた人数（人）", "この回数で参加を終えた人の数"),
     _share("reached_pct", "以上の割合（%）", "この回数以上参加した人の割合"),
-    _share("low_pct", "区間の下限（%）", "95%信頼区間の下の端。割合が0%か100%のときは計算できない"),
     _share(
-        "high_pct", "区間の上限（%）", "95%信頼区間の上の端。割合が0%か100%のときは計算できない"
+        "low_pct", "区間の下限（%）", "95%信頼区間の下の端。0回では決まりきっているため示さない"
+    ),
+    _share(
+        "high_pct", "区間の上限（%）", "95%信頼区間の上の端。0回では決まりきっているため示さない"
     ),
     _share("lowest_pct", "最小（%）", "続けた人の終わりを不明とみたとき、あり得る最小の割合"),
     _share("highest_pct", "最大（%）", "続けた人の終わりを不明とみたとき、あり得る最大の割合"),
@@ -154,10 +157,10 @@ def _retention_rows(participants: pd.DataFrame, course: int, continued: int) -> 
         last=last,
     )
     # Who came at least n times is who came more than n - 1 times; everyone came at least 0 times.
-    shares = [(1.0, None, None, 1.0, 1.0)] + [
-        (step.survival, step.low, step.high, bound.low, bound.high)
-        for step, bound in zip(steps[:-1], bounds[:-1], strict=True)
-    ]
+    shares: list[tuple[float | None, ...]] = [(1.0, None, None, 1.0, 1.0)]
+    for step, before, bound in zip(steps[1:], steps, bounds, strict=False):
+        interval = share_interval(step.at_risk, len(sessions))
+        shares.append((before.survival, interval.low, interval.high, bound.low, bound.high))
     return pd.DataFrame(
         [
             {
@@ -211,9 +214,12 @@ def _retention_method(rows: pd.DataFrame, continued: int) -> Method:
                 f"{persons}人に占めるその人数である。"
             ),
             (
-                "割合と区間はカプラン・マイヤー法（1958年）、グリーンウッドの分散（1926年）、"
-                "二重対数変換の95%信頼区間による。実線では、最後の参加をだれについても参加の終わり"
-                "とみた（途中までしか分からない人、つまり打ち切りはいない）。"
+                "割合はカプラン・マイヤー法（1958年）による。実線では、最後の参加をだれについても参加の"
+                "終わりとみた（途中までしか分からない人、つまり打ち切りはいない）。"
+            ),
+            (
+                "打ち切りがなければ割合は人数の割合そのものなので、区間は正確な二項区間"
+                "（Clopper-Pearson、1934年）とした。"
             ),
             (
                 f"文書には、続けて参加した人が{continued}人とあるが、だれかは書かれていない。"
