@@ -21,6 +21,7 @@ QUERIES = {
     "catalogue": "?theme=drug",
     "project": "?project=H30-06",
     "targets": "?body=H30-06",
+    "meeting": "?title=検討会&v1=variance/support_ranges&v2=targets/targets&v3=overview/reentry",
     "evidence": "?figure=results.H30-26/1.value",
 }
 DRAWN_MS = 4000

@@ -1,7 +1,9 @@
 """An exhibit: a table with everything that must stand beside it, and how it is drawn."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cached_property
 from typing import Any
 
@@ -10,8 +12,10 @@ import plotly.graph_objects as go
 
 from lib.cells import Evidence
 from lib.figures.theme import Palette, with_cautions
-from lib.frames import records
+from lib.frames import Record, records
 from lib.schema import Column
+
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's 32: none is taken for another
 
 
 @dataclass(frozen=True)
@@ -37,11 +41,13 @@ class Caution:
 
     Attributes:
         text: One sentence.
+        short_text: The same for reading aloud.
         is_publishers: Whether the publisher of the figures says so; it then stands in the chart
             itself and in every row of an export, which may be passed on without the rest.
     """
 
     text: str
+    short_text: str
     is_publishers: bool = False
 
 
@@ -67,6 +73,92 @@ class Method:
             ("仮定", self.assumptions),
             ("結論が変わるとき", self.changes),
         )
+
+
+class ChartKind(Enum):
+    """The charts that office programs draw themselves."""
+
+    BARS = "bars"  # one horizontal bar a row, from 0
+    COLUMNS = "columns"  # one upright bar a row, from 0, in an order of years or numbers
+    RANGES = "ranges"  # one horizontal bar a row, from the first value to the last
+    LINE = "line"  # over years
+
+
+@dataclass(frozen=True)
+class NativeChart:
+    """A chart for office programs, whose numbers are those of the rows.
+
+    Attributes:
+        kind: How it is drawn.
+        category: The words of a row, with the names of columns in braces.
+        values: The columns of the values, each a series; of a range its ends, with or without a
+            middle between them.
+        axis: What is counted, with the unit.
+        divisor: What the values are divided by, as in 10,000 for yen in 万円.
+        per: Column by which the values are divided, for shares in percent; empty for none.
+        years: Column with the year; years without a row then stay as gaps. Empty for none.
+        split: Column whose values part the rows into series; empty for none.
+        order: The values of that column in the order of the series; empty as they come.
+        months: Column with a date; the values of a month are added. Empty for none.
+        is_stacked: Whether the series stand on each other; a range then begins at 0, with its
+            lower end as the first part of the bar.
+        only: Which rows are drawn; None for all.
+    """
+
+    kind: ChartKind
+    category: str
+    values: tuple[str, ...]
+    axis: str
+    divisor: float = 1
+    per: str = ""
+    years: str = ""
+    split: str = ""
+    order: tuple[str, ...] = ()
+    months: str = ""
+    is_stacked: bool = False
+    only: Callable[[Record], bool] | None = None
+
+
+@dataclass(frozen=True)
+class Total:
+    """A number in the summary that the rows give again.
+
+    Attributes:
+        label: What it is.
+        function: SUM, MEDIAN, MIN, MAX, COUNT (of numbers) or COUNTIF.
+        column: The column that it is calculated from.
+        shown: The number as the summary has it, without rounding.
+        criterion: What COUNTIF counts: a text that is equal, or a number as in >=10.
+        only: Which rows; None for all.
+    """
+
+    label: str
+    function: str
+    column: str
+    shown: float
+    criterion: str = ""
+    only: Callable[[Record], bool] | None = None
+
+
+@dataclass(frozen=True)
+class Share:
+    """A column that each row gives again from its other columns.
+
+    Attributes:
+        column: The column.
+        parts: Columns whose sum is taken.
+        base: Column by which the sum is divided; empty for none.
+        factor: What the quotient is multiplied by, as in 100 for percent.
+        is_of_first: Whether the base is that of the first row.
+        decimals: Digits behind the point to which the column is rounded; None if it is not.
+    """
+
+    column: str
+    parts: tuple[str, ...]
+    base: str = ""
+    factor: float = 1
+    is_of_first: bool = False
+    decimals: int | None = None
 
 
 class Drawing(go.Figure):  # type: ignore[misc] # plotly publishes no types
@@ -105,6 +197,8 @@ class Exhibit:
             published figures and plain sums and shares of them only.
         filters: Label and value of every filter that narrowed the rows.
         draw: Draws the chart in a palette; None if the table is all there is.
+        native: The chart for office programs; None if a table says it better.
+        checks: The totals and shares that a spreadsheet works out again.
     """
 
     exhibit_id: str
@@ -119,6 +213,8 @@ class Exhibit:
     method: Method | None = None
     filters: tuple[tuple[str, str], ...] = ()
     draw: Callable[[Palette], go.Figure] | None = None
+    native: NativeChart | None = None
+    checks: tuple[Total | Share, ...] = ()
     export_only: tuple[str, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     _drawn: dict[str, go.Figure] = field(default_factory=dict, repr=False)
@@ -160,6 +256,15 @@ class Exhibit:
             for figure_id in figures(row)
         )
         return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def code(self) -> str:
+        """Six characters that change with what the exhibit shows: its scope and its rows."""
+        scope = [self.exhibit_id, self.title, *(f"{name}={words}" for name, words in self.filters)]
+        names = [column.name for column in self.columns]
+        shown = "\n".join([*scope, self.rows[names].to_csv(index=False)])
+        number = int.from_bytes(hashlib.sha256(shown.encode()).digest()[:4], "big")
+        return "".join(_LETTERS[number >> shift & 31] for shift in range(25, -1, -5))
 
     @property
     def updated_on(self) -> str:

@@ -22,6 +22,7 @@ _CIRCLED_TABLE = str.maketrans(_CIRCLED)
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f-\x9f]+')
 _NOTES_END = "_説明.txt"  # the longest of what follows a stem
 _LONGEST_FILE_NAME_BYTES = 255  # in UTF-8, as file systems count
+_LONGEST_PART_BYTES = 150
 _CUT = "…"
 _CAUTION_COLUMN = Column(
     "publishers_caution", Kind.TEXT, "公表者の注意", "公表者が数値の読み方について注意していること"
@@ -60,13 +61,20 @@ def csv_bytes(rows: pd.DataFrame, columns: tuple[Column, ...]) -> bytes:
         The file. Missing values are empty cells; what an empty cell says stands in the notes.
     """
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator=_LINE_END)
-    writer.writerow([heading(column) for column in columns])
-    for values in rows[[column.name for column in columns]].itertuples(index=False):
-        writer.writerow(
-            [_cell(value, column) for value, column in zip(values, columns, strict=True)]
-        )
+    csv.writer(buffer, lineterminator=_LINE_END).writerows(csv_cells(rows, columns))
     return buffer.getvalue().encode(_ENCODING)
+
+
+def csv_cells(rows: pd.DataFrame, columns: tuple[Column, ...]) -> list[list[str]]:
+    """The headings and the cells of rows as an export writes them."""
+    written = rows[[column.name for column in columns]].itertuples(index=False)
+    return [
+        [heading(column) for column in columns],
+        *(
+            [_cell(value, column) for value, column in zip(values, columns, strict=True)]
+            for values in written
+        ),
+    ]
 
 
 def exhibit_csv(exhibit: Exhibit) -> bytes:
@@ -113,6 +121,7 @@ def notes_text(exhibit: Exhibit, made_on: dt.date) -> str:
         f"時点: {exhibit.as_of}",
         f"データの更新日: {exhibit.updated_on}",
         f"出力日: {made_on.isoformat()}",
+        f"照合コード: {exhibit.code}",
         f"行数: {len(exhibit.rows)}",
         "",
         "条件:",
@@ -177,6 +186,11 @@ def file_stem(exhibit: Exhibit, made_on: dt.date) -> str:
     behind = f"_{len(exhibit.rows)}件_{made_on.isoformat()}"
     room = _LONGEST_FILE_NAME_BYTES - len(f"{before}{behind}{_NOTES_END}".encode())
     return f"{before}{_shortened(_NOT_IN_FILE_NAMES.sub('-', scope), room)}{behind}"
+
+
+def file_name_part(text: str) -> str:
+    """Words that may stand in a file name, cut so that the name stays short enough."""
+    return _shortened(_NOT_IN_FILE_NAMES.sub("-", text), _LONGEST_PART_BYTES)
 
 
 def _shortened(text: str, most_bytes: int) -> str:

@@ -12,6 +12,13 @@ from lib import paths
 from lib.build import built_database
 from lib.database import Database
 from lib.schema import CSV_TABLES
+from tests.browser_sessions import (  # noqa: F401 - fixtures of the browser tests
+    browser,
+    outside,
+    server,
+    server_outside,
+    watched,
+)
 
 settings.register_profile("project", deadline=None)  # timings never fail a test
 settings.load_profile("project")

@@ -7,6 +7,7 @@ import pytest
 
 from lib import paths
 from lib.assets import dictionary
+from lib.meetings.staging import StageState
 from lib.schema import TABLES
 from lib.ui import frame
 from lib.views.assumed_bodies import BodiesState
@@ -32,6 +33,7 @@ STATES = {
     "subsidy": (SubsidyState, TermsState),
     "catalogue": (CatalogueState,),
     "project": (ProjectState,),
+    "meeting": (StageState,),
     "sources": (SourcesState,),
 }
 

@@ -59,7 +59,7 @@ def _exhibit(rows: pd.DataFrame) -> Exhibit:
         columns=COLUMNS,
         as_of="令和2年12月末（2020年）現在",
         sources=(SourceNote("S1", "文書", "栃木県", "2026-11-21"),),
-        cautions=(Caution("少ない"),),
+        cautions=(Caution("少ない", "少ない"),),
         filters=(("地方", "関東"),),
     )
 

@@ -31,6 +31,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("lib.figures",),
     ("lib.exhibits",),
     ("lib.exports", "lib.views"),
+    ("lib.meetings",),
     ("lib.ui",),
     ("pages",),
     ("app",),

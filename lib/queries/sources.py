@@ -51,6 +51,7 @@ STATED_CHECKS = """
 _CAUTION_COLUMNS = (
     declared("cautions", "caution_id"),
     declared("cautions", "text"),
+    declared("cautions", "short_text"),
     declared("cautions", "source_id"),
 )
 
@@ -79,7 +80,7 @@ def cautions(database: Database, caution_ids: Sequence[str]) -> pd.DataFrame:
     """The cautions of the given ids, in the given order."""
     return database.frame(
         """
-        SELECT caution_id, text, source_id FROM cautions
+        SELECT caution_id, text, short_text, source_id FROM cautions
         WHERE list_contains($ids::VARCHAR[], caution_id)
         ORDER BY list_position($ids::VARCHAR[], caution_id)
         """,

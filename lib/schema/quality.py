@@ -17,6 +17,7 @@ CAUTIONS = Table(
     (
         text("caution_id", "注意ID", "注意を指す短い名前", pattern="[a-z_0-9]+"),
         text("text", "注意", "画面と出力に示す文"),
+        text("short_text", "短い注意", "読み上げる文に入れる短い形"),
         text("source_id", "出典", "公表者による注意の出典", missing="本システムによる注意"),
         line_locator(missing="本システムによる注意"),
     ),

@@ -7,12 +7,15 @@ the functions here go through all of them and never assume one.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 from scipy import stats
 
 SIGNIFICANCE = 0.05
+Numbers = npt.NDArray[np.int64]
 
 
 class ImpossibleRangeError(ValueError):
@@ -89,25 +92,20 @@ def spread_of_range(low: int, high: int, bodies: int, known: Sequence[int] = ())
     ends = Counter((low,) if bodies == 1 and low == high else (low, high))
     fixed = tuple((ends | Counter(known)).elements())
     _require_possible(low, high, bodies, fixed)
-    variances, variations, dispersions = [], [], []
-    for total, squares in _extreme_sums(low, high, bodies - len(fixed), fixed):
-        mean = total / bodies
-        variance = max(squares / bodies - mean**2, 0.0)
-        variances.append(variance)
-        if mean > 0:
-            variations.append(math.sqrt(variance) / mean)
-            if bodies > 1:
-                dispersions.append(variance * bodies / (bodies - 1) / mean)
-    variance_bounds = _bounds(variances)
-    dispersion = _bounds(dispersions) if dispersions else None
-    return Spread(
-        bodies,
-        variance_bounds,
-        Bounds(math.sqrt(variance_bounds.low), math.sqrt(variance_bounds.high)),
-        _bounds(variations) if variations else None,
-        dispersion,
-        dispersion_p(dispersion.low, bodies) if dispersion else None,
-    )
+    totals, squares = _extreme_sums(low, high, bodies - len(fixed), fixed)
+    means = totals / bodies
+    variances = np.maximum(squares / bodies - means**2, 0)
+    variance = _bounds(variances)
+    deviation = Bounds(math.sqrt(variance.low), math.sqrt(variance.high))
+    if high == 0:
+        return Spread(bodies, variance, deviation, None, None, None)
+    # A mean of 0 needs counts that are all 0, and the largest is not.
+    variation = _bounds(np.sqrt(variances) / means)
+    if bodies == 1:
+        return Spread(bodies, variance, deviation, variation, None, None)
+    dispersion = _bounds(variances * bodies / (bodies - 1) / means)
+    highest_p = dispersion_p(dispersion.low, bodies)
+    return Spread(bodies, variance, deviation, variation, dispersion, highest_p)
 
 
 def _require_possible(low: int, high: int, bodies: int, fixed: Sequence[int]) -> None:
@@ -121,30 +119,33 @@ def _require_possible(low: int, high: int, bodies: int, fixed: Sequence[int]) ->
 
 def _extreme_sums(
     low: int, high: int, others: int, fixed: Sequence[int]
-) -> Iterator[tuple[int, int]]:
-    """Sum and sum of squares of the most even and the most uneven set, for each possible sum."""
-    fixed_sum, fixed_squares = sum(fixed), sum(count**2 for count in fixed)
-    for rest in range(others * low, others * high + 1):
-        for squares in {_even_squares(rest, others), _uneven_squares(rest, others, low, high)}:
-            yield fixed_sum + rest, fixed_squares + squares
+) -> tuple[Numbers, Numbers]:
+    """Sum and sum of squares of the most even and of the most uneven set, for each possible sum."""
+    rest = np.arange(others * low, others * high + 1, dtype=np.int64)
+    squares = [_even_squares(rest, others), _uneven_squares(rest, others, low, high)]
+    totals = sum(fixed) + np.concatenate([rest, rest])
+    return totals, sum(count**2 for count in fixed) + np.concatenate(squares)
 
 
-def _even_squares(total: int, members: int) -> int:
-    """The smallest sum of squares of some whole numbers of a given sum."""
+def _even_squares(totals: Numbers, members: int) -> Numbers:
+    """The smallest sums of squares of some whole numbers of given sums."""
     if members == 0:
-        return 0
-    each, more = divmod(total, members)
-    return (members - more) * each**2 + more * (each + 1) ** 2
+        return np.zeros_like(totals)
+    each, more = np.divmod(totals, members)
+    squares: Numbers = (members - more) * each**2 + more * (each + 1) ** 2
+    return squares
 
 
-def _uneven_squares(total: int, members: int, low: int, high: int) -> int:
-    """The largest sum of squares of some whole numbers between two ends, of a given sum."""
+def _uneven_squares(totals: Numbers, members: int, low: int, high: int) -> Numbers:
+    """The largest sums of squares of some whole numbers between two ends, of given sums."""
     if members == 0 or low == high:
-        return members * low**2
-    at_high, over = divmod(total - members * low, high - low)
-    if over == 0:
-        return at_high * high**2 + (members - at_high) * low**2
-    return at_high * high**2 + (low + over) ** 2 + (members - at_high - 1) * low**2
+        return np.full_like(totals, members * low**2)
+    at_high, over = np.divmod(totals - members * low, high - low)
+    # One number stands between the ends; where nothing is over, it is the next one at the low end.
+    between = np.where(at_high < members, (low + over) ** 2, 0)
+    below = np.maximum(members - at_high - 1, 0)
+    squares: Numbers = at_high * high**2 + between + below * low**2
+    return squares
 
 
 def dispersion_p(dispersion: float, bodies: int) -> float:
@@ -159,6 +160,5 @@ def dispersion_p(dispersion: float, bodies: int) -> float:
     return float(stats.chi2.sf((bodies - 1) * dispersion, bodies - 1))
 
 
-def _bounds(values: Iterable[float]) -> Bounds:
-    found = list(values)
-    return Bounds(min(found), max(found))
+def _bounds(values: npt.NDArray[np.float64]) -> Bounds:
+    return Bounds(float(values.min()), float(values.max()))

@@ -140,7 +140,7 @@ class Controls(Generic[State]):
             width=_LIST_WIDTH_PX,
         )
 
-    def choose(self, name: str, value: str) -> None:
+    def choose(self, name: str, value: Any) -> None:  # noqa: ANN401 - a field of any kind
         """Sets a field from a callback, as when a part of a chart is clicked."""
         self._put(name, value)
 

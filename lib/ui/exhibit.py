@@ -10,6 +10,8 @@ from lib import exports, formats
 from lib.database import database
 from lib.exhibits import Exhibit, Method
 from lib.figures.theme import PALETTES, Palette
+from lib.meetings.reading import reading
+from lib.ui import agenda
 from lib.ui.frame import address
 from lib.ui.links import Link
 from lib.ui.markdown import plain
@@ -40,7 +42,7 @@ def show(exhibit: Exhibit, *, links: Mapping[str, Link] | None = None) -> None:
                 chart,
                 theme=None,
                 config={"displayModeBar": False},
-                alt=exhibit.summary,
+                alt=reading(exhibit),
                 key=f"chart-{exhibit.exhibit_id}",
             )
 
@@ -71,7 +73,9 @@ def block(
         if exhibit.method:
             _show_method(exhibit.method)
         _show_notes(exhibit)
-        _offer_download(exhibit)
+        with st.container(horizontal=True, key=f"actions-{exhibit.exhibit_id}"):
+            _offer_download(exhibit)
+            agenda.offer(exhibit)
         if is_table_open:
             _show_rows(exhibit, links)
         else:
@@ -98,6 +102,7 @@ def _show_notes(exhibit: Exhibit) -> None:
         f"時点: {exhibit.as_of}",
         f"出典: {formats.joined(titles[:_MOST_TITLES])}{more}",
     ]
+    notes.append(f"照合コード: {exhibit.code}")
     if exhibit.updated_on:
         day = formats.day(dt.date.fromisoformat(exhibit.updated_on))
         notes.append(f"データの更新: {day}")

@@ -23,12 +23,14 @@ TOPICS = {
     "subsidy": "補助金",
     "catalogue": "事業一覧",
     "project": "事業詳細",
+    "meeting": "会議",
     "sources": "出典と品質",
     "evidence": "数値の根拠",
 }
 _HIDDEN = frozenset({"evidence"})  # opened from a figure, not from the navigation
 # Address to title of every page.
 ADDRESSES = {"/" if topic == HOME else f"/{topic}": title for topic, title in TOPICS.items()}
+_TOPIC = "topic of the page"
 SYSTEM_NAME = "再犯防止モデル事業ダッシュボード"
 
 
@@ -59,9 +61,15 @@ def run() -> None:
     )
     st.html(_STYLES)
     chosen = st.navigation([_page(topic) for topic in TOPICS], position="top")
+    st.session_state[_TOPIC] = chosen.url_path or HOME
     chosen.run()
     st.divider()
     st.caption(f"{SYSTEM_NAME}　データの版 {database().version}")
+
+
+def current_topic() -> str:
+    """The topic of the page that is shown."""
+    return str(st.session_state.get(_TOPIC, HOME))
 
 
 def address(topic: str, **query: str) -> str:

@@ -47,7 +47,12 @@ def _features_url(state: MapState, palette: Palette) -> str:
 
 
 def show_map(
-    values: pd.DataFrame, state: MapState, summary: str, choose: Choose | None = None
+    values: pd.DataFrame,
+    state: MapState,
+    summary: str,
+    choose: Choose | None = None,
+    *,
+    palette: Palette | None = None,
 ) -> None:
     """Shows legend and map.
 
@@ -57,8 +62,9 @@ def show_map(
         summary: Alternative text.
         choose: Called with the code of a prefecture that is clicked; without it, a click does
             nothing.
+        palette: Colours; None for those of the browser's theme.
     """
-    palette = shown_palette()
+    palette = palette or shown_palette()
     _show_legend(figures.legend(values, state.unit, palette), palette)
     key = f"map {state.show} {state.basis} {state.as_of} {state.per} {state.region} {palette.name}"
 

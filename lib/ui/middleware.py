@@ -37,13 +37,16 @@ _NOSCRIPT = "この画面を表示するには、ブラウザーのJavaScriptを
 # Without it the frontend looks for its server below each page's own address first (404 errors).
 _SERVER_ADDRESS = "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin}</script>"
 
+KEYS_URL = "/assets/keys.js"
+_KEYS = f'<script src="{KEYS_URL}" defer></script>'
+
 
 @lru_cache(maxsize=1)
 def document() -> str:
     """Streamlit's HTML document in Japanese, without what this dashboard does not use."""
     html = (_FRONTEND / "index.html").read_text("utf-8")
     html = html.replace('<html lang="en">', '<html lang="ja">')
-    html = html.replace("<head>", f"<head>{_SERVER_ADDRESS}")
+    html = html.replace("<head>", f"<head>{_SERVER_ADDRESS}{_KEYS}")
     html = html.replace("<title>Streamlit</title>", "<title>再犯防止モデル事業</title>")
     html = re.sub(
         r"<noscript>.*?</noscript>", f"<noscript>{_NOSCRIPT}</noscript>", html, flags=re.DOTALL

@@ -7,12 +7,13 @@ import gc
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -24,9 +25,10 @@ from lib.figures.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
 from lib.ui import frame
 from lib.ui.errors import show_error
 from lib.ui.map_chart import FEATURES_URL, map_features
-from lib.ui.middleware import CompressedFrontend, OwnDocument
+from lib.ui.middleware import KEYS_URL, CompressedFrontend, OwnDocument
 
 _DAY_S = 24 * 3600
+_KEYS = Path(__file__).parent / "keys.js"
 
 # app.py declares the pages itself. Left to find the folder pages/ by itself, Streamlit answers the
 # first deep link of a new process with "Page not found".
@@ -67,6 +69,10 @@ async def _map_features(request: Request) -> Response:
     return Response(body, media_type="application/geo+json", headers=headers)
 
 
+async def _keys(_request: Request) -> Response:
+    return FileResponse(_KEYS, media_type="text/javascript")
+
+
 app = st.App(
     paths.PROJECT / "app.py",
     lifespan=_prepared,
@@ -74,6 +80,7 @@ app = st.App(
         Mount("/assets/fonts", _Assets(directory=paths.FONTS)),
         Route(EMPTY_STYLE_URL, _map_style),
         Route(FEATURES_URL, _map_features),
+        Route(KEYS_URL, _keys),
     ],
     middleware=[Middleware(OwnDocument, pages=frame.ADDRESSES), Middleware(CompressedFrontend)],
     on_script_error=show_error,

@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from lib import formats
 from lib.database import database
 from lib.exhibits import Exhibit
 from lib.frames import Record, records
@@ -12,9 +11,9 @@ from lib.ui.links import SOURCE_LINK, Link, evidence_link
 from lib.ui.markdown import plain, verbatim
 from lib.views.data import remembered
 from lib.views.evidence import touched
+from lib.views.words import cell_words, is_number
 
 DISPUTED = "※"
-_NUMBERS = (Kind.INTEGER, Kind.NUMBER, Kind.MONEY)
 _SHORT_NAMES = ("unit", "_id", "_code", "basis", "verdict", "body_name", "stage", "kind")
 _LONG_NAMES = (
     *("summary", "printed", "adopted", "reason", "meaning", "text", "words", "subject"),
@@ -74,7 +73,7 @@ def _cells(rows: list[Record], column: Column, link: Link | None) -> list[str]:
     above = ""
     escaped = verbatim if column.name == "url" else plain
     for row in rows:
-        words = escaped(_words(row, column))
+        words = escaped(cell_words(row, column))
         target = link.address(row) if link and row[column.name] is not None else ""
         is_new = target and (target != above or column.kind is not Kind.TEXT)
         sign = DISPUTED if target and link and link.is_disputed(row) else ""
@@ -83,33 +82,9 @@ def _cells(rows: list[Record], column: Column, link: Link | None) -> list[str]:
     return cells
 
 
-def _words(row: Record, column: Column) -> str:
-    value = row[column.name]
-    if value is None:
-        return column.missing or ""
-    if column.name.endswith("fiscal_year"):
-        return formats.fiscal_year(value)
-    if column.kind in _NUMBERS:
-        is_approximate = column.name == "value" and bool(row.get("is_approximate"))
-        return f"{'約' if is_approximate else ''}{formats.shown_number(value)}"
-    if column.kind is Kind.BOOLEAN:
-        return "はい" if value else "いいえ"
-    if column.kind is Kind.DATE:
-        return formats.day(value)
-    return _text_words(str(value), column)
-
-
-def _text_words(value: str, column: Column) -> str:
-    if column.vocabulary:
-        return column.vocabulary.label(value)
-    if column.name.endswith("locator"):
-        return formats.joined(formats.place(part) for part in value.split("、"))
-    return value
-
-
 def _cell_styles(columns: tuple[Column, ...], key: str) -> str:
     """Numbers at the right edge, short values on one line, room for sentences."""
-    numbers = [place for place, column in enumerate(columns) if _is_number(column)]
+    numbers = [place for place, column in enumerate(columns) if is_number(column)]
     short = [place for place, column in enumerate(columns) if _is_short(column)]
     keys = [place for place, column in enumerate(columns) if column.name == "row_key"]
     middle = [place for place, column in enumerate(columns) if column.name.endswith(_MIDDLE_NAMES)]
@@ -126,10 +101,6 @@ def _cell_styles(columns: tuple[Column, ...], key: str) -> str:
 def _selectors(places: list[int], key: str, inside: str = "") -> str:
     cells = [f".st-key-table-{key} :is(th, td):nth-child({place + 1}){inside}" for place in places]
     return ", ".join(cells) or "unused"
-
-
-def _is_number(column: Column) -> bool:
-    return column.kind in _NUMBERS and not column.name.endswith("fiscal_year")
 
 
 def _is_short(column: Column) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from lib import formats
 from lib.database import Database, frame_of
-from lib.exhibits import Exhibit
+from lib.exhibits import ChartKind, Exhibit, NativeChart
 from lib.figures.bands import Band, bands_by_number
 from lib.figures.variance import band_words
 from lib.frames import Record, records
@@ -93,6 +93,12 @@ def bodies_exhibit(database: Database, state: BodiesState) -> Exhibit:
         cautions=named_cautions(database, "types_differ"),
         method=spread.method([row], records(queries.named_counts(database, ""))),
         filters=field_words(state, "support_type", "bodies"),
+        native=NativeChart(
+            ChartKind.RANGES,
+            "{assumed_bodies}団体",
+            ("deviation_low", "deviation_high"),
+            f"標準偏差の幅（{row['unit']}）",
+        ),
         draw=lambda palette: bands_by_number(
             [_band(other) for other in found],
             chosen,

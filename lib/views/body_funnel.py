@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib import formats
 from lib.database import Database
-from lib.exhibits import Exhibit, Method
+from lib.exhibits import ChartKind, Exhibit, Method, NativeChart, Share
 from lib.figures.funnel import funnel as funnel_chart
 from lib.frames import Record, records
 from lib.schema import Column, Kind
@@ -73,6 +73,8 @@ def funnel_exhibit(database: Database, group: Group, *, is_adjusted: bool) -> Ex
             ("支援実績", group.words),
             ("限界", "過分散を補正" if phi > 1 else "偶然だけを見込む"),
         ),
+        native=NativeChart(ChartKind.BARS, "{prefecture_name}（{judgement}）", ("rate",), unit),
+        checks=(Share("rate", ("value",), "population_2020", factor=_PER.per),),
         draw=lambda palette: funnel_chart(records(rows), curve, unit, palette),
     )
 

@@ -7,7 +7,7 @@ import pandas as pd
 from lib import formats
 from lib.cells import Evidence, evidence_in
 from lib.database import Database
-from lib.exhibits import Exhibit, Method
+from lib.exhibits import ChartKind, Exhibit, Method, NativeChart, Share
 from lib.figures.body_counts import rate_bars
 from lib.frames import Record, records
 from lib.queries.body_counts import BODY_COUNT_COLUMNS
@@ -133,6 +133,8 @@ def rate_exhibit(database: Database, group: Group, code: str) -> Exhibit:
         method=_method(per),
         filters=(("支援実績", group.words), ("表し方", per.words)),
         draw=(lambda palette: rate_bars(known, unit, palette)) if known else None,
+        native=NativeChart(ChartKind.BARS, "{prefecture_name}", ("rate",), unit),
+        checks=(Share("rate", ("value",), per.column, factor=per.per),),
     )
 
 

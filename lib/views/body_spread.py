@@ -5,7 +5,7 @@ import pandas as pd
 from lib import formats
 from lib.cells import evidence_listed_in, listed
 from lib.database import Database
-from lib.exhibits import Exhibit, Method
+from lib.exhibits import ChartKind, Exhibit, Method, NativeChart, Total
 from lib.figures import body_counts as figures
 from lib.frames import records
 from lib.queries.body_counts import BODY_COUNT_COLUMNS
@@ -85,6 +85,16 @@ def distribution_exhibit(database: Database, group: Group) -> Exhibit:
         cautions=named_cautions(database, "types_differ"),
         method=_COUNTS_METHOD,
         filters=(("支援実績", group.words),),
+        native=NativeChart(ChartKind.BARS, "{prefecture_name}", ("value",), group.basis_words),
+        checks=tuple(
+            Total(label, function, "value", shown)
+            for label, function, shown in (
+                ("都道府県の数", "COUNT", found.bodies),
+                ("中央値", "MEDIAN", found.median),
+                ("最小", "MIN", found.smallest),
+                ("最大", "MAX", found.largest),
+            )
+        ),
         draw=lambda palette: figures.box_and_strip(group.frame, found, group.basis_words, palette),
     )
 
@@ -217,6 +227,9 @@ def decomposition_exhibit(
         cautions=named_cautions(database, "types_differ"),
         method=_PARTS_METHOD,
         filters=(("年度、単位、数え方", f"{group.fiscal_year}年度、{group.basis_words}"),),
+        native=NativeChart(
+            ChartKind.BARS, "{part_name}", ("share_pct",), "全体の平方和に占める割合（%）"
+        ),
         draw=None
         if shares[_BETWEEN] is None
         else lambda palette: figures.part_bars(parts, palette),

@@ -10,7 +10,7 @@ import pandas as pd
 from lib import formats
 from lib.cells import Evidence, evidence_in
 from lib.database import Database
-from lib.exhibits import Exhibit, Method
+from lib.exhibits import ChartKind, Exhibit, Method, NativeChart, Share, Total
 from lib.figures import course as figures
 from lib.frames import Record, records
 from lib.queries import projects as queries
@@ -54,6 +54,14 @@ INTERVAL_COLUMNS = (
     declared("program_intervals", "days_since_previous"),
     declared("program_intervals", "source_id"),
     declared("program_intervals", "source_locator"),
+)
+
+
+_RETENTION_CHART = NativeChart(
+    ChartKind.BARS, "{number}回以上（{at_risk}人）", ("reached_pct",), "参加者のうちの割合（%）"
+)
+_RETENTION_CHECKS = (
+    Share("reached_pct", ("at_risk",), "at_risk", factor=100, is_of_first=True, decimals=1),
 )
 
 
@@ -101,6 +109,17 @@ def attendance_exhibit(database: Database, state: ProjectState) -> Exhibit:
         sources=source_notes(database, participants["source_id"]),
         cautions=named_cautions(database, "small_numbers"),
         draw=lambda palette: figures.attendance_by_participant(participants, palette),
+        native=NativeChart(
+            ChartKind.BARS, "参加者{participant_number}", ("sessions_attended",), "参加回数（回）"
+        ),
+        checks=(
+            Total("参加した人", "COUNTIF", "sessions_attended", len(days), ">=1"),
+            *(
+                (Total("初回までの日数の中央値", "MEDIAN", "days_to_first_session", median(days)),)
+                if days
+                else ()
+            ),
+        ),
     )
 
 
@@ -142,6 +161,8 @@ def retention_exhibit(database: Database, state: ProjectState) -> Exhibit | None
         cautions=named_cautions(database, "small_numbers"),
         method=_retention_method(rows, int(continued["value"])),
         draw=lambda palette: figures.retention_steps(rows, palette),
+        native=_RETENTION_CHART,
+        checks=_RETENTION_CHECKS,
     )
 
 
@@ -283,5 +304,20 @@ def interval_exhibit(database: Database, state: ProjectState) -> Exhibit | None:
         as_of=END_OF_PROJECT,
         sources=source_notes(database, intervals["source_id"]),
         cautions=named_cautions(database, "small_numbers"),
+        native=NativeChart(
+            ChartKind.BARS,
+            "参加者{participant_number}の{number}回目",
+            ("days_since_previous",),
+            "前の参加からの日数（日間）",
+        ),
+        checks=tuple(
+            Total(label, function, "days_since_previous", shown)
+            for label, function, shown in (
+                ("間隔の数", "COUNT", len(days)),
+                ("最短", "MIN", min(days)),
+                ("中央値", "MEDIAN", median(days)),
+                ("最長", "MAX", max(days)),
+            )
+        ),
         draw=lambda palette: figures.interval_points(intervals, _LONG_INTERVAL_DAYS, palette),
     )

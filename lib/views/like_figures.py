@@ -8,7 +8,7 @@ import pandas as pd
 from lib import formats
 from lib.counting import COUNTED_THING, Count, like_groups, ranked
 from lib.database import Database
-from lib.exhibits import Exhibit, Method
+from lib.exhibits import ChartKind, Exhibit, Method, NativeChart, Total
 from lib.figures.strips import like_strips
 from lib.frames import Record, records
 from lib.queries import like_figures as queries
@@ -106,6 +106,18 @@ def like_exhibit(database: Database, state: LikeState) -> Exhibit:
         cautions=named_cautions(database, *_caution_ids(rows)),
         method=_method(rows),
         filters=field_words(state, "like"),
+        native=NativeChart(
+            ChartKind.BARS, "{body_name}（{indicator}）", ("value",), _type_words(group)
+        ),
+        checks=tuple(
+            Total(label, function, "value", shown)
+            for label, function, shown in (
+                ("数値の数", "COUNT", len(rows)),
+                ("最小", "MIN", min(row["value"] for row in rows)),
+                ("数値の中央値", "MEDIAN", middle),
+                ("最大", "MAX", rows[0]["value"]),
+            )
+        ),
         draw=lambda palette: like_strips(
             figures, middle, palette, body=state.body, absent=name if is_absent else ""
         ),

@@ -7,7 +7,7 @@ from typing import Any
 from lib import formats
 from lib.cells import Cell, Evidence, evidence_in, row_key
 from lib.database import Database
-from lib.exhibits import Exhibit, Method
+from lib.exhibits import ChartKind, Exhibit, Method, NativeChart, Share
 from lib.figures import national as figures
 from lib.frames import Record, records
 from lib.queries import national as queries
@@ -130,6 +130,9 @@ def reentry_exhibit(database: Database) -> Exhibit:
         cautions=named_cautions(database, "series_breaks"),
         method=_reentry_method(breaks),
         draw=lambda palette: figures.rates_by_year(series, palette),
+        native=NativeChart(
+            ChartKind.LINE, "{period}", ("value",), "2年以内再入率（%、出所年別）", years="period"
+        ),
     )
 
 
@@ -174,6 +177,15 @@ def repeat_offender_exhibit(database: Database) -> Exhibit:
         cautions=named_cautions(database, "series_breaks"),
         method=_REPEAT_METHOD,
         draw=lambda palette: figures.rates_by_year(series, palette),
+        native=NativeChart(
+            ChartKind.LINE,
+            "{period}",
+            ("value",),
+            "再犯者率（%、暦年別）",
+            years="period",
+            split="breakdown",
+        ),
+        checks=(Share("value", ("repeat_offenders",), "cleared", factor=100, decimals=1),),
     )
 
 
@@ -210,4 +222,7 @@ def symposium_exhibit(database: Database) -> Exhibit:
         sources=source_notes(database, attendance["source_id"]),
         cautions=named_cautions(database, "symposium_cumulative"),
         draw=lambda palette: figures.attendance_by_venue(attendance, palette),
+        native=NativeChart(
+            ChartKind.BARS, "{block}（{count_basis}）", ("attendees",), "参加者（名）"
+        ),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from lib import formats
 from lib.cells import evidence_in
 from lib.database import Database, frame_of
-from lib.exhibits import Exhibit, Method
+from lib.exhibits import ChartKind, Exhibit, Method, NativeChart
 from lib.figures.bands import Band, bands_by_number
 from lib.frames import Record, records
 from lib.queries import national
@@ -88,6 +88,12 @@ def _exhibit(database: Database, target: Record) -> Exhibit:
         cautions=named_cautions(database, "small_numbers"),
         method=_METHOD,
         filters=(("団体", target["body_name"]),),
+        native=NativeChart(
+            ChartKind.COLUMNS,
+            "{assumed_persons}人",
+            ("upper_limit",),
+            f"再入0人のときの再入率の上限（%、目標{formats.number(target['target_value'])}%以下）",
+        ),
         draw=lambda palette: bands_by_number(
             [_band(row) for row in found],
             persons,

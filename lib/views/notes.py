@@ -29,5 +29,6 @@ def named_cautions(database: Database, *caution_ids: str) -> tuple[Caution, ...]
         message = f"unknown caution among {caution_ids}"
         raise LookupError(message)
     return tuple(
-        Caution(row["text"], is_publishers=row["source_id"] is not None) for row in records(frame)
+        Caution(row["text"], row["short_text"], is_publishers=row["source_id"] is not None)
+        for row in records(frame)
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lib import formats
 from lib.cells import evidence_in, evidence_listed_in, listed
 from lib.database import Database, frame_of
-from lib.exhibits import Exhibit, Method
+from lib.exhibits import ChartKind, Exhibit, Method, NativeChart
 from lib.figures.targets import stage_bars
 from lib.frames import Record, records
 from lib.queries import projects
@@ -139,6 +139,13 @@ def plan_exhibit(database: Database, state: PlanState) -> Exhibit:
         method=_METHOD,
         filters=field_words(state, "persons", "reference"),
         draw=lambda palette: stage_bars(rows, palette),
+        native=NativeChart(
+            ChartKind.RANGES,
+            "{stage}",
+            ("expected_low", "expected", "expected_high"),
+            "見込みと幅（人。濃い部分は下限まで、次は見込みまで、薄い部分は上限まで）",
+            is_stacked=True,
+        ),
     )
 
 

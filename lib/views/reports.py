@@ -6,7 +6,7 @@ from lib import formats, vocabulary
 from lib.cells import evidence_in
 from lib.counting import Count, total
 from lib.database import Database
-from lib.exhibits import Exhibit
+from lib.exhibits import ChartKind, Exhibit, NativeChart, Total
 from lib.figures import course as course_figures
 from lib.figures import evaluation as figures
 from lib.frames import Record, records
@@ -60,6 +60,17 @@ def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataF
         sources=source_notes(database, sessions["source_id"]),
         cautions=named_cautions(database, "small_numbers"),
         draw=lambda palette: figures.attendance_by_month(sessions, palette),
+        native=NativeChart(
+            ChartKind.COLUMNS,
+            "{session_date}",
+            ("attendees",),
+            "参加した人（延べ人、月別）",
+            months="session_date",
+        ),
+        checks=(
+            Total("参加者の延べ人数", "SUM", "attendees", attendances.quantity),
+            Total("開いた日数", "COUNT", "attendees", len(rows)),
+        ),
     )
 
 
@@ -93,18 +104,43 @@ def _intake_exhibit(database: Database, state: ProjectState) -> Exhibit:
         sources=source_notes(database, intake["source_id"]),
         cautions=named_cautions(database, "small_numbers"),
         draw=lambda palette: course_figures.intake_by_year(referrals, palette),
+        native=NativeChart(
+            ChartKind.BARS,
+            "{fiscal_year}",
+            ("participants",),
+            "新しく参加した人（人、紹介元別）",
+            split="category",
+            only=lambda row: row["grouping"] == "referral",
+        ),
+        checks=tuple(
+            _intake_check(rows, category) for category in totals if category != "new_families"
+        ),
+    )
+
+
+def _intake_check(rows: list[Record], category: str) -> Total:
+    return Total(
+        vocabulary.PARTICIPANT_CATEGORY.label(category),
+        "SUM",
+        "participants",
+        _intake_count(rows, category).quantity,
+        only=lambda row: row["category"] == category,
     )
 
 
 def _intake_total(rows: list[Record], category: str) -> str:
     """The participants of one category over all years, with their counter."""
+    whole = _intake_count(rows, category)
+    return formats.count(whole.quantity, whole.unit)
+
+
+def _intake_count(rows: list[Record], category: str) -> Count:
     counts = [
         Count(row["participants"], row["unit"], "actual")
         for row in rows
         if row["category"] == category
     ]
-    whole = total(counts)
-    return formats.count(whole.quantity, whole.unit)
+    return total(counts)
 
 
 def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFrame) -> Exhibit:
@@ -129,4 +165,12 @@ def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFr
         sources=source_notes(database, families["source_id"]),
         cautions=named_cautions(database, "small_numbers"),
         draw=lambda palette: figures.meetings_by_family(families, palette),
+        native=NativeChart(
+            ChartKind.BARS, "家族{family_number}", ("meetings_attended",), "参加回数（回）"
+        ),
+        checks=(
+            Total(
+                "参加できる回のすべてに参加した組", "COUNTIF", "attendance_share_pct", full, ">=100"
+            ),
+        ),
     )

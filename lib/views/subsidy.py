@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from lib import formats
 from lib.cells import Cell, Evidence, evidence_in, row_key
 from lib.database import Database
-from lib.exhibits import Exhibit
+from lib.exhibits import ChartKind, Exhibit, NativeChart, Share, Total
 from lib.figures import money as figures
 from lib.figures.theme import Palette
 from lib.frames import Record, records
@@ -64,6 +64,15 @@ def grant_total_exhibit(database: Database) -> Exhibit:
         sources=source_notes(database, [*totals["budget_source_id"], *totals["paid_source_id"]]),
         cautions=named_cautions(database, "budget_scope"),
         draw=lambda palette: figures.grant_total_bars(totals, palette),
+        native=NativeChart(
+            ChartKind.COLUMNS,
+            "{fiscal_year}",
+            ("budget_yen", "paid_yen"),
+            "万円",
+            divisor=10_000,
+            years="fiscal_year",
+        ),
+        checks=(Share("paid_share", ("paid_yen",), "budget_yen"),),
     )
 
 
@@ -122,6 +131,21 @@ def budget_exhibit(database: Database) -> Exhibit:
         sources=source_notes(database, lines["source_id"]),
         cautions=named_cautions(database, "budget_scope", "model_and_grant_differ"),
         draw=lambda palette: figures.budget_bars(lines, palette),
+        native=NativeChart(
+            ChartKind.COLUMNS,
+            "{fiscal_year}",
+            ("amount_yen",),
+            "万円。当初予算は、決算のまだない年度だけ",
+            divisor=10_000,
+            years="fiscal_year",
+            split="item",
+            order=("支出済歳出額", "不用額", "当初予算"),
+            is_stacked=True,
+            only=lambda row: (
+                row["item"] in {"支出済歳出額", "不用額"}
+                or (row["item"] == "当初予算" and row["fiscal_year"] > newest["fiscal_year"])
+            ),
+        ),
     )
 
 
@@ -153,7 +177,20 @@ def grant_exhibit(database: Database, state: SubsidyState) -> Exhibit:
         cautions=named_cautions(database, "grants_top_ten"),
         filters=(("年度", formats.fiscal_year(year)),),
         draw=lambda palette: _grant_bars(grants, terms, palette),
+        native=NativeChart(
+            ChartKind.BARS,
+            "{prefecture_name}",
+            ("amount_yen",),
+            "万円",
+            divisor=10_000,
+            only=_is_named,
+        ),
+        checks=(Total("名前の示された団体", "COUNT", "grant_number", len(named), only=_is_named),),
     )
+
+
+def _is_named(row: Record) -> bool:
+    return row["prefecture_code"] is not None
 
 
 def _grant_bars(grants: pd.DataFrame, terms: Record, palette: Palette) -> go.Figure:
@@ -190,6 +227,7 @@ def commission_exhibit(database: Database, state: SubsidyState) -> Exhibit:
         sources=source_notes(database, commissions["source_id"]),
         cautions=named_cautions(database, "commissions_top_ten"),
         filters=(("年度", formats.fiscal_year(year)),),
+        native=NativeChart(ChartKind.BARS, "{body_name}", ("amount_yen",), "万円", divisor=10_000),
         draw=lambda palette: figures.amount_bars(
             [row["body_name"] for row in rows], [row["amount_yen"] for row in rows], palette
         ),

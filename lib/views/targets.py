@@ -7,7 +7,7 @@ from typing import Any
 from lib import formats
 from lib.cells import Evidence, evidence_in
 from lib.database import Database, frame_of
-from lib.exhibits import Exhibit, Method
+from lib.exhibits import ChartKind, Exhibit, Method, NativeChart, Total
 from lib.figures.targets import target_bars
 from lib.frames import Record, records
 from lib.queries import targets as queries
@@ -151,6 +151,23 @@ def target_exhibit(database: Database, state: TargetState) -> Exhibit:
         method=_METHOD,
         filters=described(state),
         draw=lambda palette: target_bars(rows, palette),
+        native=NativeChart(
+            ChartKind.BARS,
+            "{indicator}（{verdict}）"
+            if len({row["body_name"] for row in found}) == 1
+            else "{body_name} {indicator}（{verdict}）",
+            ("actual_value",),
+            "目標に対する結果の割合（%）",
+            per="judged_target",
+            only=lambda row: row["target_comparison"] == ">=" and bool(row["judged_target"]),
+        ),
+        checks=(
+            *(
+                Total(f"判定が「{words}」の項目", "COUNTIF", "verdict", count, words)
+                for words in VERDICTS.values()
+                if (count := sum(row["verdict"] == words for row in found))
+            ),
+        ),
     )
 
 

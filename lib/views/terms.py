@@ -7,7 +7,7 @@ from typing import Any
 from lib import formats
 from lib.cells import Cell, evidence_in, row_key
 from lib.database import Database, frame_of
-from lib.exhibits import Exhibit, Method
+from lib.exhibits import ChartKind, Exhibit, Method, NativeChart
 from lib.figures.money import amount_ranges
 from lib.frames import Record, records
 from lib.queries import money as queries
@@ -124,6 +124,14 @@ def cost_exhibit(database: Database, state: TermsState) -> Exhibit:
         method=_COST_METHOD,
         filters=field_words(state, "rate", "cap", "prefectures"),
         draw=lambda palette: amount_ranges(rows, palette),
+        native=NativeChart(
+            ChartKind.RANGES,
+            "{scenario}（{status}）",
+            ("low_yen", "high_yen"),
+            "万円（濃い部分は少なくとも、薄い部分は多くとも）",
+            divisor=10_000,
+            is_stacked=True,
+        ),
     )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from lib import formats, vocabulary
 from lib.cells import evidence_in
 from lib.database import Database, frame_of
-from lib.exhibits import Exhibit
+from lib.exhibits import ChartKind, Exhibit, NativeChart, Total
 from lib.figures.variance import named_points, range_bars
 from lib.frames import Record, records
 from lib.queries import variance as queries
@@ -65,6 +65,17 @@ def range_exhibit(database: Database, state: VarianceState) -> Exhibit:
         filters=described(state),
         method=spread.method(rows, counts),
         draw=lambda palette: range_bars(ranges, palette),
+        native=NativeChart(
+            ChartKind.RANGES, "{support_type_name}", ("minimum", "maximum"), "最小～最大（件）"
+        ),
+        checks=(
+            Total(
+                "幅が公表されている種類の数",
+                "COUNT",
+                "maximum",
+                sum(row["maximum"] is not None for row in rows),
+            ),
+        ),
     )
 
 
@@ -120,6 +131,12 @@ def named_count_exhibit(database: Database, state: VarianceState) -> Exhibit:
         cautions=named_cautions(database, "types_differ", "mixed_counts"),
         filters=described(state),
         draw=None if counts.empty else lambda palette: named_points(counts, palette),
+        native=NativeChart(
+            ChartKind.BARS,
+            "{prefecture_name} {fiscal_year}",
+            ("value",),
+            "支援実績（人、実人員）",
+        ),
     )
 
 

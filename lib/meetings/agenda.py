@@ -1,0 +1,156 @@
+"""A meeting as a value: its items, in order, to and from an address."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
+
+from lib.state import without_control
+from lib.views.pages import PAGES, own_query
+
+MOST_ITEMS = 30
+LONGEST_TITLE = 100  # characters
+LONGEST_NUMBER = 20
+LONGEST_NOTE = 400
+_TITLE = "title"
+_VIEW, _OWN_TITLE, _NUMBER, _NOTE = "v", "t", "d", "n"  # followed by the place of the item
+_QUERY_SEPARATOR = ";"  # between the parameters of a view; no code holds it
+_LONGEST_VIEW = 1000
+
+
+@dataclass(frozen=True)
+class Item:
+    """One view of a meeting.
+
+    Attributes:
+        topic: The page.
+        exhibit_id: The exhibit on it.
+        query: Names and values of the page's address, without its defaults, by name.
+        title: Title in this meeting; empty for the exhibit's own.
+        number: Number of the document, as in 資料3-2.
+        note: Note to the speaker.
+    """
+
+    topic: str
+    exhibit_id: str
+    query: tuple[tuple[str, str], ...] = ()
+    title: str = ""
+    number: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What is shown in a meeting.
+
+    Attributes:
+        title: Its name.
+        items: The views, in order.
+    """
+
+    title: str = ""
+    items: tuple[Item, ...] = ()
+
+    def with_item(self, item: Item) -> "Meeting":
+        """The meeting with one more view at its end, if there is room."""
+        return replace(self, items=(*self.items, item)[:MOST_ITEMS])
+
+    def without(self, place: int) -> "Meeting":
+        """The meeting without the view at a place."""
+        return replace(self, items=(*self.items[:place], *self.items[place + 1 :]))
+
+    def moved(self, place: int, steps: int) -> "Meeting":
+        """The meeting with the view at a place moved by some steps, no further than the ends."""
+        items = list(self.items)
+        item = items.pop(place)
+        items.insert(max(0, min(len(items), place + steps)), item)
+        return replace(self, items=tuple(items))
+
+    def changed(self, place: int, *, title: str, number: str, note: str) -> "Meeting":
+        """The meeting with other words on the view at a place."""
+        items = list(self.items)
+        items[place] = tidy(replace(items[place], title=title, number=number, note=note))
+        return replace(self, items=tuple(items))
+
+
+def item_of(topic: str, exhibit_id: str, query: Mapping[str, str]) -> Item:
+    """The item of an exhibit at an address of a page.
+
+    Raises:
+        KeyError: There is no such page.
+    """
+    return Item(topic, exhibit_id, tuple(sorted(own_query(topic, query).items())))
+
+
+def tidy(item: Item) -> Item:
+    """The item with words that fit into an address and into a file name."""
+    return replace(
+        item,
+        title=_shortened(item.title, LONGEST_TITLE),
+        number=_shortened(item.number, LONGEST_NUMBER),
+        note=_shortened(item.note, LONGEST_NOTE),
+    )
+
+
+def _shortened(text: str, longest: int) -> str:
+    return without_control(text).strip()[:longest]
+
+
+def to_query(meeting: Meeting) -> dict[str, str]:
+    """The parameters of an address that holds a meeting, in plain text.
+
+    Each item has a number: ``v1`` is its view, as in variance/support_ranges;category=employment,
+    ``t1`` its title, ``d1`` the number of its document, ``n1`` the note to the speaker.
+    """
+    found = {_TITLE: meeting.title} if meeting.title else {}
+    for place, item in enumerate(meeting.items, start=1):
+        parameters = [f"{name}={_escaped(value)}" for name, value in item.query]
+        view = _QUERY_SEPARATOR.join([f"{item.topic}/{item.exhibit_id}", *parameters])
+        words = {_VIEW: view, _OWN_TITLE: item.title, _NUMBER: item.number, _NOTE: item.note}
+        found |= {f"{key}{place}": text for key, text in words.items() if text}
+    return found
+
+
+def from_query(query: Mapping[str, str]) -> tuple[Meeting, tuple[str, ...]]:
+    """The meeting that an address holds.
+
+    Returns:
+        The meeting, and the views of the address that no page has.
+    """
+    texts = [query.get(f"{_VIEW}{place}") for place in range(1, MOST_ITEMS + 1)]
+    items = []
+    refused = []
+    for place, text in enumerate(texts, start=1):
+        if text is None:
+            continue
+        item = _item(text)
+        if item is None:
+            refused.append(text[:LONGEST_TITLE])
+            continue
+        words = (query.get(f"{key}{place}", "") for key in (_OWN_TITLE, _NUMBER, _NOTE))
+        title, number, note = words
+        items.append(tidy(replace(item, title=title, number=number, note=note)))
+    title = _shortened(query.get(_TITLE, ""), LONGEST_TITLE)
+    return Meeting(title, tuple(items)), tuple(refused)
+
+
+def _item(text: str) -> Item | None:
+    """The item that a view in an address stands for; None if no page has it."""
+    if len(text) > _LONGEST_VIEW:
+        return None
+    place, *parameters = text.split(_QUERY_SEPARATOR)
+    topic, _, exhibit_id = place.partition("/")
+    if topic not in PAGES or not exhibit_id:
+        return None
+    pairs = (parameter.partition("=") for parameter in parameters)
+    return item_of(topic, exhibit_id, {name: unquote(value) for name, _, value in pairs})
+
+
+def _escaped(value: str) -> str:
+    """A value without the separator, which only words that a user typed can hold."""
+    return value.replace("%", "%25").replace(_QUERY_SEPARATOR, "%3B")
+
+
+def keys(query: Iterable[str]) -> set[str]:
+    """The names among the parameters of an address that belong to a meeting."""
+    own = {f"{key}{place}" for key in "vtdn" for place in range(1, MOST_ITEMS + 1)}
+    return {name for name in query if name == _TITLE or name in own}

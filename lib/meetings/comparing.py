@@ -1,0 +1,121 @@
+"""What a view shows now against what it showed when the meeting was saved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lib.exports import csv_cells
+from lib.meetings.keeping import KeptMeeting, KeptView
+from lib.meetings.slides import Deck, Slide
+from lib.schema import Column, Kind
+
+_FIGURES = (Kind.INTEGER, Kind.NUMBER, Kind.MONEY)
+_COUNTERS = ("fiscal_year", "_year", "number", "rank")  # numbers that name a row
+_BESIDE = ("source_id", "locator", "url", "note", "_ids")  # words that do not tell rows apart
+NONE = "なし"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell that differs.
+
+    Attributes:
+        row: What the row is about.
+        column: Heading of the column.
+        before: What was shown.
+        now: What is shown.
+    """
+
+    row: str
+    column: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, eq=False)  # holds a slide, which is itself
+class Comparison:
+    """A view against its saved figures.
+
+    Attributes:
+        slide: The view.
+        is_same: Whether both check codes are the same.
+        changes: The cells that differ; empty if only words around the rows changed.
+    """
+
+    slide: Slide
+    is_same: bool
+    changes: tuple[Change, ...]
+
+
+def comparisons(deck: Deck, kept: KeptMeeting) -> tuple[Comparison, ...]:
+    """Each view of a meeting that was saved, against what it shows now."""
+    saved = dict(zip(kept.meeting.items, kept.views, strict=True))
+    return tuple(
+        _comparison(slide, view)
+        for slide in deck.slides
+        if (view := saved.get(slide.item)) is not None
+    )
+
+
+def _comparison(slide: Slide, view: KeptView) -> Comparison:
+    if view.code == slide.code:
+        return Comparison(slide, is_same=True, changes=())
+    return Comparison(slide, is_same=False, changes=_changes(slide, view))
+
+
+def _changes(slide: Slide, view: KeptView) -> tuple[Change, ...]:
+    """The figures that differ, row by row; rows are told apart by the words in them."""
+    header, *rows = csv_cells(slide.exhibit.rows, slide.exhibit.columns)
+    columns = tuple(zip(header, slide.exhibit.columns, strict=True))
+    machine = slide.exhibit.export_only
+    names = [
+        heading for heading, column in columns if column.name not in machine and _names_row(column)
+    ]
+    figures = [heading for heading, column in columns if _is_figure(column)]
+    now = _by_name(header, rows, names)
+    before = _by_name(view.header, view.rows, names)
+    pairs = (
+        (name, heading, before.get(name, {}).get(heading), now.get(name, {}).get(heading))
+        for name in dict.fromkeys([*now, *before])
+        for heading in figures
+    )
+    return tuple(
+        Change(name, heading, old or NONE, new or NONE)
+        for name, heading, old, new in pairs
+        if (old or "") != (new or "")
+    )
+
+
+def _is_figure(column: Column) -> bool:
+    return column.kind in _FIGURES and not column.name.endswith(_COUNTERS)
+
+
+def _names_row(column: Column) -> bool:
+    return not _is_figure(column) and not column.name.endswith(_BESIDE)
+
+
+def _by_name(
+    header: Sequence[str], rows: Sequence[Sequence[str]], names: list[str]
+) -> dict[str, dict[str, str]]:
+    """Rows by the words that name them; those that share all words are numbered."""
+    found: dict[str, dict[str, str]] = {}
+    for cells in rows:
+        row = dict(zip(header, cells, strict=True))
+        words = "　".join(dict.fromkeys(row[name] for name in names if row.get(name)))
+        name, place = words, 1
+        while name in found:
+            place += 1
+            name = f"{words}（{place}）"
+        found[name] = row
+    return found
+
+
+def with_code(deck: Deck, code: str) -> Slide | None:
+    """The view of a meeting that shows just what a check code was given for."""
+    wanted = normal_code(code)
+    return next((slide for slide in deck.slides if slide.code == wanted), None)
+
+
+def normal_code(text: str) -> str:
+    """A check code as it was typed: in capitals, letters for the digits they are taken for."""
+    typed = text.upper().replace(" ", "").replace("-", "").strip()
+    return typed.translate(str.maketrans("OIL", "011"))

@@ -1,0 +1,153 @@
+"""The file of a meeting: its views and the figures that they showed, to and from JSON."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from lib.exports import Download, csv_cells, file_name_part
+from lib.meetings.agenda import MOST_ITEMS, Meeting, from_query, to_query
+from lib.meetings.slides import Deck, Slide
+
+MOST_BYTES = 4_000_000
+_FORMAT = "reoffending-prevention-dashboard-meeting"
+_VERSION = 1
+_MOST_ROWS = 2000  # of one view
+_MOST_COLUMNS = 60
+_LONGEST_CELL = 2000  # characters
+
+
+class MeetingFileError(ValueError):
+    """The file is no meeting; the message says in Japanese what is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class KeptView:
+    """What a view showed when the file was saved.
+
+    Attributes:
+        code: Its check code.
+        header: The headings of the columns.
+        rows: The cells as an export writes them.
+    """
+
+    code: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class KeptMeeting:
+    """A saved meeting.
+
+    Attributes:
+        meeting: The views, in order.
+        saved_on: ISO date on which it was saved.
+        data_version: Digest of the data of that day.
+        views: What each item showed; None for one that could not be shown.
+    """
+
+    meeting: Meeting
+    saved_on: str
+    data_version: str
+    views: tuple[KeptView | None, ...]
+
+
+def to_file(deck: Deck, saved_on: dt.date) -> Download:
+    """The file of a meeting, with the figures of today."""
+    shown = {slide.item: slide for slide in deck.slides}
+    content = {
+        "format": _FORMAT,
+        "version": _VERSION,
+        "saved_on": saved_on.isoformat(),
+        "data_version": deck.data_version,
+        "meeting": to_query(deck.meeting),
+        "views": [_kept(shown.get(item)) for item in deck.meeting.items],
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    name = f"会議_{file_name_part(deck.title)}_{saved_on.isoformat()}.json"
+    return Download(name, text.encode("utf-8"), "application/json")
+
+
+def _kept(slide: Slide | None) -> dict[str, Any] | None:
+    if slide is None:
+        return None
+    header, *rows = csv_cells(slide.exhibit.rows, slide.exhibit.columns)
+    return {"code": slide.code, "header": header, "rows": rows[:_MOST_ROWS]}
+
+
+def from_file(content: bytes) -> KeptMeeting:
+    """The meeting in a file.
+
+    Args:
+        content: What a user loaded; nothing of it is trusted.
+
+    Raises:
+        MeetingFileError: It is too large, or no file that this dashboard saved.
+    """
+    if len(content) > MOST_BYTES:
+        most = MOST_BYTES // 1_000_000
+        message = f"ファイルが{most}MBを超えています。会議の控えの.jsonを選んでください。"
+        raise MeetingFileError(message)
+    try:
+        found = json.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise MeetingFileError(_UNREADABLE) from error
+    if not isinstance(found, dict) or found.get("format") != _FORMAT:
+        raise MeetingFileError(_UNREADABLE)
+    if found.get("version") != _VERSION:
+        message = "新しい版のシステムで保存された控えです。同じ版のシステムで開いてください。"
+        raise MeetingFileError(message)
+    query = _texts(found.get("meeting"))
+    meeting, refused = from_query(query)
+    views = _list(found.get("views"), MOST_ITEMS)
+    if refused or len(views) != len(meeting.items):
+        message = (
+            "控えの中の図に、このシステムにないものがあります。"
+            "控えを書き換えていないか確かめてください。"
+        )
+        raise MeetingFileError(message)
+    return KeptMeeting(
+        meeting,
+        _text(found.get("saved_on")),
+        _text(found.get("data_version")),
+        tuple(_view(view) for view in views),
+    )
+
+
+_UNREADABLE = (
+    "会議の控えとして読めません。この画面の「控えを保存」で保存した.jsonを選んでください。"
+)
+
+
+def _texts(found: object) -> dict[str, str]:
+    if not isinstance(found, dict):
+        raise MeetingFileError(_UNREADABLE)
+    return {_text(name): _text(value) for name, value in found.items()}
+
+
+def _text(found: object) -> str:
+    if not isinstance(found, str) or len(found) > _LONGEST_CELL:
+        raise MeetingFileError(_UNREADABLE)
+    return found
+
+
+def _list(found: object, most: int) -> list[Any]:
+    if not isinstance(found, list) or len(found) > most:
+        raise MeetingFileError(_UNREADABLE)
+    return found
+
+
+def _view(found: object) -> KeptView | None:
+    if found is None:
+        return None
+    if not isinstance(found, dict):
+        raise MeetingFileError(_UNREADABLE)
+    header = tuple(_text(cell) for cell in _list(found.get("header"), _MOST_COLUMNS))
+    rows = tuple(
+        tuple(_text(cell) for cell in _list(row, _MOST_COLUMNS))
+        for row in _list(found.get("rows"), _MOST_ROWS)
+    )
+    if any(len(row) != len(header) for row in rows):
+        raise MeetingFileError(_UNREADABLE)
+    return KeptView(_text(found.get("code")), header, rows)

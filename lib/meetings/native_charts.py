@@ -1,0 +1,288 @@
+"""Draws the numbers of a view as a chart that PowerPoint and LibreOffice can edit."""
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from pptx.chart.chart import Chart
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
+from pptx.enum.dml import MSO_LINE
+from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
+from pptx.util import Emu, Pt
+
+from lib.exhibits import ChartKind, Exhibit, NativeChart
+from lib.figures.theme import LIGHT
+from lib.meetings.native import ChartData
+from lib.meetings.words import width_units, writable
+
+FONT = "Noto Sans JP"
+TEXT_PT = 12
+_MOST_BARS, _MOST_COLUMNS = 13, 20  # on one slide
+_COLUMNS_PT = 850  # the width that columns share
+_MOST_YEARS = 25  # whose names stand side by side
+_BETWEEN_PT = 8  # the words of two columns
+_FEW_BARS, _FEW_GAP, _GAP = 5, 120, 45  # few bars are thinner; gaps in percent of a bar
+_STEPS = 7  # on the axis of values
+_ROOM = 1.12  # beyond the largest value, for its number
+_NARROWEST_PART = 0.07  # of the longest bar, for a number inside
+_FILLS = (LIGHT.main, LIGHT.ramp[1], LIGHT.background)
+_RANGE_FILLS = {2: (LIGHT.main, LIGHT.ramp[1]), 3: (LIGHT.main, LIGHT.ramp[2], LIGHT.ramp[1])}
+_LINES = (LIGHT.main, LIGHT.accent, LIGHT.third)
+_MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.SQUARE)
+_TYPES = {
+    (ChartKind.BARS, False): XL_CHART_TYPE.BAR_CLUSTERED,
+    (ChartKind.BARS, True): XL_CHART_TYPE.BAR_STACKED,
+    (ChartKind.COLUMNS, False): XL_CHART_TYPE.COLUMN_CLUSTERED,
+    (ChartKind.COLUMNS, True): XL_CHART_TYPE.COLUMN_STACKED,
+    (ChartKind.RANGES, False): XL_CHART_TYPE.BAR_STACKED,
+    (ChartKind.RANGES, True): XL_CHART_TYPE.BAR_STACKED,
+    (ChartKind.LINE, False): XL_CHART_TYPE.LINE_MARKERS,
+}
+
+
+def parts(data: ChartData) -> Iterator[ChartData]:
+    """The chart cut so that each part can be read on one slide; a line is never cut."""
+    length = len(data.categories)
+    count = -(-length // _most(data))
+    size = -(-length // count)
+    for first in range(0, length, size):
+        yield data.part(first, first + size)
+
+
+def _most(data: ChartData) -> int:
+    if data.chart.kind is ChartKind.LINE:
+        return len(data.categories)
+    if data.chart.kind is not ChartKind.COLUMNS:
+        return _MOST_BARS
+    widest = max(width_units(words) for words in data.categories)
+    return max(1, min(_MOST_COLUMNS, int(_COLUMNS_PT / (widest * TEXT_PT / 2 + _BETWEEN_PT))))
+
+
+def drawn_series(data: ChartData) -> list[tuple[str, list[float | None]]]:
+    """Names and numbers as they stand in the chart's own sheet.
+
+    A range is a bar that nobody sees, up to its lower end, and on it one for each step further.
+    """
+    series = [
+        (one.name, [point.value if point else None for point in one.points]) for one in data.series
+    ]
+    if data.chart.kind is not ChartKind.RANGES:
+        return series
+    found = [series[0]]
+    for (before, lows), (name, highs) in pairwise(series):
+        steps = [
+            None if low is None or high is None else high - low
+            for low, high in zip(lows, highs, strict=True)
+        ]
+        found.append((f"{before}から{name}まで", steps))
+    return found
+
+
+def add_chart(shapes: Any, data: ChartData, largest: float, place: tuple[int, ...]) -> Any:  # noqa: ANN401
+    """Adds a native chart to a slide.
+
+    Args:
+        shapes: The shapes of the slide.
+        data: What is drawn.
+        largest: The largest number of the whole chart, so that all its parts share one axis.
+        place: Left, top, width and height in EMU.
+
+    Returns:
+        The frame of the chart.
+    """
+    native = data.chart
+    numbers = CategoryChartData(  # type: ignore[no-untyped-call]
+        number_format=_number_format(data)
+    )
+    numbers.categories = [writable(words) for words in data.categories]
+    for name, values in drawn_series(data):
+        numbers.add_series(writable(name), values)  # type: ignore[no-untyped-call]
+    kind = _TYPES[native.kind, native.is_stacked]
+    frame = shapes.add_chart(kind, *(Emu(length) for length in place), numbers)
+    _style(frame.chart, data, largest)
+    return frame
+
+
+def _number_format(data: ChartData) -> str:
+    is_whole = all(value.is_integer() for value in data.values)
+    return "#,##0" if is_whole else "#,##0.0"
+
+
+def _style(chart: Chart, data: ChartData, largest: float) -> None:
+    is_range = data.chart.kind is ChartKind.RANGES
+    chart.has_title = False
+    _set_font(chart)
+    _style_axes(chart, data, largest)
+    if data.chart.kind is ChartKind.LINE:
+        _style_lines(chart)
+    else:
+        chart.plots[0].gap_width = _FEW_GAP if len(data.categories) <= _FEW_BARS else _GAP
+        _style_bars(chart, data.chart)
+    if not is_range:
+        _label_values(chart, data, largest)
+    chart.has_legend = len(data.series) > 1 and not is_range  # a range is told above the chart
+    if chart.has_legend:
+        _style_legend(chart)
+
+
+def _set_font(chart: Chart) -> None:
+    """The font of all words, for Latin and for Japanese letters."""
+    chart.font.size = Pt(TEXT_PT)
+    chart.font.name = FONT
+    chart.font.color.rgb = colour(LIGHT.text)
+    for latin in chart.element.iter(qn("a:latin")):
+        east_asian = OxmlElement("a:ea")
+        east_asian.set("typeface", FONT)
+        latin.addnext(east_asian)
+
+
+def _style_axes(chart: Chart, data: ChartData, largest: float) -> None:
+    values, categories = chart.value_axis, chart.category_axis
+    values.minimum_scale = 0
+    step = _step(largest * _ROOM)
+    if all(value.is_integer() for value in data.values):
+        step = max(1, step)
+    values.major_unit = step
+    values.maximum_scale = step * math.ceil(largest * _ROOM / step)
+    values.tick_labels.number_format = "#,##0" if step >= 1 else "General"
+    values.tick_labels.number_format_is_linked = False
+    values.has_title = False  # the words stand above the chart, where they are never turned
+    values.major_gridlines.format.line.color.rgb = colour(LIGHT.grid)
+    values.format.line.fill.background()
+    categories.format.line.color.rgb = colour(LIGHT.muted)
+    categories.has_major_gridlines = False
+    for axis in (values, categories):
+        _keep_horizontal(axis)
+    if data.chart.kind in {ChartKind.BARS, ChartKind.RANGES}:
+        categories.reverse_order = True  # the first row on top
+    _name_categories(categories, every=2 if len(data.categories) > _MOST_YEARS else 1)
+
+
+def _step(largest: float) -> float:
+    """A round step of the axis: 1, 2 or 5 times a power of ten."""
+    rough = max(largest, 1e-9) / _STEPS
+    power = 10 ** math.floor(math.log10(rough))
+    return float(next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough))
+
+
+def _keep_horizontal(axis: Any) -> None:  # noqa: ANN401 - an axis of either kind
+    """Words are never turned by the program, however narrow the chart."""
+    axis.tick_labels.font.size = Pt(TEXT_PT)
+    for body in _xml(axis).iter(qn("a:bodyPr")):
+        body.set("rot", "0")
+        body.set("vert", "horz")
+
+
+def _name_categories(axis: Any, *, every: int) -> None:  # noqa: ANN401 - an axis of either kind
+    """No name is left out but on a line over very many years, where every other one is."""
+    skip = OxmlElement("c:tickLblSkip")
+    skip.set("val", str(every))
+    _xml(axis).find(qn("c:noMultiLvlLbl")).addprevious(skip)
+
+
+def _style_bars(chart: Chart, native: NativeChart) -> None:
+    fills: tuple[str | None, ...] = _FILLS
+    if native.kind is ChartKind.RANGES:
+        fills = _RANGE_FILLS[len(native.values)] if native.is_stacked else (None, *_FILLS)
+    for place, series in enumerate(chart.plots[0].series):
+        fill = fills[min(place, len(fills) - 1)]
+        series.invert_if_negative = False
+        if fill is None:
+            series.format.fill.background()
+            series.format.line.fill.background()
+            continue
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = colour(fill)
+        series.format.line.color.rgb = colour(LIGHT.outline)
+        series.format.line.width = Pt(0.75)
+
+
+def _style_lines(chart: Chart) -> None:
+    for place, series in enumerate(chart.plots[0].series):
+        stroke = colour(_LINES[place % len(_LINES)])
+        series.smooth = False
+        series.format.line.color.rgb = stroke
+        series.format.line.width = Pt(2)
+        series.marker.style = _MARKERS[place % len(_MARKERS)]
+        series.marker.size = 8
+        series.marker.format.fill.solid()
+        series.marker.format.fill.fore_color.rgb = stroke
+        series.marker.format.line.color.rgb = stroke
+
+
+def dot_changes_of_source(chart: Chart, data: ChartData, exhibit: Exhibit) -> None:
+    """Dots the line to each point of a line whose source is not that of the point before."""
+    for series, one in zip(chart.plots[0].series, data.series, strict=True):
+        for place in range(1, len(one.points)):
+            before, point = one.points[place - 1], one.points[place]
+            if before is None or point is None:
+                continue
+            sources = exhibit.rows["source_id"].iloc[[*before.rows, *point.rows]]
+            if sources.nunique() > 1:
+                line = series.points[place].format.line
+                line.color.rgb = colour(LIGHT.main)
+                line.width = Pt(2)
+                line.dash_style = MSO_LINE.ROUND_DOT
+
+
+def _label_values(chart: Chart, data: ChartData, largest: float) -> None:
+    """Numbers beside all marks; on stacked bars, inside."""
+    for place, series in enumerate(chart.plots[0].series):
+        labels = series.data_labels
+        labels.show_value = True
+        labels.number_format = _number_format(data)
+        labels.number_format_is_linked = False
+        labels.font.size = Pt(TEXT_PT)
+        is_dark = data.chart.is_stacked and place == 0
+        labels.font.color.rgb = colour(LIGHT.surface if is_dark else LIGHT.text)
+        labels.position = _label_position(data)
+        for at, value in enumerate(drawn_series(data)[place][1]):
+            if value is not None and is_too_narrow(data, value, largest):
+                _leave_out(labels, at)
+
+
+def is_too_narrow(data: ChartData, value: float, largest: float) -> bool:
+    """Whether a part of a stacked bar has no room for its number, which the sheet then holds."""
+    has_numbers = data.chart.is_stacked and data.chart.kind is not ChartKind.RANGES
+    return has_numbers and value < _NARROWEST_PART * largest
+
+
+def _leave_out(labels: Any, place: int) -> None:  # noqa: ANN401 - the labels of a series
+    label = OxmlElement("c:dLbl")
+    for name, value in (("c:idx", str(place)), ("c:delete", "1")):
+        part = OxmlElement(name)
+        part.set("val", value)
+        label.append(part)
+    others = _xml(labels).findall(qn("c:dLbl"))
+    if others:
+        others[-1].addnext(label)
+    else:
+        _xml(labels).insert(0, label)
+
+
+def _label_position(data: ChartData) -> XL_LABEL_POSITION:
+    if data.chart.kind is ChartKind.LINE:
+        return XL_LABEL_POSITION.ABOVE
+    return XL_LABEL_POSITION.CENTER if data.chart.is_stacked else XL_LABEL_POSITION.OUTSIDE_END
+
+
+def _style_legend(chart: Chart) -> None:
+    legend = chart.legend
+    legend.position = XL_LEGEND_POSITION.TOP
+    legend.include_in_layout = False
+    legend.font.size = Pt(TEXT_PT)
+
+
+def _xml(part: Any) -> Any:  # noqa: ANN401 - what the library has no setter for
+    """The XML of a part of a chart."""
+    return part._element  # noqa: SLF001
+
+
+def colour(code: str) -> RGBColor:
+    """A colour of the theme in the form of the library."""
+    red, green, blue = bytes.fromhex(code.removeprefix("#"))
+    return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]

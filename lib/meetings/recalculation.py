@@ -1,0 +1,170 @@
+"""The totals and shares of a view as formulas over the cells of its sheet, with their values."""
+
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from lib.exhibits import ChartKind, Exhibit, Share, Total
+from lib.frames import Record, records
+from lib.meetings.native import ChartData, chart_data
+from lib.meetings.words import handed_out
+from lib.schema import Kind
+from lib.views.words import cell_words
+
+_FIRST_ROW = 1  # of the values, below the headings
+_FUNCTIONS: dict[str, Callable[[Sequence[float]], float]] = {
+    "SUM": sum,
+    "MEDIAN": statistics.median,
+    "MIN": min,
+    "MAX": max,
+    "COUNT": len,
+}
+_LEAST = ">="
+_WHOLE = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the sheet of checks.
+
+    Attributes:
+        label: What is calculated again.
+        formula: The formula, which refers to the cells of the view's sheet.
+        value: What the formula gives, for programs that do not calculate.
+        shown: The value as the screen has it.
+    """
+
+    label: str
+    formula: str
+    value: float
+    shown: float
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """The sheet of a view: where a column of a row stands."""
+
+    name: str
+    columns: tuple[str, ...]
+
+    def cell(self, row: int, column: str) -> str:
+        place = xl_rowcol_to_cell(row + _FIRST_ROW, self.columns.index(column))
+        return f"'{self.name}'!{place}"
+
+    def cells(self, rows: Sequence[int], column: str) -> str:
+        """The cells of some rows, those that follow each other as one range."""
+        runs: list[list[int]] = []
+        for row in rows:
+            if runs and row == runs[-1][1] + 1:
+                runs[-1][1] = row
+            else:
+                runs.append([row, row])
+        return ",".join(
+            f"{self.cell(first, column)}:{self.cell(last, column).split('!')[1]}"
+            for first, last in runs
+        )
+
+
+def lines(exhibit: Exhibit, sheet_name: str) -> tuple[Line, ...]:
+    """What can be calculated again of a view: its rows, totals, shares and drawn numbers.
+
+    Args:
+        exhibit: The view.
+        sheet_name: The sheet that holds its rows below one row of headings, columns in order.
+    """
+    if exhibit.rows.empty:
+        return ()
+    sheet = _Sheet(sheet_name, tuple(column.name for column in exhibit.columns))
+    rows = records(exhibit.rows)
+    everything = sheet.cells(range(len(rows)), sheet.columns[0])
+    found = [Line("行の数", f"=ROWS({everything})", len(rows), len(rows))]
+    for check in exhibit.checks:
+        if isinstance(check, Total):
+            found.append(_total(check, rows, sheet))
+        else:
+            found += _shares(check, exhibit, rows, sheet)
+    drawn = chart_data(exhibit)
+    if drawn is not None and (drawn.chart.per or drawn.chart.divisor != 1):
+        found += _drawn(drawn, rows, sheet)
+    return tuple(found)
+
+
+def _total(check: Total, rows: list[Record], sheet: _Sheet) -> Line:
+    places = [place for place, row in enumerate(rows) if check.only is None or check.only(row)]
+    values = [rows[place][check.column] for place in places]
+    known = [value for value in values if value is not None]
+    cells = sheet.cells(places, check.column)
+    if check.function == "COUNTIF":
+        counted = float(sum(_is_counted(value, check.criterion) for value in known))
+        formula = f'=COUNTIF({cells},"{check.criterion}")'
+        return Line(check.label, formula, counted, check.shown)
+    value = float(_FUNCTIONS[check.function](known))
+    return Line(check.label, f"={check.function}({cells})", value, check.shown)
+
+
+def _is_counted(value: object, criterion: str) -> bool:
+    if criterion.startswith(_LEAST):
+        return float(str(value)) >= float(criterion.removeprefix(_LEAST))
+    return value == criterion
+
+
+def _shares(check: Share, exhibit: Exhibit, rows: list[Record], sheet: _Sheet) -> Iterator[Line]:
+    (label,) = (column.label for column in exhibit.columns if column.name == check.column)
+    for place, row in enumerate(rows):
+        base_place = 0 if check.is_of_first else place
+        base = rows[base_place][check.base] if check.base else 1
+        parts = [row[name] for name in check.parts]
+        if row[check.column] is None or not base or any(part is None for part in parts):
+            continue
+        formula = "+".join(sheet.cell(place, name) for name in check.parts)
+        if check.factor != 1:
+            formula = f"{check.factor:g}*({formula})"
+        if check.base:
+            formula = f"{formula}/{sheet.cell(base_place, check.base)}"
+        value = check.factor * sum(parts) / base
+        if check.decimals is not None:
+            formula = f"ROUND({formula},{check.decimals})"
+            value = _rounded(value, check.decimals)
+        name = f"{label}: {_row_name(exhibit, row)}"
+        yield Line(name, f"={formula}", value, float(row[check.column]))
+
+
+def _rounded(value: float, decimals: int) -> float:
+    """A number as a spreadsheet rounds it, halves away from 0."""
+    step = Decimal(1).scaleb(-decimals)
+    return float(Decimal(repr(value)).quantize(step, rounding=ROUND_HALF_UP))
+
+
+def _row_name(exhibit: Exhibit, row: Record) -> str:
+    """What tells a row from the others: the first two of its words or numbers."""
+    shown = [
+        f"{'' if column.kind is Kind.TEXT else column.label} {cell_words(row, column)}".strip()
+        for column in handed_out(exhibit.columns)
+        if column.name not in exhibit.export_only and row[column.name] is not None
+        if column.kind in {Kind.TEXT, Kind.INTEGER, Kind.DATE}
+    ]
+    return " ".join(shown[:2])
+
+
+def _drawn(drawn: ChartData, rows: list[Record], sheet: _Sheet) -> Iterator[Line]:
+    """Each number of a chart that is a share, or an amount in a larger unit."""
+    chart = drawn.chart
+    is_range = chart.kind is ChartKind.RANGES
+    for one in drawn.series:
+        for name, point in zip(drawn.categories, one.points, strict=True):
+            if point is None:
+                continue
+            (place,) = point.rows  # only counts are added, and they are drawn as they are
+            cell = sheet.cell(place, point.column)
+            if chart.per:
+                formula = f"={_WHOLE}*{cell}/{sheet.cell(place, chart.per)}"
+            else:
+                formula = f"={cell}/{chart.divisor:.0f}"
+            category = name.rpartition(" ")[0] if is_range else name
+            label = f"図の値（{chart.axis}）: {category} {one.name}"
+            row = rows[place]
+            base = row[chart.per] / _WHOLE if chart.per else chart.divisor
+            yield Line(label, formula, float(row[point.column] / base), point.value)

@@ -1,0 +1,98 @@
+"""The views of a meeting with all that is shown, read and handed out of them."""
+
+from dataclasses import dataclass
+
+from lib.database import Database
+from lib.exhibits import Exhibit
+from lib.meetings.agenda import Item, Meeting
+from lib.meetings.reading import Question, questions, reading
+from lib.views.pages import exhibit_at
+
+
+@dataclass(frozen=True, eq=False)  # holds an exhibit, which is itself
+class Slide:
+    """One view of a meeting.
+
+    Attributes:
+        place: Its number in the meeting, from 1.
+        item: What was asked for.
+        exhibit: What is shown.
+    """
+
+    place: int
+    item: Item
+    exhibit: Exhibit
+
+    @property
+    def title(self) -> str:
+        """The title in this meeting, or the exhibit's own."""
+        return self.item.title or self.exhibit.title
+
+    @property
+    def heading(self) -> str:
+        """Number of the document and title, as in 資料3-2 支援実績の幅."""
+        return f"{self.item.number}　{self.title}" if self.item.number else self.title
+
+    @property
+    def code(self) -> str:
+        """The check code of what is shown."""
+        return self.exhibit.code
+
+    @property
+    def reading(self) -> str:
+        """The text to be read aloud, and the alternative text of the chart."""
+        return reading(self.exhibit)
+
+    @property
+    def questions(self) -> tuple[Question, Question, Question]:
+        """The questions most likely to be asked."""
+        return questions(self.exhibit)
+
+    @property
+    def notes(self) -> tuple[tuple[str, str], ...]:
+        """What stands below the view: label and words."""
+        exhibit = self.exhibit
+        sources = "、".join(f"{note.title}（{note.publisher}）" for note in exhibit.sources)
+        chosen = "、".join(f"{label} {words}" for label, words in exhibit.filters)
+        return (
+            *((("条件", chosen),) if chosen else ()),
+            ("時点", exhibit.as_of),
+            ("出典", sources),
+            *(("注意", caution.text) for caution in exhibit.cautions),
+            ("照合コード", self.code),
+        )
+
+
+@dataclass(frozen=True)
+class Deck:
+    """All views of a meeting that there are.
+
+    Attributes:
+        meeting: What was asked for.
+        slides: The views, in order.
+        missing: The items whose exhibit no page shows with today's data.
+        data_version: Digest of the data.
+    """
+
+    meeting: Meeting
+    slides: tuple[Slide, ...]
+    missing: tuple[Item, ...]
+    data_version: str
+
+    @property
+    def title(self) -> str:
+        """The name of the meeting."""
+        return self.meeting.title or "会議資料"
+
+
+def deck_of(database: Database, meeting: Meeting) -> Deck:
+    """The views of a meeting, made from the data."""
+    slides: list[Slide] = []
+    missing = []
+    for item in meeting.items:
+        exhibit = exhibit_at(database, item.topic, item.exhibit_id, dict(item.query))
+        if exhibit is None:
+            missing.append(item)
+        else:
+            slides.append(Slide(len(slides) + 1, item, exhibit))
+    return Deck(meeting, tuple(slides), tuple(missing), database.version)

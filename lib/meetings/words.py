@@ -1,0 +1,53 @@
+"""Which columns people get, and how much room a text takes in an office file."""
+
+import math
+from itertools import pairwise
+
+from lib.schema import Column, Kind
+
+NUMBERS = (Kind.INTEGER, Kind.NUMBER, Kind.MONEY)
+_BESIDE = ("source_id", "locator", "url", "_code", "row_key")
+
+
+def handed_out(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns of a table on paper or a slide: not those that only a data file needs."""
+    return tuple(column for column in columns if not column.name.endswith(_BESIDE))
+
+
+def width_units(text: str) -> float:
+    """The width of a text in half characters, on the safe side.
+
+    Japanese characters count 2, Latin letters and digits a little more than 1; programs set a
+    quarter of a character between the two kinds.
+    """
+    changes = sum(before.isascii() is not after.isascii() for before, after in pairwise(text))
+    letters = sum(_LATIN if character.isascii() else 2 for character in text)
+    return letters + changes / 2
+
+
+def line_count(text: str, size_pt: float, width_pt: float) -> int:
+    """How many lines a text takes in a width, with some room for the breaks of lines.
+
+    Args:
+        text: The text; it may hold line breaks.
+        size_pt: Size of its font.
+        width_pt: Width that it is set in.
+    """
+    whole = int(width_pt / size_pt)  # characters of a line; a full stop never begins the next
+    per_line = max(2, 2 * whole - 1)
+    return sum(max(1, math.ceil(width_units(part) / per_line)) for part in text.split("\n"))
+
+
+_LATIN = 1.12
+
+
+def writable(text: str) -> str:
+    """A text without the characters that no office file may hold."""
+    return "".join(character for character in text if _is_writable(ord(character)))
+
+
+def _is_writable(code: int) -> bool:
+    """Whether XML 1.0 allows a character; single surrogates and most controls are not."""
+    return code in {0x9, 0xA, 0xD} or (
+        0x20 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF and code not in {0xFFFE, 0xFFFF}
+    )

@@ -1,0 +1,71 @@
+"""The meeting of a session: taken from the address, kept there, added to from every page."""
+
+import streamlit as st
+
+from lib.exhibits import Exhibit
+from lib.meetings.agenda import MOST_ITEMS, Meeting, from_query, item_of, keys, to_query
+from lib.ui import frame
+from lib.ui.markdown import plain
+from lib.views.pages import PAGES
+
+_MEETING = "meeting"
+_MEMORY = "meeting in the address"
+
+
+def current() -> Meeting:
+    """The meeting of the session; an address that holds another one replaces it."""
+    address = st.query_params.to_dict()
+    own = {name: address[name] for name in keys(address)}
+    if own and own != st.session_state.get(_MEMORY):
+        meeting, refused = from_query(own)
+        for view in refused:
+            st.warning(
+                f"アドレスの「{plain(view)}」という図はありません。"
+                "その図を除いて表示しています。加え直してください。"
+            )
+        st.session_state[_MEETING] = meeting
+    kept: Meeting = st.session_state.get(_MEETING, Meeting())
+    return kept
+
+
+def write_address(meeting: Meeting) -> None:
+    """Puts the meeting into the address of the page that is shown."""
+    wanted = to_query(meeting)
+    address = st.query_params.to_dict()
+    others = {name: text for name, text in address.items() if name not in keys(address)}
+    if address != others | wanted:
+        st.query_params.from_dict(others | wanted)
+    st.session_state[_MEMORY] = wanted
+
+
+def keep(meeting: Meeting) -> None:
+    """Makes a meeting that of the session, from a callback."""
+    st.session_state[_MEETING] = meeting
+    st.session_state[_MEMORY] = None
+    if frame.current_topic() == "meeting":
+        write_address(meeting)
+
+
+def offer(exhibit: Exhibit) -> None:
+    """A button that adds an exhibit, as it is shown, to the meeting."""
+    topic = frame.current_topic()
+    if topic not in PAGES:
+        return
+    st.button(
+        "会議に加える",
+        icon=":material/add_to_queue:",
+        on_click=_add,
+        args=(topic, exhibit.exhibit_id),
+        key=f"add-{exhibit.exhibit_id}",
+    )
+
+
+def _add(topic: str, exhibit_id: str) -> None:
+    meeting = st.session_state.get(_MEETING, Meeting())
+    if len(meeting.items) >= MOST_ITEMS:
+        st.toast(f"会議に入る図は{MOST_ITEMS}件までです。会議の画面で減らしてください。")
+        return
+    added = meeting.with_item(item_of(topic, exhibit_id, st.query_params.to_dict()))
+    st.session_state[_MEETING] = added
+    st.session_state[_MEMORY] = None
+    st.toast(f"会議に加えました（{len(added.items)}件目）。上の「会議」から開きます。")

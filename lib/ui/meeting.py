@@ -1,0 +1,254 @@
+"""The preparation of a meeting: order and words of its views, file, check, comparison."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib import formats
+from lib.exports import Download
+from lib.meetings import comparing, handout, keeping, paper, powerpoint, spreadsheet
+from lib.meetings.agenda import LONGEST_NOTE, LONGEST_NUMBER, LONGEST_TITLE, Meeting
+from lib.meetings.checking import findings
+from lib.meetings.paper import PaperError
+from lib.meetings.slides import Deck, Slide
+from lib.meetings.staging import StageState
+from lib.ui import agenda, frame
+from lib.ui.controls import Controls
+from lib.ui.markdown import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LOADED = "meeting file"
+_OUTPUTS = "hand-outs"
+_KINDS = {"pptx": "PowerPoint", "html": "HTML", "pdf": "PDF", "xlsx": "Excel"}
+_MAKERS = {
+    "pptx": powerpoint.make,
+    "html": handout.make,
+    "pdf": paper.make,
+    "xlsx": spreadsheet.make,
+}
+_MOST_CHANGES = 50  # rows of one comparison
+
+
+def show_list(deck: Deck, controls: Controls[StageState]) -> None:
+    """The views in order, with their words and what can be done with them."""
+    meeting = deck.meeting
+    with frame.section("図の順序と言葉"):
+        title = st.text_input("会議の名前", meeting.title, max_chars=LONGEST_TITLE)
+        if title != meeting.title:
+            _change(Meeting(title, meeting.items))
+        if not meeting.items:
+            st.info(
+                "図がまだありません。ほかの画面の図の下にある「会議に加える」を押すか、"
+                "下で控えを読み込んでください。"
+            )
+        shown = {slide.item: slide for slide in deck.slides}
+        for place, item in enumerate(meeting.items):
+            _show_item(meeting, place, shown.get(item), controls)
+
+
+def _change(meeting: Meeting) -> None:
+    agenda.keep(meeting)
+    st.rerun()
+
+
+def _show_item(
+    meeting: Meeting, place: int, slide: Slide | None, controls: Controls[StageState]
+) -> None:
+    item = meeting.items[place]
+    heading = slide.heading if slide else "今のデータでは示せない図"
+    with st.expander(f"{place + 1}　{plain(heading)}", key=f"item-{place}"):
+        if slide:
+            st.markdown(f"**読み上げの文**　{plain(slide.reading)}")
+            st.markdown("\n".join(_question_lines(slide)))
+            st.caption(f"照合コード {slide.code}")
+        number = st.text_input(
+            "資料番号", item.number, max_chars=LONGEST_NUMBER, key=f"number-{place}-{item}"
+        )
+        title = st.text_input(
+            "題（空欄なら図の題）", item.title, max_chars=LONGEST_TITLE, key=f"title-{place}-{item}"
+        )
+        note = st.text_area(
+            "話す人への覚え書き", item.note, max_chars=LONGEST_NOTE, key=f"note-{place}-{item}"
+        )
+        changed = meeting.changed(place, title=title, number=number, note=note)
+        if changed != meeting:
+            _change(changed)
+        _show_moves(meeting, place, controls, can_project=slide is not None)
+
+
+def _question_lines(slide: Slide) -> list[str]:
+    """The questions that the room is likely to ask, as one list."""
+    return [
+        "**聞かれそうなこと**",
+        "",
+        *(
+            f"- {plain(question.question)}　{plain(question.answer)}（{plain(question.place)}）"
+            for question in slide.questions
+        ),
+    ]
+
+
+def _show_moves(
+    meeting: Meeting, place: int, controls: Controls[StageState], *, can_project: bool
+) -> None:
+    moves: list[tuple[str, str, Callable[..., None], tuple[object, ...], bool]] = [
+        ("ここから映す", "play_arrow", controls.choose, ("at", place + 1), can_project),
+        ("上へ", "arrow_upward", agenda.keep, (meeting.moved(place, -1),), place > 0),
+        (
+            *("下へ", "arrow_downward", agenda.keep),
+            (meeting.moved(place, 1),),
+            place < len(meeting.items) - 1,
+        ),
+        ("外す", "delete", agenda.keep, (meeting.without(place),), True),
+    ]
+    with st.container(horizontal=True):
+        for words, icon, act, arguments, is_possible in moves:
+            st.button(
+                words,
+                icon=f":material/{icon}:",
+                on_click=act,
+                args=arguments,
+                disabled=not is_possible,
+                key=f"{icon}-{place}",
+            )
+
+
+def show_file(deck: Deck) -> None:
+    """Saves the meeting, loads one, and says what changed since it was saved."""
+    with frame.section("控え（保存と読み込み）"):
+        st.markdown(
+            "控えは、図の順序と条件、言葉、保存した日の数値を持つ小さなファイルです。"
+            "アドレスにも同じ順序と条件が入っています。"
+        )
+        if deck.meeting.items:
+            file = keeping.to_file(deck, formats.today())
+            st.download_button(
+                "控えを保存",
+                data=file.content,
+                file_name=file.file_name,
+                mime=file.mime,
+                icon=":material/save:",
+                on_click="ignore",
+            )
+        upload = st.file_uploader("控えを読み込む（.json）", type="json")
+        if upload is not None and st.session_state.get(_LOADED) != upload.file_id:
+            st.session_state[_LOADED] = upload.file_id
+            _load(upload.getvalue())
+        kept = st.session_state.get("kept meeting")
+        if kept is not None:
+            _show_comparison(deck, kept)
+
+
+def _load(content: bytes) -> None:
+    try:
+        kept = keeping.from_file(content)
+    except keeping.MeetingFileError as error:
+        st.error(str(error))
+        return
+    st.session_state["kept meeting"] = kept
+    _change(kept.meeting)
+
+
+def _show_comparison(deck: Deck, kept: keeping.KeptMeeting) -> None:
+    """What each view shows now against the day on which it was saved."""
+    found = comparing.comparisons(deck, kept)
+    differing = [comparison for comparison in found if not comparison.is_same]
+    st.markdown(
+        f"**{plain(kept.saved_on)}に保存した数値と比べて、{len(found)}件の図のうち"
+        f"{len(found) - len(differing)}件は同じ、{len(differing)}件は違う。**"
+    )
+    for comparison in differing:
+        st.markdown(plain(comparison.slide.heading))
+        if not comparison.changes:
+            st.markdown("数値は同じで、題や条件の言葉が違う。")
+            continue
+        st.table(
+            {
+                "行": [plain(change.row) for change in comparison.changes[:_MOST_CHANGES]],
+                "項目": [plain(change.column) for change in comparison.changes[:_MOST_CHANGES]],
+                "保存した日": [
+                    plain(change.before) for change in comparison.changes[:_MOST_CHANGES]
+                ],
+                "今": [plain(change.now) for change in comparison.changes[:_MOST_CHANGES]],
+            }
+        )
+
+
+def show_outputs(deck: Deck) -> None:
+    """Makes the four hand-outs, one after another, and offers them."""
+    with frame.section("配る資料"):
+        st.markdown(
+            "PowerPoint（図は編集できる）、オフラインで開くHTML、印刷用のPDF、数値と検算のExcelを作ります。"
+            "どれも、この画面と同じ数値、出典、注意、照合コードを持ちます。"
+        )
+        version = "-".join([deck.data_version, *(slide.code for slide in deck.slides)])
+        key = f"outputs of {version} {deck.meeting}"
+        if st.button("資料を作る", icon=":material/file_present:"):
+            st.session_state[_OUTPUTS] = (key, _made(deck))
+        made_for, files = st.session_state.get(_OUTPUTS, ("", ()))
+        if made_for != key:
+            return
+        with st.container(horizontal=True):
+            for file in files:
+                st.download_button(
+                    f"{_KINDS[file.file_name.rpartition('.')[2]]}を保存",
+                    data=file.content,
+                    file_name=file.file_name,
+                    mime="application/octet-stream",  # the server sends no HTML but its own
+                    icon=":material/download:",
+                    on_click="ignore",
+                )
+
+
+def _made(deck: Deck) -> tuple[Download, ...]:
+    """The hand-outs that can be made here; what cannot is said with what to do."""
+    made_on = formats.today()
+    files = []
+    progress = st.progress(0.0)
+    for place, (kind, make) in enumerate(_MAKERS.items()):
+        progress.progress(place / len(_MAKERS), text=f"{_KINDS[kind]}を作っています。")
+        try:
+            files.append(make(deck, made_on))
+        except PaperError as error:
+            st.info(str(error))
+    progress.empty()
+    return tuple(files)
+
+
+def show_code_check(deck: Deck) -> None:
+    """Says whether a check code still stands for what a view of the meeting shows."""
+    with frame.section("照合コードを確かめる"):
+        typed = st.text_input(
+            "配られた資料にある6文字", max_chars=12, placeholder="例: 7K2M9Q", width=320
+        )
+        if not typed.strip():
+            return
+        slide = comparing.with_code(deck, typed)
+        if slide:
+            st.success(f"「{slide.heading}」は、今も同じ数値を示しています。")
+        else:
+            st.warning(
+                f"照合コード {plain(comparing.normal_code(typed))} と同じ数値を示す図は、この会議に"
+                "ありません。打ち間違いでなければ、条件かデータが変わっています。"
+                "控えを読み込むと、どの数値が変わったかを示します。"
+            )
+
+
+def show_check(deck: Deck, controls: Controls[StageState]) -> None:
+    """The check before projecting: one line a subject, with what to do."""
+    with frame.section("投影前点検"):
+        with frame.filters("check"):
+            controls.segments("screen")
+            controls.segments("tone")
+        found = findings(deck, controls.state.screen, controls.state.tone)
+        refused = sum(not finding.is_fine for finding in found)
+        frame.announce(f"{len(found)}項目のうち不可は{refused}項目")
+        st.table(
+            {
+                "項目": [finding.subject for finding in found],
+                "判定": ["可" if finding.is_fine else "**不可**" for finding in found],
+                "見つかったこと": [plain(finding.words) for finding in found],
+            }
+        )

@@ -1,0 +1,189 @@
+"""One view of a meeting, projected: large, with a quiet bar, stepped through by keys."""
+
+import time
+from dataclasses import fields
+from typing import Any
+
+import streamlit as st
+
+from lib.figures.theme import PALETTES
+from lib.meetings.agenda import Item, Meeting, item_of
+from lib.meetings.slides import Deck, Slide
+from lib.meetings.staging import StageState
+from lib.state import encoded, parameters, parsed
+from lib.ui import agenda, map_chart
+from lib.ui.controls import Controls
+from lib.ui.markdown import plain
+from lib.ui.tables import show_table, words_of
+from lib.views.map_state import MapState
+from lib.views.pages import PAGES
+
+_STYLE = """<style>
+header, [data-testid="stHeader"], [data-testid="stMainBlockContainer"] hr,
+[data-testid="stMainBlockContainer"] > div > [data-testid="stElementContainer"]:last-child,
+[data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"] {{ display: none !important; }}
+[data-testid="stMainBlockContainer"] {{ padding: 0 !important; max-width: none !important; }}
+.st-key-stage {{ padding: 0.5rem 1rem 8rem; box-sizing: border-box; }}
+.st-key-stage-bar, .st-key-stage-map .legend,
+.st-key-stage > :not(.st-key-stage-chart, .st-key-stage-map,
+  :has(.st-key-stage-chart, .st-key-stage-map)) {{ zoom: var(--stage-zoom, 1); }}
+/* Plotly lays a chart out for a small window; only its drawing is enlarged. */
+.st-key-stage-chart {{ width: calc(100% / var(--stage-zoom, 1)) !important;
+}}
+.st-key-stage-chart, .st-key-stage-map {{ margin-top: calc(1rem * (var(--stage-zoom, 1) - 1)); }}
+.st-key-stage-chart .svg-container {{ transform: scale(var(--stage-zoom, 1));
+  transform-origin: 0 0; }}
+.st-key-stage-chart, .st-key-stage-chart * {{ overflow: visible !important; }}
+.stApp, [data-testid="stAppViewContainer"], .st-key-stage {{
+  background: {background} !important; color: {text} !important; }}
+.st-key-stage :is(h2, h3, p, li, td, th, summary, label) {{ color: {text} !important; }}
+.st-key-stage [data-testid="stHeading"] h2 {{ font-size: 1.125rem; padding: 0; }}
+.st-key-stage-bar {{ position: fixed; bottom: 0; left: 0; right: 0; padding: 0.15rem 1rem;
+  background: {background}; border-top: 1px solid {text}; z-index: 10; }}
+.st-key-stage-bar button {{ min-height: 24px; padding: 0 0.5rem; background: transparent;
+  color: {text}; border-color: {text}; }}
+.st-key-stage-bar button p {{ font-size: 0.875rem; }}
+</style>"""
+
+
+def show_stage(deck: Deck, controls: Controls[StageState]) -> None:
+    """Shows the view that the address asks for, or the last one if there are fewer.
+
+    Args:
+        deck: The views; at least one.
+        controls: What is shown, and how.
+    """
+    state = controls.state
+    slide = deck.slides[min(state.at, len(deck.slides)) - 1]
+    palette = PALETTES[state.tone]
+    st.html(_STYLE.format(background=palette.background, text=palette.text))
+    with st.container(key="stage"):
+        st.header(slide.heading, anchor=False)
+        _show_view(slide, state)
+        notes = "\n".join(f"- **{label}**　{plain(words)}" for label, words in slide.notes)
+        st.markdown(notes)
+        _show_filters(deck.meeting, slide)
+    with st.container(key="stage-bar", horizontal=True, vertical_alignment="center"):
+        _show_bar(deck, slide, controls)
+    if state.seconds is not None:
+        _follow(slide.place, len(deck.slides), state.seconds, controls)
+
+
+def _show_view(slide: Slide, state: StageState) -> None:
+    exhibit = slide.exhibit
+    chart = exhibit.chart(PALETTES[state.tone]) if state.show == "chart" else None
+    if chart is not None:
+        with st.container(key="stage-chart"):
+            st.plotly_chart(
+                chart,
+                theme=None,
+                config={"displayModeBar": False},
+                alt=slide.reading,
+                key=f"stage-{slide.place}-{slide.code}-{state.tone}",
+            )
+    elif state.show == "chart" and slide.item.topic == "map":
+        map_state, _ = parsed(MapState, dict(slide.item.query))
+        with st.container(key="stage-map"):
+            tone = PALETTES[state.tone]
+            map_chart.show_map(exhibit.rows, map_state, slide.reading, palette=tone)
+    else:
+        show_table(words_of(exhibit, ()), exhibit.shown_columns, key=f"stage-{slide.place}")
+
+
+def _show_bar(deck: Deck, slide: Slide, controls: Controls[StageState]) -> None:
+    state, count = controls.state, len(deck.slides)
+    other_show = "chart" if state.show == "table" else "table"
+    other_tone = "light" if state.tone == "dark" else "dark"
+    pause = "0" if state.seconds is not None else "30"
+    for name, words, field, value, is_possible in (
+        ("previous", "前へ", "at", slide.place - 1, slide.place > 1),
+        ("next", "次へ", "at", slide.place + 1, slide.place < count),
+        ("table", "図" if state.show == "table" else "表", "show", other_show, True),
+        ("tone", "明暗", "tone", other_tone, True),
+        ("pause", "自動を止める" if state.seconds else "自動で進める", "every", pause, True),
+        ("list", "一覧へ", "at", 0, True),
+    ):
+        st.button(
+            words,
+            on_click=controls.choose,
+            args=(field, value),
+            disabled=not is_possible,
+            key=f"stage-{name}",
+        )
+    st.markdown(f"{slide.place}／{count}")
+
+
+def _follow(place: int, count: int, seconds: int, controls: Controls[StageState]) -> None:
+    """Goes on to the next view after some seconds, from the last one to the first."""
+    due = time.monotonic() + seconds
+
+    @st.fragment(run_every=seconds)
+    def wait() -> None:
+        if time.monotonic() >= due - 0.5:
+            controls.choose("at", place % count + 1)
+            st.rerun()
+
+    wait()
+
+
+def _show_filters(meeting: Meeting, slide: Slide) -> None:
+    """The filters of the view's page; what is chosen stays in the meeting."""
+    states = PAGES[slide.item.topic].states
+    if not states:
+        return
+    with st.expander("条件を変える"):
+        for state_type in states:
+            state: Any = parsed(state_type, dict(slide.item.query))[0]
+            for field in fields(state_type):
+                value = _widget(slide, state_type, field.name, getattr(state, field.name))
+                if value != getattr(state, field.name):
+                    _set(meeting, slide, state, field.name, value)
+
+
+def _widget(slide: Slide, state_type: type, name: str, value: Any) -> Any:  # noqa: ANN401 - a field of any kind
+    """One filter, as a list, a field for numbers or a field for words."""
+    parameter = parameters(state_type)[name]
+    key = f"stage-{slide.place}-{name}"
+    if parameter.is_list:
+        codes = list(parameter.options)
+        chosen = st.multiselect(
+            parameter.label, codes, list(value), format_func=parameter.options.__getitem__, key=key
+        )
+        return tuple(code for code in codes if code in chosen)
+    if parameter.longest is not None:
+        return st.text_input(parameter.label, value, max_chars=parameter.longest, key=key)
+    if parameter.minimum is not None:
+        return st.number_input(
+            parameter.label, parameter.minimum, parameter.maximum, value, key=key
+        )
+    codes = list(parameter.options)
+    return st.selectbox(
+        parameter.label,
+        codes,
+        codes.index(value),
+        format_func=parameter.options.__getitem__,
+        key=key,
+    )
+
+
+def _set(meeting: Meeting, slide: Slide, state: object, name: str, value: object) -> None:
+    """Changes one filter of a view and shows it anew."""
+    place = meeting.items.index(slide.item)
+    changed = type(state)(**{**_values(state), name: value})
+    others = {key: text for key, text in slide.item.query if key not in parameters(type(state))}
+    item = item_of(slide.item.topic, slide.item.exhibit_id, others | encoded(changed))
+    items = list(meeting.items)
+    items[place] = Item(
+        item.topic,
+        item.exhibit_id,
+        item.query,
+        slide.item.title,
+        slide.item.number,
+        slide.item.note,
+    )
+    agenda.keep(Meeting(meeting.title, tuple(items)))
+    st.rerun()
+
+
+def _values(state: object) -> dict[str, object]:
+    return {name: getattr(state, name) for name in parameters(type(state))}

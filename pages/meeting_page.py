@@ -1,0 +1,23 @@
+"""会議: views in order, to be projected, kept, checked and handed out."""
+
+from lib.database import database
+from lib.meetings.slides import deck_of
+from lib.meetings.staging import StageState
+from lib.ui import agenda, frame, meeting, stage
+from lib.ui.controls import Controls
+
+shown = agenda.current()
+agenda.write_address(shown)
+controls = Controls(StageState)
+deck = deck_of(database(), shown)
+
+if controls.state.at and deck.slides:
+    stage.show_stage(deck, controls)
+else:
+    frame.head("会議", "図を順に並べ、映し、控えを取り、配る資料を作る。")
+    meeting.show_list(deck, controls)
+    if deck.slides:
+        meeting.show_outputs(deck)
+        meeting.show_check(deck, controls)
+        meeting.show_code_check(deck)
+    meeting.show_file(deck)

@@ -1,0 +1,55 @@
+"""Decks of every exhibit, and files made of them, for the tests of what meetings hand out."""
+
+import datetime as dt
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from lib.database import Database
+from lib.exhibits import Exhibit
+from lib.meetings.agenda import Item, Meeting
+from lib.meetings.slides import Deck, Slide
+from lib.views.body_counts import BodyCountState, body_count_exhibits
+from tests.demonstration import demonstration_database
+from tests.exhibit_samples import exhibits
+
+MADE_ON = dt.date(2026, 11, 21)
+
+
+def every_exhibit(shipped: Database, folder: Path) -> list[Exhibit]:
+    """All exhibits, each once, those of counts by prefecture from demonstration data."""
+    demonstration = demonstration_database(folder)
+    states = (BodyCountState(), BodyCountState(per="grant", limits="adjusted"))
+    counted = [exhibit for state in states for exhibit in body_count_exhibits(demonstration, state)]
+    return list({exhibit.code: exhibit for exhibit in (*exhibits(shipped), *counted)}.values())
+
+
+def deck_of_exhibits(exhibits: Iterable[Exhibit], **words: str) -> Deck:
+    """A deck of some exhibits, without a look at the pages that hold them."""
+    slides = tuple(
+        Slide(place, Item("overview", exhibit.exhibit_id, (), **words), exhibit)
+        for place, exhibit in enumerate(exhibits, start=1)
+    )
+    return Deck(Meeting("試しの会議", tuple(slide.item for slide in slides)), slides, (), "abc123")
+
+
+def office() -> str | None:
+    """The program that opens the files as an office does; None where it is not installed."""
+    return shutil.which("soffice")
+
+
+def converted(content: bytes, ending: str, target: str, folder: Path) -> Path:
+    """A file as LibreOffice writes it in another format."""
+    source = folder / f"made.{ending}"
+    source.write_bytes(content)
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    program = office()
+    assert program
+    subprocess.run(
+        [program, profile, "--headless", "--convert-to", target, "--outdir", folder, source],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    return folder / f"made.{target}"

@@ -1,0 +1,170 @@
+"""A meeting in a real browser: made on the pages, saved, reopened, projected by keyboard."""
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, Download, Page, expect
+
+from lib.meetings.agenda import to_query
+from tests.browser_sessions import RUN_MS, Watched
+from tests.meeting_samples import MEETING
+
+pytestmark = pytest.mark.browser
+
+SMALLEST_LETTER_PX = 24
+# The smallest letter of what is projected, in pixels of the screen.
+_SMALLEST = """() => {
+  const zoom = parseFloat(getComputedStyle(document.documentElement)
+    .getPropertyValue('--stage-zoom'));
+  const parts = [...document.querySelectorAll(
+    '.st-key-stage :is(h2, p, li, td, th, text), .st-key-stage-bar p')];
+  const seen = parts.filter(part => part.getClientRects().length && part.textContent.trim());
+  return Math.min(...seen.map(part => parseFloat(getComputedStyle(part).fontSize))) * zoom;
+}"""
+
+
+def _add(page: Page, exhibit_id: str) -> None:
+    page.locator(f".st-key-add-{exhibit_id} button").click(timeout=RUN_MS)
+    expect(page.get_by_text("会議に加えました").last).to_be_visible(timeout=RUN_MS)
+
+
+def _go(watched: Watched, title: str) -> None:
+    watched.page.get_by_role("link", name=title, exact=True).click()
+    expect(watched.page.locator("h1")).to_have_text(title, timeout=RUN_MS)
+    watched.settle()
+
+
+def _stage(page: Page, words: str) -> None:
+    expect(page.locator(".st-key-stage-bar")).to_contain_text(words, timeout=RUN_MS)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=RUN_MS)
+
+
+@pytest.mark.parametrize("watched", [((1440, 900), "light")], indirect=True)
+def test_a_meeting_is_made_saved_and_reopened(
+    watched: Watched, browser: Browser, server: str, tmp_path: Path
+) -> None:
+    page = watched.open("variance")
+    for exhibit_id in ("support_ranges", "assumed_bodies", "like_figures"):
+        _add(page, exhibit_id)
+    _go(watched, "目標と結果")
+    for exhibit_id in ("targets", "no_cases", "plan"):
+        _add(page, exhibit_id)
+    _go(watched, "補助金")
+    for exhibit_id in ("grant_totals", "terms_cost"):
+        _add(page, exhibit_id)
+    _go(watched, "会議")
+    expect(page.get_by_text("8項目のうち不可は0項目")).to_be_visible(timeout=RUN_MS)
+    page.get_by_label("会議の名前").fill("第3回 検討会")
+    page.get_by_label("会議の名前").press("Enter")
+    page.wait_for_function("() => location.search.includes('title=')", timeout=RUN_MS)
+    watched.settle()
+    page.get_by_text("4　モデル事業の目標に対する結果の割合").click()
+    page.get_by_label("資料番号").nth(3).fill("資料3-2")
+    page.get_by_label("資料番号").nth(3).press("Enter")
+    expect(page.get_by_text("4　資料3-2　モデル事業の目標に対する結果の割合")).to_be_visible(
+        timeout=RUN_MS
+    )
+    page.wait_for_function("() => location.search.includes('v8=')", timeout=RUN_MS)
+    file = _saved(page, tmp_path)
+
+    with browser.new_context(locale="ja-JP") as other:
+        reopened = other.new_page()
+        reopened.goto(f"{server}/meeting")
+        reopened.locator("input[type=file]").set_input_files(file)
+        expect(reopened.get_by_text("8件の図のうち8件は同じ、0件は違う")).to_be_visible(
+            timeout=RUN_MS
+        )
+        expect(reopened.get_by_label("会議の名前")).to_have_value("第3回 検討会")
+        expect(reopened.get_by_text("4　資料3-2　モデル事業の目標")).to_be_visible()
+
+
+def _saved(page: Page, folder: Path) -> Path:
+    with page.expect_download(timeout=RUN_MS) as waiting:
+        page.get_by_role("button", name="控えを保存").click()
+    download: Download = waiting.value
+    assert download.suggested_filename.startswith("会議_第3回-検討会_")
+    path = folder / "meeting.json"
+    download.save_as(path)
+    return path
+
+
+def _address(at: int) -> str:
+    return f"?{urlencode(to_query(MEETING) | {'at': str(at)})}"
+
+
+@pytest.mark.parametrize(
+    "watched", [((1024, 768), "light"), ((1920, 1080), "dark")], indirect=True, ids=["xga", "hd"]
+)
+def test_a_meeting_is_stepped_through_by_keyboard(watched: Watched) -> None:
+    page = watched.page
+    page.goto(f"{watched.server}/meeting{_address(1)}")
+    for place, slide in enumerate(MEETING.items, start=1):
+        _stage(page, f"{place}／8")
+        expect(page.locator(".st-key-stage h2")).to_contain_text(slide.number, timeout=RUN_MS)
+        if slide.topic != "map":
+            page.locator(".st-key-stage .main-svg").first.wait_for(timeout=RUN_MS)
+            assert page.evaluate(_SMALLEST) >= SMALLEST_LETTER_PX
+        _press_until(page, "PageDown", f"{place + 1}／8" if place < 8 else "8／8")
+    _press_until(page, "PageUp", "7／8")
+    page.keyboard.press("t")
+    expect(page.locator(".st-key-stage table").first).to_be_visible(timeout=RUN_MS)
+    assert page.evaluate(_SMALLEST) >= SMALLEST_LETTER_PX
+    page.keyboard.press("Escape")
+    expect(page.locator("h1")).to_have_text("会議", timeout=RUN_MS)
+
+
+def _press_until(page: Page, key: str, words: str) -> None:
+    """Presses a key, which first scrolls a view that is taller than the window."""
+    for _ in range(12):
+        if words in (page.locator(".st-key-stage-bar").text_content() or ""):
+            return
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+    _stage(page, words)
+
+
+def test_the_hand_outs_are_made_and_offered(watched: Watched) -> None:
+    page = watched.page
+    page.goto(f"{watched.server}/meeting{_address(0)}")
+    page.get_by_role("button", name="資料を作る").click(timeout=RUN_MS)
+    endings = set()
+    for kind in ("PowerPoint", "HTML", "PDF", "Excel"):
+        with page.expect_download(timeout=2 * RUN_MS) as waiting:
+            page.get_by_role("button", name=f"{kind}を保存").click(timeout=2 * RUN_MS)
+        endings.add(Path(waiting.value.suggested_filename).suffix)
+
+    assert endings == {".pptx", ".html", ".pdf", ".xlsx"}
+
+
+def test_the_place_is_kept_when_the_page_is_loaded_again(watched: Watched) -> None:
+    page = watched.page
+    page.goto(f"{watched.server}/meeting{_address(3)}")
+    _stage(page, "3／8")
+    page.locator(".st-key-stage .main-svg").first.wait_for(timeout=RUN_MS)
+    page.wait_for_load_state("networkidle")
+    page.reload()
+
+    _stage(page, "3／8")
+
+
+def test_filters_work_while_projecting(watched: Watched) -> None:
+    page = watched.page
+    page.goto(f"{watched.server}/meeting{_address(1)}")
+    _stage(page, "1／8")
+    page.get_by_text("条件を変える").click()
+    page.get_by_role("combobox", name="支援の区分").click()
+    page.get_by_role("option", name="就労支援", exact=True).click()
+
+    page.wait_for_function(
+        "() => decodeURIComponent(location.search).includes('category=employment')", timeout=RUN_MS
+    )
+
+
+def test_stray_keys_do_nothing(watched: Watched) -> None:
+    page = watched.open("variance")
+    page.keyboard.press("c")
+    page.keyboard.press("r")
+    page.wait_for_timeout(500)
+
+    assert page.locator("[role=dialog]").count() == 0

@@ -1,0 +1,269 @@
+"""The HTML file of a meeting: what stands in it, the same figures as the CSV, nothing runs."""
+
+import base64
+import csv
+import datetime as dt
+import hashlib
+import io
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lib.database import Database
+from lib.exports import exhibit_csv, heading
+from lib.figures.theme import PALETTES
+from lib.frames import records
+from lib.meetings import handout
+from lib.meetings.agenda import Item, Meeting
+from lib.meetings.slides import Deck, Slide, deck_of
+from lib.views.words import cell_words, is_number
+from tests.meeting_samples import MEETING
+
+MADE_ON = dt.date(2026, 11, 21)
+HOSTILE = "</script></style></title><img src=x onerror=alert(1)>\"}*{display:none}'&amp;"
+VOID = {"meta", "input"}
+
+
+class Outline(HTMLParser):
+    """The elements of a page with their attributes and texts, and the tables as cells."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None], list[str]]] = []
+        self.open: list[int] = []
+        self.view = ""
+        self.rows: dict[str, list[list[tuple[str, str | None]]]] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.elements.append((tag, found, []))
+        if tag not in VOID:
+            self.open.append(len(self.elements) - 1)
+        if tag == "section":
+            self.view = str(found["id"])
+        if tag == "tr":
+            self.rows.setdefault(self.view, []).append([])
+        if tag in {"td", "th"}:
+            self.rows[self.view][-1].append(("", None))
+        if tag == "data":
+            self.rows[self.view][-1][-1] = ("", found["value"])
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.elements[self.open.pop()][0] == tag, f"</{tag}> ends another element"
+
+    def handle_data(self, data: str) -> None:
+        for place in self.open:
+            self.elements[place][2].append(data)
+        if any(self.elements[place][0] in {"td", "th"} for place in self.open):
+            words, value = self.rows[self.view][-1][-1]
+            self.rows[self.view][-1][-1] = (words + data, value)
+
+    def texts(self, tag: str, **attributes: str) -> list[str]:
+        """The texts of the elements of a tag that have some attributes."""
+        return [
+            "".join(texts)
+            for name, found, texts in self.elements
+            if name == tag and all(found.get(key) == value for key, value in attributes.items())
+        ]
+
+
+def outline(page: str) -> Outline:
+    parser = Outline()
+    parser.feed(page)
+    parser.close()
+    assert parser.open == []
+    return parser
+
+
+@pytest.fixture(scope="module")
+def deck(shipped: Database) -> Deck:
+    return deck_of(shipped, MEETING)
+
+
+@pytest.fixture(scope="module")
+def page(deck: Deck) -> str:
+    return handout.make(deck, MADE_ON).content.decode()
+
+
+@pytest.fixture(scope="module")
+def parsed(page: str) -> Outline:
+    return outline(page)
+
+
+def drawings(parsed: Outline) -> dict[str, dict[str, Any]]:
+    (text,) = parsed.texts("script", id="drawings")
+    return dict(json.loads(text))
+
+
+def test_the_file_says_its_meeting_number_of_views_and_date(deck: Deck) -> None:
+    made = handout.make(deck, MADE_ON)
+
+    assert made.file_name == "第3回-再犯防止推進検討会_8件_2026-11-21.html"
+    assert made.mime == "text/html"
+    assert made.content == handout.make(deck, MADE_ON).content
+
+
+def test_every_view_has_its_words(deck: Deck, parsed: Outline) -> None:
+    assert parsed.texts("h1") == [deck.title]
+    assert parsed.elements[0][1]["lang"] == "ja"
+    for slide in deck.slides:
+        (view,) = parsed.texts("section", id=f"v{slide.place}")
+        for words in (slide.item.number, slide.title, slide.exhibit.title, slide.exhibit.summary):
+            assert words in view
+        assert slide.reading in view
+        for label, words in slide.notes:
+            assert f"{label}{words}" in view
+
+
+def test_the_list_of_views_leads_to_each(deck: Deck, parsed: Outline) -> None:
+    for slide in deck.slides:
+        (words,) = parsed.texts("a", href=f"#v{slide.place}")
+        assert words == f"{slide.item.number} {slide.title}"
+
+
+def test_charts_have_the_reading_text_as_their_alternative(deck: Deck, parsed: Outline) -> None:
+    labels = [found["aria-label"] for _, found, _ in parsed.elements if found.get("role") == "img"]
+
+    # Each chart stands in the file for the screen and for paper.
+    expected = [slide.reading for slide in deck.slides if slide.exhibit.draw for _ in range(2)]
+    assert labels == expected
+
+
+def test_notes_to_the_speaker_are_not_handed_out(deck: Deck, page: str) -> None:
+    noted = [slide for slide in deck.slides if slide.item.note]
+
+    assert len(noted) == 2
+    for slide in noted:
+        assert slide.item.note not in page
+
+
+def test_what_cannot_be_shown_is_named(shipped: Database) -> None:
+    items = (*MEETING.items[:1], Item("project", "project_sessions", title="回数", number="資料9"))
+    found = outline(handout.page(deck_of(shipped, Meeting("会議", items)), MADE_ON))
+
+    assert "資料9　回数" in found.texts("li")
+
+
+def written(slide: Slide) -> list[dict[str, str]]:
+    text = exhibit_csv(slide.exhibit).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_tables_hold_the_cells_of_the_csv(deck: Deck, parsed: Outline) -> None:
+    """Numbers are read back from the words that people see, within their three decimals."""
+    numbers = 0
+    for slide in deck.slides:
+        columns = slide.exhibit.shown_columns
+        head, *rows = parsed.rows[f"v{slide.place}"]
+        assert [words for words, _ in head] == [heading(column) for column in columns]
+        for cells, row, plain in zip(
+            rows, written(slide), records(slide.exhibit.rows), strict=True
+        ):
+            for (words, value), column in zip(cells, columns, strict=True):
+                in_csv = row[heading(column)]
+                assert words == cell_words(plain, column)
+                if not is_number(column):
+                    continue
+                assert (value or "") == in_csv
+                if in_csv and not words.endswith("未満"):
+                    shown = float(words.removeprefix("約").replace(",", "").replace("−", "-"))
+                    assert shown == pytest.approx(float(in_csv), abs=0.0005)
+                    numbers += 1
+    assert numbers > 300
+
+
+def test_cells_of_a_table_are_headed(deck: Deck, parsed: Outline) -> None:
+    heads = [found["scope"] for tag, found, _ in parsed.elements if tag == "th"]
+
+    rows = sum(len(slide.exhibit.rows) for slide in deck.slides)
+    columns = sum(len(slide.exhibit.shown_columns) for slide in deck.slides)
+    assert heads.count("row") == rows
+    assert heads.count("col") == columns
+
+
+def test_charts_are_those_of_the_screen(deck: Deck, parsed: Outline) -> None:
+    found = drawings(parsed)
+
+    for slide in deck.slides:
+        charts = {name: slide.exhibit.chart(palette) for name, palette in PALETTES.items()}
+        expected = {
+            name: json.loads(chart.to_json()) for name, chart in charts.items() if chart is not None
+        }
+        assert found[str(slide.place)] == expected
+
+
+def plain(values: Any) -> list[float]:
+    """A series as plain numbers; plotly writes arrays as base64."""
+    if isinstance(values, dict):
+        return np.frombuffer(base64.b64decode(values["bdata"]), values["dtype"]).tolist()
+    return list(values)
+
+
+def test_the_chart_of_the_grants_holds_the_published_amounts(parsed: Outline) -> None:
+    """Budgets of 49,500,000 and 55,500,000 yen; grants of 18,053,000 and 27,500,000 yen."""
+    bars = [plain(series["y"]) for series in drawings(parsed)["5"]["light"]["data"]]
+
+    assert bars == [[4950, 5550], [1805.3, 2750]]
+
+
+def test_only_the_own_scripts_may_run_and_nothing_is_fetched(parsed: Outline) -> None:
+    (policy,) = (
+        str(found["content"])
+        for _, found, _ in parsed.elements
+        if found.get("http-equiv") == "Content-Security-Policy"
+    )
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    scripts = [
+        "".join(texts)
+        for tag, found, texts in parsed.elements
+        if tag == "script" and "type" not in found
+    ]
+
+    assert rules["default-src"] == "'none'"
+    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()) for text in scripts)
+    assert rules["script-src"].split() == [f"'sha256-{digest.decode()}'" for digest in digests]
+    assert rules["font-src"] == rules["img-src"] == "data:"
+    for _, found, _ in parsed.elements:
+        assert not {"src", "srcset", "onload", "onerror", "onclick", "style"} & found.keys()
+        assert re.match("#v[0-9]+$", str(found.get("href", "#v0")))
+    (sheet,) = parsed.texts("style")
+    assert set(re.findall(r"url\((.{0,15})", sheet)) == {"data:font/woff2"}
+
+
+def test_plotly_stands_in_the_file_once(page: str) -> None:
+    assert page.count("plotly.js v") == 1
+
+
+def test_no_words_of_a_user_become_markup(shipped: Database, page: str) -> None:
+    first, *others = MEETING.items
+    item = replace(first, title=HOSTILE, number=HOSTILE, note=HOSTILE)
+    deck = deck_of(shipped, Meeting(HOSTILE, (item, *others)))
+    found = outline(handout.page(deck, MADE_ON))
+
+    assert [tag for tag, _, _ in found.elements] == [tag for tag, _, _ in outline(page).elements], (
+        "a title made or ended an element"
+    )
+    assert found.texts("h1") == [HOSTILE]
+    assert found.texts("title") == [HOSTILE]
+    assert found.texts("h2", id="h1") == [f"{HOSTILE} {HOSTILE}"]
+    (sheet,) = found.texts("style")
+    assert "display:none" not in sheet.replace("display: none", "")
+
+
+def test_figures_cannot_end_their_script() -> None:
+    written_json = handout.script_json({"a": "</script><!--&"})
+
+    assert not set("<>&") & set(written_json)
+    assert json.loads(written_json) == {"a": "</script><!--&"}
+
+
+def test_a_character_that_is_rare_brings_its_font(shipped: Database, page: str) -> None:
+    deck = deck_of(shipped, replace(MEETING, title="鬱金香の会"))
+
+    assert '"dashboard-rest"; font-weight' not in page
+    assert '"dashboard-rest"; font-weight' in handout.page(deck, MADE_ON)

@@ -1,0 +1,308 @@
+"""The slides of a meeting: native charts with the rows' numbers, and all that must stand there."""
+
+import io
+import math
+from collections import Counter
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import openpyxl
+import pypdfium2
+import pytest
+from pptx import Presentation
+from pptx.chart.chart import Chart
+from pptx.slide import Slide as PowerPointSlide
+from pptx.util import Pt
+
+from lib.database import Database
+from lib.exhibits import ChartKind, Exhibit, NativeChart
+from lib.frames import Record, records
+from lib.meetings import powerpoint
+from lib.meetings.agenda import Item, Meeting
+from lib.meetings.native import chart_data
+from lib.meetings.slides import Deck, deck_of
+from lib.meetings.words import line_count
+from lib.views import catalogue
+from tests.meeting_exports import MADE_ON, converted, deck_of_exhibits, every_exhibit, office
+from tests.meeting_samples import MEETING
+
+
+def _slides(content: bytes) -> list[PowerPointSlide]:
+    return list(Presentation(io.BytesIO(content)).slides)
+
+
+def _of_view(slides: list[PowerPointSlide], code: str) -> list[PowerPointSlide]:
+    return [
+        slide for slide in slides if f"照合コード　{code}" in _texts(slide).get("照合コード", "")
+    ]
+
+
+def _texts(slide: PowerPointSlide) -> dict[str, str]:
+    return {shape.name: shape.text_frame.text for shape in slide.shapes if shape.has_text_frame}
+
+
+def _charts(slides: list[PowerPointSlide]) -> list[Chart]:
+    return [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
+
+
+@pytest.fixture(scope="module")
+def all_exhibits(shipped: Database, tmp_path_factory: pytest.TempPathFactory) -> list[Exhibit]:
+    return every_exhibit(shipped, tmp_path_factory.mktemp("demonstration"))
+
+
+@pytest.fixture(scope="module")
+def deck(shipped: Database) -> Deck:
+    return deck_of(shipped, MEETING)
+
+
+@pytest.fixture(scope="module")
+def slides(deck: Deck) -> list[PowerPointSlide]:
+    return _slides(powerpoint.make(deck, MADE_ON).content)
+
+
+def _expected(exhibit: Exhibit, native: NativeChart) -> list[float]:
+    """The numbers that the rows give, worked out apart from the code under test."""
+    rows = [row for row in records(exhibit.rows) if native.only is None or native.only(row)]
+    if native.months:
+        by_month: Counter[str] = Counter()
+        for row in rows:
+            by_month[row[native.months].isoformat()[:7]] += row[native.values[0]]
+        return [float(value) for value in by_month.values()]
+    return [
+        float(_scaled(row, name, native))
+        for row in rows
+        for name in native.values
+        if row[name] is not None
+    ]
+
+
+def _scaled(row: Record, name: str, native: NativeChart) -> float:
+    return row[name] / row[native.per] * 100 if native.per else row[name] / native.divisor
+
+
+def _drawn(charts: list[Chart], *, is_range: bool) -> list[float]:
+    """The numbers that charts show; of a range, where its parts end."""
+    found: list[float] = []
+    for chart in charts:
+        columns = [list(series.values) for series in chart.plots[0].series]
+        for values in zip(*columns, strict=True):
+            known = [value for value in values if value is not None]
+            if is_range:
+                found += [math.fsum(known[: place + 1]) for place in range(len(known))]
+            else:
+                found += known
+    return found
+
+
+def test_every_number_of_every_chart_is_that_of_its_row(all_exhibits: list[Exhibit]) -> None:
+    drawn = [exhibit for exhibit in all_exhibits if chart_data(exhibit) is not None]
+    kinds = {exhibit.native.kind for exhibit in drawn if exhibit.native}
+    assert kinds == set(ChartKind)
+    made = _slides(powerpoint.make(deck_of_exhibits(drawn), MADE_ON).content)
+    by_code = {exhibit.code: [] for exhibit in drawn}
+    for page in made[1:]:
+        if "照合コード" in (words := _texts(page)):
+            by_code[words["照合コード"][-6:]].append(page)
+    for exhibit in drawn:
+        assert exhibit.native
+        charts = _charts(by_code[exhibit.code])
+        is_range = exhibit.native.kind is ChartKind.RANGES
+        found = sorted(_drawn(charts, is_range=is_range))
+        assert found == pytest.approx(sorted(_expected(exhibit, exhibit.native))), exhibit.title
+
+
+def test_the_sheet_behind_a_chart_holds_its_numbers_and_no_formula(
+    slides: list[PowerPointSlide],
+) -> None:
+    charts = _charts(slides)
+    assert charts
+    for chart in charts:
+        blob = chart.part.chart_workbook.xlsx_part.blob
+        _, *rows = openpyxl.load_workbook(io.BytesIO(blob)).active.iter_rows(values_only=True)
+        columns = list(zip(*rows, strict=True))
+        assert list(columns[0]) == [str(category) for category in chart.plots[0].categories]
+        for series, values in zip(chart.plots[0].series, columns[1:], strict=True):
+            # A file holds a number to 16 digits.
+            assert [v for v in series.values if v is not None] == pytest.approx(
+                [v for v in values if v is not None], rel=1e-14
+            )
+
+
+def test_published_amounts_and_rates_stand_in_their_charts(
+    deck: Deck, slides: list[PowerPointSlide]
+) -> None:
+    """Budget and grants of FY2023 and FY2024 in 万円; re-entry of those released in 1999, 2022."""
+    by_id = {slide.exhibit.exhibit_id: slide for slide in deck.slides}
+    (grants,) = _charts(_of_view(slides, by_id["grant_totals"].code))
+    assert [tuple(series.values) for series in grants.plots[0].series] == [
+        (4950.0, 5550.0, None),
+        (1805.3, 2750.0, None),
+    ]
+    (rates,) = _charts(_of_view(slides, by_id["reentry"].code))
+    series = dict(
+        zip(rates.plots[0].categories, next(iter(rates.plots[0].series)).values, strict=True)
+    )
+    assert (series["1999"], series["2022"]) == (23.4, 13.0)
+
+
+def test_a_year_without_a_value_stays_a_gap(deck: Deck, slides: list[PowerPointSlide]) -> None:
+    code = next(slide.code for slide in deck.slides if slide.exhibit.exhibit_id == "reentry")
+    (chart,) = _charts(_of_view(slides, code))
+
+    years = [int(year) for year in chart.plots[0].categories]
+    values = dict(zip(years, next(iter(chart.plots[0].series)).values, strict=True))
+    assert all(later - year == 1 for year, later in pairwise(years))
+    assert [year for year, value in values.items() if value is None] == [
+        *(2000, 2001, 2002, 2016, 2017, 2020)
+    ]
+    (blanks,) = chart.element.xpath("//c:dispBlanksAs/@val")
+    assert blanks == "gap"
+
+
+def test_bars_begin_at_0_and_no_chart_is_a_pie_or_has_depth(
+    slides: list[PowerPointSlide],
+) -> None:
+    for chart in _charts(slides):
+        assert chart.value_axis.minimum_scale == 0
+        assert not chart.element.xpath("//c:pieChart | //c:view3D | //c:bar3DChart")
+
+
+def test_every_slide_of_a_view_has_all_that_must_stand_beside_a_figure(
+    deck: Deck, slides: list[PowerPointSlide]
+) -> None:
+    for slide in deck.slides:
+        own = _of_view(slides, slide.code)
+        assert own, slide.heading
+        for page in own:
+            texts = _texts(page)
+            assert page.shapes.title.text_frame.text.startswith(slide.heading)
+            assert slide.exhibit.as_of in texts["時点"]
+            assert slide.exhibit.sources[0].title in texts["出典"]
+            assert slide.item.number in texts["照合コード"]
+            assert all(caution.text in texts["注意"] for caution in slide.exhibit.cautions)
+            assert texts["注意"]
+            notes = page.notes_slide.notes_text_frame.text
+            assert slide.reading in notes
+            assert slide.item.note in notes
+            for question in slide.questions:
+                assert question.question in notes
+                assert question.answer in notes
+            for source in slide.exhibit.sources:
+                assert source.title in notes
+
+
+def test_letters_are_large_enough_to_be_read(slides: list[PowerPointSlide]) -> None:
+    least = {"出典": 10, "時点": 11, "照合コード": 11, "行の数": 11, "版": 11}
+    for page in slides:
+        for shape in page.shapes:
+            if shape.has_text_frame:
+                sizes = [run.font.size for p in shape.text_frame.paragraphs for run in p.runs]
+                assert all(size >= Pt(least.get(shape.name, 12)) for size in sizes), shape.name
+            if shape.has_chart:
+                assert shape.chart.font.size >= Pt(12)
+            if shape.has_table:
+                for cell in shape.table.iter_cells():
+                    assert all(
+                        run.font.size >= Pt(12) for run in cell.text_frame.paragraphs[0].runs
+                    )
+
+
+def test_nothing_leaves_a_slide_or_lies_on_something_else(all_exhibits: list[Exhibit]) -> None:
+    content = powerpoint.make(deck_of_exhibits(all_exhibits, number="資料1-1"), MADE_ON).content
+    for page in _slides(content):
+        boxes = [(shape.name, shape) for shape in page.shapes]
+        for name, shape in boxes:
+            assert shape.left >= 0, name
+            assert shape.left + shape.width <= Pt(960), name
+            assert shape.top + shape.height <= Pt(540) + Pt(1), (name, _texts(page))
+        for (one, first), (other, second) in combinations(boxes, 2):
+            above, below = sorted((first, second), key=lambda shape: shape.top)
+            assert above.top + above.height <= below.top + Pt(1), (one, other, _texts(page))
+
+
+def test_titles_take_no_more_than_two_lines_however_long(shipped: Database) -> None:
+    items = (Item("overview", "reentry", (), title="題" * 100, number="資料12345-678901234567"),)
+    made = powerpoint.make(deck_of(shipped, Meeting("長い", items)), MADE_ON)
+    title = _slides(made.content)[1].shapes.title.text_frame
+
+    size = title.paragraphs[0].runs[0].font.size.pt
+    assert size >= 14
+    assert line_count(title.text, size, 880) <= 2
+
+
+def test_a_long_table_says_how_many_rows_stand_in_the_workbook(shipped: Database) -> None:
+    exhibit = catalogue.catalogue_exhibit(shipped, catalogue.CatalogueState())
+    made = _slides(powerpoint.make(deck_of_exhibits([exhibit]), MADE_ON).content)[1:]
+
+    shown = sum(
+        len(shape.table.rows) - 1 for page in made for shape in page.shapes if shape.has_table
+    )
+    assert 0 < shown < len(exhibit.rows) == 220
+    for page in made:
+        words = _texts(page)["行の数"]
+        assert f"スライドは{shown}行まで。残りの{220 - shown}行" in words
+        assert "「1_モデル事業の活動実績」" in words or "1_" in words
+
+
+def test_the_slides_are_16_to_9_and_name_a_japanese_font(deck: Deck) -> None:
+    made = Presentation(io.BytesIO(powerpoint.make(deck, MADE_ON).content))
+
+    assert made.slide_width * 9 == made.slide_height * 16
+    themes = [
+        part.blob.decode("utf-8")
+        for part in made.part.package.iter_parts()
+        if part.partname == "/ppt/theme/theme1.xml"
+    ]
+    assert themes
+    assert all(theme.count('<a:ea typeface="Noto Sans JP"/>') == 2 for theme in themes)
+
+
+def test_hostile_words_become_text(shipped: Database) -> None:
+    """Formulas, markup and characters that XML forbids, in every word that a user may type."""
+    words = '=1+1 <b>&"\ud800\ufffe\x00'
+    item = Item("subsidy", "grant_totals", (), title=words, number="=A1", note=words)
+    made = powerpoint.make(deck_of(shipped, Meeting(words, (item,))), MADE_ON)
+
+    page = _slides(made.content)[1]
+    assert page.shapes.title.text_frame.text == '=A1　=1+1 <b>&"'
+    assert '=1+1 <b>&"' in page.notes_slide.notes_text_frame.text
+
+
+def test_a_category_that_looks_like_a_formula_stays_text_in_the_sheet_of_its_chart(
+    shipped: Database,
+) -> None:
+    (slide,) = deck_of(shipped, Meeting("", (Item("subsidy", "grants"),))).slides
+    rows = slide.exhibit.rows.assign(prefecture_name='=HYPERLINK("x")').astype(
+        slide.exhibit.rows.dtypes
+    )
+    exhibit = Exhibit(
+        **{
+            name: getattr(slide.exhibit, name)
+            for name in ("exhibit_id", "name", "title", "summary", "columns", "as_of", "sources")
+        },
+        rows=rows,
+        native=slide.exhibit.native,
+    )
+    (chart,) = _charts(_slides(powerpoint.make(deck_of_exhibits([exhibit]), MADE_ON).content))
+    sheet = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_meeting_without_views_is_one_slide_that_says_so(shipped: Database) -> None:
+    (page,) = _slides(powerpoint.make(deck_of(shipped, Meeting()), MADE_ON).content)
+
+    assert _texts(page)["要約"] == "0件の図。"
+
+
+def test_an_office_program_opens_every_slide(
+    deck: Deck, slides: list[PowerPointSlide], tmp_path: Path
+) -> None:
+    if office() is None:
+        pytest.skip("soffice is not installed: the slides are not opened in an office program")
+    pdf = converted(powerpoint.make(deck, MADE_ON).content, "pptx", "pdf", tmp_path)
+
+    pages = pypdfium2.PdfDocument(pdf)
+    assert len(pages) == len(slides)
+    text = "".join(page.get_textpage().get_text_range() for page in pages)
+    assert all(slide.code in text for slide in deck.slides)

@@ -1,0 +1,275 @@
+"""A meeting goes into an address and a file and comes back whole; what changed is said."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.build import build
+from lib.confirmation import main as confirm
+from lib.database import Database
+from lib.frames import records
+from lib.meetings import checking, comparing, keeping
+from lib.meetings.agenda import (
+    LONGEST_NOTE,
+    MOST_ITEMS,
+    Item,
+    Meeting,
+    from_query,
+    item_of,
+    to_query,
+)
+from lib.meetings.reading import LONGEST, SHORTEST, questions, reading
+from lib.meetings.slides import Deck, deck_of
+from lib.ui import server
+from lib.views.pages import PAGES, page_exhibits
+from tests.conftest import Edit
+from tests.exhibit_samples import exhibits
+from tests.meeting_samples import MEETING
+
+TODAY = dt.date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def deck(shipped: Database) -> Deck:
+    return deck_of(shipped, MEETING)
+
+
+def test_a_meeting_in_an_address_is_plain_text() -> None:
+    item = item_of("variance", "support_ranges", {"category": "employment", "unknown": "x"})
+    meeting = Meeting("第3回", (item,)).changed(0, title="幅", number="資料3-2", note="ゆっくり")
+
+    assert to_query(meeting) == {
+        "title": "第3回",
+        "v1": "variance/support_ranges;category=employment",
+        "t1": "幅",
+        "d1": "資料3-2",
+        "n1": "ゆっくり",
+    }
+    assert from_query(to_query(meeting)) == (meeting, ())
+
+
+_WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Z"]), max_size=20)
+
+
+@given(st.lists(st.tuples(_WORDS, _WORDS, _WORDS, _WORDS), max_size=4), _WORDS)
+def test_whatever_is_typed_comes_back(drawn: list[tuple[str, str, str, str]], title: str) -> None:
+    items = tuple(
+        Item(
+            "catalogue",
+            "catalogue_figures",
+            (("text", text),) if text else (),
+            own_title,
+            number,
+            note,
+        )
+        for text, own_title, number, note in drawn
+    )
+
+    assert from_query(to_query(Meeting(title, items))) == (Meeting(title, items), ())
+
+
+@pytest.mark.parametrize("view", ["nowhere/x", "variance", "variance/", "a" * 2000, "", "../x/y"])
+def test_a_view_that_no_page_has_is_refused(view: str) -> None:
+    meeting, refused = from_query({"v1": "targets/targets", "v2": view})
+
+    assert [item.topic for item in meeting.items] == ["targets"]
+    assert len(refused) == 1
+
+
+def test_words_are_cut_and_there_is_room_for_so_many_views_only() -> None:
+    query = {f"v{place}": "targets/targets" for place in range(1, 99)}
+    meeting, _ = from_query(query | {"n1": "長" * 9999})
+
+    assert len(meeting.items) == MOST_ITEMS
+    assert len(meeting.items[0].note) == LONGEST_NOTE
+    assert meeting.with_item(meeting.items[0]) == meeting
+
+
+def test_views_are_moved_within_the_ends() -> None:
+    meeting = Meeting("", tuple(Item("targets", name) for name in "abc"))
+
+    assert [item.exhibit_id for item in meeting.moved(0, 1).items] == ["b", "a", "c"]
+    assert meeting.moved(0, -1) == meeting
+    assert [item.exhibit_id for item in meeting.without(1).items] == ["a", "c"]
+
+
+def test_every_page_makes_its_exhibits_from_an_address(shipped: Database) -> None:
+    made = {topic: page_exhibits(shipped, topic, {}) for topic in PAGES}
+    made["project"] = page_exhibits(shipped, "project", {"project": "H30-06"})
+
+    for topic, found in made.items():
+        names = [exhibit.exhibit_id for exhibit in found]
+        assert names, topic
+        assert len(names) == len(set(names)), topic
+    assert page_exhibits(shipped, "project", {}) == ()
+
+
+def test_the_filters_of_the_page_are_those_of_the_view(shipped: Database) -> None:
+    (found, *_) = page_exhibits(shipped, "variance", {"category": "housing"})
+
+    assert [row["support_type_name"] for row in records(found.rows)] == ["居住支援"]
+
+
+def test_a_view_that_the_data_no_longer_have_is_missing(shipped: Database) -> None:
+    meeting = Meeting("", (Item("targets", "gone"), Item("targets", "targets")))
+    found = deck_of(shipped, meeting)
+
+    assert [slide.place for slide in found.slides] == [1]
+    assert [item.exhibit_id for item in found.missing] == ["gone"]
+
+
+def test_every_reading_text_is_short_plain_and_gives_its_caution(shipped: Database) -> None:
+    for exhibit in exhibits(shipped):
+        text = reading(exhibit)
+        assert SHORTEST <= len(text) <= LONGEST, (exhibit.title, text)
+        assert text.endswith("。"), text
+        assert "…" not in text
+        assert "（" not in text
+        if exhibit.cautions:
+            assert exhibit.cautions[0].short_text in text, exhibit.title
+
+
+def test_the_questions_say_where_the_answer_stands(shipped: Database) -> None:
+    for exhibit in exhibits(shipped):
+        for question in questions(exhibit):
+            assert question.question.endswith("か。")
+            assert question.answer.endswith("。"), question.answer
+            assert question.place
+
+
+def test_a_code_has_six_letters_and_changes_with_what_is_shown(shipped: Database) -> None:
+    found = {
+        category: page_exhibits(shipped, "variance", {"category": category})[0]
+        for category in ("all", "employment", "specialised")
+    }
+    codes = {category: exhibit.code for category, exhibit in found.items()}
+
+    assert len(set(codes.values())) == 3
+    for code in codes.values():
+        assert len(code) == 6
+        assert not set(code) & set("ILOU")
+    rows = found["all"].rows.copy()
+    rows.loc[0, "maximum"] += 1
+    assert codes["all"] not in {code for name, code in codes.items() if name != "all"}
+    assert type(found["all"])(**{**_fields(found["all"]), "rows": rows}).code != codes["all"]
+
+
+def _fields(exhibit: object) -> dict[str, object]:
+    return {name: value for name, value in vars(exhibit).items() if name in _INIT}
+
+
+_INIT = (
+    *("exhibit_id", "name", "title", "summary", "rows", "columns", "as_of", "sources"),
+    *("cautions", "method", "filters", "export_only", "evidence"),
+)
+
+
+def test_a_file_holds_the_meeting_and_its_figures(deck: Deck) -> None:
+    file = keeping.to_file(deck, TODAY)
+    kept = keeping.from_file(file.content)
+
+    assert kept.meeting == MEETING
+    assert (kept.saved_on, kept.data_version) == ("2026-11-21", deck.data_version)
+    assert [view.code for view in kept.views if view] == [slide.code for slide in deck.slides]
+    assert len(file.content) < 1_000_000
+    assert all(found.is_same for found in comparing.comparisons(deck, kept))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe",
+        b"[]",
+        b"{}",
+        b'{"format": 1}',
+        b"[" * 100_000,
+        json.dumps({"format": "x"}).encode(),
+    ],
+)
+def test_a_file_that_is_no_meeting_is_refused_in_japanese(content: bytes) -> None:
+    with pytest.raises(keeping.MeetingFileError, match="控え"):
+        keeping.from_file(content)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": 2},
+        {"meeting": {"v1": "nowhere/x"}},
+        {"meeting": "x"},
+        {"views": []},
+        {"views": [{"code": "A", "header": ["a"], "rows": [["1", "2"]]}] * 8},
+        {"views": [{"code": 5, "header": [], "rows": []}] * 8},
+        {"saved_on": ["x"]},
+    ],
+)
+def test_a_file_that_was_changed_by_hand_is_refused(deck: Deck, change: dict[str, object]) -> None:
+    content = json.loads(keeping.to_file(deck, TODAY).content) | change
+
+    with pytest.raises(keeping.MeetingFileError, match="。"):
+        keeping.from_file(json.dumps(content).encode())
+
+
+def test_a_file_that_is_too_large_is_refused() -> None:
+    with pytest.raises(keeping.MeetingFileError, match="MB"):
+        keeping.from_file(b" " * (keeping.MOST_BYTES + 1))
+
+
+def test_a_changed_figure_is_named_with_old_and_new(
+    shipped: Database, data_copy: Path, edit: Edit, tmp_path: Path
+) -> None:
+    kept = keeping.from_file(keeping.to_file(deck_of(shipped, MEETING), TODAY).content)
+    edit("support_ranges", {"support_type_id": "special_drug"}, "maximum", "275")
+    confirm(data_copy)
+    newer = deck_of(Database(build(data_copy, tmp_path / "build")), MEETING)
+
+    found = {item.slide.exhibit.exhibit_id: item for item in comparing.comparisons(newer, kept)}
+    ranges = found["support_ranges"]
+    assert not ranges.is_same
+    changes = {change.column: (change.before, change.now) for change in ranges.changes}
+    assert changes["最大"] == ("274", "275")
+    assert all("薬物事犯者への支援" in change.row for change in ranges.changes)
+    assert found["targets"].is_same
+
+
+def test_a_code_is_found_however_it_was_typed(deck: Deck) -> None:
+    code = deck.slides[1].code
+    typed = f" {code[:3].lower()}-{code[3:].lower()} ".replace("0", "o").replace("1", "l")
+
+    found = comparing.with_code(deck, typed)
+
+    assert found is deck.slides[1]
+    assert comparing.with_code(deck, "ZZZZZZ") is None
+
+
+def test_the_check_before_projecting_says_what_is_wrong(deck: Deck) -> None:
+    for tone in checking.TONES:
+        for resolution in checking.RESOLUTIONS:
+            found = checking.findings(deck, resolution, tone)
+            assert [item.subject for item in found if not item.is_fine] == [], (resolution, tone)
+    letters = checking.findings(deck, "1024x768", "light")[0]
+    assert letters.words.startswith("最も小さい文字は25ピクセル")  # 14 px x 768 / 420 = 25.6
+
+
+def test_contrast_falls_by_half_in_a_bright_room() -> None:
+    assert checking.contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert checking.contrast("#000000", "#FFFFFF", 0.0553) == pytest.approx(10.5, abs=0.05)
+
+
+def test_the_screen_enlarges_as_the_check_assumes() -> None:
+    script = (Path(server.__file__).parent / "keys.js").read_text("utf-8")
+
+    for name, value in (
+        ("SMALLEST_ZOOM", checking.SMALLEST_ZOOM),
+        ("STAGE_WIDTH", checking.STAGE_WIDTH_PX),
+        ("STAGE_HEIGHT", checking.STAGE_HEIGHT_PX),
+    ):
+        assert f"const {name} = {value};" in script
+    assert checking.zoom(1024, 768) == pytest.approx(1.8286, abs=1e-4)
+    assert checking.zoom(3840, 2160) == pytest.approx(5.1429, abs=1e-4)
+    assert checking.zoom(320, 480) == checking.SMALLEST_ZOOM
