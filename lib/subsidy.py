@@ -30,9 +30,16 @@ def grant_share(cost_yen: int, rate: float, cap_yen: int) -> GrantShare:
 
     Source: S2 L10-11. How the Ministry rounds is not stated there.
     """
-    uncapped = int(cost_yen * rate)
+    uncapped = _scaled(cost_yen, rate)
     grant = min(uncapped, cap_yen)
     return GrantShare(grant, cost_yen - grant, is_capped=uncapped > cap_yen)
+
+
+def _scaled(amount_yen: float, factor: float) -> int:
+    """An amount times a factor in whole yen, rounded down; a hair below a whole yen is that yen."""
+    product = amount_yen * factor
+    nearest = round(product)
+    return nearest if math.isclose(product, nearest, rel_tol=0, abs_tol=1e-4) else int(product)
 
 
 def cost_at_cap(rate: float, cap_yen: int) -> int:
@@ -78,22 +85,23 @@ def regranted(paid_yen: int, old: Terms, new: Terms) -> Amounts:
         new: Terms to be tried.
     """
     cost_yen = paid_yen / old.rate
-    low = grant_share(int(cost_yen), new.rate, new.cap_yen).grant_yen
+    low = grant_share(_scaled(cost_yen, 1), new.rate, new.cap_yen).grant_yen
     return Amounts(low, new.cap_yen if paid_yen >= old.cap_yen else low)
 
 
-def regranted_rest(total_yen: int, largest_yen: int, old: Terms, new: Terms) -> Amounts:
+def regranted_rest(total_yen: int, largest_yen: int, most: int, old: Terms, new: Terms) -> Amounts:
     """What several grants of a known sum would be together under other terms.
 
     Args:
         total_yen: Sum of the grants.
         largest_yen: None of them is larger; below the old cap, or nothing would be known.
+        most: How many grants there are at most.
         old: Terms under which they were paid.
         new: Terms to be tried.
 
     Returns:
-        At most all grants grow with the rate; at least as many as possible are as large as the
-        largest can be, and are cut by the new cap.
+        At most all grants grow with the rate, up to the new cap each; at least as many as
+        possible are as large as the largest can be, and are cut by the new cap.
 
     Raises:
         ValueError: The largest may stand at the old cap.
@@ -101,12 +109,12 @@ def regranted_rest(total_yen: int, largest_yen: int, old: Terms, new: Terms) -> 
     if largest_yen >= old.cap_yen:
         message = "grants at the cap do not tell the cost"
         raise ValueError(message)
-    uncapped = int(total_yen * new.rate / old.rate)
+    uncapped = _scaled(total_yen, new.rate / old.rate)
     if largest_yen * new.rate / old.rate <= new.cap_yen:
         return Amounts(uncapped, uncapped)
     whole, part = divmod(total_yen, largest_yen)
-    cut = grant_share(int(part / old.rate), new.rate, new.cap_yen).grant_yen
-    return Amounts(whole * new.cap_yen + cut, uncapped)
+    cut = grant_share(_scaled(part, 1 / old.rate), new.rate, new.cap_yen).grant_yen
+    return Amounts(whole * new.cap_yen + cut, min(uncapped, most * new.cap_yen))
 
 
 def together(amounts: Iterable[Amounts]) -> Amounts:

@@ -197,15 +197,15 @@ def test_rates_are_offered_only_where_they_say_something() -> None:
 def test_the_re_entry_target_of_tochigi_is_not_called_met(shipped: Database) -> None:
     targets, *_ = reports.report_exhibits(shipped, project.ProjectState("H30-06"))
 
-    assert "判断できない" in targets.summary
-    assert targets.summary.startswith("文書の評価では11項目のうち3項目が目標を満たした。")
+    assert "16%以下とまでは言えない" in targets.summary
+    assert "判定できない2項目" in targets.summary
 
 
 def test_planned_and_actual_numbers_of_ibaraki(shipped: Database) -> None:
     (targets, *_) = reports.report_exhibits(shipped, project.ProjectState("H30-05"))
 
     assert targets.summary == (
-        "支援の対象となった人は2人で、当初の想定は12人だった。数の少なさを入れて判定すると、未達1項目。"
+        "茨城県の支援の対象となった人は2人で、当初の想定は12人だった（想定を下回る）。"
     )
 
 
@@ -245,7 +245,7 @@ def test_the_spread_of_a_range_is_said_with_its_judgement(shipped: Database) -> 
     assert rows["housing"]["judgement"] is None  # no range
     assert rows["consultation_welfare"]["judgement"] is None  # excluded from counting
     assert exhibit.summary.endswith(
-        "判定できる6種類のうち6種類は、最も均等な場合でも団体の間の開きを偶然だけでは説明できない。"
+        "判定できる6種類のすべては、最も均等な場合でも団体の間の開きを偶然だけでは説明できない。"
         "理由までは、この数からは分からない。"
     )
 

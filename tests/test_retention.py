@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from lib.statistics.retention import censoring_bounds, retention_curve
+from lib.statistics.retention import highest_shares, retention_curve
 
 TOCHIGI = [11, 7, 6, 4, 3, 1, 0, 0, 0]
 COURSE = 12
@@ -88,22 +88,20 @@ def test_numbers_that_no_course_has_are_refused(
         retention_curve(sessions, is_censored=is_censored, last=COURSE)
 
 
-def test_the_bounds_by_hand() -> None:
-    # 2 of the 5 who came at least twice are censored. After 3 sessions 4 or 5 of 9 are left: none
-    # of the pairs hides more than the one who stopped there.
-    bounds = censoring_bounds(TOCHIGI, persons=2, least=2, last=COURSE)
+def test_the_highest_shares_by_hand() -> None:
+    # 11 7 6 4 3 came at least twice; of two of them the end is not known.
+    shares = highest_shares(TOCHIGI, persons=2, least=2, last=COURSE)
 
-    assert (bounds[2].low, bounds[2].high) == pytest.approx((5 / 9, 5 / 9))
-    assert (bounds[3].low, bounds[3].high) == pytest.approx((4 / 9, 5 / 9))
-    # Highest after 7: 4 and 3 censored, 5/9 until 6, then 2/3 of it, then 1/2 of that is 5/27;
-    # 7 and 6 censored leave 3/9 untouched. Lowest: 11 and 3 censored, 5/9 x 3/4 x 2/3 x 1/2 = 5/36.
-    assert (bounds[7].low, bounds[7].high) == pytest.approx((5 / 36, 3 / 9))
-    assert (bounds[12].low, bounds[12].high) == pytest.approx((0, 2 / 9))
+    assert shares[0] == 1
+    assert shares[3] == pytest.approx(5 / 9)  # all five came three times: nothing to add
+    assert shares[4] == pytest.approx(5 / 9)  # four, and the one who stopped at 3
+    assert shares[7] == pytest.approx(4 / 9)  # two, and two of the three who stopped before
+    assert shares[12] == pytest.approx(2 / 9)
 
 
-def test_more_persons_than_there_are_cannot_be_censored() -> None:
+def test_the_end_of_more_persons_than_there_are_cannot_be_unknown() -> None:
     with pytest.raises(ValueError, match="3 of 2"):
-        censoring_bounds([5, 2, 1], persons=3, least=2, last=COURSE)
+        highest_shares([5, 2, 1], persons=3, least=2, last=COURSE)
 
 
 _ATTENDED = st.lists(st.integers(0, COURSE), min_size=1, max_size=6)
@@ -122,17 +120,23 @@ def test_a_curve_falls_from_step_to_step_and_loses_nobody(sessions: list[int]) -
         assert step.survival == pytest.approx(expected)
 
 
-@given(_ATTENDED, st.integers(0, 2))
-def test_the_bounds_hold_for_every_choice_and_lie_above_the_plain_curve(
-    sessions: list[int], persons: int
+@given(_ATTENDED, st.integers(0, 2), st.data())
+def test_no_choice_of_persons_who_went_on_is_above_the_highest_shares(
+    sessions: list[int], persons: int, data: st.DataObject
 ) -> None:
     candidates = [place for place, attended in enumerate(sessions) if attended >= 1]
     assume(len(candidates) >= persons)
-    bounds = censoring_bounds(sessions, persons=persons, least=1, last=COURSE)
-    plain = retention_curve(sessions, is_censored=[False] * len(sessions), last=COURSE)
+    highest = highest_shares(sessions, persons=persons, least=1, last=COURSE)
+    attained = [0.0] * (COURSE + 1)
     for chosen in combinations(candidates, persons):
-        flags = [place in chosen for place in range(len(sessions))]
-        curve = retention_curve(sessions, is_censored=flags, last=COURSE)
-        for bound, step, own in zip(bounds, curve, plain, strict=True):
-            assert bound.low - 1e-12 <= step.survival <= bound.high + 1e-12
-            assert own.survival <= step.survival + 1e-12
+        truth = [
+            data.draw(st.integers(attended, COURSE)) if place in chosen else attended
+            for place, attended in enumerate(sessions)
+        ]
+        furthest = [COURSE if place in chosen else sessions[place] for place in range(len(truth))]
+        for number in range(COURSE + 1):
+            share = sum(attended >= number for attended in truth) / len(truth)
+            assert share <= highest[number] + 1e-12
+            most = sum(attended >= number for attended in furthest) / len(truth)
+            attained[number] = max(attained[number], most)
+    assert attained == pytest.approx(list(highest))

@@ -74,16 +74,16 @@ def test_a_grant_at_the_cap_tells_only_what_the_cost_was_at_least() -> None:
 
 def test_the_rest_grows_with_the_rate_until_the_cap_may_cut() -> None:
     # 12,952,000 of grants up to 1,306,000: nine of these and 1,198,000.
-    assert regranted_rest(12_952_000, 1_306_000, OLD, Terms(0.5, 2_000_000)) == Amounts(
+    assert regranted_rest(12_952_000, 1_306_000, 37, OLD, Terms(0.5, 2_000_000)) == Amounts(
         12_952_000, 12_952_000
     )
-    cut = regranted_rest(12_952_000, 1_306_000, OLD, Terms(0.75, CAP))
+    cut = regranted_rest(12_952_000, 1_306_000, 37, OLD, Terms(0.75, CAP))
     assert cut == Amounts(10 * CAP, 19_428_000)
 
 
 def test_nothing_is_said_of_a_rest_that_may_stand_at_the_cap() -> None:
     with pytest.raises(ValueError, match="cap"):
-        regranted_rest(5_000_000, CAP, OLD, OLD)
+        regranted_rest(5_000_000, CAP, 37, OLD, OLD)
 
 
 @given(
@@ -93,7 +93,7 @@ def test_nothing_is_said_of_a_rest_that_may_stand_at_the_cap() -> None:
 )
 def test_the_bounds_of_a_rest_hold_the_truth(grants: list[int], rate: float, cap: int) -> None:
     new = Terms(rate, cap)
-    bounds = regranted_rest(sum(grants), 1_400_000, OLD, new)
+    bounds = regranted_rest(sum(grants), 1_400_000, len(grants), OLD, new)
     truth = together(regranted(grant, OLD, new) for grant in grants)
 
     assert truth.low_yen == truth.high_yen
@@ -134,3 +134,16 @@ def test_unchanged_terms_cost_what_was_paid(shipped: Database) -> None:
     same = records(exhibit.rows)[1]
 
     assert (same["low_yen"], same["high_yen"]) == (27_500_000, 27_500_000)
+
+
+def test_no_more_than_all_other_prefectures_share_the_rest(shipped: Database) -> None:
+    # At a cap of 100,000 yen 47 prefectures cannot get more than 4.7 million together.
+    exhibit = terms.cost_exhibit(shipped, terms.TermsState(rate=50, cap=100_000))
+    same = records(exhibit.rows)[1]
+
+    assert same["high_yen"] == 4_700_000
+    assert same["low_yen"] <= same["high_yen"]
+
+
+def test_a_float_does_not_cost_a_yen() -> None:
+    assert grant_share(2_990_000, 0.29, CAP).grant_yen == 867_100

@@ -7,7 +7,7 @@ import pytest
 from lib.database import Database
 from lib.figures.theme import LIGHT
 from lib.frames import Record, records
-from lib.views import no_cases, plan, project, reports, targets
+from lib.views import no_cases, outcomes, plan, project, reports, targets
 
 
 def _targets(database: Database, state: targets.TargetState) -> dict[str, Record]:
@@ -19,7 +19,7 @@ def test_each_target_is_judged_by_its_own_kind_of_result(shipped: Database) -> N
     found = _targets(shipped, targets.TargetState())
 
     assert {name: row["verdict"] for name, row in found.items()} == {
-        "支援の対象となった人": "未達",  # 2 of 12: at most 7.2
+        "支援の対象となった人": "想定を下回る",  # 2 of 12: at most 7.2
         "事業参加者の再入率": "判定できない",  # 0 of 9 against 16 %
         "薬物再犯防止推進会議": "達成",
         "薬物依存症対策研修会": "達成",
@@ -61,8 +61,8 @@ def test_the_documents_rating_stands_beside_the_verdict(shipped: Database) -> No
     exhibit = targets.target_exhibit(shipped, targets.TargetState("H30-06"))
 
     assert exhibit.summary.startswith(
-        "文書の評価では11項目のうち3項目が目標を満たした。"
-        "数の少なさを入れて判定すると、達成2項目、未達7項目、判定できない2項目。"
+        "目標11項目の判定は、偶然の幅を考えて達成2項目、未達7項目、判定できない2項目。"
+        "文書の評価では11項目のうち○が3項目。"
     )
     assert "9人のうち0人（0%、目標16%以下、文書の評価○）" in exhibit.summary
     words = [annotation.text for annotation in exhibit.chart(LIGHT).layout.annotations]
@@ -127,8 +127,18 @@ def test_a_plan_for_families_says_what_is_not_known(shipped: Database) -> None:
 
 def test_every_expected_number_names_how_many_it_rests_on(shipped: Database) -> None:
     for reference in ("H30-05-1", "H30-06-4"):
-        for row in records(plan.plan_exhibit(shipped, plan.PlanState(10, reference)).rows)[2:]:
-            assert re.search(r"[0-9]+人(の計画に|のうち)[0-9]+人", row["basis"])
+        exhibit = plan.plan_exhibit(shipped, plan.PlanState(10, reference))
+        for row in records(exhibit.rows)[2:]:
+            if row["expected"] is not None:
+                assert re.search(r"[0-9]+人(の計画に|のうち)[0-9]+人", row["basis"])
+                assert row["stage"] == "1回以上参加する人" or row["basis"] in exhibit.summary
+
+
+def test_one_projects_course_is_not_put_on_another(shipped: Database) -> None:
+    rows = records(plan.plan_exhibit(shipped, plan.PlanState(12, "H30-05-1")).rows)
+
+    assert rows[2]["expected"] == 2
+    assert [row["expected"] for row in rows[3:]] == [None, None]
 
 
 def test_how_many_targets_a_lower_aim_would_have_reached(shipped: Database) -> None:
@@ -138,3 +148,15 @@ def test_how_many_targets_a_lower_aim_would_have_reached(shipped: Database) -> N
     # At 20 %: 4 of 4, 5 of 5, 9 of 8, 31 of 25.2, 20 of 20, 50 of 16; not 2 of 2.4, 7 of 16.
     assert rows[20]["reached"] == 6
     assert all(row["met"] + row["missed"] + row["undecided"] == 11 for row in rows.values())
+
+
+def test_a_printed_share_is_taken_back_to_its_persons() -> None:
+    def row(share: float, persons: int | None) -> Record:
+        return {"result_kind": "share", "actual_value": share, "base_persons": persons}
+
+    assert outcomes.events(row(22.2, 9)) == 2
+    assert outcomes.events(row(33, 9)) == 3
+    assert outcomes.events(row(25, 9)) is None  # no number of nine persons rounds to 25 %
+    assert outcomes.events(row(50, 1000)) is None  # 495 to 504 of 1,000 all round to 50 %
+    assert outcomes.events(row(50, None)) is None
+    assert outcomes.events(row(50, 0)) is None

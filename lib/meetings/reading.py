@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lib.exhibits import Exhibit
 
 SHORTEST, LONGEST = 60, 120  # characters of a reading text
-_IN_BRACKETS = re.compile(r"（[^（）]*）")
+_IN_BRACKETS = re.compile(r"（[^（）～]*）")  # ranges are read aloud
 _SENTENCE = re.compile(r"[^。]+。")
 
 
@@ -53,13 +53,14 @@ def _spoken(text: str) -> str:
 
 
 def _figures(summary: str, room: int) -> str:
-    """As many sentences of a summary as fit, those with figures first."""
-    sentences = [_spoken(sentence) for sentence in _SENTENCE.findall(summary)]
-    kept: list[str] = []
-    for sentence in sorted(sentences, key=lambda words: not re.search(r"[0-9]", words)):
-        if len("".join([*kept, sentence])) <= room:
-            kept.append(sentence)
-    return "".join(sorted(kept, key=sentences.index))
+    """The sentences of a summary up to the first that does not fit; later ones may rest on it."""
+    kept = ""
+    for sentence in _SENTENCE.findall(summary):
+        spoken = _spoken(sentence)
+        if len(kept) + len(spoken) > room:
+            break
+        kept += spoken
+    return kept
 
 
 def questions(exhibit: Exhibit) -> tuple[Question, Question, Question]:

@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from scipy import stats
-
-from lib.statistics.ranges import Bounds
 
 
 @dataclass(frozen=True)
@@ -75,37 +72,33 @@ def retention_curve(
     )
 
 
-def censoring_bounds(
+def highest_shares(
     sessions: Sequence[int], *, persons: int, least: int, last: int
-) -> tuple[Bounds, ...]:
-    """How far the curve can lie if some persons are censored and nobody knows who they are.
+) -> tuple[float, ...]:
+    """The largest shares that could have gone on, if the end is not known of some persons.
 
-    Method: every choice of that many persons among those who attended enough sessions is tried.
-    The bounds hold at each step by itself; no one choice need attain them at all steps.
+    Nobody knows who they are. At each number of sessions the share is largest if as many of them
+    as can be are among those who stopped before it; no one choice need attain all of these.
 
     Args:
         sessions: Sessions that each person attended, 0 for none.
-        persons: How many of them are censored.
+        persons: Of how many of them the end is not known.
         least: The fewest sessions that such a person has attended.
-        last: The number of sessions at which the curve ends.
+        last: The number of sessions up to which the shares are given.
 
     Returns:
-        Bounds of the share of persons who attend more than 0, 1 … ``last`` sessions.
+        The share of persons who may have attended at least 0, 1 … ``last`` sessions.
 
     Raises:
         ValueError: Fewer persons than that have attended enough sessions.
     """
-    candidates = [place for place, attended in enumerate(sessions) if attended >= least]
+    candidates = [attended for attended in sessions if attended >= least]
     if len(candidates) < persons:
-        message = f"{persons} of {len(candidates)} persons cannot be censored"
+        message = f"the end of {persons} of {len(candidates)} persons cannot be unknown"
         raise ValueError(message)
-    curves = [
-        retention_curve(
-            sessions, is_censored=[place in chosen for place in range(len(sessions))], last=last
-        )
-        for chosen in combinations(candidates, persons)
-    ]
-    return tuple(
-        Bounds(min(step.survival for step in steps), max(step.survival for step in steps))
-        for steps in zip(*curves, strict=True)
-    )
+    shares = []
+    for number in range(last + 1):
+        known = sum(attended >= number for attended in sessions)
+        stopped = sum(attended < number for attended in candidates)
+        shares.append((known + min(persons, stopped)) / len(sessions))
+    return tuple(shares)

@@ -43,6 +43,14 @@ def show_list(deck: Deck, controls: Controls[StageState]) -> None:
                 "図がまだありません。ほかの画面の図の下にある「会議に加える」を押すか、"
                 "下で控えを読み込んでください。"
             )
+        if deck.slides:
+            st.button(
+                "最初から映す",
+                icon=":material/slideshow:",
+                type="primary",
+                on_click=controls.choose,
+                args=("at", 1),
+            )
         shown = {slide.item: slide for slide in deck.slides}
         for place, item in enumerate(meeting.items):
             _show_item(meeting, place, shown.get(item), controls)

@@ -73,7 +73,7 @@ def bodies_exhibit(database: Database, state: BodiesState) -> Exhibit:
         if row["support_type_id"] == state.support_type
     )
     found = [_with_bodies(row, bodies) for bodies in _NUMBERS]
-    chosen = int(row["bodies"] if state.bodies == _PUBLISHED else state.bodies)
+    chosen = _chosen(row, state)
     rows = frame_of(found, _COLUMNS)
     return Exhibit(
         exhibit_id="assumed_bodies",
@@ -109,6 +109,14 @@ def bodies_exhibit(database: Database, state: BodiesState) -> Exhibit:
     )
 
 
+def _chosen(row: Record, state: BodiesState) -> int:
+    """The number of bodies that is picked out; the fewest where none is published."""
+    if state.bodies != _PUBLISHED:
+        return int(state.bodies)
+    published = row["bodies"]
+    return int(published) if published in _NUMBERS else _NUMBERS[0]
+
+
 def _with_bodies(row: Record, bodies: int) -> Record:
     found = spread_of_range(row["minimum"], row["maximum"], bodies)
     return row | {"assumed_bodies": bodies} | spread.bounds(found)
@@ -134,5 +142,24 @@ def _summary(found: list[Record], chosen: int) -> str:
     if not unlike:
         numbers = f"{_NUMBERS[0]}団体から{_NUMBERS[-1]}団体まで"
         return f"{first}{numbers}のどの数とみても、この判定は変わらない。"
-    others = "・".join(str(other["assumed_bodies"]) for other in unlike)
-    return f"{first}{others}団体とみると、「{unlike[0]['judgement']}」になる。"
+    others = [other["assumed_bodies"] for other in unlike]
+    return f"{first}{_runs(others)}とみると、「{unlike[0]['judgement']}」になる。"
+
+
+def _runs(numbers: list[int]) -> str:
+    """Numbers of bodies in words, those that follow each other as one run."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(_run_words(run[0], run[-1]) for run in runs)
+
+
+def _run_words(first: int, last: int) -> str:
+    if last == _NUMBERS[-1]:
+        return f"{first}団体以上"
+    if first == _NUMBERS[0]:
+        return f"{last}団体以下"
+    return f"{first}団体" if first == last else f"{first}～{last}団体"

@@ -1,7 +1,6 @@
 """How far the participants of a programme went: attendance, retention, intervals."""
 
 from collections.abc import Mapping
-from math import comb
 from statistics import median
 from typing import Any
 
@@ -16,7 +15,7 @@ from lib.frames import Record, records
 from lib.queries import projects as queries
 from lib.schema import Column, Kind, declared
 from lib.statistics.intervals import share_interval
-from lib.statistics.retention import censoring_bounds, retention_curve
+from lib.statistics.retention import highest_shares, retention_curve
 from lib.views.data import remembered
 from lib.views.notes import named_cautions, source_notes
 from lib.views.project import ProjectState, project_name
@@ -42,7 +41,6 @@ RETENTION_COLUMNS = (
     _share(
         "high_pct", "区間の上限（%）", "95%信頼区間の上の端。0回では決まりきっているため示さない"
     ),
-    _share("lowest_pct", "最小（%）", "続けた人の終わりを不明とみたとき、あり得る最小の割合"),
     _share("highest_pct", "最大（%）", "続けた人の終わりを不明とみたとき、あり得る最大の割合"),
     declared("program_participants", "source_id"),
     declared("program_participants", "source_locator"),
@@ -171,17 +169,12 @@ def _retention_rows(participants: pd.DataFrame, course: int, continued: int) -> 
     sessions = [int(attended) for attended in participants["sessions_attended"]]
     last = max(course, *sessions)
     steps = retention_curve(sessions, is_censored=[False] * len(sessions), last=last)
-    bounds = censoring_bounds(
-        sessions,
-        persons=continued,
-        least=_FEWEST_OF_CONTINUED,
-        last=last,
-    )
+    highest = highest_shares(sessions, persons=continued, least=_FEWEST_OF_CONTINUED, last=last)
     # Who came at least n times is who came more than n - 1 times; everyone came at least 0 times.
-    shares: list[tuple[float | None, ...]] = [(1.0, None, None, 1.0, 1.0)]
-    for step, before, bound in zip(steps[1:], steps, bounds, strict=False):
+    shares: list[tuple[float | None, ...]] = [(1.0, None, None, 1.0)]
+    for step, before, most in zip(steps[1:], steps, highest[1:], strict=False):
         interval = share_interval(step.at_risk, len(sessions))
-        shares.append((before.survival, interval.low, interval.high, bound.low, bound.high))
+        shares.append((before.survival, interval.low, interval.high, most))
     return pd.DataFrame(
         [
             {
@@ -197,7 +190,7 @@ def _retention_rows(participants: pd.DataFrame, course: int, continued: int) -> 
     )
 
 
-_SHARE_NAMES = ("reached_pct", "low_pct", "high_pct", "lowest_pct", "highest_pct")
+_SHARE_NAMES = ("reached_pct", "low_pct", "high_pct", "highest_pct")
 
 
 def _percent(share: float | None) -> float | None:
@@ -219,9 +212,7 @@ def _retention_evidence(participants: pd.DataFrame, continued: Record) -> dict[s
         return (*persons, *number)
 
     plain = ("at_risk", "stopped", "reached_pct", "low_pct", "high_pct")
-    return dict.fromkeys(plain, all_persons) | dict.fromkeys(
-        ("lowest_pct", "highest_pct"), with_continued
-    )
+    return dict.fromkeys(plain, all_persons) | {"highest_pct": with_continued}
 
 
 def _retention_method(rows: pd.DataFrame, continued: int) -> Method:
@@ -244,15 +235,12 @@ def _retention_method(rows: pd.DataFrame, continued: int) -> Method:
             ),
             (
                 f"文書には、続けて参加した人が{continued}人とあるが、だれかは書かれていない。"
-                f"{_FEWEST_OF_CONTINUED}回以上参加した{candidates}人から{continued}人を選ぶ"
-                f"{comb(candidates, continued)}通りのすべてについて、その{continued}人を"
-                "打ち切りとみて計算し、回数ごとの最大（破線）と最小（表）を示した。"
-                "だれが続けた人かは推測していない。"
+                f"{_FEWEST_OF_CONTINUED}回以上参加した{candidates}人のうちの{continued}人が、表より多く"
+                "参加していたとみたときの、回数ごとの最大を破線で示した。だれが続けた人かは推測していない。"
             ),
         ),
         assumptions=(
             "文書の表にある参加がすべてで、事業期間の末までにほかの参加はない。",
-            "打ち切りとみた人がその後も続ける見込みは、同じ回数まで参加したほかの人と変わらない。",
             "申込みが遅く、受けられる回が少なかった人がいたかどうかは、考えに入れていない。",
         ),
         changes=(

@@ -89,6 +89,10 @@ def _missing_words(gaps: Iterable[tuple[int, int]]) -> str:
     return f"{formats.joined(runs)}は公表値が手元にない。" if runs else ""
 
 
+def _break_words(breaks: Iterable[Record]) -> str:
+    return "".join(f"{row['first_year']}年から数える範囲が変わっている。" for row in breaks)
+
+
 def _rate(row: Record) -> figures.Rate:
     is_official = row["source_kind"] == "official"
     return figures.Rate(int(row["period"]), row["value"], row["source_id"], is_official)
@@ -117,7 +121,7 @@ def reentry_exhibit(database: Database) -> Exhibit:
         summary=(
             f"{first['period']}年の{formats.number(first['value'], 1)}%から"
             f"{last['period']}年の{formats.number(last['value'], 1)}%になった。"
-            f"{_missing_words(gaps)}モデル事業の効果を示すものではない。"
+            f"{_break_words(breaks)}{_missing_words(gaps)}モデル事業の効果を示すものではない。"
         ),
         rows=found,
         columns=queries.SERIES_COLUMNS,
@@ -156,7 +160,7 @@ def repeat_offender_exhibit(database: Database) -> Exhibit:
         name="全国の再犯者率",
         title="全国の刑法犯検挙者に占める再犯者の割合の推移（%、暦年別）",
         summary=(
-            f"{first['period']}年の{formats.number(first['value'], 1)}%から、最も高い"
+            f"{first['period']}年の{formats.number(first['value'], 1)}%から、手元にある値で最も高い"
             f"{highest['period']}年の{formats.number(highest['value'], 1)}%を経て、"
             f"{last['period']}年は{formats.number(last['value'], 1)}%。"
             f"{_missing_words(gaps)}検挙された人のうちの割合で、再び罪を犯す割合ではない。"

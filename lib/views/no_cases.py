@@ -37,12 +37,16 @@ _METHOD = Method(
     ),
     assumptions=(
         "参加者はそれぞれ独立に、同じ確率で再入する。",
-        "比べる率と同じ長さだけ全員を追った。追った期間と、比べる率の年や範囲は文書に記載がない。",
+        (
+            "目標は事業の期間中の率、比べる率は2年以内の率で、期間が違う。2年より短くしか追って"
+            "いなければ、0人になる確率は、ここに示すより高い。"
+        ),
+        "分母は、プログラム参加人数とみた（1回も参加していない人を含む。文書に分母の記載はない）。",
         "参加者は、対象となる人から偏りなく選ばれた。続ける意欲のある人が多ければ、率は低く出る。",
     ),
     changes=(
         "参加者の人数、追った期間、1人でも再入した人がいたかどうかで、結論は変わる。",
-        "区間を片側95%にすると、必要な人数は少し減る。",
+        "区間を片側95%にすると、必要な人数は減る（目標が16%なら18人）。",
     ),
 )
 COLUMNS = (
@@ -135,8 +139,8 @@ def _summary(target: Record, compared_pct: float) -> str:
     needed = persons_needed_without_event(limit / _WHOLE)
     return (
         f"{persons}人のうち0人なので、再入率の95%信頼区間は0～{formats.number(upper, 1)}%。"
-        f"文書が並べる{formats.number(compared_pct)}%のとおりに再入するとしても、0人になる確率は"
-        f"{formats.percent(chance)}ある。0人なら目標の{formats.number(limit)}%以下と言えるのは、"
+        f"文書が並べる2年以内再入率{formats.number(compared_pct)}%と同じ確率で再入するとしても、"
+        f"0人になる確率は{formats.percent(chance)}ある。0人なら目標の{formats.number(limit)}%以下と言えるのは、"
         f"{needed}人以上のとき。"
     )
 

@@ -14,15 +14,26 @@ def limits(targets: list[Record]) -> list[Record]:
 
 
 def events(target: Record) -> int | None:
-    """How many persons a share stands for; None where that is not a whole number or not known.
+    """How many persons a printed share stands for; None where no one number of them fits.
 
     Args:
         target: A row of ``queries.targets``.
     """
-    if target["result_kind"] != "share" or target["base_persons"] is None:
+    persons = target["base_persons"]
+    if target["result_kind"] != "share" or not persons:
         return None
-    persons = target["actual_value"] * target["base_persons"] / _WHOLE
-    return int(persons) if persons == int(persons) else None
+    fitting = [
+        count
+        for count in range(persons + 1)
+        if round(_WHOLE * count / persons, _decimals(target)) == target["actual_value"]
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _decimals(target: Record) -> int:
+    """The digits behind the point with which a share is printed."""
+    text = formats.number(target["actual_value"])
+    return len(text.partition(".")[2])
 
 
 def interval_words(interval: Interval, unit: str) -> str:
@@ -53,6 +64,6 @@ def limit_words(target: Record) -> str:
     if verdict("<=", target["target_value"], interval) is not Verdict.UNDECIDED:
         return f"{first}。"
     return (
-        f"{first}だが、95%信頼区間（正確法）は{interval_words(interval, '%')}。人数が少なく、"
-        "目標を達成したかどうかは判断できない。"
+        f"{first}だが、95%信頼区間（正確法）は{interval_words(interval, '%')}。この{persons}人では"
+        f"目標以下でも、事業の{target['indicator']}が{limit}以下とまでは言えない。"
     )

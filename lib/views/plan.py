@@ -13,9 +13,10 @@ from lib.queries import targets as queries
 from lib.schema import Column, Kind
 from lib.state import choice, field_words, whole_number
 from lib.statistics.intervals import count_interval, share_interval
+from lib.statistics.targets import Verdict
 from lib.views.data import options_from, remembered
 from lib.views.notes import named_cautions, source_notes
-from lib.views.targets import ALL, VERDICTS, TargetState, target_exhibit
+from lib.views.targets import ALL, EXPECTED_VERDICTS, VERDICTS, TargetState, target_exhibit
 
 _MOST_PERSONS = 1000
 _COURSE_PROJECT = "H30-06"  # the only one whose participants' course is published
@@ -101,10 +102,17 @@ _METHOD = Method(
             "始めた後の割合は、栃木県の参加者の人数の割合で、正確な二項区間（Clopper-Pearson、1934）を"
             "付けた。"
         ),
-        "下限は各段階の下限どうし、上限は上限どうしを掛けた。実際の95%区間より広い。",
+        (
+            "幅は平均の見込みの幅で、実際の人数はさらに偶然でばらつく。2段階目からは、下限どうし、"
+            "上限どうしを掛けた。"
+        ),
     ),
     assumptions=(
         "次の計画も、対象者、場所、働きかけのしかたが、もとにする計画と同じとみる。",
+        (
+            "計画の人数に比例して始める人が増えるとみた。計画の数だけを増やしても、対象になる人が"
+            "増えなければ、始める人は増えない。"
+        ),
         "計画の人数は、対象になり得る人の数とは限らない。文書は、計画の人数をどう決めたかを書いていない。",
         "もとにした事業は2つだけで、全国を代表しない。",
     ),
@@ -125,7 +133,7 @@ def plan_exhibit(database: Database, state: PlanState) -> Exhibit:
         exhibit_id="plan",
         name="計画の目安",
         title="計画した人数から続ける人数までの見込みの幅（人、段階別）",
-        summary=_summary(found, plan),
+        summary=_summary(found),
         rows=rows,
         columns=COLUMNS,
         export_only=("figure_ids",),
@@ -177,7 +185,12 @@ def _stages(database: Database, plan: Record, persons: int) -> list[Record]:
 def _course_stages(database: Database, plan: Record, started: _Estimate) -> list[Record]:
     """What became of those who started, as far as it is published for such a plan."""
     stages = ("1回以上参加する人", "続けて参加する人")
-    if plan["project_id"] == _COURSE_PROJECT and _FAMILY in plan["indicator"]:
+    if plan["project_id"] != _COURSE_PROJECT:
+        return [
+            _unknown(stage, "参加の回がある事業ではなく、続けた人の数も文書にない")
+            for stage in stages
+        ]
+    if _FAMILY in plan["indicator"]:
         return [_unknown(stage, "家族については、続けた人の数が文書にない") for stage in stages]
     participants = records(projects.of_project(database, "program_participants", _COURSE_PROJECT))
     findings = records(projects.of_project(database, "findings", _COURSE_PROJECT))
@@ -222,7 +235,7 @@ def _unknown(stage: str, why: str) -> Record:
     return nothing | {"stage": stage, "basis": why}
 
 
-def _summary(stages: list[Record], plan: Record) -> str:
+def _summary(stages: list[Record]) -> str:
     parts = [
         f"{row['stage']}は{formats.number(row['expected'], 1)}人"
         f"（{formats.number(row['expected_low'], 1)}～{formats.number(row['expected_high'], 1)}人）"
@@ -230,12 +243,15 @@ def _summary(stages: list[Record], plan: Record) -> str:
         if row["expected"] is not None
     ]
     persons = formats.number(stages[0]["expected"])
-    return f"{plan['body_name']}と同じ比になるとすると、{persons}人を計画して、{'、'.join(parts)}。"
+    bases = formats.joined(
+        row["basis"] for row in (stages[2], stages[-1]) if row["expected"] is not None
+    )
+    return f"{bases}と同じ比なら、{persons}人を計画して、{'、'.join(parts)}。"
 
 
 LOWERED_COLUMNS = (
     Column("scale", Kind.INTEGER, "当初の目標に対する割合", "目標を当初の何%とみるか", unit="%"),
-    Column("targets", Kind.INTEGER, "項目の数", "到達すべき目標の数", unit="項目"),
+    Column("targets", Kind.INTEGER, "項目の数", "到達を目指した目標と想定の数", unit="項目"),
     Column(
         "reached",
         Kind.INTEGER,
@@ -262,7 +278,7 @@ def lowered_exhibit(database: Database) -> Exhibit:
         name="目標を下げたときの達成",
         title="目標を下げたとみたときの達成の内訳（項目、当初の目標に対する割合別）",
         summary=(
-            f"到達すべき目標{found[0]['targets']}項目のうち、実際の数が届いたのは{found[0]['reached']}項目。"
+            f"到達を目指した目標と想定{found[0]['targets']}項目のうち、実際の数が届いたのは{found[0]['reached']}項目。"
             f"目標を半分とみると{half['reached']}項目、{lowest['scale']}%とみると"
             f"{lowest['reached']}項目に届いていた。"
         ),
@@ -285,5 +301,10 @@ def _lowered(database: Database, scale: int) -> Record:
         "scale": scale,
         "targets": len(to_reach),
         "reached": sum(row["actual_value"] >= row["judged_target"] for row in to_reach),
-        **{found.value: verdicts.count(words) for found, words in VERDICTS.items()},
+        **{
+            found.value: verdicts.count(words) + verdicts.count(EXPECTED_VERDICTS[found])
+            for found, words in VERDICTS.items()
+            if words != EXPECTED_VERDICTS[found]
+        },
+        Verdict.UNDECIDED.value: verdicts.count(VERDICTS[Verdict.UNDECIDED]),
     }

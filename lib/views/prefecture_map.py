@@ -44,7 +44,9 @@ def _summary(values: pd.DataFrame, state: MapState) -> str:
     if not known:
         return "この条件で値を示せる都道府県がない。条件を選び直す。"
     ends = "から".join(_end_words(known, end, state.unit) for end in (min, max))
-    words = [f"47都道府県のうち値のあるのは{len(known)}で、{ends}まで"]
+    only = f"{_end_words(known, min, state.unit)}だけ"
+    span = only if len(known) == 1 else f"{ends}まで"
+    words = [f"47都道府県のうち値のあるのは{len(known)}で、{span}"]
     for status in ("zero", "several", "unknown", "not_applicable"):
         found = sum(row["status"] == status for row in rows)
         if found:

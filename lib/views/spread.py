@@ -123,7 +123,10 @@ def method(rows: Sequence[Record], counts: Sequence[Record]) -> Method:
             ),
         ),
         assumptions=(
-            "団体数は令和7年度の実施団体数を使った。令和6年度の支援実績の団体数とは限らない。",
+            (
+                "団体数は、公表された数（令和7年度）か選んだ数で、令和6年度の支援実績の団体数とは"
+                "限らない。"
+            ),
             "支援の1件ずつが互いに関わりなく起き、どの団体でも同じ数え方をしている。",
             *(
                 _unused_words(count, row)

@@ -26,6 +26,12 @@ VERDICTS = {
     Verdict.MISSED: "未達",
     Verdict.UNDECIDED: "判定できない",
 }
+# An expectation is no promise: nothing is met or missed.
+EXPECTED_VERDICTS = {
+    Verdict.MET: "想定に届いた",
+    Verdict.MISSED: "想定を下回る",
+    Verdict.UNDECIDED: "判定できない",
+}
 _NO_INTERVAL = "区間を計算できない"
 
 
@@ -73,7 +79,10 @@ _METHOD = Method(
     steps=(
         "人の割合が結果のときは、正確な二項区間（Clopper-Pearson、1934）を計算した。",
         "生じた件数や人数が結果のときは、正確なポアソン区間（Garwood、1936）を計算した。",
-        "会議や研修のように自ら開いた回数は、偶然に左右されないため、回数をそのまま比べた。",
+        (
+            "自ら開いた回数は、標本ではなく全数なので、回数をそのまま比べた。"
+            "プログラムの回数は、参加者の数にも左右される。"
+        ),
         (
             "95%区間のすべてが目標を満たすときだけ「達成」、すべてが満たさないときだけ「未達」とし、"
             "区間が目標をまたぐときは「判定できない」とした。"
@@ -83,11 +92,18 @@ _METHOD = Method(
     assumptions=(
         "同じ事業を同じ条件でもう一度行えば、結果は偶然にこの区間ほど違い得ると考える。",
         "参加者どうし、件どうしが互いに影響しない。集団で行う事業では区間はもっと広い。",
-        "再入率は、全員を同じ長さだけ追ったとみなした。追った期間は文書に記載がない。",
+        (
+            "再入率の分母は、プログラム参加人数とみた（文書に分母の記載はない。1回も参加していない人を"
+            "含む）。文書の目標は事業を行った期間中の再入率で、1人ずつを追った長さは記載がない。"
+        ),
     ),
     changes=(
         "参加者が増えれば区間は狭くなり、判定できるようになる。",
         "分母の人数が公表されれば、割合の区間を計算できる。",
+        (
+            "住居、就労、生活福祉の支援は、必要な人がいて生じる件数で、少ないことは悪いとは限らない。"
+            "栃木県の文書は、すでに住まいや仕事のある人が多かったとしている。"
+        ),
         (
             "目標が実情に合っていたかどうかは、この判定では分からない。目標の立て方が違う事業どうしの"
             "達成度は比べられない。"
@@ -178,15 +194,16 @@ def _judged(row: Record, scale: int) -> Record:
     interval = interval_of(row)
     if interval is not None:
         found = verdict(row["target_comparison"], target, interval)
-    elif row["actual_value"] < target == _WHOLE:
+    elif not is_limit and row["actual_value"] < target == _WHOLE:
         found = Verdict.MISSED  # not all of them, however many they were
     else:
         found = Verdict.UNDECIDED
+    words = EXPECTED_VERDICTS if row["target_kind"] == "expected" else VERDICTS
     return row | {
         "judged_target": target,
         "interval_low": interval.low if interval else None,
         "interval_high": interval.high if interval else None,
-        "verdict": VERDICTS[found],
+        "verdict": words[found],
         "reason": _reason(row, interval, found),
     }
 
@@ -208,7 +225,9 @@ def interval_of(row: Record) -> Interval | None:
 def _reason(row: Record, interval: Interval | None, found: Verdict) -> str:
     if interval is None:
         if found is Verdict.MISSED:
-            return "分母の記載がないが、100%に届かない者がいた"
+            return "分母の記載がないが、結果が100%に届いていない"
+        if row["base_persons"]:
+            return "割合と分母から人数を決められず、区間を計算できない"
         return "分母の人数の記載がなく、区間を計算できない"
     if row["result_kind"] == "held":
         return "自ら開いた回数のため、回数をそのまま比べた"
@@ -220,23 +239,29 @@ def _reason(row: Record, interval: Interval | None, found: Verdict) -> str:
 
 def _summary(rows: list[Record], scale: int) -> str:
     rated = [row for row in rows if row["rating_printed"]]
-    printed = ""
-    if rated:
-        met = sum(row["rating_printed"] == "○" for row in rated)
-        printed = f"文書の評価では{len(rated)}項目のうち{met}項目が目標を満たした。"
-    plans = "".join(
-        f"{row['indicator']}は{formats.count(row['actual_value'], row['unit'])}で、当初の想定は"
-        f"{formats.count(row['target_value'], row['unit'])}だった。"
-        for row in rows
-        if row["target_kind"] == "expected"
-    )
+    expected = [row for row in rows if row["target_kind"] == "expected"]
     numbers = "、".join(
         f"{words}{count}項目"
         for words in VERDICTS.values()
-        if (count := sum(row["verdict"] == words for row in rows))
+        if (count := sum(row["verdict"] == words for row in rows if row not in expected))
     )
-    lowered = "" if scale == _WHOLE else f"目標を当初の{scale}%とみて、"
-    return f"{printed}{plans}{lowered}数の少なさを入れて判定すると、{numbers}。"
+    lowered = "" if scale == _WHOLE else f"、目標を当初の{scale}%とみると"
+    judged = ""
+    if numbers:
+        judged = (
+            f"目標{len(rows) - len(expected)}項目の判定は、偶然の幅を考えて{lowered}{numbers}。"
+        )
+    printed = ""
+    if rated:
+        met = sum(row["rating_printed"] == "○" for row in rated)
+        printed = f"文書の評価では{len(rated)}項目のうち○が{met}項目。"
+    plans = "".join(
+        f"{row['body_name']}の{row['indicator']}は"
+        f"{formats.count(row['actual_value'], row['unit'])}で、当初の想定は"
+        f"{formats.count(row['target_value'], row['unit'])}だった（{row['verdict']}）。"
+        for row in expected
+    )
+    return f"{judged}{printed}{plans}"
 
 
 def _left_out(limits: list[Record]) -> str:

@@ -69,7 +69,8 @@ _COST_METHOD = Method(
         ),
         (
             "名前の示されない都道府県は合計だけが公表されている。1団体の額は10番目の額を超えないとして、"
-            "あり得る合計の幅を計算した。"
+            "あり得る合計の幅を計算した。名前の示されない都道府県は47から名前の示された数を引いた数を"
+            "超えないので、その合計は新しい上限のその数倍も超えない。"
         ),
         "すべての都道府県が上限まで使う場合は、上限に都道府県の数を掛けた。",
     ),
@@ -145,7 +146,7 @@ def _regranted(grants: list[Record], old: Terms, new: Terms) -> Amounts:
     named = [row for row in grants if row["prefecture_code"] is not None]
     smallest = min(int(row["amount_yen"]) for row in named)
     rest = [
-        regranted_rest(int(row["amount_yen"]), smallest, old, new)
+        regranted_rest(int(row["amount_yen"]), smallest, _PREFECTURES - len(named), old, new)
         for row in grants
         if row["prefecture_code"] is None
     ]
@@ -169,7 +170,7 @@ def _cost_summary(state: TermsState, same: Amounts, everyone_yen: int, paid_yen:
     return (
         f"補助率{state.rate}%、上限{formats.man_yen(state.cap)}とすると、同じ都道府県が同じ事業費で"
         f"申請した場合の交付金は{amount}（実績は{formats.man_yen(paid_yen)}）。"
-        f"{state.prefectures}都道府県が上限まで使うと{formats.man_yen(everyone_yen)}。いずれも推計。"
+        f"{state.prefectures}都道府県が上限まで使うと{formats.man_yen(everyone_yen)}。実績のほかは推計。"
     )
 
 
@@ -194,7 +195,7 @@ NUMBER_COLUMNS = (
     Column(
         "covered",
         Kind.INTEGER,
-        "予算で賄える数（推計）",
+        "全団体が上限まで使うとき予算で賄える数（推計）",
         "予算を上限で割った数",
         unit="団体",
         missing="予算の公表値なし",

@@ -103,8 +103,9 @@ def _judgement_words(known: list[Record]) -> str:
     if not judged:
         return ""
     beyond = sum(row["judgement"] == spread.JUDGEMENTS[True] for row in judged)
+    share = "すべて" if beyond == len(judged) else f"うち{beyond}種類"
     return (
-        f"幅と団体数から判定できる{len(judged)}種類のうち{beyond}種類は、最も均等な場合でも団体の間の"
+        f"幅と団体数から判定できる{len(judged)}種類の{share}は、最も均等な場合でも団体の間の"
         "開きを偶然だけでは説明できない。理由までは、この数からは分からない。"
     )
 
