@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+import unicodedata
 import zipfile
 from dataclasses import dataclass
 
@@ -190,7 +191,8 @@ def file_stem(exhibit: Exhibit, made_on: dt.date) -> str:
 
 def file_name_part(text: str) -> str:
     """Words that may stand in a file name, cut so that the name stays short enough."""
-    return _shortened(_NOT_IN_FILE_NAMES.sub("-", text), _LONGEST_PART_BYTES)
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return _shortened(_NOT_IN_FILE_NAMES.sub("-", seen), _LONGEST_PART_BYTES)
 
 
 def _shortened(text: str, most_bytes: int) -> str:

@@ -11,6 +11,8 @@ agenda.write_address(shown)
 controls = Controls(StageState)
 deck = deck_of(database(), shown)
 
+if not deck.slides:
+    controls.choose("at", 0)
 if controls.state.at and deck.slides:
     stage.show_stage(deck, controls)
 else:

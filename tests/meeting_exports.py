@@ -28,7 +28,7 @@ def every_exhibit(shipped: Database, folder: Path) -> list[Exhibit]:
 def deck_of_exhibits(exhibits: Iterable[Exhibit], **words: str) -> Deck:
     """A deck of some exhibits, without a look at the pages that hold them."""
     slides = tuple(
-        Slide(place, Item("overview", exhibit.exhibit_id, (), **words), exhibit)
+        Slide(place, place - 1, Item("overview", exhibit.exhibit_id, (), **words), exhibit)
         for place, exhibit in enumerate(exhibits, start=1)
     )
     return Deck(Meeting("試しの会議", tuple(slide.item for slide in slides)), slides, (), "abc123")

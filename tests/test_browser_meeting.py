@@ -13,12 +13,13 @@ from tests.meeting_samples import MEETING
 pytestmark = pytest.mark.browser
 
 SMALLEST_LETTER_PX = 24
+_AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
 # The smallest letter of what is projected, in pixels of the screen.
 _SMALLEST = """() => {
   const zoom = parseFloat(getComputedStyle(document.documentElement)
     .getPropertyValue('--stage-zoom'));
   const parts = [...document.querySelectorAll(
-    '.st-key-stage :is(h2, p, li, td, th, text), .st-key-stage-bar p')];
+    '.st-key-stage :is(h1, p:not(.status), li, td, th, text), .st-key-stage-bar p')];
   const seen = parts.filter(part => part.getClientRects().length && part.textContent.trim());
   return Math.min(...seen.map(part => parseFloat(getComputedStyle(part).fontSize))) * zoom;
 }"""
@@ -37,7 +38,7 @@ def _go(watched: Watched, title: str) -> None:
 
 def _stage(page: Page, words: str) -> None:
     expect(page.locator(".st-key-stage-bar")).to_contain_text(words, timeout=RUN_MS)
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=RUN_MS)
+    page.locator(_AT_REST).wait_for(timeout=RUN_MS)
 
 
 @pytest.mark.parametrize("watched", [((1440, 900), "light")], indirect=True)
@@ -101,7 +102,7 @@ def test_a_meeting_is_stepped_through_by_keyboard(watched: Watched) -> None:
     page.goto(f"{watched.server}/meeting{_address(1)}")
     for place, slide in enumerate(MEETING.items, start=1):
         _stage(page, f"{place}／8")
-        expect(page.locator(".st-key-stage h2")).to_contain_text(slide.number, timeout=RUN_MS)
+        expect(page.locator(".st-key-stage h1")).to_contain_text(slide.number, timeout=RUN_MS)
         if slide.topic != "map":
             page.locator(".st-key-stage .main-svg").first.wait_for(timeout=RUN_MS)
             assert page.evaluate(_SMALLEST) >= SMALLEST_LETTER_PX
@@ -120,8 +121,20 @@ def _press_until(page: Page, key: str, words: str) -> None:
         if words in (page.locator(".st-key-stage-bar").text_content() or ""):
             return
         page.keyboard.press(key)
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(300)  # until the server has begun to run, if the view changes
+        page.locator(_AT_REST).wait_for(timeout=RUN_MS)
     _stage(page, words)
+
+
+def test_words_of_users_are_no_markup(watched: Watched) -> None:
+    page = watched.page
+    hostile = "![i](https://evil.example/a.png) **x** [a](https://evil.example) :red[y] $z$"
+    query = urlencode({"at": "1", "v1": "targets/targets", "t1": hostile, "d1": "<b>1</b>"})
+    page.goto(f"{watched.server}/meeting?{query}")
+    _stage(page, "1／1")
+
+    expect(page.locator(".st-key-stage h1")).to_contain_text("**x** [a](https:")
+    assert page.locator(".st-key-stage h1 :is(img, a, b, strong)").count() == 0
 
 
 def test_the_hand_outs_are_made_and_offered(watched: Watched) -> None:
@@ -152,7 +165,10 @@ def test_filters_work_while_projecting(watched: Watched) -> None:
     page = watched.page
     page.goto(f"{watched.server}/meeting{_address(1)}")
     _stage(page, "1／8")
+    page.locator(".st-key-stage .main-svg").first.wait_for(timeout=RUN_MS)
+    page.wait_for_load_state("networkidle")
     page.get_by_text("条件を変える").click()
+    page.locator(_AT_REST).wait_for(timeout=RUN_MS)
     page.get_by_role("combobox", name="支援の区分").click()
     page.get_by_role("option", name="就労支援", exact=True).click()
 

@@ -13,7 +13,7 @@ from lib.build import build
 from lib.confirmation import main as confirm
 from lib.database import Database
 from lib.frames import records
-from lib.meetings import checking, comparing, keeping
+from lib.meetings import checking, comparing, keeping, spreadsheet
 from lib.meetings.agenda import (
     LONGEST_NOTE,
     MOST_ITEMS,
@@ -21,10 +21,12 @@ from lib.meetings.agenda import (
     Meeting,
     from_query,
     item_of,
+    tidy,
     to_query,
 )
 from lib.meetings.reading import LONGEST, SHORTEST, questions, reading
 from lib.meetings.slides import Deck, deck_of
+from lib.state import parameters
 from lib.ui import server
 from lib.views.pages import PAGES, page_exhibits
 from tests.conftest import Edit
@@ -53,7 +55,7 @@ def test_a_meeting_in_an_address_is_plain_text() -> None:
     assert from_query(to_query(meeting)) == (meeting, ())
 
 
-_WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Z"]), max_size=20)
+_WORDS = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Z"]), max_size=20)
 
 
 @given(st.lists(st.tuples(_WORDS, _WORDS, _WORDS, _WORDS), max_size=4), _WORDS)
@@ -274,3 +276,72 @@ def test_the_screen_enlarges_as_the_check_assumes() -> None:
     assert checking.zoom(1024, 768) == pytest.approx(1.8286, abs=1e-4)
     assert checking.zoom(3840, 2160) == pytest.approx(5.1429, abs=1e-4)
     assert checking.zoom(320, 480) == checking.SMALLEST_ZOOM
+
+
+def test_a_value_that_the_page_does_not_know_is_said(shipped: Database) -> None:
+    meeting, refused = from_query({"v1": "variance/support_ranges;category=nonsense"})
+
+    assert refused == ("支援の区分: nonsense",)
+    assert deck_of(shipped, meeting).slides[0].item.query == ()
+
+
+@pytest.mark.parametrize("topic", sorted(PAGES))
+def test_the_longest_view_of_a_page_comes_back(topic: str) -> None:
+    query = {}
+    for state_type in PAGES[topic].states:
+        for name, parameter in parameters(state_type).items():
+            codes = list(parameter.options)
+            if parameter.is_list:
+                query[name] = ".".join(codes)
+            elif codes:
+                query[name] = codes[-1]
+            elif parameter.longest:
+                query[name] = "%" * parameter.longest
+    meeting = Meeting("", (item_of(topic, "x", query),))
+
+    assert from_query(to_query(meeting)) == (meeting, ())
+
+
+def test_equal_views_are_told_apart_by_their_place(shipped: Database) -> None:
+    item = item_of("targets", "targets", {})
+    found = deck_of(shipped, Meeting("", (Item("targets", "gone"), item, item)))
+
+    assert [(slide.place, slide.index) for slide in found.slides] == [(1, 1), (2, 2)]
+    kept = keeping.from_file(keeping.to_file(found, TODAY).content)
+    assert [view is None for view in kept.views] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"format": "' + b"x" * 10 + b'", "version": ' + b"9" * 5000 + b"}",
+        (
+            b'{"format": "reoffending-prevention-dashboard-meeting", "version": 1, '
+            b'"meeting": {"v1": "targets/targets", "t1": "\\ud800"}, "views": [null]}'
+        ),
+    ],
+)
+def test_a_hostile_file_is_refused_and_nothing_else_happens(content: bytes) -> None:
+    with pytest.raises(keeping.MeetingFileError, match="控え"):
+        keeping.from_file(content)
+
+
+def test_words_lose_what_nobody_sees() -> None:
+    item = Item("targets", "targets", (), "", "", "一行目\n二行目\u202e終")
+
+    assert tidy(item).note == "一行目 二行目終"
+    assert Meeting().renamed("会議\u202e\x00名").title == "会議名"
+
+
+@pytest.mark.parametrize("typed", ["７ｋ２ｍ９ｑ", " 7k2-m9q ", "7K2M9Q。", "7K2 M9Q"])
+def test_a_code_is_read_as_it_is_typed_in_japanese(typed: str) -> None:
+    assert comparing.normal_code(typed) == "7K2M9Q"
+
+
+def test_the_name_of_a_sheet_counts_as_spreadsheets_do(shipped: Database) -> None:
+    item = Item("targets", "targets", number="😀" * 20)
+    found = deck_of(shipped, Meeting("", (item,)))
+
+    (name,) = spreadsheet.sheet_names(found)
+    assert len(name.encode("utf-16-le")) // 2 <= 31
+    assert spreadsheet.make(found, TODAY).content

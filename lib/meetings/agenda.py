@@ -1,20 +1,23 @@
 """A meeting as a value: its items, in order, to and from an address."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
-from lib.state import without_control
-from lib.views.pages import PAGES, own_query
+from lib.views.pages import PAGES, own_query, rejected_values
 
 MOST_ITEMS = 30
 LONGEST_TITLE = 100  # characters
 LONGEST_NUMBER = 20
 LONGEST_NOTE = 400
+MOST_ADDRESS = 50_000  # characters that servers and browsers still take
+LONG_ADDRESS = 8_000  # from here on mail programs and proxies may cut it
+_UNSEEN = {"Cc", "Cf", "Cs"}
 _TITLE = "title"
 _VIEW, _OWN_TITLE, _NUMBER, _NOTE = "v", "t", "d", "n"  # followed by the place of the item
 _QUERY_SEPARATOR = ";"  # between the parameters of a view; no code holds it
-_LONGEST_VIEW = 1000
+_LONGEST_VIEW = 2000
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,10 @@ class Meeting:
 
     title: str = ""
     items: tuple[Item, ...] = ()
+
+    def renamed(self, title: str) -> "Meeting":
+        """The meeting under another name."""
+        return replace(self, title=_shortened(title, LONGEST_TITLE))
 
     def with_item(self, item: Item) -> "Meeting":
         """The meeting with one more view at its end, if there is room."""
@@ -92,7 +99,10 @@ def tidy(item: Item) -> Item:
 
 
 def _shortened(text: str, longest: int) -> str:
-    return without_control(text).strip()[:longest]
+    """A text on one line, without signs that nobody sees or no file can hold."""
+    flat = " ".join(text.split())
+    kept = "".join(sign for sign in flat if unicodedata.category(sign) not in _UNSEEN)
+    return kept.strip()[:longest]
 
 
 def to_query(meeting: Meeting) -> dict[str, str]:
@@ -114,7 +124,8 @@ def from_query(query: Mapping[str, str]) -> tuple[Meeting, tuple[str, ...]]:
     """The meeting that an address holds.
 
     Returns:
-        The meeting, and the views of the address that no page has.
+        The meeting, and what of the address was not accepted: views that no page has, and values
+        that a page does not know.
     """
     texts = [query.get(f"{_VIEW}{place}") for place in range(1, MOST_ITEMS + 1)]
     items = []
@@ -126,6 +137,7 @@ def from_query(query: Mapping[str, str]) -> tuple[Meeting, tuple[str, ...]]:
         if item is None:
             refused.append(text[:LONGEST_TITLE])
             continue
+        refused.extend(rejected_values(item.topic, _parameters(text)))
         words = (query.get(f"{key}{place}", "") for key in (_OWN_TITLE, _NUMBER, _NOTE))
         title, number, note = words
         items.append(tidy(replace(item, title=title, number=number, note=note)))
@@ -137,12 +149,16 @@ def _item(text: str) -> Item | None:
     """The item that a view in an address stands for; None if no page has it."""
     if len(text) > _LONGEST_VIEW:
         return None
-    place, *parameters = text.split(_QUERY_SEPARATOR)
-    topic, _, exhibit_id = place.partition("/")
+    topic, _, exhibit_id = text.partition(_QUERY_SEPARATOR)[0].partition("/")
     if topic not in PAGES or not exhibit_id:
         return None
-    pairs = (parameter.partition("=") for parameter in parameters)
-    return item_of(topic, exhibit_id, {name: unquote(value) for name, _, value in pairs})
+    return item_of(topic, exhibit_id, _parameters(text))
+
+
+def _parameters(view: str) -> dict[str, str]:
+    """The parameters in a view of an address."""
+    pairs = (parameter.partition("=") for parameter in view.split(_QUERY_SEPARATOR)[1:])
+    return {name: unquote(value) for name, _, value in pairs}
 
 
 def _escaped(value: str) -> str:
@@ -152,5 +168,11 @@ def _escaped(value: str) -> str:
 
 def keys(query: Iterable[str]) -> set[str]:
     """The names among the parameters of an address that belong to a meeting."""
-    own = {f"{key}{place}" for key in "vtdn" for place in range(1, MOST_ITEMS + 1)}
+    kinds = (_VIEW, _OWN_TITLE, _NUMBER, _NOTE)
+    own = {f"{key}{place}" for key in kinds for place in range(1, MOST_ITEMS + 1)}
     return {name for name in query if name == _TITLE or name in own}
+
+
+def address_length(meeting: Meeting) -> int:
+    """How many characters the parameters of the meeting's address have."""
+    return len(urlencode(to_query(meeting)))

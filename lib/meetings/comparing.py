@@ -1,9 +1,11 @@
 """What a view shows now against what it showed when the meeting was saved."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.exports import csv_cells
+from lib.meetings.agenda import Item
 from lib.meetings.keeping import KeptMeeting, KeptView
 from lib.meetings.slides import Deck, Slide
 from lib.schema import Column, Kind
@@ -48,11 +50,20 @@ class Comparison:
 
 def comparisons(deck: Deck, kept: KeptMeeting) -> tuple[Comparison, ...]:
     """Each view of a meeting that was saved, against what it shows now."""
-    saved = dict(zip(kept.meeting.items, kept.views, strict=True))
-    return tuple(
-        _comparison(slide, view)
-        for slide in deck.slides
-        if (view := saved.get(slide.item)) is not None
+    found = []
+    for slide in deck.slides:
+        saved = zip(kept.meeting.items, kept.views, strict=True)
+        views = [view for item, view in saved if view and _is_same_view(item, slide.item)]
+        if views:
+            found.append(_comparison(slide, views[0]))
+    return tuple(found)
+
+
+def _is_same_view(first: Item, second: Item) -> bool:
+    """Whether two items are of one view, whatever words they bear."""
+    return (first.topic, first.exhibit_id, first.query) == (
+        *(second.topic, second.exhibit_id),
+        second.query,
     )
 
 
@@ -116,6 +127,7 @@ def with_code(deck: Deck, code: str) -> Slide | None:
 
 
 def normal_code(text: str) -> str:
-    """A check code as it was typed: in capitals, letters for the digits they are taken for."""
-    typed = text.upper().replace(" ", "").replace("-", "").strip()
-    return typed.translate(str.maketrans("OIL", "011"))
+    """A check code as it was typed: in capitals of half width, digits for letters like them."""
+    typed = unicodedata.normalize("NFKC", text).upper()
+    letters = "".join(sign for sign in typed if sign.isascii() and sign.isalnum())
+    return letters.translate(str.maketrans("OIL", "011"))

@@ -14,7 +14,7 @@ _FORMAT = "reoffending-prevention-dashboard-meeting"
 _VERSION = 1
 _MOST_ROWS = 2000  # of one view
 _MOST_COLUMNS = 60
-_LONGEST_CELL = 2000  # characters
+_LONGEST_CELL = 3000  # characters
 
 
 class MeetingFileError(ValueError):
@@ -55,18 +55,22 @@ class KeptMeeting:
 
 def to_file(deck: Deck, saved_on: dt.date) -> Download:
     """The file of a meeting, with the figures of today."""
-    shown = {slide.item: slide for slide in deck.slides}
+    shown = {slide.index: slide for slide in deck.slides}
     content = {
         "format": _FORMAT,
         "version": _VERSION,
         "saved_on": saved_on.isoformat(),
         "data_version": deck.data_version,
         "meeting": to_query(deck.meeting),
-        "views": [_kept(shown.get(item)) for item in deck.meeting.items],
+        "views": [_kept(shown.get(index)) for index in range(len(deck.meeting.items))],
     }
     text = json.dumps(content, ensure_ascii=False, indent=1)
-    name = f"会議_{file_name_part(deck.title)}_{saved_on.isoformat()}.json"
-    return Download(name, text.encode("utf-8"), "application/json")
+    return Download(file_name(deck, saved_on), text.encode("utf-8"), "application/json")
+
+
+def file_name(deck: Deck, saved_on: dt.date) -> str:
+    """The name of a meeting's file."""
+    return f"会議_{file_name_part(deck.title)}_{saved_on.isoformat()}.json"
 
 
 def _kept(slide: Slide | None) -> dict[str, Any] | None:
@@ -91,7 +95,7 @@ def from_file(content: bytes) -> KeptMeeting:
         raise MeetingFileError(message)
     try:
         found = json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also numbers of thousands of digits
         raise MeetingFileError(_UNREADABLE) from error
     if not isinstance(found, dict) or found.get("format") != _FORMAT:
         raise MeetingFileError(_UNREADABLE)
@@ -129,6 +133,10 @@ def _texts(found: object) -> dict[str, str]:
 def _text(found: object) -> str:
     if not isinstance(found, str) or len(found) > _LONGEST_CELL:
         raise MeetingFileError(_UNREADABLE)
+    try:
+        found.encode()
+    except UnicodeEncodeError as error:  # half of a character, which no file can hold
+        raise MeetingFileError(_UNREADABLE) from error
     return found
 
 

@@ -14,12 +14,14 @@ class Slide:
     """One view of a meeting.
 
     Attributes:
-        place: Its number in the meeting, from 1.
+        place: Its number among the views that can be shown, from 1.
+        index: Its place among the items of the meeting, from 0.
         item: What was asked for.
         exhibit: What is shown.
     """
 
     place: int
+    index: int
     item: Item
     exhibit: Exhibit
 
@@ -89,10 +91,10 @@ def deck_of(database: Database, meeting: Meeting) -> Deck:
     """The views of a meeting, made from the data."""
     slides: list[Slide] = []
     missing = []
-    for item in meeting.items:
+    for index, item in enumerate(meeting.items):
         exhibit = exhibit_at(database, item.topic, item.exhibit_id, dict(item.query))
         if exhibit is None:
             missing.append(item)
         else:
-            slides.append(Slide(len(slides) + 1, item, exhibit))
+            slides.append(Slide(len(slides) + 1, index, item, exhibit))
     return Deck(meeting, tuple(slides), tuple(missing), database.version)

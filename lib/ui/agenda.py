@@ -3,13 +3,23 @@
 import streamlit as st
 
 from lib.exhibits import Exhibit
-from lib.meetings.agenda import MOST_ITEMS, Meeting, from_query, item_of, keys, to_query
+from lib.meetings.agenda import (
+    MOST_ADDRESS,
+    MOST_ITEMS,
+    Meeting,
+    address_length,
+    from_query,
+    item_of,
+    keys,
+    to_query,
+)
 from lib.ui import frame
 from lib.ui.markdown import plain
 from lib.views.pages import PAGES
 
 _MEETING = "meeting"
 _MEMORY = "meeting in the address"
+_GENERATION = "generation of the meeting"
 
 
 def current() -> Meeting:
@@ -20,10 +30,11 @@ def current() -> Meeting:
         meeting, refused = from_query(own)
         for view in refused:
             st.warning(
-                f"アドレスの「{plain(view)}」という図はありません。"
-                "その図を除いて表示しています。加え直してください。"
+                f"アドレスの「{plain(view)}」は使えません。"
+                "その図か条件を除いて表示しています。加え直してください。"
             )
         st.session_state[_MEETING] = meeting
+        _renew()
     kept: Meeting = st.session_state.get(_MEETING, Meeting())
     return kept
 
@@ -39,11 +50,28 @@ def write_address(meeting: Meeting) -> None:
 
 
 def keep(meeting: Meeting) -> None:
-    """Makes a meeting that of the session, from a callback."""
+    """Makes a meeting that of the session; one that no address holds is refused."""
+    if address_length(meeting) > MOST_ADDRESS:
+        st.toast("会議がアドレスに入りきらない長さになります。覚え書きや図を減らしてください。")
+        return
     st.session_state[_MEETING] = meeting
-    st.session_state[_MEMORY] = None
     if frame.current_topic() == "meeting":
         write_address(meeting)
+
+
+def put(meeting: Meeting) -> None:
+    """Like ``keep``, for a meeting in another order: its fields begin anew."""
+    keep(meeting)
+    _renew()
+
+
+def generation() -> int:
+    """A number that changes when the fields of the meeting have to begin anew."""
+    return int(st.session_state.get(_GENERATION, 0))
+
+
+def _renew() -> None:
+    st.session_state[_GENERATION] = generation() + 1
 
 
 def offer(exhibit: Exhibit) -> None:
@@ -66,6 +94,8 @@ def _add(topic: str, exhibit_id: str) -> None:
         st.toast(f"会議に入る図は{MOST_ITEMS}件までです。会議の画面で減らしてください。")
         return
     added = meeting.with_item(item_of(topic, exhibit_id, st.query_params.to_dict()))
+    # The memory stays: an older address of the meeting in the browser's history is no newer one.
     st.session_state[_MEETING] = added
-    st.session_state[_MEMORY] = None
-    st.toast(f"会議に加えました（{len(added.items)}件目）。上の「会議」から開きます。")
+    st.toast(
+        f"会議に加えました（{len(added.items)}件目）。上の「会議」を開くと、アドレスに入ります。"
+    )

@@ -32,6 +32,8 @@
       if (STRAY.includes(event.key)) event.stopImmediatePropagation();
       return;
     }
+    // A table wider than its box is moved by the arrows while it has the focus.
+    if (event.key.startsWith("Arrow") && event.target.closest("[data-scrolls]")) return;
     // Space and Enter on a button press that button.
     if (event.key === " " && event.target.closest("button, summary, a")) return;
     event.preventDefault();
@@ -41,6 +43,21 @@
     const button = document.querySelector(`.st-key-stage-${action} button`);
     if (button) button.click();
   }, true);
+
+  // After a click the next press of space goes on, and does not press the same button again.
+  document.addEventListener("click", (event) => {
+    const button = event.detail && event.target.closest(".st-key-stage-bar button");
+    if (button) button.blur();
+  });
+
+  const letTablesScroll = (shown) => {
+    for (const box of shown.querySelectorAll('[data-testid="stTable"], [data-testid="stTable"] > div')) {
+      if (box.scrollWidth > box.clientWidth + 1 && !box.dataset.scrolls) {
+        box.dataset.scrolls = "1";
+        box.tabIndex = 0;
+      }
+    }
+  };
 
   let place = "";
   const fit = () => {
@@ -54,6 +71,7 @@
         root.style.setProperty("--stage-zoom", zoom);
         window.dispatchEvent(new Event("resize"));
       }
+      letTablesScroll(shown);
       // An enlarged chart takes no more room by itself than the small one that it was.
       const drawing = shown.querySelector(".st-key-stage-chart .svg-container");
       const around = shown.querySelector(".st-key-stage-chart");

@@ -1,5 +1,6 @@
 """The preparation of a meeting: order and words of its views, file, check, comparison."""
 
+import logging
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -7,7 +8,14 @@ import streamlit as st
 from lib import formats
 from lib.exports import Download
 from lib.meetings import comparing, handout, keeping, paper, powerpoint, spreadsheet
-from lib.meetings.agenda import LONGEST_NOTE, LONGEST_NUMBER, LONGEST_TITLE, Meeting
+from lib.meetings.agenda import (
+    LONG_ADDRESS,
+    LONGEST_NOTE,
+    LONGEST_NUMBER,
+    LONGEST_TITLE,
+    Meeting,
+    address_length,
+)
 from lib.meetings.checking import findings
 from lib.meetings.paper import PaperError
 from lib.meetings.slides import Deck, Slide
@@ -19,7 +27,9 @@ from lib.ui.markdown import plain
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_LOG = logging.getLogger(__name__)
 _LOADED = "meeting file"
+_KEPT = "kept meeting"
 _OUTPUTS = "hand-outs"
 _KINDS = {"pptx": "PowerPoint", "html": "HTML", "pdf": "PDF", "xlsx": "Excel"}
 _MAKERS = {
@@ -35,9 +45,15 @@ def show_list(deck: Deck, controls: Controls[StageState]) -> None:
     """The views in order, with their words and what can be done with them."""
     meeting = deck.meeting
     with frame.section("図の順序と言葉"):
-        title = st.text_input("会議の名前", meeting.title, max_chars=LONGEST_TITLE)
-        if title != meeting.title:
-            _change(Meeting(title, meeting.items))
+        title = st.text_input(
+            "会議の名前",
+            meeting.title,
+            max_chars=LONGEST_TITLE,
+            key=f"meeting-title-{agenda.generation()}",
+        )
+        renamed = meeting.renamed(title)
+        if renamed != meeting:
+            _change(renamed)
         if not meeting.items:
             st.info(
                 "図がまだありません。ほかの画面の図の下にある「会議に加える」を押すか、"
@@ -51,9 +67,9 @@ def show_list(deck: Deck, controls: Controls[StageState]) -> None:
                 on_click=controls.choose,
                 args=("at", 1),
             )
-        shown = {slide.item: slide for slide in deck.slides}
-        for place, item in enumerate(meeting.items):
-            _show_item(meeting, place, shown.get(item), controls)
+        shown = {slide.index: slide for slide in deck.slides}
+        for place in range(len(meeting.items)):
+            _show_item(meeting, place, shown.get(place), controls)
 
 
 def _change(meeting: Meeting) -> None:
@@ -64,7 +80,7 @@ def _change(meeting: Meeting) -> None:
 def _show_item(
     meeting: Meeting, place: int, slide: Slide | None, controls: Controls[StageState]
 ) -> None:
-    item = meeting.items[place]
+    item, generation = meeting.items[place], agenda.generation()
     heading = slide.heading if slide else "今のデータでは示せない図"
     with st.expander(f"{place + 1}　{plain(heading)}", key=f"item-{place}"):
         if slide:
@@ -72,18 +88,24 @@ def _show_item(
             st.markdown("\n".join(_question_lines(slide)))
             st.caption(f"照合コード {slide.code}")
         number = st.text_input(
-            "資料番号", item.number, max_chars=LONGEST_NUMBER, key=f"number-{place}-{item}"
+            "資料番号", item.number, max_chars=LONGEST_NUMBER, key=f"number-{generation}-{place}"
         )
         title = st.text_input(
-            "題（空欄なら図の題）", item.title, max_chars=LONGEST_TITLE, key=f"title-{place}-{item}"
+            "題（空欄なら図の題）",
+            item.title,
+            max_chars=LONGEST_TITLE,
+            key=f"title-{generation}-{place}",
         )
         note = st.text_area(
-            "話す人への覚え書き", item.note, max_chars=LONGEST_NOTE, key=f"note-{place}-{item}"
+            "話す人への覚え書き",
+            item.note,
+            max_chars=LONGEST_NOTE,
+            key=f"note-{generation}-{place}",
         )
         changed = meeting.changed(place, title=title, number=number, note=note)
         if changed != meeting:
             _change(changed)
-        _show_moves(meeting, place, controls, can_project=slide is not None)
+        _show_moves(meeting, place, controls, slide)
 
 
 def _question_lines(slide: Slide) -> list[str]:
@@ -99,17 +121,23 @@ def _question_lines(slide: Slide) -> list[str]:
 
 
 def _show_moves(
-    meeting: Meeting, place: int, controls: Controls[StageState], *, can_project: bool
+    meeting: Meeting, place: int, controls: Controls[StageState], slide: Slide | None
 ) -> None:
     moves: list[tuple[str, str, Callable[..., None], tuple[object, ...], bool]] = [
-        ("ここから映す", "play_arrow", controls.choose, ("at", place + 1), can_project),
-        ("上へ", "arrow_upward", agenda.keep, (meeting.moved(place, -1),), place > 0),
         (
-            *("下へ", "arrow_downward", agenda.keep),
+            "ここから映す",
+            "play_arrow",
+            controls.choose,
+            ("at", slide.place if slide else 0),
+            slide is not None,
+        ),
+        ("上へ", "arrow_upward", agenda.put, (meeting.moved(place, -1),), place > 0),
+        (
+            *("下へ", "arrow_downward", agenda.put),
             (meeting.moved(place, 1),),
             place < len(meeting.items) - 1,
         ),
-        ("外す", "delete", agenda.keep, (meeting.without(place),), True),
+        ("外す", "delete", agenda.put, (meeting.without(place),), True),
     ]
     with st.container(horizontal=True):
         for words, icon, act, arguments, is_possible in moves:
@@ -131,12 +159,14 @@ def show_file(deck: Deck) -> None:
             "アドレスにも同じ順序と条件が入っています。"
         )
         if deck.meeting.items:
-            file = keeping.to_file(deck, formats.today())
+            saved_on = formats.today()
+            if address_length(deck.meeting) > LONG_ADDRESS:
+                st.info("アドレスが長いので、メールなどでは控えを渡してください。")
             st.download_button(
                 "控えを保存",
-                data=file.content,
-                file_name=file.file_name,
-                mime=file.mime,
+                data=lambda: keeping.to_file(deck, saved_on).content,
+                file_name=keeping.file_name(deck, saved_on),
+                mime="application/json",
                 icon=":material/save:",
                 on_click="ignore",
             )
@@ -144,7 +174,7 @@ def show_file(deck: Deck) -> None:
         if upload is not None and st.session_state.get(_LOADED) != upload.file_id:
             st.session_state[_LOADED] = upload.file_id
             _load(upload.getvalue())
-        kept = st.session_state.get("kept meeting")
+        kept = st.session_state.get(_KEPT)
         if kept is not None:
             _show_comparison(deck, kept)
 
@@ -155,8 +185,9 @@ def _load(content: bytes) -> None:
     except keeping.MeetingFileError as error:
         st.error(str(error))
         return
-    st.session_state["kept meeting"] = kept
-    _change(kept.meeting)
+    st.session_state[_KEPT] = kept
+    agenda.put(kept.meeting)
+    st.rerun()
 
 
 def _show_comparison(deck: Deck, kept: keeping.KeptMeeting) -> None:
@@ -221,6 +252,11 @@ def _made(deck: Deck) -> tuple[Download, ...]:
             files.append(make(deck, made_on))
         except PaperError as error:
             st.info(str(error))
+        except Exception:  # noqa: BLE001 - one hand-out must not take the others with it
+            _LOG.exception("hand-out %s", kind)
+            st.error(
+                f"{_KINDS[kind]}を作れません。ほかの資料は保存できます。担当者に伝えてください。"
+            )
     progress.empty()
     return tuple(files)
 
@@ -235,7 +271,7 @@ def show_code_check(deck: Deck) -> None:
             return
         slide = comparing.with_code(deck, typed)
         if slide:
-            st.success(f"「{slide.heading}」は、今も同じ数値を示しています。")
+            st.success(f"「{plain(slide.heading)}」は、今も同じ数値を示しています。")
         else:
             st.warning(
                 f"照合コード {plain(comparing.normal_code(typed))} と同じ数値を示す図は、この会議に"
@@ -250,6 +286,7 @@ def show_check(deck: Deck, controls: Controls[StageState]) -> None:
         with frame.filters("check"):
             controls.segments("screen")
             controls.segments("tone")
+            controls.segments("every")
         found = findings(deck, controls.state.screen, controls.state.tone)
         refused = sum(not finding.is_fine for finding in found)
         frame.announce(f"{len(found)}項目のうち不可は{refused}項目")

@@ -11,7 +11,7 @@ from lib.meetings.agenda import Item, Meeting, item_of
 from lib.meetings.slides import Deck, Slide
 from lib.meetings.staging import StageState
 from lib.state import encoded, parameters, parsed
-from lib.ui import agenda, map_chart
+from lib.ui import agenda, frame, map_chart
 from lib.ui.controls import Controls
 from lib.ui.markdown import plain
 from lib.ui.tables import show_table, words_of
@@ -20,7 +20,7 @@ from lib.views.pages import PAGES
 
 _STYLE = """<style>
 header, [data-testid="stHeader"], [data-testid="stMainBlockContainer"] hr,
-[data-testid="stMainBlockContainer"] > div > [data-testid="stElementContainer"]:last-child,
+[data-testid="stMainBlockContainer"] [data-testid="stCaptionContainer"],
 [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"] {{ display: none !important; }}
 [data-testid="stMainBlockContainer"] {{ padding: 0 !important; max-width: none !important; }}
 .st-key-stage {{ padding: 0.5rem 1rem 8rem; box-sizing: border-box; }}
@@ -36,8 +36,9 @@ header, [data-testid="stHeader"], [data-testid="stMainBlockContainer"] hr,
 .st-key-stage-chart, .st-key-stage-chart * {{ overflow: visible !important; }}
 .stApp, [data-testid="stAppViewContainer"], .st-key-stage {{
   background: {background} !important; color: {text} !important; }}
-.st-key-stage :is(h2, h3, p, li, td, th, summary, label) {{ color: {text} !important; }}
-.st-key-stage [data-testid="stHeading"] h2 {{ font-size: 1.125rem; padding: 0; }}
+.st-key-stage :is(h1, h3, p, li, td, th, summary, label) {{ color: {text} !important; }}
+.st-key-stage [data-testid="stHeading"] h1 {{ font-size: 1.125rem; padding: 0; }}
+.st-key-stage .status {{ position: absolute; width: 1px; height: 1px; overflow: hidden; }}
 .st-key-stage-bar {{ position: fixed; bottom: 0; left: 0; right: 0; padding: 0.15rem 1rem;
   background: {background}; border-top: 1px solid {text}; z-index: 10; }}
 .st-key-stage-bar button {{ min-height: 24px; padding: 0 0.5rem; background: transparent;
@@ -56,9 +57,11 @@ def show_stage(deck: Deck, controls: Controls[StageState]) -> None:
     state = controls.state
     slide = deck.slides[min(state.at, len(deck.slides)) - 1]
     palette = PALETTES[state.tone]
+    st.set_page_config(page_title=f"{slide.heading}｜{deck.title}")
     st.html(_STYLE.format(background=palette.background, text=palette.text))
     with st.container(key="stage"):
-        st.header(slide.heading, anchor=False)
+        st.title(plain(slide.heading), anchor=False)
+        frame.announce(f"{slide.place}／{len(deck.slides)} {slide.heading}")
         _show_view(slide, state)
         notes = "\n".join(f"- **{label}**　{plain(words)}" for label, words in slide.notes)
         st.markdown(notes)
@@ -81,7 +84,7 @@ def _show_view(slide: Slide, state: StageState) -> None:
                 alt=slide.reading,
                 key=f"stage-{slide.place}-{slide.code}-{state.tone}",
             )
-    elif state.show == "chart" and slide.item.topic == "map":
+    elif state.show == "chart" and exhibit.exhibit_id == "prefecture_map":
         map_state, _ = parsed(MapState, dict(slide.item.query))
         with st.container(key="stage-map"):
             tone = PALETTES[state.tone]
@@ -143,11 +146,18 @@ def _show_filters(meeting: Meeting, slide: Slide) -> None:
 def _widget(slide: Slide, state_type: type, name: str, value: Any) -> Any:  # noqa: ANN401 - a field of any kind
     """One filter, as a list, a field for numbers or a field for words."""
     parameter = parameters(state_type)[name]
-    key = f"stage-{slide.place}-{name}"
+    # With the query in it, a field follows the address, as when the browser goes back.
+    key = f"stage-{slide.place}-{name}-{slide.item.query}"
     if parameter.is_list:
         codes = list(parameter.options)
         chosen = st.multiselect(
-            parameter.label, codes, list(value), format_func=parameter.options.__getitem__, key=key
+            parameter.label,
+            codes,
+            list(value),
+            format_func=parameter.options.__getitem__,
+            placeholder="すべて",
+            select_all=False,
+            key=key,
         )
         return tuple(code for code in codes if code in chosen)
     if parameter.longest is not None:
@@ -168,12 +178,11 @@ def _widget(slide: Slide, state_type: type, name: str, value: Any) -> Any:  # no
 
 def _set(meeting: Meeting, slide: Slide, state: object, name: str, value: object) -> None:
     """Changes one filter of a view and shows it anew."""
-    place = meeting.items.index(slide.item)
     changed = type(state)(**{**_values(state), name: value})
     others = {key: text for key, text in slide.item.query if key not in parameters(type(state))}
     item = item_of(slide.item.topic, slide.item.exhibit_id, others | encoded(changed))
     items = list(meeting.items)
-    items[place] = Item(
+    items[slide.index] = Item(
         item.topic,
         item.exhibit_id,
         item.query,

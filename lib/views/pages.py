@@ -132,6 +132,19 @@ def _states(topic: str, query: Mapping[str, str]) -> list[Any]:
     return [parsed(state_type, query)[0] for state_type in PAGES[topic].states]
 
 
+def rejected_values(topic: str, query: Mapping[str, str]) -> list[str]:
+    """The values of an address that the page does not know, as label and value.
+
+    Raises:
+        KeyError: There is no such page.
+    """
+    return [
+        f"{refusal.label}: {refusal.value}"
+        for state_type in PAGES[topic].states
+        for refusal in parsed(state_type, query)[1]
+    ]
+
+
 def page_exhibits(database: Database, topic: str, query: Mapping[str, str]) -> tuple[Exhibit, ...]:
     """The exhibits that a page shows at an address, in their order.
 
