@@ -177,6 +177,19 @@ def test_filters_work_while_projecting(watched: Watched) -> None:
     )
 
 
+def test_views_follow_by_themselves_until_they_are_paused(watched: Watched) -> None:
+    page = watched.page
+    page.goto(f"{watched.server}/meeting{_address(1)}&every=15")
+    _stage(page, "1／8")
+    expect(page.locator(".st-key-stage-bar")).to_contain_text("2／8", timeout=RUN_MS)
+    page.locator(_AT_REST).wait_for(timeout=RUN_MS)
+    page.keyboard.press("p")
+    expect(page.locator(".st-key-stage-bar")).to_contain_text("自動で進める", timeout=RUN_MS)
+    page.wait_for_timeout(17_000)
+
+    assert "2／8" in (page.locator(".st-key-stage-bar").text_content() or "")
+
+
 def test_stray_keys_do_nothing(watched: Watched) -> None:
     page = watched.open("variance")
     page.keyboard.press("c")
