@@ -13,6 +13,9 @@ from tests.meeting_samples import MEETING
 pytestmark = pytest.mark.browser
 
 SMALLEST_LETTER_PX = 24
+# View and place in it: what every press of a key changes.
+_WHERE = """() => document.querySelector('.st-key-stage-bar').textContent
+  + Math.round(document.querySelector('[data-testid=stMain]').scrollTop)"""
 _AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
 # The smallest letter of what is projected, in pixels of the screen.
 _SMALLEST = """() => {
@@ -120,8 +123,9 @@ def _press_until(page: Page, key: str, words: str) -> None:
     for _ in range(12):
         if words in (page.locator(".st-key-stage-bar").text_content() or ""):
             return
+        before = page.evaluate(_WHERE)
         page.keyboard.press(key)
-        page.wait_for_timeout(300)  # until the server has begun to run, if the view changes
+        page.wait_for_function(f"before => ({_WHERE})() !== before", arg=before, timeout=RUN_MS)
         page.locator(_AT_REST).wait_for(timeout=RUN_MS)
     _stage(page, words)
 
