@@ -43,7 +43,7 @@ def sheet_names(deck: Deck) -> tuple[str, ...]:
 def _sheet_name(slide: Slide) -> str:
     words = slide.item.number or slide.exhibit.name
     name = _NOT_IN_SHEET_NAMES.sub("-", writable(f"{slide.place}_{words}"))
-    # Spreadsheets count the halves of characters like 😀.
+    # Spreadsheets count the halves of characters beyond the basic plane, such as emoji.
     units = name.encode("utf-16-le")[: 2 * _LONGEST_SHEET_NAME]
     return units.decode("utf-16-le", "ignore").strip()
 
