@@ -27,9 +27,11 @@ VIEWS = {
     "overview": ("", ""),
     "map": ("show=supported", "show=grant_2024"),
     "variance": ("category=consultation", "category=specialised"),
+    "targets": ("body=H30-05", "body=H30-06"),
     "subsidy": ("grant_year=2023", "grant_year=2024"),
     "catalogue": ("theme=drug", "text=%E6%94%AF%E6%8F%B4"),
     "project": ("project=H30-06", "project=H30-26"),
+    "meeting": ("v1=targets/targets&v2=overview/reentry", "v1=overview/reentry"),
     "sources": ("part=checks", "part=discrepancies"),
 }
 

@@ -45,14 +45,20 @@ def server(server_outside: Outside) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="module")
-def browser(outside: Outside) -> Iterator[Browser]:
-    executable = chromium()
-    if executable is None:
+@pytest.fixture(scope="session")
+def executable() -> str:
+    """The path of Chromium; without it the browser tests are skipped, but never unnoticed in CI."""
+    found = chromium()
+    if found is None:
         reason = "Chromium is neither on this machine nor can it be installed here"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser(executable: str, outside: Outside) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=executable,

@@ -14,6 +14,7 @@ from lib.database import Database
 from lib.schema import CSV_TABLES
 from tests.browser_sessions import (  # noqa: F401 - fixtures of the browser tests
     browser,
+    executable,
     outside,
     server,
     server_outside,

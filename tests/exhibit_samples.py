@@ -4,24 +4,10 @@ from collections.abc import Iterator
 
 from lib.database import Database
 from lib.exhibits import Exhibit
-from lib.views import (
-    assumed_bodies,
-    catalogue,
-    like_figures,
-    national,
-    no_cases,
-    overview,
-    plan,
-    prefecture_map,
-    project,
-    reports,
-    sources,
-    subsidy,
-    targets,
-    terms,
-    variance,
-)
+from lib.state import encoded
+from lib.views.like_figures import like_options
 from lib.views.map_state import MapState
+from lib.views.pages import page_exhibits
 
 MAP_STATES = (
     MapState(),
@@ -34,72 +20,42 @@ MAP_STATES = (
     MapState(show="grant_2023"),
     MapState(show="grant_2024", per="population", order="value"),
 )
+# Page and parameters of its address.
+_ADDRESSES: tuple[tuple[str, dict[str, str]], ...] = (
+    ("overview", {}),
+    *(("map", encoded(state)) for state in MAP_STATES),
+    ("variance", {}),
+    ("variance", {"category": "employment", "bodies": "47", "body": "H30-12"}),
+    ("variance", {"category": "housing", "support_type": "special_sexual"}),
+    ("variance", {"category": "specialised", "support_type": "special_lawyer"}),
+    ("variance", {"category": "consultation", "support_type": "special_lawyer", "bodies": "47"}),
+    ("targets", {"persons": "30"}),
+    ("targets", {"body": "H30-05", "scale": "50", "reference": "H30-05-1"}),
+    ("targets", {"body": "H30-06", "reference": "H30-06-10"}),
+    ("subsidy", {"grant_year": "2023", "commission_year": "2018", "rate": "75", "cap": "1500000"}),
+    ("subsidy", {"commission_year": "2019", "rate": "75", "cap": "3000000"}),
+    ("subsidy", {"rate": "50", "cap": "100000"}),
+    *(("catalogue", {"level": level}) for level in ("figures", "activities", "projects")),
+    *(
+        ("project", {"project": project_id})
+        for project_id in ("H30-01", "H30-05", "H30-06", "H30-26", "R1-06")
+    ),
+    *(("sources", {"part": part}) for part in ("checks", "discrepancies", "sources", "dictionary")),
+)
 
 
 def exhibits(database: Database) -> Iterator[Exhibit]:
-    """All exhibits."""
-    yield overview.timeline_exhibit(database)
-    yield national.reentry_exhibit(database)
-    yield national.repeat_offender_exhibit(database)
-    yield national.symposium_exhibit(database)
-    for map_state in MAP_STATES:
-        yield prefecture_map.map_exhibit(database, map_state)
-    yield from _variance_exhibits(database)
-    yield from _like_exhibits(database)
-    yield from _target_exhibits(database)
-    yield from _money_exhibits(database)
-    for level in ("figures", "activities", "projects"):
-        yield catalogue.catalogue_exhibit(database, catalogue.CatalogueState(level=level))
-    for project_id in ("H30-01", "H30-05", "H30-06", "H30-26", "R1-06"):
-        yield from _project_exhibits(database, project.ProjectState(project_id))
-    for part in ("checks", "discrepancies", "sources", "dictionary"):
-        yield sources.sources_exhibit(database, sources.SourcesState(part=part))
-
-
-def _like_exhibits(database: Database) -> Iterator[Exhibit]:
-    for like in like_figures.like_options(database):
-        for body in ("none", "H30-12"):
-            yield like_figures.like_exhibit(database, like_figures.LikeState(like, body))
-
-
-def _project_exhibits(database: Database, state: project.ProjectState) -> Iterator[Exhibit]:
-    yield project.activity_exhibit(database, state)
-    yield project.figure_exhibit(database, state)
-    yield from reports.report_exhibits(database, state)
-    discrepancies = project.discrepancy_exhibit(database, state)
-    if discrepancies:
-        yield discrepancies
-
-
-def _variance_exhibits(database: Database) -> Iterator[Exhibit]:
-    for category in ("all", "employment", "housing", "specialised", "consultation"):
-        variance_state = variance.VarianceState(category)
-        yield variance.range_exhibit(database, variance_state)
-        yield variance.named_count_exhibit(database, variance_state)
-    for support_type in ("employment", "special_sexual", "special_lawyer"):
-        for bodies in ("published", "47"):
-            trial = assumed_bodies.BodiesState(support_type, bodies)
-            yield assumed_bodies.bodies_exhibit(database, trial)
-
-
-def _target_exhibits(database: Database) -> Iterator[Exhibit]:
-    for body in ("all", "H30-05", "H30-06"):
-        target_state = targets.TargetState(body, scale=50 if body == "H30-05" else 100)
-        yield targets.target_exhibit(database, target_state)
-        yield from no_cases.no_case_exhibits(database, target_state)
-    yield plan.lowered_exhibit(database)
-    for reference in ("H30-05-1", "H30-06-4", "H30-06-10"):
-        yield plan.plan_exhibit(database, plan.PlanState(30, reference))
-
-
-def _money_exhibits(database: Database) -> Iterator[Exhibit]:
-    yield subsidy.grant_total_exhibit(database)
-    yield subsidy.budget_exhibit(database)
-    yield subsidy.item_exhibit(database)
-    yield terms.number_exhibit(database)
-    for cap in (1_500_000, 3_000_000):
-        yield terms.cost_exhibit(database, terms.TermsState(rate=75, cap=cap))
-    for year in ("2023", "2024"):
-        yield subsidy.grant_exhibit(database, subsidy.SubsidyState(grant_year=year))
-    for year in ("2018", "2019", "2020"):
-        yield subsidy.commission_exhibit(database, subsidy.SubsidyState(commission_year=year))
+    """All exhibits, each once."""
+    like = (
+        ("variance", {"like": code, "body": body})
+        for code in like_options(database)
+        for body in ("none", "H30-12")
+    )
+    seen: set[int] = set()
+    kept = []  # so that no id is used twice
+    for topic, query in (*_ADDRESSES, *like):
+        for exhibit in page_exhibits(database, topic, query):
+            if id(exhibit) not in seen:
+                seen.add(id(exhibit))
+                kept.append(exhibit)
+                yield exhibit

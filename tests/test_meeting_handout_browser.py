@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from lib.database import Database
 from lib.meetings import handout
 from lib.meetings.slides import Deck, deck_of
-from tests.browser import CHROMIUM_ARGUMENTS, Outside, chromium, watched_outside
+from tests.browser import CHROMIUM_ARGUMENTS, Outside, watched_outside
 from tests.meeting_samples import MEETING
 
 pytestmark = pytest.mark.browser
@@ -49,17 +48,6 @@ def file(deck: Deck, tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("meeting") / made.file_name
     path.write_bytes(made.content)
     return path.as_uri()
-
-
-@pytest.fixture(scope="module")
-def executable() -> str:
-    found = chromium()
-    if found is None:
-        reason = "Chromium is neither on this machine nor can it be installed here"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """The PDF of a meeting as a browser on this machine makes it."""
 
 import datetime as dt
-import os
 import re
 
 import pypdfium2
@@ -10,7 +9,6 @@ import pytest
 from lib.database import Database
 from lib.meetings import handout, paper
 from lib.meetings.slides import Deck, Slide, deck_of
-from tests.browser import chromium
 from tests.meeting_samples import MEETING
 
 pytestmark = pytest.mark.browser
@@ -22,17 +20,6 @@ A4_PT = (595, 842)
 @pytest.fixture(scope="module")
 def deck(shipped: Database) -> Deck:
     return deck_of(shipped, MEETING)
-
-
-@pytest.fixture(scope="module")
-def executable() -> str:
-    found = chromium()
-    if found is None:
-        reason = "Chromium is neither on this machine nor can it be installed here"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
 
 
 Sheets = list[tuple[str, tuple[int, int]]]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lib.build import build
 from lib.confirmation import main as confirm
 from lib.database import Database
+from lib.figures.theme import PALETTES
 from lib.frames import records
 from lib.meetings import checking, comparing, keeping, spreadsheet
 from lib.meetings.agenda import (
@@ -108,7 +109,8 @@ def test_every_page_makes_its_exhibits_from_an_address(shipped: Database) -> Non
         names = [exhibit.exhibit_id for exhibit in found]
         assert names, topic
         assert len(names) == len(set(names)), topic
-    assert page_exhibits(shipped, "project", {}) == ()
+    (choice,) = page_exhibits(shipped, "project", {})
+    assert choice.exhibit_id == "catalogue_projects"
 
 
 def test_the_filters_of_the_page_are_those_of_the_view(shipped: Database) -> None:
@@ -251,7 +253,7 @@ def test_a_code_is_found_however_it_was_typed(deck: Deck) -> None:
 
 
 def test_the_check_before_projecting_says_what_is_wrong(deck: Deck) -> None:
-    for tone in checking.TONES:
+    for tone in PALETTES:
         for resolution in checking.RESOLUTIONS:
             found = checking.findings(deck, resolution, tone)
             assert [item.subject for item in found if not item.is_fine] == [], (resolution, tone)

@@ -1,4 +1,4 @@
-"""Charts of a programme's course: attendance, retention, intervals and intake."""
+"""Charts of a programme's course: attendance, retention, intervals, intake and families."""
 
 import math
 from collections.abc import Sequence
@@ -9,11 +9,13 @@ import plotly.graph_objects as go
 from lib import formats
 from lib.figures.keys import add_key
 from lib.figures.rows import worded_rows
-from lib.figures.theme import FONT_SIZE_PX, MARK_LINE_WIDTH_PX, Palette, base_layout
+from lib.figures.theme import FONT_SIZE_PX, MARK_LINE_WIDTH_PX, Palette, base_layout, unit_above
 from lib.frames import Record, records
 from lib.vocabulary import PARTICIPANT_CATEGORY
 
 _HEADER_PX = 64
+_MONTH_HEIGHT_PX = 280
+_ROOM_ABOVE_PX = 32
 _BAR_PX = 14
 _ABOVE_BAR_PX = 6
 _MOST_TICKS = 8
@@ -29,6 +31,37 @@ _KEY_OF_BOUNDS = (
     "帯　　95%信頼区間",
 )
 _ROOM_FOR_DAYS = 1.3  # of the longest interval, for its words in a narrow window
+
+
+def attendance_by_month(sessions: pd.DataFrame, palette: Palette) -> go.Figure:
+    """Attendance at a programme by month, from its first to its last month.
+
+    Args:
+        sessions: Rows of ``queries.projects.sessions``.
+        palette: Colours.
+    """
+    monthly = sessions.set_index("session_date")["attendees"].astype("int64").resample("MS").sum()
+    months = [month.strftime("%Y-%m-%d") for month in monthly.index]
+    values = [int(value) for value in monthly]
+    figure = go.Figure(layout=base_layout(palette, height_px=_MONTH_HEIGHT_PX))
+    figure.add_trace(
+        go.Bar(
+            x=months,
+            y=values,
+            marker={"color": palette.main},
+            text=[formats.number(value) if value else "" for value in values],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate="%{x|%Y年%-m月} 延べ%{y}人<extra></extra>",
+        )
+    )
+    figure.update_layout(
+        yaxis={"rangemode": "tozero", "dtick": 2},
+        xaxis={"tickformat": "%-m月\n%Y年", "dtick": "M3", "showgrid": False},
+        margin={"t": _ROOM_ABOVE_PX},
+    )
+    figure.add_annotation(unit_above("延べ人", palette))
+    return figure
 
 
 def attendance_by_participant(participants: pd.DataFrame, palette: Palette) -> go.Figure:
@@ -68,6 +101,27 @@ def intake_by_year(referrals: pd.DataFrame, palette: Palette) -> go.Figure:
         "新しく参加した人（人、紹介元別）",
         palette,
     )
+
+
+def meetings_by_family(families: pd.DataFrame, palette: Palette) -> go.Figure:
+    """Family meetings that each family attended, with the share that the document prints.
+
+    Args:
+        families: Rows of ``family_meetings``.
+        palette: Colours.
+    """
+    rows = records(families)
+    return _bars_under_words(
+        [[_family_words(row)] for row in rows],
+        [[row["meetings_attended"] for row in rows]],
+        "参加回数（回）",
+        palette,
+    )
+
+
+def _family_words(row: Record) -> str:
+    attended = f"{row['meetings_attended']}回（参加率{row['attendance_share_pct']}%）"
+    return f"<b>家族{row['family_number']}</b>　{attended}"
 
 
 def _referral_words(rows: Sequence[Record]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from lib.figures.theme import DARK, LIGHT, Palette
+from lib.figures.theme import PALETTES, Palette
 from lib.meetings.slides import Deck, Slide
 
 # Sizes in which a meeting is projected: width and height in pixels, by code.
@@ -17,7 +17,6 @@ RESOLUTIONS = {
     "1920x1080": (1920, 1080),
     "3840x2160": (3840, 2160),
 }
-TONES = {"light": LIGHT, "dark": DARK}
 # A projected view is laid out for this size and enlarged to the window, as keys.js does it.
 STAGE_WIDTH_PX, STAGE_HEIGHT_PX = 560, 420
 SMALLEST_ZOOM = 1.72
@@ -54,7 +53,7 @@ def findings(deck: Deck, resolution: str, tone: str) -> tuple[Finding, ...]:
         KeyError: No such resolution or tone.
     """
     enlarged = zoom(*RESOLUTIONS[resolution])
-    palette = TONES[tone]
+    palette = PALETTES[tone]
     charts = [
         (slide, chart)
         for slide in deck.slides

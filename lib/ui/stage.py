@@ -43,7 +43,8 @@ header, [data-testid="stHeader"], [data-testid="stMainBlockContainer"] hr,
   background: {background}; border-top: 1px solid {text}; z-index: 10; }}
 .st-key-stage-bar button {{ min-height: 24px; padding: 0 0.5rem; background: transparent;
   color: {text}; border-color: {text}; }}
-.st-key-stage-bar button p {{ font-size: 0.875rem; }}
+.st-key-stage-bar button p {{ font-size: 0.875rem; color: {text}; }}
+.st-key-stage-bar button:disabled {{ opacity: 0.5; }}
 </style>"""
 
 
@@ -74,6 +75,9 @@ def show_stage(deck: Deck, controls: Controls[StageState]) -> None:
 
 def _show_view(slide: Slide, state: StageState) -> None:
     exhibit = slide.exhibit
+    if exhibit.rows.empty:
+        st.info("条件に合うものはありません。「条件を変える」で条件を減らしてください。")
+        return
     chart = exhibit.chart(PALETTES[state.tone]) if state.show == "chart" else None
     if chart is not None:
         with st.container(key="stage-chart"):

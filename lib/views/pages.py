@@ -94,6 +94,7 @@ def _catalogue(database: Database, state: catalogue.CatalogueState) -> Iterator[
 
 def _project(database: Database, state: project.ProjectState) -> Iterator[Exhibit]:
     if state.project == project.NO_PROJECT:
+        yield catalogue.catalogue_exhibit(database, catalogue.CatalogueState(level="projects"))
         return
     yield project.figure_exhibit(database, state)
     yield project.activity_exhibit(database, state)

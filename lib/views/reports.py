@@ -7,8 +7,7 @@ from lib.cells import evidence_in
 from lib.counting import Count, total
 from lib.database import Database
 from lib.exhibits import ChartKind, Exhibit, NativeChart, Total
-from lib.figures import course as course_figures
-from lib.figures import evaluation as figures
+from lib.figures import course as figures
 from lib.frames import Record, records
 from lib.queries import projects as queries
 from lib.queries.targets import target_bodies
@@ -103,7 +102,7 @@ def _intake_exhibit(database: Database, state: ProjectState) -> Exhibit:
         as_of=course.END_OF_PROJECT,
         sources=source_notes(database, intake["source_id"]),
         cautions=named_cautions(database, "small_numbers"),
-        draw=lambda palette: course_figures.intake_by_year(referrals, palette),
+        draw=lambda palette: figures.intake_by_year(referrals, palette),
         native=NativeChart(
             ChartKind.BARS,
             "{fiscal_year}",
