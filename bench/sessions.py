@@ -21,26 +21,23 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from lib.views.pages import PAGES, Page  # noqa: E402 - the project must be found first
+
 PORT = 8650
-# For each page, two addresses between which a user goes back and forth.
-VIEWS = {
-    "overview": ("", ""),
-    "map": ("show=supported", "show=grant_2024"),
-    "variance": ("category=consultation", "category=specialised"),
-    "targets": ("body=H30-05", "body=H30-06"),
-    "subsidy": ("grant_year=2023", "grant_year=2024"),
-    "catalogue": ("theme=drug", "text=%E6%94%AF%E6%8F%B4"),
-    "project": ("project=H30-06", "project=H30-26"),
-    "meeting": ("v1=targets/targets&v2=overview/reentry", "v1=overview/reentry"),
-    "sources": ("part=checks", "part=discrepancies"),
-}
 
 
-async def _wait_of_one_run(socket: ClientConnection, page: str, query: str) -> float:
+def _views(page: Page) -> tuple[str, str]:
+    """Two addresses of a page between which a user goes back and forth."""
+    return page.examples[0], page.examples[-1]
+
+
+async def _wait_of_one_run(socket: ClientConnection, page: Page, query: str) -> float:
     """Seconds from asking for a page until its script has finished."""
     message = BackMsg()
     message.rerun_script.query_string = query
-    message.rerun_script.page_name = "" if page == "overview" else page
+    message.rerun_script.page_name = page.path.strip("/")
     began = time.perf_counter()
     await socket.send(message.SerializeToString())
     while True:
@@ -51,19 +48,19 @@ async def _wait_of_one_run(socket: ClientConnection, page: str, query: str) -> f
             return time.perf_counter() - began
 
 
-async def _session(page: str, think_s: float, until: float, waits: list[float]) -> None:
+async def _session(page: Page, think_s: float, until: float, waits: list[float]) -> None:
     url = f"ws://localhost:{PORT}/_stcore/stream"
     async with connect(url, subprotocols=["streamlit"], max_size=None) as socket:
         await asyncio.sleep(random.uniform(0, think_s))
-        await _wait_of_one_run(socket, page, VIEWS[page][0])  # the first visit is not counted
+        await _wait_of_one_run(socket, page, _views(page)[0])  # the first visit is not counted
         turn = 0
         while time.monotonic() < until:
             await asyncio.sleep(random.uniform(0.5, 1.5) * think_s)
             turn += 1
-            waits.append(await _wait_of_one_run(socket, page, VIEWS[page][turn % 2]))
+            waits.append(await _wait_of_one_run(socket, page, _views(page)[turn % 2]))
 
 
-async def _waits(page: str, sessions: int, think_s: float, seconds: float) -> list[float]:
+async def _waits(page: Page, sessions: int, think_s: float, seconds: float) -> list[float]:
     waits: list[float] = []
     until = time.monotonic() + seconds
     await asyncio.gather(*(_session(page, think_s, until, waits) for _ in range(sessions)))
@@ -95,13 +92,13 @@ def main() -> None:
     print(f"{options.sessions} sessions, {options.think:g} s think time")
     print(f"{'page':10} {'alone':>8} {'median':>8} {'p95':>8} {'ratio':>6} {'runs':>6}")
     try:
-        for page in VIEWS:
+        for page in PAGES.values():
             alone = asyncio.run(_waits(page, 1, 0.2, 4))
             many = asyncio.run(_waits(page, options.sessions, options.think, options.seconds))
             single, median = statistics.median(alone), statistics.median(many)
             p95 = statistics.quantiles(many, n=20)[-1]
             print(
-                f"{page:10} {single:8.3f} {median:8.3f} {p95:8.3f} {median / single:6.1f}"
+                f"{page.topic:10} {single:8.3f} {median:8.3f} {p95:8.3f} {median / single:6.1f}"
                 f" {len(many):6}",
                 flush=True,
             )

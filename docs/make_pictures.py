@@ -11,19 +11,12 @@ from playwright.sync_api import sync_playwright
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from lib.ui import frame  # noqa: E402 - the project must be found first
+from lib.views.pages import PAGES  # noqa: E402 - the project must be found first
 from tests.browser import CHROMIUM_ARGUMENTS, chromium, served, watched_outside  # noqa: E402
 
 PICTURES = PROJECT / "docs" / "pictures"
 SIZE = {"width": 1366, "height": 768}
-QUERIES = {
-    "map": "?show=supported&prefecture=23",
-    "catalogue": "?theme=drug",
-    "project": "?project=H30-06",
-    "targets": "?body=H30-06",
-    "meeting": "?title=検討会&v1=variance/support_ranges&v2=targets/targets&v3=overview/reentry",
-    "evidence": "?figure=results.H30-26/1.value",
-}
+MEETING = "title=検討会&v1=variance/support_ranges&v2=targets/targets&v3=overview/reentry"
 DRAWN_MS = 4000
 
 
@@ -35,11 +28,12 @@ def main() -> None:
             executable_path=chromium(), args=list(CHROMIUM_ARGUMENTS)
         )
         page = browser.new_page(viewport=SIZE, locale="ja-JP")
-        for topic in frame.TOPICS:
-            page.goto(f"{url}{frame.address(topic)}{QUERIES.get(topic, '')}")
+        for shown in PAGES.values():
+            query = MEETING if shown.topic == "meeting" else shown.examples[0]
+            page.goto(f"{url}{shown.path}?{query}")
             page.get_by_text("データの版").wait_for()
             page.wait_for_timeout(DRAWN_MS)
-            page.screenshot(path=PICTURES / f"{topic}.png")
+            page.screenshot(path=PICTURES / f"{shown.topic}.png")
         browser.close()
 
 

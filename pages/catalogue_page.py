@@ -1,17 +1,16 @@
-"""事業一覧: search, filter and export the 36 projects."""
+"""事業一覧: search, filter and export the projects."""
 
 import streamlit as st
 
 from lib.database import database
 from lib.ui import exhibit, frame
 from lib.ui.combination import show_combination
-from lib.ui.controls import Controls
-from lib.ui.links import PROJECT_LINK
+from lib.ui.page import open_page
 from lib.views import catalogue
 from lib.views.combination import combination
 
-frame.head("事業一覧", "36のモデル事業を検索し、絞り込み、CSVに保存する。")
-controls = Controls(catalogue.CatalogueState)
+page = open_page("catalogue")
+controls = page.controls(catalogue.CatalogueState)
 has_figures = controls.state.level == "figures"
 with frame.filters():
     controls.segments("level")
@@ -26,10 +25,10 @@ with frame.filters():
 
 hits = catalogue.hits(database(), controls.state)
 frame.announce(hits.sentence)
-shown = catalogue.catalogue_exhibit(database(), controls.state)
-if shown.rows.empty:
-    st.info(catalogue.empty_advice(controls.state))
-else:
-    if has_figures:
-        show_combination(combination(database(), controls.state), controls.choose_all)
-    exhibit.show(shown, links={"body_name": PROJECT_LINK})
+for shown in page.exhibits():
+    if shown.rows.empty:
+        st.info(catalogue.empty_advice(controls.state))
+    else:
+        if has_figures:
+            show_combination(combination(database(), controls.state), controls.choose_all)
+        exhibit.show(shown)

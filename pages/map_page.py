@@ -6,13 +6,12 @@ import streamlit as st
 
 from lib.database import database
 from lib.ui import exhibit, frame, map_chart
-from lib.ui.controls import Controls
+from lib.ui.page import open_page
 from lib.ui.prefecture import show_prefecture
-from lib.views import prefecture_map as view
 from lib.views.map_state import MapState
 
-frame.head("地図", "モデル事業と交付金を、都道府県ごとに地図と表で見る。")
-controls = Controls(MapState)
+page = open_page("map")
+controls = page.controls(MapState)
 state = controls.state
 with frame.filters():
     controls.segments("show")
@@ -21,13 +20,12 @@ with frame.filters():
     controls.segments("per", is_disabled=not state.can_be_rate)
     controls.segments("region")
     controls.segments("order")
-
-shown = view.map_exhibit(database(), state)
-with exhibit.block(shown):
-    picture, detail = st.columns([3, 2])
-    with picture:
-        choose = partial(controls.choose, "prefecture")
-        map_chart.show_map(shown.rows, state, shown.summary, choose)
-    with detail:
-        controls.select("prefecture")
-        show_prefecture(database(), state)
+for shown in page.exhibits():
+    with exhibit.block(shown):
+        picture, detail = st.columns([3, 2])
+        with picture:
+            choose = partial(controls.choose, "prefecture")
+            map_chart.show_map(shown.rows, state, shown.summary, choose)
+        with detail:
+            controls.select("prefecture")
+            show_prefecture(database(), state)

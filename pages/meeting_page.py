@@ -3,12 +3,13 @@
 from lib.database import database
 from lib.meetings.slides import deck_of
 from lib.meetings.staging import StageState
-from lib.ui import agenda, frame, meeting, stage
-from lib.ui.controls import Controls
+from lib.ui import agenda, meeting, stage
+from lib.ui.page import OpenPage
 
+page = OpenPage("meeting")
 shown = agenda.current()
 agenda.write_address(shown)
-controls = Controls(StageState)
+controls = page.controls(StageState)
 deck = deck_of(database(), shown)
 
 if not deck.slides:
@@ -16,7 +17,7 @@ if not deck.slides:
 if controls.state.at and deck.slides:
     stage.show_stage(deck, controls)
 else:
-    frame.head("会議", "図を順に並べ、映し、控えを取り、配る資料を作る。")
+    page.head()
     meeting.show_list(deck, controls)
     if deck.slides:
         meeting.show_outputs(deck)

@@ -3,35 +3,32 @@
 import streamlit as st
 
 from lib.database import database
-from lib.ui import exhibit, frame
+from lib.ui import frame
 from lib.ui.calculator import show_calculation
-from lib.ui.controls import Controls
+from lib.ui.page import open_page
 from lib.views import subsidy, terms
 
-frame.head("補助金", "都道府県への交付金の予算と交付額、モデル事業の委託額を年度ごとに見る。")
-controls = Controls(subsidy.SubsidyState)
+page = open_page("subsidy")
+controls = page.controls(subsidy.SubsidyState)
 with frame.filters():
     controls.segments("grant_year")
     controls.segments("commission_year")
-
 left, right = st.columns(2)
 with left:
-    exhibit.show(subsidy.grant_total_exhibit(database()))
-    exhibit.show(subsidy.budget_exhibit(database()))
+    page.show("grant_totals", "budget_line")
 with right:
-    exhibit.show(subsidy.grant_exhibit(database(), controls.state))
-    exhibit.show(subsidy.commission_exhibit(database(), controls.state))
+    page.show("grants", "commissions")
 with frame.section("交付金の試算"):
     controls.number("cost", step=100_000)
     show_calculation(subsidy.calculation(database(), controls.state.cost))
-terms_controls = Controls(terms.TermsState)
+tried = page.controls(terms.TermsState)
 with frame.filters("terms"):
-    terms_controls.number("rate", step=5)
-    terms_controls.number("cap", step=100_000)
-    terms_controls.number("prefectures", step=1)
+    tried.number("rate", step=5)
+    tried.number("cap", step=100_000)
+    tried.number("prefectures", step=1)
 left, right = st.columns(2)
 with left:
-    exhibit.show(terms.cost_exhibit(database(), terms_controls.state))
+    page.show("terms_cost")
 with right:
-    exhibit.show(terms.number_exhibit(database()))
-exhibit.show(subsidy.item_exhibit(database()))
+    page.show("grant_numbers")
+page.show("programme_items")

@@ -1,26 +1,17 @@
-"""目標と結果: what was aimed at, what was reached, what can be told, and what to plan with."""
+"""目標と結果: what was aimed at and what was reached, with each body's own rating."""
 
-from lib.database import database
-from lib.ui import exhibit, frame
-from lib.ui.controls import Controls
-from lib.views import no_cases, plan, targets
+from lib.ui import frame
+from lib.ui.page import open_page
+from lib.views import plan, targets
 
-frame.head(
-    "目標と結果",
-    "目標は達成されたか。人数の少なさを入れて、言えることと言えないことを分ける。",
-)
-controls = Controls(targets.TargetState)
+page = open_page("targets")
+controls = page.controls(targets.TargetState)
 with frame.filters():
     controls.segments("body")
     controls.number("scale", step=5)
-state = controls.state
-
-exhibit.show(targets.target_exhibit(database(), state))
-for shown in no_cases.no_case_exhibits(database(), state):
-    exhibit.show(shown)
-exhibit.show(plan.lowered_exhibit(database()))
-planning = Controls(plan.PlanState)
+page.show("targets", "no_cases", "lowered")
+planning = page.controls(plan.PlanState)
 with frame.filters("plan"):
     planning.number("persons", step=10)
     planning.select("reference")
-exhibit.show(plan.plan_exhibit(database(), planning.state))
+page.show("plan")

@@ -4,26 +4,20 @@ import streamlit as st
 
 from lib.database import database
 from lib.ui import exhibit, frame
-from lib.ui.controls import Controls
-from lib.ui.links import PROJECT_LINK
+from lib.ui.page import open_page
 from lib.views import assumed_bodies, body_counts, like_figures, variance
 
-frame.head(
-    "支援件数のばらつき",
-    "都道府県が行う直接支援の件数と、モデル事業の同じ種類の数値は、団体によってどれだけ開きがあるか。",
-)
-controls = Controls(variance.VarianceState)
+page = open_page("variance")
+controls = page.controls(variance.VarianceState)
 with frame.filters():
     controls.segments("category")
-
-exhibit.show(variance.range_exhibit(database(), controls.state))
-trial = Controls(assumed_bodies.BodiesState)
+page.show("support_ranges")
+trial = page.controls(assumed_bodies.BodiesState)
 with frame.filters("bodies"):
     trial.select("support_type")
     trial.select("bodies")
-exhibit.show(assumed_bodies.bodies_exhibit(database(), trial.state))
-exhibit.show(variance.named_count_exhibit(database(), controls.state))
-each = Controls(body_counts.BodyCountState)
+page.show("assumed_bodies", "named_counts")
+each = page.controls(body_counts.BodyCountState)
 found = body_counts.body_count_exhibits(database(), each.state)
 if found:
     with frame.filters("counts"):
@@ -33,8 +27,8 @@ if found:
     exhibit.show_side_by_side(found)
 else:
     st.info(body_counts.missing_sentence(database()))
-alike = Controls(like_figures.LikeState)
+alike = page.controls(like_figures.LikeState)
 with frame.filters("like"):
     alike.select("like")
     alike.select("body")
-exhibit.show(like_figures.like_exhibit(database(), alike.state), links={"body_name": PROJECT_LINK})
+page.show("like_figures")

@@ -1,61 +1,53 @@
 """Every exhibit of the dashboard in its states that differ, for tests that hold for all of them."""
 
 from collections.abc import Iterator
+from urllib.parse import parse_qsl
 
 from lib.database import Database
 from lib.exhibits import Exhibit
-from lib.state import encoded
-from lib.views.like_figures import like_options
+from lib.state import Parameter, parameters
 from lib.views.map_state import MapState
-from lib.views.pages import page_exhibits
+from lib.views.pages import PAGES, Page, page_exhibits
 
+MOST_OPTIONS = 4  # of one filter that are tried, from its first to its last
 MAP_STATES = (
     MapState(),
     MapState(show="supported"),
     MapState(show="supported", as_of="same"),
     MapState(show="supported", basis="cumulative"),
     MapState(show="supported", basis="actual", order="value"),
-    MapState(show="supported", per="population"),
     MapState(show="training"),
     MapState(show="grant_2023"),
-    MapState(show="grant_2024", per="population", order="value"),
+    MapState(show="grant_2024", order="value"),
 )
-# Page and parameters of its address.
-_ADDRESSES: tuple[tuple[str, dict[str, str]], ...] = (
-    ("overview", {}),
-    *(("map", encoded(state)) for state in MAP_STATES),
-    ("variance", {}),
-    ("variance", {"category": "employment", "bodies": "47", "body": "H30-12"}),
-    ("variance", {"category": "housing", "support_type": "special_sexual"}),
-    ("variance", {"category": "specialised", "support_type": "special_lawyer"}),
-    ("variance", {"category": "consultation", "support_type": "special_lawyer", "bodies": "47"}),
-    ("targets", {"persons": "30"}),
-    ("targets", {"body": "H30-05", "scale": "50", "reference": "H30-05-1"}),
-    ("targets", {"body": "H30-06", "reference": "H30-06-10"}),
-    ("subsidy", {"grant_year": "2023", "commission_year": "2018", "rate": "75", "cap": "1500000"}),
-    ("subsidy", {"commission_year": "2019", "rate": "75", "cap": "3000000"}),
-    ("subsidy", {"rate": "50", "cap": "100000"}),
-    *(("catalogue", {"level": level}) for level in ("figures", "activities", "projects")),
-    *(
-        ("project", {"project": project_id})
-        for project_id in ("H30-01", "H30-05", "H30-06", "H30-26", "R1-06")
-    ),
-    *(("sources", {"part": part}) for part in ("checks", "discrepancies", "sources", "dictionary")),
-)
+
+
+def queries(page: Page) -> Iterator[dict[str, str]]:
+    """The page's examples, and each with one filter changed to some of its options."""
+    for example in page.examples:
+        chosen = dict(parse_qsl(example))
+        yield chosen
+        for state_type in page.states:
+            for name, parameter in parameters(state_type).items():
+                yield from ({**chosen, name: value} for value in _values(parameter))
+
+
+def _values(parameter: Parameter) -> list[str]:
+    options = list(parameter.options)
+    if len(options) > MOST_OPTIONS:
+        step = (len(options) - 1) / (MOST_OPTIONS - 1)
+        options = [options[round(place * step)] for place in range(MOST_OPTIONS)]
+    ends = (parameter.minimum, parameter.maximum)
+    return [*options, *(str(end) for end in ends if end is not None)]
 
 
 def exhibits(database: Database) -> Iterator[Exhibit]:
-    """All exhibits, each once."""
-    like = (
-        ("variance", {"like": code, "body": body})
-        for code in like_options(database)
-        for body in ("none", "H30-12")
-    )
-    seen: set[int] = set()
-    kept = []  # so that no id is used twice
-    for topic, query in (*_ADDRESSES, *like):
-        for exhibit in page_exhibits(database, topic, query):
-            if id(exhibit) not in seen:
-                seen.add(id(exhibit))
-                kept.append(exhibit)
-                yield exhibit
+    """All exhibits of pages whose exhibits go into meetings, each once."""
+    seen: set[tuple[str, str]] = set()
+    for page in PAGES.values():
+        for query in queries(page) if page.is_for_meetings else ():
+            for exhibit in page_exhibits(database, page.topic, query):
+                shown = (exhibit.exhibit_id, exhibit.code)
+                if shown not in seen:
+                    seen.add(shown)
+                    yield exhibit

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from lib.documents.locating import Figure, Status, locate
 from lib.documents.reading import read_document
 from lib.figures.prefecture_map import HEIGHT_PX, VIEWS
-from lib.ui import frame
+from lib.views.pages import PAGES
 from tests.browser import Outside, served, watched_outside
 from tests.browser_sessions import DESK, PHONE, PROJECTOR, RUN_MS, Watched
 
@@ -33,14 +33,14 @@ SIZES = pytest.mark.parametrize(
 
 
 @SIZES
-@pytest.mark.parametrize("topic", frame.TOPICS)
+@pytest.mark.parametrize("topic", PAGES)
 def test_a_page_is_drawn_without_any_error_or_foreign_request(
     watched: Watched, outside: Outside, server_outside: Outside, topic: str
 ) -> None:
     page = watched.open(topic, FULL.get(topic, ""))
 
-    expect(page.locator("h1")).to_have_text(frame.TOPICS[topic])
-    assert page.title().startswith(frame.TOPICS[topic])
+    expect(page.locator("h1")).to_have_text(PAGES[topic].title)
+    assert page.title().startswith(PAGES[topic].title)
     assert page.locator("html").get_attribute("lang") == "ja"
     assert page.evaluate("document.fonts.check('16px dashboard-core', '再犯防止')")
     assert page.evaluate("[...document.fonts].some(font => font.status === 'loaded')")
@@ -50,7 +50,7 @@ def test_a_page_is_drawn_without_any_error_or_foreign_request(
 
 
 @pytest.mark.parametrize("watched", [((320, 640), "light")], indirect=True)
-@pytest.mark.parametrize("topic", frame.TOPICS)
+@pytest.mark.parametrize("topic", PAGES)
 def test_a_narrow_window_scrolls_in_one_direction_only(watched: Watched, topic: str) -> None:
     page = watched.open(topic, FULL.get(topic, ""))
 
@@ -77,7 +77,7 @@ def test_an_address_without_a_page_says_so_in_japanese(browser: Browser, server:
     assert answer is not None
     assert answer.status == 404
     expect(page.locator("h1")).to_have_text("画面が見つかりません")
-    assert page.get_by_role("link").count() == len(frame.TOPICS)
+    assert page.get_by_role("link").count() == len(PAGES)
     page.get_by_role("link", name="概要").click()
     expect(page.locator("h1")).to_have_text("概要", timeout=RUN_MS)
     page.close()
@@ -312,7 +312,7 @@ def test_a_stopped_server_is_reported_in_japanese(browser: Browser) -> None:
         page.close()
 
 
-@pytest.mark.parametrize("topic", frame.TOPICS)
+@pytest.mark.parametrize("topic", PAGES)
 def test_no_text_on_screen_is_smaller_than_14_pixels(watched: Watched, topic: str) -> None:
     page = watched.open(topic, FULL.get(topic, ""))
 

@@ -9,33 +9,10 @@ from lib import paths
 from lib.assets import dictionary
 from lib.meetings.staging import StageState
 from lib.schema import TABLES
-from lib.ui import frame
-from lib.views.assumed_bodies import BodiesState
-from lib.views.body_counts import BodyCountState
-from lib.views.catalogue import CatalogueState
-from lib.views.like_figures import LikeState
-from lib.views.map_state import MapState
-from lib.views.plan import PlanState
-from lib.views.project import ProjectState
-from lib.views.sources import SourcesState
-from lib.views.subsidy import SubsidyState
-from lib.views.targets import TargetState
-from lib.views.terms import TermsState
-from lib.views.variance import VarianceState
+from lib.views.pages import PAGES
 
 DOCS = paths.PROJECT / "docs"
 README = (paths.PROJECT / "README.md").read_text("utf-8")
-# Page to the states of its controls.
-STATES = {
-    "map": (MapState,),
-    "variance": (VarianceState, BodiesState, BodyCountState, LikeState),
-    "targets": (TargetState, PlanState),
-    "subsidy": (SubsidyState, TermsState),
-    "catalogue": (CatalogueState,),
-    "project": (ProjectState,),
-    "meeting": (StageState,),
-    "sources": (SourcesState,),
-}
 
 
 def test_the_document_of_the_tables_is_up_to_date() -> None:
@@ -53,10 +30,10 @@ def test_every_table_and_column_is_explained() -> None:
 
 def test_every_page_and_each_of_its_parameters_is_explained() -> None:
     text = (DOCS / "pages.md").read_text("utf-8")
-    for topic, title in frame.TOPICS.items():
-        (row,) = [line for line in text.splitlines() if line.startswith(f"| {title} |")]
-        assert f"`{frame.address(topic)}`" in row
-        for state in STATES.get(topic, ()):
+    for page in PAGES.values():
+        (row,) = [line for line in text.splitlines() if line.startswith(f"| {page.title} |")]
+        assert f"`{page.path}`" in row
+        for state in (StageState,) if page.topic == "meeting" else page.states:
             for field in fields(state):
                 assert f"`{field.name}`" in row
 
@@ -103,6 +80,6 @@ def test_decisions_are_numbered_without_gaps() -> None:
 
 
 def test_every_page_has_a_picture() -> None:
-    for topic in frame.TOPICS:
+    for topic in PAGES:
         assert f"docs/pictures/{topic}.png" in README
         assert (DOCS / "pictures" / f"{topic}.png").is_file()

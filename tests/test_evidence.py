@@ -111,7 +111,7 @@ def test_a_source_without_lines_says_so(shipped: Database) -> None:
 
 def test_the_sessions_of_tochigi_lead_to_both_documents(shipped: Database) -> None:
     # One click from 31回 (S3) to the check, the second to the 31 days that S1 lists.
-    checks = evidence.check_exhibit(shipped, SESSIONS)
+    checks = evidence.check_exhibit(shipped, evidence.EvidenceState(SESSIONS))
     assert checks is not None
     (row,) = records(checks.rows)
 
@@ -124,7 +124,7 @@ def test_the_sessions_of_tochigi_lead_to_both_documents(shipped: Database) -> No
 
 
 def test_a_breakdown_leads_to_all_its_parts(shipped: Database) -> None:
-    checks = evidence.check_exhibit(shipped, "results.R1-06/2.value")
+    checks = evidence.check_exhibit(shipped, evidence.EvidenceState("results.R1-06/2.value"))
     assert checks is not None
     (row,) = [row for row in records(checks.rows) if row["kind"] == "breakdown"]
 
@@ -132,7 +132,7 @@ def test_a_breakdown_leads_to_all_its_parts(shipped: Database) -> None:
 
 
 def test_the_discrepancies_of_a_figure_come_before_those_of_its_table(shipped: Database) -> None:
-    found = evidence.discrepancy_exhibit(shipped, "results.H30-12/10.value")
+    found = evidence.discrepancy_exhibit(shipped, evidence.EvidenceState("results.H30-12/10.value"))
     assert found is not None
     keys = [row["row_key"] for row in records(found.rows)]
 

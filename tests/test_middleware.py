@@ -9,8 +9,8 @@ import streamlit
 from starlette.responses import FileResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message
 
-from lib.ui import frame
 from lib.ui.middleware import CompressedFrontend, OwnDocument, security_headers
+from lib.views.pages import PAGES
 
 FRONTEND = Path(streamlit.__file__).parent / "static"
 PASSED_ON = 418
@@ -28,7 +28,9 @@ def _answer(
     others: dict[str, str] | None = None,
 ) -> tuple[int, dict, bytes]:
     """Status, headers and body of what the middleware answers, or of what stands behind it."""
-    app = OwnDocument(CompressedFrontend(behind), frame.ADDRESSES)
+    app = OwnDocument(
+        CompressedFrontend(behind), {page.path: page.title for page in PAGES.values()}
+    )
     asked = {"accept-encoding": encodings} | (others or {})
     scope = {
         "type": "http",

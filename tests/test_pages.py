@@ -2,15 +2,19 @@
 
 import re
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import paths
+from lib.database import Database
 from lib.documents import store
 from lib.documents.reading import read_document
-from lib.ui import frame
+from lib.meetings.agenda import Meeting, from_query, item_of, to_query
+from lib.meetings.slides import deck_of
 from lib.views import evidence
+from lib.views.pages import HOME, PAGES, Page, page_exhibits
 from tests.documents import document_path
 
 TIMEOUT_S = 30
@@ -22,8 +26,8 @@ def _opened(topic: str, **query: str) -> AppTest:
     for name, text in query.items():
         app.query_params[name] = text
     app.run()
-    if topic != frame.HOME:
-        app.switch_page(frame.file_of(topic)).run()
+    if topic != HOME:
+        app.switch_page(PAGES[topic].file).run()
     assert not app.exception, app.exception
     return app
 
@@ -33,7 +37,7 @@ def _words(app: AppTest) -> str:
     return "\n".join(str(block.value) for block in blocks)
 
 
-@pytest.mark.parametrize("topic", frame.TOPICS)
+@pytest.mark.parametrize("topic", PAGES)
 def test_a_page_shows_its_title_and_exhibits(topic: str) -> None:
     figure = {"figure": "results.H30-26/1.value"} if topic == "evidence" else {}
     app = _opened(topic, **figure)
@@ -43,7 +47,7 @@ def test_a_page_shows_its_title_and_exhibits(topic: str) -> None:
     assert not app.error
 
 
-@pytest.mark.parametrize("topic", frame.TOPICS)
+@pytest.mark.parametrize("topic", PAGES)
 def test_no_page_speaks_english(topic: str) -> None:
     words = _words(_opened(topic))
 
@@ -177,3 +181,31 @@ def test_what_a_user_types_never_acts_as_markup(text: str) -> None:
 
     assert not app.exception
     assert app.text_input(key="CatalogueState.text").value == text
+
+
+@pytest.mark.parametrize("topic", [page.topic for page in PAGES.values() if page.exhibits])
+def test_a_page_shows_just_the_exhibits_that_the_registry_declares(
+    topic: str, shipped: Database
+) -> None:
+    query = dict(parse_qsl(PAGES[topic].examples[0]))
+    app = _opened(topic, **query)
+
+    shown = [block.value.replace("\\", "") for block in app.subheader]
+    declared = [exhibit.title for exhibit in page_exhibits(shipped, topic, query)]
+    assert declared
+    assert [title for title in declared if title not in shown] == []
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES.values() if page.is_for_meetings])
+def test_what_a_page_offers_to_the_meeting_the_meeting_can_show(
+    page: Page, shipped: Database
+) -> None:
+    for example in ("", *page.examples):
+        query = dict(parse_qsl(example))
+        for exhibit in page_exhibits(shipped, page.topic, query):
+            meeting, refused = from_query(
+                to_query(Meeting("", (item_of(page.topic, exhibit.exhibit_id, query),)))
+            )
+            assert refused == ()
+            (slide,) = deck_of(shipped, meeting).slides
+            assert slide.code == exhibit.code

@@ -150,7 +150,7 @@ def _item(text: str) -> Item | None:
     if len(text) > _LONGEST_VIEW:
         return None
     topic, _, exhibit_id = text.partition(_QUERY_SEPARATOR)[0].partition("/")
-    if topic not in PAGES or not exhibit_id:
+    if topic not in PAGES or not PAGES[topic].is_for_meetings or not exhibit_id:
         return None
     return item_of(topic, exhibit_id, _parameters(text))
 

@@ -77,7 +77,7 @@ def _renew() -> None:
 def offer(exhibit: Exhibit) -> None:
     """A button that adds an exhibit, as it is shown, to the meeting."""
     topic = frame.current_topic()
-    if topic not in PAGES:
+    if not PAGES[topic].is_for_meetings:
         return
     st.button(
         "会議に加える",

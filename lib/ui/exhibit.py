@@ -1,7 +1,7 @@
 """Shows an exhibit: title, sentence, chart, notes, table twin and download."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
@@ -13,7 +13,6 @@ from lib.figures.theme import PALETTES, Palette
 from lib.meetings.reading import reading
 from lib.ui import agenda
 from lib.ui.frame import address
-from lib.ui.links import Link
 from lib.ui.markdown import plain
 from lib.ui.tables import DISPUTED, show_table, words_of
 from lib.views.evidence import touched, touching
@@ -28,15 +27,10 @@ def palette() -> Palette:
     return PALETTES.get(st.context.theme.type or "", PALETTES["light"])
 
 
-def show(exhibit: Exhibit, *, links: Mapping[str, Link] | None = None) -> None:
-    """Shows an exhibit as one block, with its own chart if it has one.
-
-    Args:
-        exhibit: What to show.
-        links: Links of the table's cells, by column name.
-    """
+def show(exhibit: Exhibit) -> None:
+    """Shows an exhibit as one block, with its own chart if it has one."""
     chart = exhibit.chart(palette())
-    with block(exhibit, links=links, is_table_open=chart is None):
+    with block(exhibit, is_table_open=chart is None):
         if chart is not None:
             st.plotly_chart(
                 chart,
@@ -58,9 +52,7 @@ def show_side_by_side(exhibits: Sequence[Exhibit]) -> None:
 
 
 @contextmanager
-def block(
-    exhibit: Exhibit, *, links: Mapping[str, Link] | None = None, is_table_open: bool = False
-) -> Iterator[None]:
+def block(exhibit: Exhibit, *, is_table_open: bool = False) -> Iterator[None]:
     """The block of an exhibit whose picture the caller draws: title before, notes behind."""
     with st.container(border=True, key=f"exhibit-{exhibit.exhibit_id}"):
         st.subheader(exhibit.title, anchor=False)
@@ -77,9 +69,9 @@ def block(
             _offer_download(exhibit)
             agenda.offer(exhibit)
         if is_table_open:
-            _show_rows(exhibit, links)
+            _show_rows(exhibit)
         else:
-            _offer_rows(exhibit, links)
+            _offer_rows(exhibit)
 
 
 def _show_method(method: Method) -> None:
@@ -118,7 +110,7 @@ def _discrepancy_note(exhibit: Exhibit) -> str:
     return f"  \n[この数値に関わる相違の記録: {len(found)}件]({link})"
 
 
-def _offer_rows(exhibit: Exhibit, links: Mapping[str, Link] | None) -> None:
+def _offer_rows(exhibit: Exhibit) -> None:
     """The table twin, sent to the browser when a user opens it."""
     twin = st.expander(
         f"表で見る（{len(exhibit.rows)}行）",
@@ -127,10 +119,10 @@ def _offer_rows(exhibit: Exhibit, links: Mapping[str, Link] | None) -> None:
     )
     if twin.open:
         with twin:
-            _show_rows(exhibit, links)
+            _show_rows(exhibit)
 
 
-def _show_rows(exhibit: Exhibit, links: Mapping[str, Link] | None) -> None:
+def _show_rows(exhibit: Exhibit) -> None:
     is_long = len(exhibit.rows) > _LONG_TABLE_ROWS
     hints = []
     if exhibit.evidence:
@@ -143,7 +135,7 @@ def _show_rows(exhibit: Exhibit, links: Mapping[str, Link] | None) -> None:
     if hints:
         st.caption("".join(hints))
     show_table(
-        words_of(exhibit, tuple((links or {}).items())),
+        words_of(exhibit),
         exhibit.shown_columns,
         key=exhibit.exhibit_id,
         height_px=_LONG_TABLE_HEIGHT_PX if is_long else None,

@@ -10,44 +10,22 @@ import streamlit as st
 
 from lib import paths
 from lib.database import database
+from lib.views.pages import HOME, PAGES, Page
 
 _STYLES = Path(__file__).parent / "styles.css"
 _ICON = Path(__file__).parent / "icon.png"
-HOME = "overview"  # the page at the address without a path
-# Topic to title, in the order of the navigation; a topic names the file and the address.
-TOPICS = {
-    HOME: "概要",
-    "map": "地図",
-    "variance": "支援件数のばらつき",
-    "targets": "目標と結果",
-    "subsidy": "補助金",
-    "catalogue": "事業一覧",
-    "project": "事業詳細",
-    "meeting": "会議",
-    "sources": "出典と品質",
-    "evidence": "数値の根拠",
-}
-_HIDDEN = frozenset({"evidence"})  # opened from a figure, not from the navigation
-# Address to title of every page.
-ADDRESSES = {"/" if topic == HOME else f"/{topic}": title for topic, title in TOPICS.items()}
 _TOPIC = "topic of the page"
 SYSTEM_NAME = "再犯防止モデル事業ダッシュボード"
 
 
-def file_of(topic: str) -> str:
-    """The file of a page, relative to ``app.py``, as links inside a session need it."""
-    return f"pages/{topic}_page.py"
-
-
-def _page(topic: str) -> st.Page:
-    """The page of a topic, at the address ``/<topic>``; the first page has the bare address."""
-    file = paths.PROJECT / file_of(topic)
+def _navigated(page: Page) -> st.Page:
+    """A page as Streamlit knows it."""
     return st.Page(
-        file,
-        title=TOPICS[topic],
-        url_path=topic,
-        default=topic == HOME,
-        visibility="hidden" if topic in _HIDDEN else "visible",
+        paths.PROJECT / page.file,
+        title=page.title,
+        url_path=page.topic,
+        default=page.topic == HOME,
+        visibility="visible" if page.is_listed else "hidden",
     )
 
 
@@ -60,7 +38,7 @@ def run() -> None:
         initial_sidebar_state="collapsed",
     )
     st.html(_STYLES)
-    chosen = st.navigation([_page(topic) for topic in TOPICS], position="top")
+    chosen = st.navigation([_navigated(page) for page in PAGES.values()], position="top")
     st.session_state[_TOPIC] = chosen.url_path or HOME
     chosen.run()
     st.divider()
@@ -74,7 +52,7 @@ def current_topic() -> str:
 
 def address(topic: str, **query: str) -> str:
     """The address of a page inside the dashboard, for links in text and tables."""
-    path = "/" if topic == HOME else f"/{topic}"
+    path = PAGES[topic].path
     return f"{path}?{urlencode(query)}" if query else path
 
 

@@ -6,6 +6,7 @@ from lib.cells import listed
 from lib.ui import frame
 from lib.ui.markdown import plain
 from lib.views.overview import Headline, Remark
+from lib.views.pages import PAGES
 
 _CARD_WIDTH_PX = 250  # grows to fill the row; narrow windows show fewer side by side
 
@@ -20,13 +21,13 @@ def show_headlines(headlines: tuple[Headline, ...]) -> None:
             st.markdown(f"**比較**　{plain(headline.compared)}")
             st.caption(plain(f"出典: {headline.source}"))
             st.page_link(
-                frame.file_of("evidence"),
+                PAGES["evidence"].file,
                 label="この数の根拠",
                 query_params={"figure": listed(headline.figure_ids)},
             )
             if headline.topic:
-                words = f"「{frame.TOPICS[headline.topic]}」で詳しく見る"
-                st.page_link(frame.file_of(headline.topic), label=words)
+                words = f"「{PAGES[headline.topic].title}」で詳しく見る"
+                st.page_link(PAGES[headline.topic].file, label=words)
 
 
 def show_remarks(remarks: tuple[Remark, ...]) -> None:
@@ -35,7 +36,7 @@ def show_remarks(remarks: tuple[Remark, ...]) -> None:
         for remark in remarks:
             st.markdown(plain(remark.text))
             st.page_link(
-                frame.file_of(remark.topic),
+                PAGES[remark.topic].file,
                 label=remark.link,
                 icon=":material/arrow_forward:",
                 query_params=remark.query,

@@ -22,10 +22,10 @@ from streamlit.runtime.pages_manager import PagesManager
 from lib import paths
 from lib.database import database
 from lib.figures.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
-from lib.ui import frame
 from lib.ui.errors import show_error
 from lib.ui.map_chart import FEATURES_URL, map_features
 from lib.ui.middleware import KEYS_URL, CompressedFrontend, OwnDocument
+from lib.views.pages import PAGES
 
 _DAY_S = 24 * 3600
 _KEYS = Path(__file__).parent / "keys.js"
@@ -82,7 +82,10 @@ app = st.App(
         Route(FEATURES_URL, _map_features),
         Route(KEYS_URL, _keys),
     ],
-    middleware=[Middleware(OwnDocument, pages=frame.ADDRESSES), Middleware(CompressedFrontend)],
+    middleware=[
+        Middleware(OwnDocument, pages={page.path: page.title for page in PAGES.values()}),
+        Middleware(CompressedFrontend),
+    ],
     on_script_error=show_error,
 )
 

@@ -94,7 +94,7 @@ def _show_view(slide: Slide, state: StageState) -> None:
             tone = PALETTES[state.tone]
             map_chart.show_map(exhibit.rows, map_state, slide.reading, palette=tone)
     else:
-        show_table(words_of(exhibit, ()), exhibit.shown_columns, key=f"stage-{slide.place}")
+        show_table(words_of(exhibit), exhibit.shown_columns, key=f"stage-{slide.place}")
 
 
 def _show_bar(deck: Deck, slide: Slide, controls: Controls[StageState]) -> None:

@@ -7,7 +7,7 @@ from lib.database import database
 from lib.exhibits import Exhibit
 from lib.frames import Record, records
 from lib.schema import Column, Kind
-from lib.ui.links import SOURCE_LINK, Link, evidence_link
+from lib.ui.links import PROJECT_LINK, SOURCE_LINK, Link, evidence_link
 from lib.ui.markdown import plain, verbatim
 from lib.views.data import remembered
 from lib.views.evidence import touched
@@ -47,17 +47,17 @@ def show_table(
 
 
 @remembered
-def words_of(exhibit: Exhibit, links: tuple[tuple[str, Link], ...]) -> pd.DataFrame:
+def words_of(exhibit: Exhibit) -> pd.DataFrame:
     """The rows of an exhibit as words, one column a shown column, headed by its label.
 
-    Args:
-        exhibit: The exhibit.
-        links: Where the cells of a column lead, beside those of figures and sources.
+    Figures lead to their evidence, sources to the list of sources, bodies to their projects.
     """
     rows = records(exhibit.rows)
     disputed = touched(database(), exhibit.figure_ids)
     own = {name: evidence_link(found, disputed) for name, found in exhibit.evidence.items()}
-    targets = own | {"source_id": SOURCE_LINK} | dict(links)
+    targets = own | {"source_id": SOURCE_LINK}
+    if "project_id" in exhibit.rows:
+        targets["body_name"] = PROJECT_LINK
     return pd.DataFrame(
         {
             column.label: _cells(rows, column, targets.get(column.name))

@@ -122,10 +122,12 @@ def _type_words(row: Record) -> str:
 
 
 @remembered
-def list_exhibit(database: Database, state: EvidenceState) -> Exhibit:
-    """The figures that a number was calculated from."""
+def list_exhibit(database: Database, state: EvidenceState) -> Exhibit | None:
+    """The figures that a number was calculated from; None unless there are several."""
     found = queries.figures(database, split(state.figure))
     rows = records(found)
+    if len(rows) < 2:
+        return None
     return Exhibit(
         exhibit_id="figures",
         name="もとの数値",
@@ -144,8 +146,11 @@ def list_exhibit(database: Database, state: EvidenceState) -> Exhibit:
 
 
 @remembered
-def check_exhibit(database: Database, figure_id: str) -> Exhibit | None:
-    """The checks that use a figure; None if there is none."""
+def check_exhibit(database: Database, state: EvidenceState) -> Exhibit | None:
+    """The checks that use the one figure that is asked for; None if there is none."""
+    figure_id = _only_figure(database, state)
+    if figure_id is None:
+        return None
     checks = queries.checks(database, figure_id)
     if checks.empty:
         return None
@@ -165,8 +170,11 @@ def check_exhibit(database: Database, figure_id: str) -> Exhibit | None:
 
 
 @remembered
-def discrepancy_exhibit(database: Database, figure_id: str) -> Exhibit | None:
-    """The discrepancies that touch a figure; None if there is none."""
+def discrepancy_exhibit(database: Database, state: EvidenceState) -> Exhibit | None:
+    """The discrepancies that touch the one figure that is asked for; None if there is none."""
+    figure_id = _only_figure(database, state)
+    if figure_id is None:
+        return None
     found = queries.discrepancies(database, figure_id)
     if found.empty:
         return None
@@ -183,10 +191,10 @@ def discrepancy_exhibit(database: Database, figure_id: str) -> Exhibit | None:
     )
 
 
-def related(database: Database, figure_id: str) -> tuple[Exhibit, ...]:
-    """The checks and the discrepancies of a figure, where there are any."""
-    found = (check_exhibit(database, figure_id), discrepancy_exhibit(database, figure_id))
-    return tuple(exhibit for exhibit in found if exhibit is not None)
+def _only_figure(database: Database, state: EvidenceState) -> str | None:
+    """The id of the figure that is asked for; None if several are, or none."""
+    found = asked_for(database, state)
+    return str(found[0]["figure_id"]) if len(found) == 1 else None
 
 
 @remembered

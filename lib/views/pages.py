@@ -1,7 +1,11 @@
-"""Every exhibit of every page, from the page's address alone."""
+"""The registry of pages: what each asks, which exhibits it shows, and how they are made.
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+Navigation, titles, addresses, meetings, the documents' pictures, the samples of the tests and the
+bench all follow from ``PAGES``. A new page is one entry here, one script and one view.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from lib.database import Database
@@ -11,6 +15,7 @@ from lib.views import (
     assumed_bodies,
     body_counts,
     catalogue,
+    evidence,
     like_figures,
     national,
     no_cases,
@@ -27,110 +32,274 @@ from lib.views import (
 )
 from lib.views.map_state import MapState
 
+HOME = "overview"  # the page at the address without a path
+
+
+@dataclass(frozen=True)
+class Builder:
+    """How one exhibit is made.
+
+    Attributes:
+        make: From the database, and the state if there is one, to the exhibit; None where the page
+            does not show it.
+        state: The type of the state that it depends on; None for none.
+    """
+
+    make: Callable[..., Exhibit | None]
+    state: type | None = None
+
 
 @dataclass(frozen=True)
 class Page:
-    """How a page makes its exhibits.
+    """One page.
 
     Attributes:
-        states: The states that its address holds.
-        exhibits: From the database and one state of each kind to the exhibits, in their order.
+        topic: Names its file (``pages/<topic>_page.py``) and its address (``/<topic>``).
+        title: Its name in the navigation.
+        question: What it answers, in one sentence.
+        exhibits: Id of an exhibit to how it is made, in the order of the page.
+        own_states: States of its address on which no exhibit depends.
+        examples: Parameters of addresses that show what the page can; the first one is pictured.
+        is_listed: Whether the navigation names it; pages that a figure opens are not named.
     """
 
-    states: tuple[type, ...]
-    exhibits: Callable[..., Iterable[Exhibit]]
+    topic: str
+    title: str
+    question: str
+    exhibits: Mapping[str, Builder] = field(default_factory=dict)
+    own_states: tuple[type, ...] = ()
+    examples: tuple[str, ...] = ("",)
+    is_listed: bool = True
+
+    @property
+    def path(self) -> str:
+        """Its address inside the dashboard."""
+        return "/" if self.topic == HOME else f"/{self.topic}"
+
+    @property
+    def file(self) -> str:
+        """Its script, relative to ``app.py``."""
+        return f"pages/{self.topic}_page.py"
+
+    @property
+    def states(self) -> tuple[type, ...]:
+        """The types of all states of its address, each once."""
+        needed = (builder.state for builder in self.exhibits.values() if builder.state)
+        return tuple(dict.fromkeys((*needed, *self.own_states)))
+
+    @property
+    def is_for_meetings(self) -> bool:
+        """Whether its exhibits can be taken into a meeting."""
+        return bool(self.exhibits) and self.is_listed
 
 
-def _overview(database: Database) -> Iterator[Exhibit]:
-    yield prefecture_map.map_exhibit(database, MapState())
-    yield national.reentry_exhibit(database)
-    yield national.repeat_offender_exhibit(database)
-    yield overview.timeline_exhibit(database)
-    yield national.symposium_exhibit(database)
+def _only(make: Callable[..., Exhibit], exhibit_id: str) -> Callable[..., Exhibit | None]:
+    """The exhibit of a page that shows one of several, where it is the one of that id."""
+
+    def chosen(database: Database, state: object) -> Exhibit | None:
+        exhibit = make(database, state)
+        return exhibit if exhibit.exhibit_id == exhibit_id else None
+
+    return chosen
 
 
-def _map(database: Database, state: MapState) -> Iterator[Exhibit]:
-    yield prefecture_map.map_exhibit(database, state)
+def _one_of(
+    make: Callable[..., tuple[Exhibit, ...]], exhibit_id: str
+) -> Callable[..., Exhibit | None]:
+    """The exhibit of that id among several, if it is there."""
+
+    def chosen(database: Database, state: object) -> Exhibit | None:
+        found = make(database, state)
+        return next((exhibit for exhibit in found if exhibit.exhibit_id == exhibit_id), None)
+
+    return chosen
 
 
-def _variance(
-    database: Database,
-    state: variance.VarianceState,
-    bodies: assumed_bodies.BodiesState,
-    counts: body_counts.BodyCountState,
-    like: like_figures.LikeState,
-) -> Iterator[Exhibit]:
-    yield variance.range_exhibit(database, state)
-    yield assumed_bodies.bodies_exhibit(database, bodies)
-    yield variance.named_count_exhibit(database, state)
-    yield from body_counts.body_count_exhibits(database, counts)
-    yield like_figures.like_exhibit(database, like)
+def _of_project(make: Callable[..., Exhibit | None]) -> Callable[..., Exhibit | None]:
+    """An exhibit of a project, once one is chosen."""
+
+    def chosen(database: Database, state: project.ProjectState) -> Exhibit | None:
+        return None if state.project == project.NO_PROJECT else make(database, state)
+
+    return chosen
 
 
-def _targets(
-    database: Database, state: targets.TargetState, planned: plan.PlanState
-) -> Iterator[Exhibit]:
-    yield targets.target_exhibit(database, state)
-    yield from no_cases.no_case_exhibits(database, state)
-    yield plan.lowered_exhibit(database)
-    yield plan.plan_exhibit(database, planned)
+def _every_project(database: Database, state: project.ProjectState) -> Exhibit | None:
+    """The projects to choose from, until one is chosen."""
+    if state.project != project.NO_PROJECT:
+        return None
+    return catalogue.catalogue_exhibit(database, catalogue.CatalogueState(level="projects"))
 
 
-def _subsidy(
-    database: Database, state: subsidy.SubsidyState, tried: terms.TermsState
-) -> Iterator[Exhibit]:
-    yield subsidy.grant_total_exhibit(database)
-    yield subsidy.budget_exhibit(database)
-    yield subsidy.grant_exhibit(database, state)
-    yield subsidy.commission_exhibit(database, state)
-    yield terms.cost_exhibit(database, tried)
-    yield terms.number_exhibit(database)
-    yield subsidy.item_exhibit(database)
-
-
-def _catalogue(database: Database, state: catalogue.CatalogueState) -> Iterator[Exhibit]:
-    yield catalogue.catalogue_exhibit(database, state)
-
-
-def _project(database: Database, state: project.ProjectState) -> Iterator[Exhibit]:
-    if state.project == project.NO_PROJECT:
-        yield catalogue.catalogue_exhibit(database, catalogue.CatalogueState(level="projects"))
-        return
-    yield project.figure_exhibit(database, state)
-    yield project.activity_exhibit(database, state)
-    yield from reports.report_exhibits(database, state)
-    discrepancies = project.discrepancy_exhibit(database, state)
-    if discrepancies:
-        yield discrepancies
-
-
-def _sources(database: Database, state: sources.SourcesState) -> Iterator[Exhibit]:
-    yield sources.sources_exhibit(database, state)
-
-
-# Topic of the page to how it makes its exhibits.
-PAGES = {
-    "overview": Page((), _overview),
-    "map": Page((MapState,), _map),
-    "variance": Page(
-        (
-            variance.VarianceState,
-            assumed_bodies.BodiesState,
-            body_counts.BodyCountState,
-            like_figures.LikeState,
-        ),
-        _variance,
+_ALL = (
+    Page(
+        HOME,
+        "概要",
+        "地域再犯防止推進モデル事業と、その後の都道府県への交付金で、何が行われ、何が分かり、"
+        "何が分からないか。",
+        {
+            "prefecture_map": Builder(
+                lambda database: prefecture_map.map_exhibit(database, MapState())
+            ),
+            "reentry": Builder(national.reentry_exhibit),
+            "repeat_offenders": Builder(national.repeat_offender_exhibit),
+            "timeline": Builder(overview.timeline_exhibit),
+            "symposium": Builder(national.symposium_exhibit),
+        },
     ),
-    "targets": Page((targets.TargetState, plan.PlanState), _targets),
-    "subsidy": Page((subsidy.SubsidyState, terms.TermsState), _subsidy),
-    "catalogue": Page((catalogue.CatalogueState,), _catalogue),
-    "project": Page((project.ProjectState,), _project),
-    "sources": Page((sources.SourcesState,), _sources),
-}
+    Page(
+        "map",
+        "地図",
+        "モデル事業と交付金を、都道府県ごとに地図と表で見る。",
+        {"prefecture_map": Builder(prefecture_map.map_exhibit, MapState)},
+        examples=("show=supported&prefecture=23", "show=grant_2024&order=value"),
+    ),
+    Page(
+        "variance",
+        "支援件数のばらつき",
+        "都道府県が行う直接支援の件数と、モデル事業の同じ種類の数値は、"
+        "団体によってどれだけ開きがあるか。",
+        {
+            "support_ranges": Builder(variance.range_exhibit, variance.VarianceState),
+            "assumed_bodies": Builder(assumed_bodies.bodies_exhibit, assumed_bodies.BodiesState),
+            "named_counts": Builder(variance.named_count_exhibit, variance.VarianceState),
+            **{
+                exhibit_id: Builder(
+                    _one_of(body_counts.body_count_exhibits, exhibit_id), body_counts.BodyCountState
+                )
+                for exhibit_id in (
+                    "body_counts",
+                    "body_count_statistics",
+                    "body_count_rates",
+                    "body_count_funnel",
+                    "body_count_parts",
+                )
+            },
+            "like_figures": Builder(like_figures.like_exhibit, like_figures.LikeState),
+        },
+        examples=("", "category=consultation"),
+    ),
+    Page(
+        "targets",
+        "目標と結果",
+        "目標に対して、結果はどこまで届いたか。",
+        {
+            "targets": Builder(targets.target_exhibit, targets.TargetState),
+            "no_cases": Builder(
+                _one_of(no_cases.no_case_exhibits, "no_cases"), targets.TargetState
+            ),
+            "lowered": Builder(plan.lowered_exhibit),
+            "plan": Builder(plan.plan_exhibit, plan.PlanState),
+        },
+        examples=("body=H30-06", "body=H30-05"),
+    ),
+    Page(
+        "subsidy",
+        "補助金",
+        "都道府県への交付金の予算と交付額、モデル事業の委託額を年度ごとに見る。",
+        {
+            "grant_totals": Builder(subsidy.grant_total_exhibit),
+            "budget_line": Builder(subsidy.budget_exhibit),
+            "grants": Builder(subsidy.grant_exhibit, subsidy.SubsidyState),
+            "commissions": Builder(subsidy.commission_exhibit, subsidy.SubsidyState),
+            "terms_cost": Builder(terms.cost_exhibit, terms.TermsState),
+            "grant_numbers": Builder(terms.number_exhibit),
+            "programme_items": Builder(subsidy.item_exhibit),
+        },
+        examples=("", "grant_year=2023"),
+    ),
+    Page(
+        "catalogue",
+        "事業一覧",
+        "モデル事業を検索し、絞り込み、CSVに保存する。",
+        {
+            exhibit_id: Builder(
+                _only(catalogue.catalogue_exhibit, exhibit_id), catalogue.CatalogueState
+            )
+            for exhibit_id in ("catalogue_figures", "catalogue_activities", "catalogue_projects")
+        },
+        examples=("theme=drug", "level=projects&text=%E6%94%AF%E6%8F%B4", "level=activities"),
+    ),
+    Page(
+        "project",
+        "事業詳細",
+        "1つのモデル事業について、取組、担い手、すべての数値と出典を見る。",
+        {
+            exhibit_id: Builder(make, project.ProjectState)
+            for exhibit_id, make in {
+                "catalogue_projects": _every_project,
+                "project_figures": _of_project(project.figure_exhibit),
+                "project_activities": _of_project(project.activity_exhibit),
+                **{
+                    name: _of_project(_one_of(reports.report_exhibits, name))
+                    for name in reports.EXHIBIT_IDS
+                },
+                "project_discrepancies": _of_project(project.discrepancy_exhibit),
+            }.items()
+        },
+        examples=("project=H30-06", "project=H30-26"),
+    ),
+    Page("meeting", "会議", "図を順に並べ、映し、控えを取り、配る資料を作る。"),
+    Page(
+        "sources",
+        "出典と品質",
+        "数値の出典、文書の相違、検算の結果、データの項目を確かめる。",
+        {
+            part: Builder(_only(sources.sources_exhibit, part), sources.SourcesState)
+            for part in sources.PARTS
+        },
+        examples=("part=checks", "part=discrepancies"),
+    ),
+    Page(
+        "evidence",
+        "数値の根拠",
+        "この数値が、どの文書のどこにあり、いつの何を数えたものか。",
+        {
+            "figures": Builder(evidence.list_exhibit, evidence.EvidenceState),
+            "figure_checks": Builder(evidence.check_exhibit, evidence.EvidenceState),
+            "figure_discrepancies": Builder(evidence.discrepancy_exhibit, evidence.EvidenceState),
+        },
+        examples=("figure=results.H30-26/1.value",),
+        is_listed=False,
+    ),
+)
+PAGES: Mapping[str, Page] = {page.topic: page for page in _ALL}
 
 
-def _states(topic: str, query: Mapping[str, str]) -> list[Any]:
-    return [parsed(state_type, query)[0] for state_type in PAGES[topic].states]
+def _state(state_type: type, query: Mapping[str, str]) -> Any:  # noqa: ANN401 - a state of any page
+    return parsed(state_type, query)[0]
+
+
+def exhibit_at(
+    database: Database, topic: str, exhibit_id: str, query: Mapping[str, str]
+) -> Exhibit | None:
+    """One exhibit of a page at an address; None if the page does not show it there.
+
+    Args:
+        database: The database.
+        topic: A key of ``PAGES``.
+        exhibit_id: The exhibit.
+        query: The parameters of the address; what the page does not know is left aside.
+
+    Raises:
+        KeyError: There is no such page.
+    """
+    builder = PAGES[topic].exhibits.get(exhibit_id)
+    if builder is None:
+        return None
+    if builder.state is None:
+        return builder.make(database)
+    return builder.make(database, _state(builder.state, query))
+
+
+def page_exhibits(database: Database, topic: str, query: Mapping[str, str]) -> tuple[Exhibit, ...]:
+    """The exhibits that a page shows at an address, in their order.
+
+    Raises:
+        KeyError: There is no such page.
+    """
+    found = (exhibit_at(database, topic, name, query) for name in PAGES[topic].exhibits)
+    return tuple(exhibit for exhibit in found if exhibit is not None)
 
 
 def rejected_values(topic: str, query: Mapping[str, str]) -> list[str]:
@@ -146,38 +315,6 @@ def rejected_values(topic: str, query: Mapping[str, str]) -> list[str]:
     ]
 
 
-def page_exhibits(database: Database, topic: str, query: Mapping[str, str]) -> tuple[Exhibit, ...]:
-    """The exhibits that a page shows at an address, in their order.
-
-    Args:
-        database: The database.
-        topic: A key of ``PAGES``.
-        query: The parameters of the address; what the page does not know is left aside.
-
-    Raises:
-        KeyError: There is no such page.
-    """
-    return tuple(PAGES[topic].exhibits(database, *_states(topic, query)))
-
-
-def exhibit_at(
-    database: Database, topic: str, exhibit_id: str, query: Mapping[str, str]
-) -> Exhibit | None:
-    """One exhibit of a page at an address; None if the page does not show it there.
-
-    Args:
-        database: The database.
-        topic: A key of ``PAGES``.
-        exhibit_id: The exhibit; those behind it on the page are not made.
-        query: The parameters of the address.
-
-    Raises:
-        KeyError: There is no such page.
-    """
-    found = PAGES[topic].exhibits(database, *_states(topic, query))
-    return next((exhibit for exhibit in found if exhibit.exhibit_id == exhibit_id), None)
-
-
 def own_query(topic: str, query: Mapping[str, str]) -> dict[str, str]:
     """The parameters of an address that the page knows, without those that are its defaults.
 
@@ -185,5 +322,7 @@ def own_query(topic: str, query: Mapping[str, str]) -> dict[str, str]:
         KeyError: There is no such page.
     """
     return {
-        name: value for state in _states(topic, query) for name, value in encoded(state).items()
+        name: value
+        for state_type in PAGES[topic].states
+        for name, value in encoded(_state(state_type, query)).items()
     }

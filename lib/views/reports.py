@@ -17,6 +17,16 @@ from lib.views.notes import named_cautions, source_notes
 from lib.views.project import ProjectState, project_name
 from lib.views.targets import TargetState, target_exhibit
 
+EXHIBIT_IDS = (
+    "targets",
+    "project_sessions",
+    "project_participants",
+    "project_retention",
+    "project_intervals",
+    "project_intake",
+    "project_families",
+)
+
 
 @remembered
 def report_exhibits(database: Database, state: ProjectState) -> tuple[Exhibit, ...]:

@@ -16,7 +16,8 @@ from lib.views.data import options_from, remembered
 from lib.views.notes import source_notes
 
 CHECK_EVIDENCE = {side: evidence_listed_in(f"{side}_figure_ids") for side in ("expected", "found")}
-_PARTS = {
+# Part of the page, which is the id of its exhibit, to its name.
+PARTS = {
     "checks": "検算",
     "discrepancies": "相違の記録",
     "sources": "出典",
@@ -38,7 +39,7 @@ class SourcesState:
         record: Ids of discrepancies, as links from other pages name them.
     """
 
-    part: str = choice("見るもの", _PARTS, "checks")
+    part: str = choice("見るもの", PARTS, "checks")
     verdict: tuple[str, ...] = choices("判定", vocabulary.VERDICT.labels)
     check_kind: tuple[str, ...] = choices("検算の種類", vocabulary.CHECK_KIND.labels)
     discrepancy_kind: tuple[str, ...] = choices("相違の種類", vocabulary.DISCREPANCY_KIND.labels)
