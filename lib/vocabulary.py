@@ -176,6 +176,7 @@ CHECK_KIND = Vocabulary(
         "coverage": "そろっているか",
     },
 )
+RETIRED_KIND = Vocabulary("廃止したもの", {"exhibit": "図", "parameter": "条件"})
 SUPPORT_CATEGORY = Vocabulary(
     "直接支援の区分",
     {

@@ -128,7 +128,8 @@ def test_a_view_that_the_data_no_longer_have_is_missing(shipped: Database) -> No
     found = deck_of(shipped, meeting)
 
     assert [slide.place for slide in found.slides] == [1]
-    assert [item.exhibit_id for item in found.missing] == ["gone"]
+    assert [(view.index, view.item.exhibit_id) for view in found.missing] == [(0, "gone")]
+    assert found.missing[0].words == "今のデータでは示せない図"
 
 
 def test_every_reading_text_is_short_plain_and_gives_its_caution(shipped: Database) -> None:

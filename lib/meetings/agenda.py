@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlencode
 
+from lib.state import parameters
 from lib.views.pages import PAGES, own_query, rejected_values
 
 MOST_ITEMS = 30
@@ -143,6 +144,19 @@ def from_query(query: Mapping[str, str]) -> tuple[Meeting, tuple[str, ...]]:
         items.append(tidy(replace(item, title=title, number=number, note=note)))
     title = _shortened(query.get(_TITLE, ""), LONGEST_TITLE)
     return Meeting(title, tuple(items)), tuple(refused)
+
+
+def unknown_parameters(query: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Page and name of the parameters in a meeting's address that the pages do not know."""
+    views = (query.get(f"{_VIEW}{place}", "") for place in range(1, MOST_ITEMS + 1))
+    found = (
+        (topic, name)
+        for view in views
+        if (topic := view.partition("/")[0]) in PAGES
+        for name in _parameters(view)
+        if all(name not in parameters(state_type) for state_type in PAGES[topic].states)
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _item(text: str) -> Item | None:

@@ -187,9 +187,7 @@ def _requests(charts: Charts) -> Finding:
 
 def _missing(deck: Deck) -> Finding:
     count = len(deck.missing)
-    words = (
-        f"今のデータでは示せない図が{count}件ある。一覧から外す" if count else "すべての図を示せる"
-    )
+    words = f"示せない図が{count}件ある。一覧で理由を見て外す" if count else "すべての図を示せる"
     return Finding("示せない図", not count, words)
 
 

@@ -20,9 +20,8 @@ from lib.exports import Download, csv_cells, file_name_part, heading
 from lib.figures.theme import PALETTES
 from lib.formats import era_day
 from lib.frames import Record, records
-from lib.meetings.agenda import Item
 from lib.meetings.handout_sheet import sheet
-from lib.meetings.slides import Deck, Slide
+from lib.meetings.slides import Deck, Missing, Slide
 from lib.schema import Column, Kind
 from lib.views.words import cell_words, is_number
 
@@ -137,14 +136,11 @@ def _cover(deck: Deck, made_on: dt.date) -> str:
     )
 
 
-def _missing(items: tuple[Item, ...]) -> str:
-    if not items:
+def _missing(views: tuple[Missing, ...]) -> str:
+    if not views:
         return ""
-    names = "".join(
-        f"<li>{escape(f'{item.number}　{item.title or item.exhibit_id}'.strip())}</li>"
-        for item in items
-    )
-    return f"<p>今のデータでは示せないため、次の図表はこの資料にない。</p><ul>{names}</ul>\n"
+    names = "".join(f"<li>{escape(f'{view.heading}　{view.words}')}</li>" for view in views)
+    return f"<p>次の図表はこの資料にない。</p><ul>{names}</ul>\n"
 
 
 def _numbered(slide: Slide) -> str:

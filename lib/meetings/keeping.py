@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.exports import Download, csv_cells, file_name_part
-from lib.meetings.agenda import MOST_ITEMS, Meeting, from_query, to_query
+from lib.meetings.agenda import MOST_ITEMS, Meeting, from_query, to_query, unknown_parameters
 from lib.meetings.slides import Deck, Slide
 
 MOST_BYTES = 4_000_000
@@ -45,12 +45,16 @@ class KeptMeeting:
         saved_on: ISO date on which it was saved.
         data_version: Digest of the data of that day.
         views: What each item showed; None for one that could not be shown.
+        refused: Values of the views' pages that these do not know any more.
+        unknown: Page and name of parameters that the pages do not know any more.
     """
 
     meeting: Meeting
     saved_on: str
     data_version: str
     views: tuple[KeptView | None, ...]
+    refused: tuple[str, ...] = ()
+    unknown: tuple[tuple[str, str], ...] = ()
 
 
 def to_file(deck: Deck, saved_on: dt.date) -> Download:
@@ -105,7 +109,7 @@ def from_file(content: bytes) -> KeptMeeting:
     query = _texts(found.get("meeting"))
     meeting, refused = from_query(query)
     views = _list(found.get("views"), MOST_ITEMS)
-    if refused or len(views) != len(meeting.items):
+    if len(views) != len(meeting.items):
         message = (
             "控えの中の図に、このシステムにないものがあります。"
             "控えを書き換えていないか確かめてください。"
@@ -116,6 +120,8 @@ def from_file(content: bytes) -> KeptMeeting:
         _text(found.get("saved_on")),
         _text(found.get("data_version")),
         tuple(_view(view) for view in views),
+        refused,
+        unknown_parameters(query),
     )
 
 

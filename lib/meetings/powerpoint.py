@@ -96,7 +96,7 @@ def _add_list(presentation: PresentationType, deck: Deck, made_on: dt.date) -> N
         slide, below = new_slide(presentation, f"{deck.title}{_part_words(place, len(pages))}")
         missing = len(deck.missing)
         lead = f"{len(deck.slides)}件の図。" + (
-            f"今のデータでは示せない図が{missing}件あり、除いた。" if missing else ""
+            f"示せない図が{missing}件あり、除いた。" if missing else ""
         )
         add_text(slide, "要約", [lead], Style(16), Place(MARGIN_PT, below, INNER_PT, 28))
         if part:

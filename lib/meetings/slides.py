@@ -7,6 +7,7 @@ from lib.exhibits import Exhibit
 from lib.meetings.agenda import Item, Meeting
 from lib.meetings.reading import Question, questions, reading
 from lib.views.pages import exhibit_at
+from lib.views.retired import Retired, retired_exhibit
 
 
 @dataclass(frozen=True, eq=False)  # holds an exhibit, which is itself
@@ -66,19 +67,47 @@ class Slide:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """A view of a meeting that cannot be shown.
+
+    Attributes:
+        index: Its place among the items of the meeting, from 0.
+        item: What was asked for.
+        retired: What it was and why it is gone; None if today's data do not have it.
+    """
+
+    index: int
+    item: Item
+    retired: Retired | None
+
+    @property
+    def heading(self) -> str:
+        """Number of the document and what the view was called."""
+        own = self.retired.label if self.retired else self.item.exhibit_id
+        return f"{self.item.number}　{self.item.title or own}".strip()
+
+    @property
+    def words(self) -> str:
+        """Why it is not shown."""
+        if self.retired:
+            return f"この図は廃止（{self.retired.reason}）"
+        return "今のデータでは示せない図"
+
+
+@dataclass(frozen=True)
 class Deck:
     """All views of a meeting that there are.
 
     Attributes:
         meeting: What was asked for.
         slides: The views, in order.
-        missing: The items whose exhibit no page shows with today's data.
+        missing: The views whose exhibit no page shows.
         data_version: Digest of the data.
     """
 
     meeting: Meeting
     slides: tuple[Slide, ...]
-    missing: tuple[Item, ...]
+    missing: tuple[Missing, ...]
     data_version: str
 
     @property
@@ -94,7 +123,8 @@ def deck_of(database: Database, meeting: Meeting) -> Deck:
     for index, item in enumerate(meeting.items):
         exhibit = exhibit_at(database, item.topic, item.exhibit_id, dict(item.query))
         if exhibit is None:
-            missing.append(item)
+            gone = retired_exhibit(database, item.topic, item.exhibit_id)
+            missing.append(Missing(index, item, gone))
         else:
             slides.append(Slide(len(slides) + 1, index, item, exhibit))
     return Deck(meeting, tuple(slides), tuple(missing), database.version)

@@ -188,13 +188,13 @@ def _steps(deck: Deck, made_on: dt.date) -> tuple[tuple[str, str], ...]:
     address = f"{_MEETING_PATH}?{urlencode(query)}"
     if len(address) > _LONGEST_ADDRESS:
         address = "長すぎるため書かない。会議の控え（.json）を会議の画面で開く。"
-    missing = "、".join(f"{item.topic}/{item.exhibit_id}" for item in deck.missing)
+    missing = "、".join(f"{view.heading}（{view.words}）" for view in deck.missing)
     found = (
         ("会議", deck.title),
         ("会議のアドレス", address),
         ("作成日", made_on.isoformat()),
         ("データの版", deck.data_version),
-        *((("今のデータでは示せない図", missing),) if missing else ()),
+        *((("この資料にない図", missing),) if missing else ()),
         ("手順1", "システムのアドレスの後に、上の「アドレス」をつなげて開く。"),
         ("手順2", "図の下の照合コードを、上の「照合コード」と比べる。"),
         (

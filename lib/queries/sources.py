@@ -48,6 +48,7 @@ STATED_CHECKS = """
         LEFT JOIN discrepancies AS d USING (discrepancy_id)
     )
 """
+_RETIRED_COLUMNS = table("retired_views").columns
 _CAUTION_COLUMNS = (
     declared("cautions", "caution_id"),
     declared("cautions", "text"),
@@ -121,4 +122,15 @@ def checks(database: Database, verdicts: Sequence[str], kinds: Sequence[str]) ->
         """,
         CHECK_COLUMNS,
         {"verdicts": list(verdicts), "kinds": list(kinds)},
+    )
+
+
+def retired_views(database: Database) -> pd.DataFrame:
+    """What earlier versions showed and this one does not."""
+    return database.frame(
+        """
+        SELECT topic, kind, name, label, reason
+        FROM retired_views ORDER BY topic, kind, name
+        """,
+        _RETIRED_COLUMNS,
     )

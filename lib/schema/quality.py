@@ -51,4 +51,18 @@ DISCREPANCIES = Table(
     (source_reference(),),
 )
 
-TABLES = (CAUTIONS, DISCREPANCIES)
+RETIRED_VIEWS = Table(
+    "retired_views",
+    "廃止した図と条件",
+    "前の版の会議やアドレスが名を挙げる、今はない図または条件1つ",
+    (
+        text("topic", "画面", "あった画面（アドレスの名前）", pattern="[a-z]+"),
+        code("kind", "廃止したもの", "図か条件か", vocabulary.RETIRED_KIND),
+        text("name", "名前", "アドレスの中の名前", pattern="[a-z_]+"),
+        text("label", "見出し", "画面にあったときの名前"),
+        text("reason", "理由", "廃止した理由"),
+    ),
+    ("topic", "kind", "name"),
+)
+
+TABLES = (CAUTIONS, DISCREPANCIES, RETIRED_VIEWS)

@@ -1,7 +1,10 @@
 """The meeting of a session: taken from the address, kept there, added to from every page."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
+from lib.database import database
 from lib.exhibits import Exhibit
 from lib.meetings.agenda import (
     MOST_ADDRESS,
@@ -12,10 +15,12 @@ from lib.meetings.agenda import (
     item_of,
     keys,
     to_query,
+    unknown_parameters,
 )
 from lib.ui import frame
 from lib.ui.markdown import plain
 from lib.views.pages import PAGES
+from lib.views.retired import retired_parameters
 
 _MEETING = "meeting"
 _MEMORY = "meeting in the address"
@@ -28,15 +33,28 @@ def current() -> Meeting:
     own = {name: address[name] for name in keys(address)}
     if own and own != st.session_state.get(_MEMORY):
         meeting, refused = from_query(own)
-        for view in refused:
-            st.warning(
-                f"アドレスの「{plain(view)}」は使えません。"
-                "その図か条件を除いて表示しています。加え直してください。"
-            )
+        say_what_is_left_out(refused, unknown_parameters(own))
         st.session_state[_MEETING] = meeting
         _renew()
     kept: Meeting = st.session_state.get(_MEETING, Meeting())
     return kept
+
+
+def say_what_is_left_out(refused: Iterable[str], unknown: Iterable[tuple[str, str]]) -> None:
+    """Says what of a kept meeting cannot be shown any more.
+
+    Args:
+        refused: Views and values that no page knows.
+        unknown: Page and name of parameters that the pages do not know.
+    """
+    for view in refused:
+        st.warning(
+            f"会議の中の「{plain(view)}」は使えません。"
+            "その図か条件を除いて表示しています。加え直してください。"
+        )
+    for topic, name in unknown:
+        for sentence in retired_parameters(database(), topic, [name]):
+            st.info(plain(f"{PAGES[topic].title}の{sentence}"))
 
 
 def write_address(meeting: Meeting) -> None:

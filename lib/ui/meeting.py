@@ -18,7 +18,7 @@ from lib.meetings.agenda import (
 )
 from lib.meetings.checking import findings
 from lib.meetings.paper import PaperError
-from lib.meetings.slides import Deck, Slide
+from lib.meetings.slides import Deck, Missing, Slide
 from lib.meetings.staging import StageState
 from lib.ui import agenda, frame
 from lib.ui.controls import Controls
@@ -67,9 +67,10 @@ def show_list(deck: Deck, controls: Controls[StageState]) -> None:
                 on_click=controls.choose,
                 args=("at", 1),
             )
-        shown = {slide.index: slide for slide in deck.slides}
+        shown: dict[int, Slide | Missing] = {view.index: view for view in deck.missing}
+        shown |= {slide.index: slide for slide in deck.slides}
         for place in range(len(meeting.items)):
-            _show_item(meeting, place, shown.get(place), controls)
+            _show_item(meeting, place, shown[place], controls)
 
 
 def _change(meeting: Meeting) -> None:
@@ -78,10 +79,12 @@ def _change(meeting: Meeting) -> None:
 
 
 def _show_item(
-    meeting: Meeting, place: int, slide: Slide | None, controls: Controls[StageState]
+    meeting: Meeting, place: int, view: Slide | Missing, controls: Controls[StageState]
 ) -> None:
     item, generation = meeting.items[place], agenda.generation()
-    heading = slide.heading if slide else "今のデータでは示せない図"
+    slide = view if isinstance(view, Slide) else None
+    words = view.words if isinstance(view, Missing) else ""
+    heading = f"{view.heading}　{words}".strip()
     with st.expander(f"{place + 1}　{plain(heading)}", key=f"item-{place}"):
         if slide:
             st.markdown(f"**読み上げの文**　{plain(slide.reading)}")
@@ -176,6 +179,7 @@ def show_file(deck: Deck) -> None:
             _load(upload.getvalue())
         kept = st.session_state.get(_KEPT)
         if kept is not None:
+            agenda.say_what_is_left_out(kept.refused, kept.unknown)
             _show_comparison(deck, kept)
 
 

@@ -2,12 +2,17 @@
 
 from typing import Any, TypeVar
 
+import streamlit as st
+
 from lib.database import database
 from lib.exhibits import Exhibit
+from lib.state import parameters
 from lib.ui import exhibit as blocks
 from lib.ui import frame
 from lib.ui.controls import Controls
+from lib.ui.markdown import plain
 from lib.views.pages import PAGES
+from lib.views.retired import retired_parameters
 
 State = TypeVar("State")
 
@@ -27,6 +32,16 @@ class OpenPage:
     def head(self) -> None:
         """The page's title and what it answers."""
         frame.head(self._page.title, self._page.question)
+        self._say_what_is_gone()
+
+    def _say_what_is_gone(self) -> None:
+        """Names each parameter of an old link that the page has no more, and takes it away."""
+        for name in tuple(st.query_params):
+            if any(name in parameters(state_type) for state_type in self._page.states):
+                continue
+            for sentence in retired_parameters(database(), self._page.topic, [name]):
+                st.info(plain(f"アドレスの{sentence}"))
+                del st.query_params[name]
 
     def controls(self, state_type: type[State]) -> Controls[State]:
         """The filters that hold a state of the page's address."""
