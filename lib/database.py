@@ -1,7 +1,9 @@
 """Reads the database: one cursor a query, bound parameters, declared columns and types."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
@@ -88,11 +90,28 @@ def _typed(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     return frame.astype({column.name: _DTYPES[column.kind] for column in columns})
 
 
-@lru_cache(maxsize=1)
+_IN_USE: ContextVar[Database | None] = ContextVar("database in use", default=None)
+
+
 def database() -> Database:
-    """The database of this process, built first if it is missing.
+    """The database in use: that of ``using``, or that of this process, built if it is missing.
 
     Raises:
         InvalidDataError: It is missing and the CSV files have faults.
     """
+    return _IN_USE.get() or _of_process()
+
+
+@lru_cache(maxsize=1)
+def _of_process() -> Database:
     return Database(built_database())
+
+
+@contextmanager
+def using(chosen: Database) -> Iterator[None]:
+    """Inside the block, ``database`` is the one given: options then follow the rows shown."""
+    token = _IN_USE.set(chosen)
+    try:
+        yield
+    finally:
+        _IN_USE.reset(token)

@@ -199,6 +199,7 @@ class Exhibit:
         draw: Draws the chart in a palette; None if the table is all there is.
         native: The chart for office programs; None if a table says it better.
         checks: The totals and shares that a spreadsheet works out again.
+        disputes: Figures on whose rows discrepancies are registered, with the ids of these.
     """
 
     exhibit_id: str
@@ -217,6 +218,7 @@ class Exhibit:
     checks: tuple[Total | Share, ...] = ()
     export_only: tuple[str, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    disputes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _drawn: dict[str, go.Figure] = field(default_factory=dict, repr=False)
 
     def chart(self, palette: Palette) -> go.Figure | None:

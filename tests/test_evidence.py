@@ -144,8 +144,8 @@ def test_a_discrepancy_on_a_whole_block_touches_each_of_its_figures(shipped: Dat
     # D055 names the row H30-17 without a number: it stands for every figure of that project.
     figures = ("results.H30-17/1.value", "results.H30-01/2.value")
 
-    assert evidence.touched(shipped, figures) == {"results.H30-17/1.value"}
-    assert evidence.touching(shipped, ("results.H30-01/2.value",)) == ()
+    assert set(evidence.disputes(shipped, figures)) == {"results.H30-17/1.value"}
+    assert evidence.disputes(shipped, ("results.H30-01/2.value",)) == {}
 
 
 def test_the_first_figures_of_the_overview_lead_to_their_evidence(shipped: Database) -> None:

@@ -154,8 +154,8 @@ def test_the_share_stands_beside_both_of_its_numbers(shipped: Database, repeat: 
     assert (rows["2014"]["repeat_offenders"], rows["2014"]["cleared"]) == (None, None)
     # 2018: 100,601 of 206,940 is 48.6 %, published is 48.8 % (D137).
     behind = repeat.evidence["cleared"](rows["2018"])
-    assert evidence.touching(shipped, behind) == ("D137",)
-    assert "D137" in evidence.touching(shipped, repeat.figure_ids)
+    assert set(evidence.disputes(shipped, behind).values()) == {("D137",)}
+    assert ("D137",) in evidence.disputes(shipped, repeat.figure_ids).values()
     found = records(evidence_queries.figures(shipped, behind))
     assert [row["value"] for row in found] == [206940]
 

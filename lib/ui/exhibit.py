@@ -7,7 +7,6 @@ from contextlib import contextmanager
 import streamlit as st
 
 from lib import exports, formats
-from lib.database import database
 from lib.exhibits import Exhibit, Method
 from lib.figures.theme import PALETTES, Palette
 from lib.meetings.reading import reading
@@ -15,7 +14,6 @@ from lib.ui import agenda
 from lib.ui.frame import address
 from lib.ui.markdown import plain
 from lib.ui.tables import DISPUTED, show_table, words_of
-from lib.views.evidence import touched, touching
 
 _LONG_TABLE_ROWS = 30
 _MOST_TITLES = 3  # of sources that stand below a chart
@@ -103,7 +101,7 @@ def _show_notes(exhibit: Exhibit) -> None:
 
 def _discrepancy_note(exhibit: Exhibit) -> str:
     """How many registered discrepancies touch the figures of an exhibit, with a link to them."""
-    found = touching(database(), exhibit.figure_ids)
+    found = sorted({name for names in exhibit.disputes.values() for name in names})
     if not found:
         return ""
     link = address("sources", part="discrepancies", record=".".join(found))
@@ -127,8 +125,7 @@ def _show_rows(exhibit: Exhibit) -> None:
     hints = []
     if exhibit.evidence:
         hints.append("数字を押すと、その根拠（文書の中の場所と時点）が開く。")
-    disputed = touched(database(), exhibit.figure_ids)
-    if disputed:
+    if exhibit.disputes:
         hints.append(f"{DISPUTED}は相違の記録がある数値。")
     if is_long:
         hints.append(f"表の中を上下に動かすと、{len(exhibit.rows)}行すべてが見える。")

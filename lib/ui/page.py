@@ -56,9 +56,8 @@ class OpenPage:
             KeyError: The registry declares no such exhibit for the page.
         """
         builder = self._page.exhibits[exhibit_id]
-        if builder.state is None:
-            return builder.make(database())
-        return builder.make(database(), self.controls(builder.state).state)
+        state = self.controls(builder.state).state if builder.state else None
+        return builder.made(database(), state)
 
     def exhibits(self) -> tuple[Exhibit, ...]:
         """All exhibits that the page shows in its state, in order."""

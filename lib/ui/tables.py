@@ -3,14 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from lib.database import database
 from lib.exhibits import Exhibit
 from lib.frames import Record, records
 from lib.schema import Column, Kind
 from lib.ui.links import PROJECT_LINK, SOURCE_LINK, Link, evidence_link
 from lib.ui.markdown import plain, verbatim
 from lib.views.data import remembered
-from lib.views.evidence import touched
 from lib.views.words import cell_words, is_number
 
 DISPUTED = "※"
@@ -53,7 +51,7 @@ def words_of(exhibit: Exhibit) -> pd.DataFrame:
     Figures lead to their evidence, sources to the list of sources, bodies to their projects.
     """
     rows = records(exhibit.rows)
-    disputed = touched(database(), exhibit.figure_ids)
+    disputed = frozenset(exhibit.disputes)
     own = {name: evidence_link(found, disputed) for name, found in exhibit.evidence.items()}
     targets = own | {"source_id": SOURCE_LINK}
     if "project_id" in exhibit.rows:

@@ -1,7 +1,7 @@
 """What views keep: options that stand in the data, and exhibits that were made before.
 
-The data do not change while a process runs, and a view's state is a value: the same state always
-gives the same exhibit, which is therefore made once and shared by all sessions.
+The data of a database never change, and a view's state is a value: the same database and state
+always give the same exhibit, which is therefore made once and shared by all sessions.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,6 +13,7 @@ from lib.database import Database, database
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
+_MOST_DATABASES = 4  # that are in use at the same time
 _MOST_RESULTS = 128  # of one function; searches have no end
 
 
@@ -28,10 +29,6 @@ def remembered(function: Callable[Arguments, Result]) -> Callable[Arguments, Res
 def options_from(
     query: Callable[[Database], Mapping[str, str]],
 ) -> Callable[[], Mapping[str, str]]:
-    """Options that are read once a process, when they are first needed."""
-
-    @lru_cache(maxsize=1)
-    def options() -> Mapping[str, str]:
-        return query(database())
-
-    return options
+    """Options that are read once of each database, when they are first needed."""
+    kept = lru_cache(maxsize=_MOST_DATABASES)(query)
+    return lambda: kept(database())

@@ -1,5 +1,6 @@
 """Where a figure comes from: its document and place, what it counts, checks, discrepancies."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lib import formats, vocabulary
@@ -198,16 +199,12 @@ def _only_figure(database: Database, state: EvidenceState) -> str | None:
 
 
 @remembered
-def touched(database: Database, figure_ids: tuple[str, ...]) -> frozenset[str]:
-    """Those of some figures that have a discrepancy on their own row."""
-    return frozenset(queries.touches(database, figure_ids)["figure_id"])
-
-
-@remembered
-def touching(database: Database, figure_ids: tuple[str, ...]) -> tuple[str, ...]:
-    """The discrepancies on the rows of some figures, each once."""
-    found = queries.touches(database, figure_ids)["discrepancy_id"]
-    return tuple(sorted(set(found)))
+def disputes(database: Database, figure_ids: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Those of some figures that have discrepancies on their own rows, with the ids of these."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in records(queries.touches(database, figure_ids)):
+        found[row["figure_id"]] = (*found.get(row["figure_id"], ()), row["discrepancy_id"])
+    return found
 
 
 def passage(database: Database, row: Record) -> Passage:

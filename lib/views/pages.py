@@ -5,10 +5,10 @@ bench all follow from ``PAGES``. A new page is one entry here, one script and on
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lib.database import Database
+from lib.database import Database, using
 from lib.exhibits import Exhibit
 from lib.state import encoded, parsed
 from lib.views import (
@@ -30,9 +30,15 @@ from lib.views import (
     terms,
     variance,
 )
+from lib.views.data import remembered
 from lib.views.map_state import MapState
 
 HOME = "overview"  # the page at the address without a path
+
+
+@remembered
+def _with_disputes(database: Database, exhibit: Exhibit) -> Exhibit:
+    return replace(exhibit, disputes=evidence.disputes(database, exhibit.figure_ids))
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,11 @@ class Builder:
 
     make: Callable[..., Exhibit | None]
     state: type | None = None
+
+    def made(self, database: Database, state: object) -> Exhibit | None:
+        """The exhibit in a state, with the discrepancies that touch its figures."""
+        exhibit = self.make(database, state) if self.state else self.make(database)
+        return exhibit and _with_disputes(database, exhibit)
 
 
 @dataclass(frozen=True)
@@ -287,9 +298,8 @@ def exhibit_at(
     builder = PAGES[topic].exhibits.get(exhibit_id)
     if builder is None:
         return None
-    if builder.state is None:
-        return builder.make(database)
-    return builder.make(database, _state(builder.state, query))
+    with using(database):
+        return builder.made(database, _state(builder.state, query) if builder.state else None)
 
 
 def page_exhibits(database: Database, topic: str, query: Mapping[str, str]) -> tuple[Exhibit, ...]:
