@@ -15,7 +15,6 @@ from lib.views.body_counts import BodyCountState
 from lib.views.catalogue import CatalogueState
 from lib.views.like_figures import LikeState
 from lib.views.map_state import MapState
-from lib.views.plan import PlanState
 from lib.views.project import ProjectState
 from lib.views.sources import SourcesState
 from lib.views.subsidy import SubsidyState
@@ -29,7 +28,7 @@ README = (paths.PROJECT / "README.md").read_text("utf-8")
 STATES = {
     "map": (MapState,),
     "variance": (VarianceState, BodiesState, BodyCountState, LikeState),
-    "targets": (TargetState, PlanState),
+    "targets": (TargetState,),
     "subsidy": (SubsidyState, TermsState),
     "catalogue": (CatalogueState,),
     "project": (ProjectState,),

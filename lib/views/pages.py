@@ -13,9 +13,7 @@ from lib.views import (
     catalogue,
     like_figures,
     national,
-    no_cases,
     overview,
-    plan,
     prefecture_map,
     project,
     reports,
@@ -67,13 +65,8 @@ def _variance(
     yield like_figures.like_exhibit(database, like)
 
 
-def _targets(
-    database: Database, state: targets.TargetState, planned: plan.PlanState
-) -> Iterator[Exhibit]:
+def _targets(database: Database, state: targets.TargetState) -> Iterator[Exhibit]:
     yield targets.target_exhibit(database, state)
-    yield from no_cases.no_case_exhibits(database, state)
-    yield plan.lowered_exhibit(database)
-    yield plan.plan_exhibit(database, planned)
 
 
 def _subsidy(
@@ -121,7 +114,7 @@ PAGES = {
         ),
         _variance,
     ),
-    "targets": Page((targets.TargetState, plan.PlanState), _targets),
+    "targets": Page((targets.TargetState,), _targets),
     "subsidy": Page((subsidy.SubsidyState, terms.TermsState), _subsidy),
     "catalogue": Page((catalogue.CatalogueState,), _catalogue),
     "project": Page((project.ProjectState,), _project),
