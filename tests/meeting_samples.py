@@ -21,7 +21,7 @@ MEETING = Meeting(
             number="資料2-2",
             note="0%から効果の有無は判断できないことを述べる。",
         ),
-        Item("overview", "repeat_offenders", title="再犯者率の推移", number="資料2-3"),
+        Item("overview", "repeat_offenders", title="再犯者率", number="資料2-3"),
         Item("subsidy", "grant_totals", number="資料3-1"),
         Item("overview", "reentry", number="資料3-2"),
         Item("project", "project_retention", (("project", "H30-06"),), number="資料4"),

@@ -112,7 +112,7 @@ def test_the_sentence_on_effect_is_read_aloud_and_says_what_is_missing(shipped: 
     (text,) = (caution.text for caution in exhibit.cautions if EFFECT in caution.text)
 
     assert EFFECT in reading(exhibit)
-    for part in ("事業期間中の値", "県は○", "一定の効果", "分母と追跡期間", "受講0回"):
+    for part in ("事業期間中の値", "県は○", "一定の効果", "分母と追った期間", "受講0回"):
         assert part in text
 
 
@@ -135,7 +135,7 @@ def test_the_overview_links_each_limit_to_its_body(shipped: Database) -> None:
     assert remark.query == {"body": "H30-06"}
     assert remark.text == (
         "栃木県の事業参加者の再入率は0%（目標16%以下、団体の評価○）。"
-        "再入率0%から効果の有無は判断できない。"
+        "栃木県の再入率0%から効果の有無は判断できない。"
     )
 
 
