@@ -86,14 +86,6 @@ THEME_GROUP = Vocabulary(
     {label: label for label in ("対象となる人", "支援の方法", "連携の土台")},
 )
 TARGET_KIND = Vocabulary("目標の種類", {"target": "目標", "expected": "当初の想定"})
-RESULT_KIND = Vocabulary(
-    "結果の種類",
-    {
-        "share": "人の割合",
-        "arising": "生じた件数・人数",
-        "held": "自ら開いた回数",
-    },
-)
 TARGET_COMPARISON = Vocabulary("目標の向き", {">=": "以上", "<=": "以下"})
 GROUPING = Vocabulary(
     "分け方", {"sex": "男女別", "referral": "紹介元別", "family": "家族の新規参加"}

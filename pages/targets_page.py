@@ -2,16 +2,9 @@
 
 from lib.ui import frame
 from lib.ui.page import open_page
-from lib.views import plan, targets
+from lib.views import targets
 
 page = open_page("targets")
-controls = page.controls(targets.TargetState)
 with frame.filters():
-    controls.segments("body")
-    controls.number("scale", step=5)
-page.show("targets", "no_cases", "lowered")
-planning = page.controls(plan.PlanState)
-with frame.filters("plan"):
-    planning.number("persons", step=10)
-    planning.select("reference")
-page.show("plan")
+    page.controls(targets.TargetState).segments("body")
+page.show("targets")

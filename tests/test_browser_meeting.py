@@ -53,10 +53,9 @@ def test_a_meeting_is_made_saved_and_reopened(
     for exhibit_id in ("support_ranges", "assumed_bodies", "like_figures"):
         _add(page, exhibit_id)
     _go(watched, "目標と結果")
-    for exhibit_id in ("targets", "no_cases", "plan"):
-        _add(page, exhibit_id)
+    _add(page, "targets")
     _go(watched, "補助金")
-    for exhibit_id in ("grant_totals", "terms_cost"):
+    for exhibit_id in ("grant_totals", "budget_line", "grants", "commissions"):
         _add(page, exhibit_id)
     _go(watched, "会議")
     expect(page.get_by_text("8項目のうち不可は0項目")).to_be_visible(timeout=RUN_MS)

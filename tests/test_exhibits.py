@@ -19,8 +19,6 @@ from lib.views import (
     assumed_bodies,
     overview,
     prefecture_values,
-    project,
-    reports,
     spread,
     subsidy,
     variance,
@@ -192,21 +190,6 @@ def test_rates_are_offered_only_where_they_say_something() -> None:
     assert not MapState(show="projects", per="population").is_rate
     assert not MapState(show="training", per="population").is_rate
     assert MapState(show="grant_2023", per="population").is_rate
-
-
-def test_the_re_entry_target_of_tochigi_is_not_called_met(shipped: Database) -> None:
-    targets, *_ = reports.report_exhibits(shipped, project.ProjectState("H30-06"))
-
-    assert "16%以下とまでは言えない" in targets.summary
-    assert "判定できない2項目" in targets.summary
-
-
-def test_planned_and_actual_numbers_of_ibaraki(shipped: Database) -> None:
-    (targets, *_) = reports.report_exhibits(shipped, project.ProjectState("H30-05"))
-
-    assert targets.summary == (
-        "茨城県の支援の対象となった人は2人で、当初の想定は12人だった（想定を下回る）。"
-    )
 
 
 def test_headline_figures_say_what_they_count_and_are_compared_with(shipped: Database) -> None:

@@ -81,7 +81,7 @@ def test_charts_are_drawn_in_the_pdf_with_words_that_can_be_selected(
 ) -> None:
     expected = {
         1: "薬物事犯者への支援17～274件",
-        4: "9人のうち0人:0～33.6%",
+        4: "2023年47.0%",
         5: "1,805.3万円（36.5%）",
     }
     for place, words in expected.items():
@@ -92,6 +92,6 @@ def test_charts_are_drawn_in_the_pdf_with_words_that_can_be_selected(
 
 def test_each_chart_stands_whole_on_the_first_page_of_its_view(sheets: Sheets, deck: Deck) -> None:
     """The unit or the last name of a chart would else stand on the next page."""
-    last_words = {2: "中央値21.5人", 3: "家族会参加率結果50%／目標80%", 6: "出所年"}
+    last_words = {2: "中央値21.5人", 3: "−30ポイント（62.5%）団体の評価△", 6: "出所年"}
     for place, words in last_words.items():
         assert words in pages_of(deck.slides[place - 1], sheets)[0]

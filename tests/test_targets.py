@@ -1,162 +1,230 @@
-"""Targets are judged by what their numbers allow, and plans are drawn from published ratios."""
+"""Results stand beside targets as arithmetic, with the body's own rating and no judgement."""
 
-import re
+import csv
+from pathlib import Path
 
+import duckdb
 import pytest
 
+from lib import paths
+from lib.build import build
+from lib.confirmation import main as confirm
 from lib.database import Database
 from lib.figures.theme import LIGHT
 from lib.frames import Record, records
-from lib.views import no_cases, outcomes, plan, project, reports, targets
+from lib.meetings.native import chart_data
+from lib.meetings.reading import reading
+from lib.views import national, overview, project, reports, targets
+from tests.exhibit_samples import exhibits
+
+TOCHIGI = targets.TargetState("H30-06")
+EFFECT = "効果の有無は判断できない"
 
 
-def _targets(database: Database, state: targets.TargetState) -> dict[str, Record]:
-    rows = records(targets.target_exhibit(database, state).rows)
+def _rows(database: Database) -> dict[str, Record]:
+    rows = records(targets.target_exhibit(database, targets.TargetState()).rows)
     return {row["indicator"]: row for row in rows}
 
 
-def test_each_target_is_judged_by_its_own_kind_of_result(shipped: Database) -> None:
-    found = _targets(shipped, targets.TargetState())
+@pytest.fixture
+def without_targets(shipped: Database, tmp_path: Path) -> Database:
+    """The shipped database without any target."""
+    path = tmp_path / "dashboard.duckdb"
+    path.write_bytes(shipped.path.read_bytes())
+    with duckdb.connect(path) as connection:
+        connection.execute("DELETE FROM kpis")
+    return Database(path)
 
-    assert {name: row["verdict"] for name, row in found.items()} == {
-        "支援の対象となった人": "想定を下回る",  # 2 of 12: at most 7.2
-        "事業参加者の再入率": "判定できない",  # 0 of 9 against 16 %
-        "薬物再犯防止推進会議": "達成",
-        "薬物依存症対策研修会": "達成",
-        "プログラム参加人数": "未達",  # 9 of 40: at most 17.1
-        "プログラム実施回数": "未達",
-        "プログラム参加率": "未達",  # 20 % of 100 %, of however many
-        "住居支援実施件数": "未達",
-        "就労支援件数": "未達",  # 0 of 10: at most 3.7
-        "生活福祉支援数": "未達",
-        "家族会参加人数": "未達",
-        "家族会参加率": "判定できない",  # 50 % of an unknown number
+
+def test_each_result_is_subtracted_and_divided(shipped: Database) -> None:
+    found = {
+        name: (row["difference"], row["difference_unit"], row["share_pct"])
+        for name, row in _rows(shipped).items()
+    }
+
+    assert found == {
+        "支援の対象となった人": (-10, "人", 16.7),  # 2 of 12
+        "事業参加者の再入率": (-16, "ポイント", None),  # 0 % against at most 16 %
+        "薬物再犯防止推進会議": (0, "回", 100),
+        "薬物依存症対策研修会": (0, "回", 100),
+        "プログラム参加人数": (-31, "人", 22.5),  # 9 of 40
+        "プログラム実施回数": (-95, "回", 24.6),  # 31 of 126
+        "プログラム参加率": (-80, "ポイント", 20),
+        "住居支援実施件数": (-15, "件", 6.3),  # 1 of 16
+        "就労支援件数": (-10, "件", 0),
+        "生活福祉支援数": (-17, "件", 0),
+        "家族会参加人数": (-73, "人", 8.8),  # 7 of 80
+        "家族会参加率": (-30, "ポイント", 62.5),  # 50 % of 80 %
     }
 
 
-def test_the_interval_of_a_share_is_in_percent_and_says_k_of_n(shipped: Database) -> None:
-    row = _targets(shipped, targets.TargetState())["事業参加者の再入率"]
+def test_the_ratings_of_a_body_are_counted_and_named_as_its_own(shipped: Database) -> None:
+    exhibit = targets.target_exhibit(shipped, TOCHIGI)
 
-    assert (row["interval_low"], row["interval_high"]) == (0, pytest.approx(33.6267, abs=1e-3))
-    assert row["reason"] == "9人のうち0人。95%区間は0～33.6%"
-
-
-def test_a_share_without_its_base_has_no_interval(shipped: Database) -> None:
-    row = _targets(shipped, targets.TargetState())["家族会参加率"]
-
-    assert row["interval_low"] is row["interval_high"] is None
-    assert "記載がなく" in row["reason"]
-
-
-def test_a_lower_target_changes_the_verdicts(shipped: Database) -> None:
-    found = _targets(shipped, targets.TargetState(scale=10))
-
-    assert found["プログラム参加人数"]["judged_target"] == 4
-    assert found["プログラム参加人数"]["verdict"] == "達成"  # at least 4.1
-    assert found["就労支援件数"]["verdict"] == "判定できない"  # 0 to 3.7 against 1
-    assert found["事業参加者の再入率"]["judged_target"] == 16  # a limit is not lowered
-
-
-def test_the_documents_rating_stands_beside_the_verdict(shipped: Database) -> None:
-    exhibit = targets.target_exhibit(shipped, targets.TargetState("H30-06"))
-
-    assert exhibit.summary.startswith(
-        "目標11項目の判定は、偶然の幅を考えて達成2項目、未達7項目、判定できない2項目。"
-        "文書の評価では11項目のうち○が3項目。"
+    assert exhibit.summary == (
+        "栃木県の評価は11項目中○3、△1、×7。"
+        "栃木県の事業参加者の再入率は0%（目標16%以下、団体の評価○）。"
     )
-    assert "9人のうち0人（0%、目標16%以下、文書の評価○）" in exhibit.summary
-    words = [annotation.text for annotation in exhibit.chart(LIGHT).layout.annotations]
-    assert sum("文書の評価 ×" in text for text in words) == 7
+    assert {check.label: check.shown for check in exhibit.checks[:3]} == {
+        "団体の評価が○の項目": 3,
+        "団体の評価が△の項目": 1,
+        "団体の評価が×の項目": 7,
+    }
 
 
-def test_no_bar_of_a_limit_that_is_not_to_be_exceeded(shipped: Database) -> None:
-    exhibit = targets.target_exhibit(shipped, targets.TargetState("H30-06"))
-    chart = exhibit.chart(LIGHT)
+def test_an_expectation_is_neither_met_nor_missed(shipped: Database) -> None:
+    exhibit = targets.target_exhibit(shipped, targets.TargetState("H30-05"))
+
+    assert exhibit.summary == "茨城県の支援の対象となった人は2人で、当初の想定12人を10人下回る。"
+
+
+def test_no_exhibit_judges_a_target_or_gives_its_result_an_interval(shipped: Database) -> None:
+    for state in (targets.TargetState(), TOCHIGI, targets.TargetState("H30-05")):
+        exhibit = targets.target_exhibit(shipped, state)
+        chart = exhibit.chart(LIGHT)
+        drawn = [note.text for note in chart.layout.annotations] if chart else []
+        words = "".join(
+            [
+                *(exhibit.summary, exhibit.title, exhibit.rows.to_csv(), *drawn),
+                *(f"{column.label}{column.meaning}" for column in exhibit.columns),
+                *(caution.text for caution in exhibit.cautions),
+            ]
+        )
+        for word in ("達成", "未達", "判定", "区間", "偶然"):
+            assert word not in words, word
+        assert exhibit.method is None
+
+
+def test_that_nothing_can_be_said_on_effect_stands_with_that_bodys_targets_only(
+    shipped: Database,
+) -> None:
+    holding = {
+        exhibit.name
+        for exhibit in exhibits(shipped)
+        if any(EFFECT in caution.text for caution in exhibit.cautions)
+    }
+
+    assert holding == {"モデル事業の目標と結果", "栃木県の目標と結果"}
+
+
+def test_the_sentence_on_effect_is_read_aloud_and_says_what_is_missing(shipped: Database) -> None:
+    exhibit = targets.target_exhibit(shipped, TOCHIGI)
+    (text,) = (caution.text for caution in exhibit.cautions if EFFECT in caution.text)
+
+    assert EFFECT in reading(exhibit)
+    for part in ("事業期間中の値", "県は○", "一定の効果", "分母と追った期間", "受講0回"):
+        assert part in text
+
+
+def test_the_governments_target_is_named_with_its_year_and_as_another_measure(
+    shipped: Database,
+) -> None:
+    of_targets = targets.target_exhibit(shipped, TOCHIGI).cautions
+    of_nation = national.reentry_exhibit(shipped)
+    headline = overview.headlines(shipped)[-1].compared
+
+    assert any("令和3年" in item.text and "別の指標" in item.text for item in of_targets)
+    assert "政府目標は令和3年（2021）までに16%以下。" in of_nation.summary
+    assert any("別の指標" in caution.text for caution in of_nation.cautions)
+    assert "令和3年（2021）までに16%以下（団体の目標とは別の指標）" in headline
+
+
+def test_the_overview_links_each_limit_to_its_body(shipped: Database) -> None:
+    (remark,) = [item for item in overview.remarks(shipped) if item.topic == "targets"]
+
+    assert remark.query == {"body": "H30-06"}
+    assert remark.text == (
+        "栃木県の事業参加者の再入率は0%（目標16%以下、団体の評価○）。"
+        "栃木県の再入率0%から効果の有無は判断できない。"
+    )
+
+
+def test_bars_end_at_the_share_and_each_has_a_mark_at_its_target(shipped: Database) -> None:
+    chart = targets.target_exhibit(shipped, TOCHIGI).chart(LIGHT)
 
     assert chart is not None
-    assert len(chart.data[1].x) == 10
-    assert not any("再入率" in (item.text or "") for item in chart.layout.annotations)
+    bars, marks = chart.data
+    assert list(bars.x) == [100, 100, 22.5, 24.6, 20, 6.3, 0, 0, 8.8, 62.5]
+    assert list(marks.x) == [100] * 10
+    assert list(marks.y) == list(bars.y)
+
+
+def test_a_limit_has_words_and_no_bar(shipped: Database) -> None:
+    exhibit = targets.target_exhibit(shipped, TOCHIGI)
+    chart, native = exhibit.chart(LIGHT), chart_data(exhibit)
+
+    assert chart is not None
+    assert native is not None
+    (words,) = [note.text for note in chart.layout.annotations if "再入率" in (note.text or "")]
+    assert "結果0%／目標16%以下" in words
+    assert "団体の評価 ○" in words
+    assert len(native.values) == 10
 
 
 def test_the_projects_page_shows_the_same_targets(shipped: Database) -> None:
     shown = reports.report_exhibits(shipped, project.ProjectState("H30-06"))[0]
 
-    assert shown is targets.target_exhibit(shipped, targets.TargetState("H30-06"))
+    assert shown is targets.target_exhibit(shipped, TOCHIGI)
 
 
-def test_none_of_nine_says_little(shipped: Database) -> None:
-    (exhibit,) = no_cases.no_case_exhibits(shipped, targets.TargetState())
-    rows = {row["assumed_persons"]: row for row in records(exhibit.rows)}
-
-    assert "確率は18.7%ある" in exhibit.summary
-    assert "22人以上のとき" in exhibit.summary
-    assert rows[9]["upper_limit"] == pytest.approx(33.6267, abs=1e-3)
-    assert (rows[21]["is_enough"], rows[22]["is_enough"]) == (False, True)
-    assert rows[9]["probability"] == pytest.approx(0.83**9)
-    assert exhibit.figure_ids == (
-        "kpis.H30-06/1.target_value",
-        "context_series.薬物事犯の2年以内再入率/薬物事犯/不詳.value",
-        "kpis.H30-06/1.actual_value",
+def test_targets_of_another_project_appear_by_their_rows_alone(
+    data_copy: Path, tmp_path: Path
+) -> None:
+    path = data_copy / "kpis.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        names, *_ = csv.reader(file)
+    common = {
+        **dict.fromkeys(names, ""),
+        "project_id": "H30-07",
+        "pillar": "柱",
+        "target_kind": "target",
+        "unit": "人",
+        "target_comparison": ">=",
+        "source_id": "S3",
+        "source_locator": "L1",
+        "as_of_basis": "unstated",
+    }
+    rows = (
+        {"kpi_number": "1", "indicator": "相談", "target_value": "8", "actual_value": "10"},
+        {"kpi_number": "2", "indicator": "訪問", "target_value": "0", "actual_value": "3"},
+        {"kpi_number": "3", "indicator": "参加", "target_value": "5", "actual_value": "6"}
+        | {"target_kind": "expected"},
     )
+    with path.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names, lineterminator="\n")
+        writer.writerows(common | row for row in rows)
+    confirm(data_copy)
+    database = Database(build(data_copy, tmp_path / "build"))
+
+    exhibit = targets.target_exhibit(database, targets.TargetState("H30-07"))
+    found = [(row["difference"], row["share_pct"]) for row in records(exhibit.rows)]
+    name = exhibit.rows["body_name"].iloc[0]
+    assert found == [(2, 125), (3, None), (1, 120)]
+    assert exhibit.summary == (
+        f"{name}の目標2項目には、団体の評価の記載がない。"
+        f"{name}の参加は6人で、当初の想定5人を1人上回る。"
+    )
+    assert exhibit.chart(LIGHT) is not None
+    assert not any("栃木県" in caution.text for caution in exhibit.cautions)
+    everything = targets.target_exhibit(database, targets.TargetState())
+    assert exhibit.summary in everything.summary
+    shown = reports.report_exhibits(database, project.ProjectState("H30-07"))
+    assert [item.exhibit_id for item in shown] == ["targets"]
 
 
-def test_a_body_without_such_a_target_has_no_such_exhibit(shipped: Database) -> None:
-    assert no_cases.no_case_exhibits(shipped, targets.TargetState("H30-05")) == ()
+def test_without_any_target_the_page_says_that_there_is_none(without_targets: Database) -> None:
+    exhibit = targets.target_exhibit(without_targets, targets.TargetState())
+
+    assert exhibit.summary == "目標と結果を示した文書は、まだ入っていない。"
+    assert exhibit.rows.empty
+    assert exhibit.chart(LIGHT) is None
+    assert chart_data(exhibit) is None
+    assert reading(exhibit)
+    assert all(remark.topic != "targets" for remark in overview.remarks(without_targets))
 
 
-def test_a_plan_follows_the_published_ratios(shipped: Database) -> None:
-    exhibit = plan.plan_exhibit(shipped, plan.PlanState(100, "H30-06-4"))
-    rows = {row["stage"]: row for row in records(exhibit.rows)}
-
-    assert rows["始める人"]["expected"] == pytest.approx(22.5)  # 9 of 40
-    assert rows["始める人"]["expected_high"] == pytest.approx(42.712, abs=1e-3)  # 17.0848 / 40
-    assert rows["1回以上参加する人"]["expected"] == pytest.approx(15)  # 6 of 9
-    assert rows["続けて参加する人"]["expected"] == pytest.approx(5)  # 2 of 9
-    assert rows["続けて参加する人"]["expected_low"] < 1
-    assert rows["同意する人"]["expected"] is None
-    assert "どの文書にもない" in rows["同意する人"]["basis"]
-
-
-def test_a_plan_for_families_says_what_is_not_known(shipped: Database) -> None:
-    exhibit = plan.plan_exhibit(shipped, plan.PlanState(80, "H30-06-10"))
-    rows = records(exhibit.rows)
-
-    assert rows[2]["expected"] == 7
-    assert [row["expected"] for row in rows[3:]] == [None, None]
-
-
-def test_every_expected_number_names_how_many_it_rests_on(shipped: Database) -> None:
-    for reference in ("H30-05-1", "H30-06-4"):
-        exhibit = plan.plan_exhibit(shipped, plan.PlanState(10, reference))
-        for row in records(exhibit.rows)[2:]:
-            if row["expected"] is not None:
-                assert re.search(r"[0-9]+人(の計画に|のうち)[0-9]+人", row["basis"])
-                assert row["stage"] == "1回以上参加する人" or row["basis"] in exhibit.summary
-
-
-def test_one_projects_course_is_not_put_on_another(shipped: Database) -> None:
-    rows = records(plan.plan_exhibit(shipped, plan.PlanState(12, "H30-05-1")).rows)
-
-    assert rows[2]["expected"] == 2
-    assert [row["expected"] for row in rows[3:]] == [None, None]
-
-
-def test_how_many_targets_a_lower_aim_would_have_reached(shipped: Database) -> None:
-    rows = {row["scale"]: row for row in records(plan.lowered_exhibit(shipped).rows)}
-
-    assert (rows[100]["targets"], rows[100]["reached"], rows[100]["met"]) == (11, 2, 2)
-    # At 20 %: 4 of 4, 5 of 5, 9 of 8, 31 of 25.2, 20 of 20, 50 of 16; not 2 of 2.4, 7 of 16.
-    assert rows[20]["reached"] == 6
-    assert all(row["met"] + row["missed"] + row["undecided"] == 11 for row in rows.values())
-
-
-def test_a_printed_share_is_taken_back_to_its_persons() -> None:
-    def row(share: float, persons: int | None) -> Record:
-        return {"result_kind": "share", "actual_value": share, "base_persons": persons}
-
-    assert outcomes.events(row(22.2, 9)) == 2
-    assert outcomes.events(row(33, 9)) == 3
-    assert outcomes.events(row(25, 9)) is None  # no number of nine persons rounds to 25 %
-    assert outcomes.events(row(50, 1000)) is None  # 495 to 504 of 1,000 all round to 50 %
-    assert outcomes.events(row(50, None)) is None
-    assert outcomes.events(row(50, 0)) is None
+def test_nothing_of_the_targets_names_a_project_or_a_year_in_code() -> None:
+    for name in ("lib/views/targets.py", "lib/queries/targets.py", "lib/figures/targets.py"):
+        text = (paths.PROJECT / name).read_text("utf-8")
+        for typed in ("H30-", "R1-", "栃木", "茨城", "202", "令和"):
+            assert typed not in text, (name, typed)

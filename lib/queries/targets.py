@@ -1,4 +1,4 @@
-"""Queries on targets and results, and on what the documents say of the way from plan to end."""
+"""Queries on targets and results."""
 
 import pandas as pd
 
@@ -8,27 +8,31 @@ from lib.schema import Column, Kind, declared, table
 TARGET_COLUMNS = (
     *table("kpis").columns,
     declared("bodies", "name", name="body_name"),
+    Column("difference", Kind.NUMBER, "目標との差", "結果から目標値を引いた値"),
+    Column("difference_unit", Kind.TEXT, "差の単位", "目標との差の単位。%どうしの差はポイント"),
     Column(
-        "base_persons",
-        Kind.INTEGER,
-        "分母の人数",
-        "結果が人の割合のとき、その分母の人数",
-        unit="人",
-        missing="割合でない、または分母の記載なし",
+        "share_pct",
+        Kind.NUMBER,
+        "目標に対する割合",
+        "結果を目標値で割った値",
+        unit="%",
+        missing="計算しない（上限の目標、または目標値が0）",
     ),
 )
 
 
 def targets(database: Database) -> pd.DataFrame:
-    """Every target with its body and, for shares of persons, their number."""
+    """Every target with its body, its result minus the target, and the share that was reached."""
     return database.frame(
         """
-        SELECT k.*, b.name AS body_name, base.actual_value::INTEGER AS base_persons
+        SELECT k.*, b.name AS body_name,
+               k.actual_value - k.target_value AS difference,
+               CASE k.unit WHEN '%' THEN 'ポイント' ELSE k.unit END AS difference_unit,
+               CASE WHEN k.target_comparison = '>=' AND k.target_value > 0
+                    THEN round(100 * k.actual_value / k.target_value, 1) END AS share_pct
         FROM kpis AS k
         JOIN projects AS p USING (project_id)
         JOIN bodies AS b USING (body_code)
-        LEFT JOIN kpis AS base
-          ON base.project_id = k.project_id AND base.kpi_number = k.base_kpi_number
         ORDER BY k.project_id, k.kpi_number
         """,
         TARGET_COLUMNS,

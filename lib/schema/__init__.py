@@ -8,11 +8,11 @@ from lib.schema.model import Column, Kind, Reference, Table
 # In an order in which a table stands behind the tables that it refers to.
 CSV_TABLES: tuple[Table, ...] = (
     *places.TABLES,
+    *quality.TABLES,
     *projects.TABLES,
     *evaluations.TABLES,
     *grants.TABLES,
     *national.TABLES,
-    *quality.TABLES,
 )
 DERIVED_TABLES: tuple[Table, ...] = derived.TABLES
 TABLES: tuple[Table, ...] = (*CSV_TABLES, *DERIVED_TABLES)

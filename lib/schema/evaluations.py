@@ -35,16 +35,14 @@ KPIS = Table(
         number("target_value", "目標値", "目標または想定の値", minimum=0),
         number("actual_value", "結果", "結果の値", minimum=0),
         unit(),
-        code("result_kind", "結果の種類", "結果が何によって決まるか", vocabulary.RESULT_KIND),
-        integer(
-            "base_kpi_number",
-            "分母の目標番号",
-            "結果が人の割合のとき、分母の人数を結果とする目標の番号",
-            minimum=1,
-            missing="割合でない、または分母の記載なし",
+        text(
+            "rating_printed", "団体の評価", "団体が文書に示した評価の記号", missing="評価の記載なし"
         ),
         text(
-            "rating_printed", "文書の評価", "文書に印字された評価の記号", missing="評価の記載なし"
+            "caution_id",
+            "注意",
+            "この目標と結果に添える注意（cautions の caution_id）",
+            missing="なし",
         ),
         date("as_of_date", "時点", "結果の時点", missing="時点の記載なし"),
         code("as_of_basis", "時点の根拠", "時点が何によるか", vocabulary.AS_OF_BASIS),
@@ -55,7 +53,7 @@ KPIS = Table(
     (
         project_reference(),
         source_reference(),
-        Reference(("project_id", "base_kpi_number"), "kpis", ("project_id", "kpi_number")),
+        Reference(("caution_id",), "cautions", ("caution_id",)),
     ),
 )
 

@@ -121,6 +121,8 @@ def reentry_exhibit(database: Database) -> Exhibit:
         summary=(
             f"{first['period']}年の{formats.number(first['value'], 1)}%から"
             f"{last['period']}年の{formats.number(last['value'], 1)}%になった。"
+            f"政府目標は{formats.era_year(int(target['period']))}（{target['period']}）までに"
+            f"{formats.number(target['value'])}%以下。"
             f"{_break_words(breaks)}{_missing_words(gaps)}モデル事業の効果を示すものではない。"
         ),
         rows=found,
@@ -131,7 +133,7 @@ def reentry_exhibit(database: Database) -> Exhibit:
             database,
             [*found["source_id"], target["source_id"], *(row["source_id"] for row in breaks)],
         ),
-        cautions=named_cautions(database, "series_breaks"),
+        cautions=named_cautions(database, "series_breaks", "government_target"),
         method=_reentry_method(breaks),
         draw=lambda palette: figures.rates_by_year(series, palette),
         native=NativeChart(

@@ -1,5 +1,6 @@
 """The overview: headline figures, the two programmes in time, what stands out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lib import formats, vocabulary
@@ -12,15 +13,14 @@ from lib.frames import Record, records
 from lib.queries import money, national, overview, variance
 from lib.queries import sources as source_queries
 from lib.queries import targets as target_queries
-from lib.views import outcomes
 from lib.views.data import remembered
 from lib.views.national import REENTRY_SERIES, TARGET_SERIES
 from lib.views.notes import named_cautions, source_notes
 from lib.views.subsidy import paid_figure_ids
+from lib.views.targets import limit_words
 
 BODIES_SERIES = "地域再犯防止推進モデル事業の委託団体数"
 _RESULT = evidence_in("results", "value", "project_id", "result_number")
-_REPORTED_PROJECT = "H30-06"  # 栃木県 published targets with results
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,8 @@ def _reentry_headline(database: Database) -> Headline:
         counts=f"{newest['period']}年の出所受刑者のうち、翌年の末までに再び入所した割合",
         compared=(
             f"{before['period']}年は{formats.number(before['value'], 1)}%、政府目標は"
-            f"{target['period']}年までに{formats.number(target['value'])}%以下。"
+            f"{formats.era_year(int(target['period']))}（{target['period']}）までに"
+            f"{formats.number(target['value'])}%以下（団体の目標とは別の指標）。"
             "モデル事業の効果を示すものではない"
         ),
         source=_titles(database, newest["source_id"], target["source_id"]),
@@ -199,11 +200,6 @@ def remarks(database: Database) -> tuple[Remark, ...]:
         row for row in records(variance.support_ranges(database, "")) if row["maximum"] is not None
     ]
     widest = max(ranges, key=lambda row: row["maximum"] - row["minimum"])
-    reported = [
-        row
-        for row in records(target_queries.targets(database))
-        if row["project_id"] == _REPORTED_PROJECT
-    ]
     cases, others = _most_cases(database)
     checks = records(source_queries.checks(database, [], []))
     mismatches = sum(row["verdict"] == "mismatch" for row in checks)
@@ -215,12 +211,7 @@ def remarks(database: Database) -> tuple[Remark, ...]:
             "支援件数のばらつきを見る",
             "variance",
         ),
-        Remark(
-            "栃木県の" + "".join(outcomes.limit_words(row) for row in outcomes.limits(reported)),
-            "目標と結果を見る",
-            "targets",
-            {"body": _REPORTED_PROJECT},
-        ),
+        *_limit_remarks(database),
         Remark(
             f"{cases['measure_name']}を「{vocabulary.COUNT_BASIS.label(cases['count_basis'])}」で"
             f"示す{others + 1}団体のうち最も多いのは{cases['body_name']}の"
@@ -241,6 +232,16 @@ def remarks(database: Database) -> tuple[Remark, ...]:
             "sources",
         ),
     )
+
+
+def _limit_remarks(database: Database) -> Iterator[Remark]:
+    """Results that were not to exceed a target, each with what must be known beside it."""
+    for row in records(target_queries.targets(database)):
+        if row["target_comparison"] == "<=":
+            known = named_cautions(database, *([row["caution_id"]] if row["caution_id"] else []))
+            words = "".join(f"{caution.short_text}。" for caution in known)
+            text = f"{limit_words(row)}{words}"
+            yield Remark(text, "目標と結果を見る", "targets", {"body": row["project_id"]})
 
 
 def _most_cases(database: Database) -> tuple[Record, int]:

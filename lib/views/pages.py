@@ -18,9 +18,7 @@ from lib.views import (
     evidence,
     like_figures,
     national,
-    no_cases,
     overview,
-    plan,
     prefecture_map,
     project,
     reports,
@@ -193,14 +191,9 @@ _ALL = (
     Page(
         "targets",
         "目標と結果",
-        "目標に対して、結果はどこまで届いたか。",
+        "結果は目標とどれだけ違い、団体は自らどう評価しているか。",
         {
             "targets": Builder(targets.target_exhibit, targets.TargetState),
-            "no_cases": Builder(
-                _one_of(no_cases.no_case_exhibits, "no_cases"), targets.TargetState
-            ),
-            "lowered": Builder(plan.lowered_exhibit),
-            "plan": Builder(plan.plan_exhibit, plan.PlanState),
         },
         examples=("body=H30-06", "body=H30-05"),
     ),
