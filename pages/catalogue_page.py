@@ -18,6 +18,7 @@ with frame.filters():
     controls.text("text", "例: 薬物　全角と半角、ひらがなとカタカナを区別しない")
     for facet in ("cohort", "body", "region", "theme", "stage", "contractor"):
         controls.several(facet)
+    st.caption(catalogue.stage_note(database()))
     if has_figures:
         for facet in ("measure", "thing", "basis"):
             controls.several(facet)

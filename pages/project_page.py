@@ -26,7 +26,7 @@ else:
     exhibit.show(project.figure_exhibit(database(), state))
     exhibit.show(project.activity_exhibit(database(), state))
     exhibit.show_side_by_side(reports.report_exhibits(database(), state))
-    show_findings(project.findings(database(), state))
+    show_findings("報告書の記載（要約）", project.findings(database(), state))
     discrepancies = project.discrepancy_exhibit(database(), state)
     if discrepancies:
         exhibit.show(discrepancies)

@@ -6,6 +6,7 @@ from lib.database import database
 from lib.ui import exhibit, frame
 from lib.ui.controls import Controls
 from lib.ui.links import PROJECT_LINK
+from lib.ui.project import show_findings
 from lib.views import assumed_bodies, body_counts, like_figures, variance
 
 frame.head(
@@ -17,6 +18,7 @@ with frame.filters():
     controls.segments("category")
 
 exhibit.show(variance.range_exhibit(database(), controls.state))
+show_findings("文書の問い（要約）", variance.questions(database()))
 trial = Controls(assumed_bodies.BodiesState)
 with frame.filters("bodies"):
     trial.select("support_type")
