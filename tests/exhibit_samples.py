@@ -40,7 +40,10 @@ _ADDRESSES: tuple[tuple[str, dict[str, str]], ...] = (
         ("project", {"project": project_id})
         for project_id in ("H30-01", "H30-05", "H30-06", "H30-26", "R1-06")
     ),
-    *(("sources", {"part": part}) for part in ("checks", "discrepancies", "sources", "dictionary")),
+    *(
+        ("sources", {"part": part})
+        for part in ("checks", "discrepancies", "sources", "scheme", "dictionary")
+    ),
 )
 
 
