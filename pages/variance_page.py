@@ -18,7 +18,7 @@ with frame.filters():
     controls.segments("category")
 
 exhibit.show(variance.range_exhibit(database(), controls.state))
-show_findings("文書の問い（要約）", variance.questions(database()))
+show_findings("支援件数についての文書の記載（要約）", variance.questions(database()))
 trial = Controls(assumed_bodies.BodiesState)
 with frame.filters("bodies"):
     trial.select("support_type")
