@@ -45,6 +45,11 @@ def count(value: float, unit: str, *, is_approximate: bool = False) -> str:
     return f"{'約' if is_approximate else ''}{number(value)}{unit}"
 
 
+def qualified(text: str, comparator: str | None) -> str:
+    """A number in words with its code of ``COMPARATOR``, as in 約2倍, 20件以上."""
+    return {"about": f"約{text}", "at_least": f"{text}以上"}.get(comparator or "", text)
+
+
 def man_yen(amount_yen: float) -> str:
     """An amount in 万円 to one decimal, as in 1,805.3万円, 150万円."""
     return f"{number(round(amount_yen / _MAN, 1))}万円"

@@ -105,9 +105,19 @@ FINDING_KIND = Vocabulary(
     {
         "scheme": "しくみ",
         "result_note": "結果についての記載",
-        "low_uptake_reason": "参加が少なかった理由",
+        "low_uptake_reason": "参加が少なかった理由（団体が考えたもの）",
         "lesson": "課題と学び",
         "follow_up": "事業の後",
+    },
+)
+SCHEME_FINDING_KIND = Vocabulary(
+    "制度についての記載の種類",
+    {
+        "background": "背景",
+        "state_task": "国の役割",
+        "body_task": "地方公共団体の役割",
+        "remark": "文書の記載",
+        "question": "文書の問い（答えの記載なし）",
     },
 )
 ITEM_KIND = Vocabulary("項目の種類", {"menu": "事業の内容", "cost": "対象となる費目の例"})
@@ -138,6 +148,19 @@ PERIOD_BASIS = Vocabulary(
         "unstated": "記載なし",
     },
 )
+DOCUMENT_KIND = Vocabulary(
+    "出典の種類",
+    {
+        "document": "事業の文書",
+        "white_paper": "白書",
+        "statistics": "統計",
+        "budget": "予算、決算、行政事業レビュー",
+        "briefing": "行政の説明資料",
+        "press": "報道、団体のサイト",
+        "geography": "地図、庁舎の位置",
+    },
+)
+COMPARATOR = Vocabulary("数の付け方", {"about": "約", "at_least": "以上"})
 SOURCE_KIND = Vocabulary("数値の入手元", {"official": "公表元", "copy": "公表値の写し"})
 DISCREPANCY_KIND = Vocabulary(
     "相違の種類",

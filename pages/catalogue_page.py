@@ -15,8 +15,9 @@ has_figures = controls.state.level == "figures"
 with frame.filters():
     controls.segments("level")
     controls.text("text", "例: 薬物　全角と半角、ひらがなとカタカナを区別しない")
-    for facet in ("cohort", "body", "region", "theme", "stage", "contractor"):
+    for facet in ("cohort", "body", "region", "theme", "contractor", "stage"):
         controls.several(facet)
+    st.caption(catalogue.stage_note(database()))
     if has_figures:
         for facet in ("measure", "thing", "basis"):
             controls.several(facet)

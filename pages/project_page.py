@@ -21,6 +21,6 @@ else:
     show_profile(project.profile(database(), state))
     page.show("project_figures", "project_activities")
     exhibit.show_side_by_side(reports.report_exhibits(database(), state))
-    show_findings(project.findings(database(), state))
+    show_findings("報告書の記載（要約）", project.findings(database(), state))
     page.show("project_discrepancies")
     show_neighbours(project.neighbours(database(), state))

@@ -5,6 +5,7 @@ import streamlit as st
 from lib.database import database
 from lib.ui import exhibit, frame
 from lib.ui.page import open_page
+from lib.ui.project import show_findings
 from lib.views import assumed_bodies, body_counts, like_figures, variance
 
 page = open_page("variance")
@@ -12,6 +13,7 @@ controls = page.controls(variance.VarianceState)
 with frame.filters():
     controls.segments("category")
 page.show("support_ranges")
+show_findings("支援件数についての文書の記載（要約）", variance.questions(database()))
 trial = page.controls(assumed_bodies.BodiesState)
 with frame.filters("bodies"):
     trial.select("support_type")

@@ -4,11 +4,14 @@ import csv
 import datetime as dt
 import io
 import re
+from pathlib import Path
 
 import plotly.graph_objects as go
 import pytest
 
 from lib import exports
+from lib.build import build
+from lib.confirmation import main as confirm
 from lib.database import Database
 from lib.dictionary import dictionary
 from lib.exhibits import Exhibit
@@ -17,14 +20,17 @@ from lib.frames import Record, records
 from lib.queries import variance as queries
 from lib.views import (
     assumed_bodies,
+    catalogue,
     overview,
     prefecture_values,
+    sources,
     spread,
     subsidy,
     variance,
 )
 from lib.views.map_state import MapState
 from lib.views.notes import named_cautions
+from tests.conftest import Edit
 from tests.exhibit_samples import exhibits
 
 KINDS = "推移|一覧|分布|幅|割合|内訳|参加回数"
@@ -200,6 +206,9 @@ def test_headline_figures_say_what_they_count_and_are_compared_with(shipped: Dat
         assert headline.counts
         assert headline.compared
         assert headline.source
+    persons = found[1]
+    assert persons.label == "個別支援の人数を載せた団体"
+    assert "含めると28団体" in persons.compared
 
 
 def test_the_calculator_says_where_the_cap_is_reached(shipped: Database) -> None:
@@ -208,6 +217,39 @@ def test_the_calculator_says_where_the_cap_is_reached(shipped: Database) -> None
     assert found.share.grant_yen == 1_500_000
     assert "事業費300万円で上限の150万円に達し" in found.sentence
     assert "補助率50%" in found.rule
+
+
+def test_a_filter_by_stage_says_what_it_leaves_out_and_only_then(shipped: Database) -> None:
+    def cautions(level: str, *stages: str) -> list[str]:
+        state = catalogue.CatalogueState(level=level, stage=stages)
+        return [item.text for item in catalogue.catalogue_exhibit(shipped, state).cautions]
+
+    (words,) = cautions("activities", "exit")
+    assert "千葉県の⑥、栃木県の③" in words
+    for level in ("figures", "projects"):
+        assert words in cautions(level, "exit")
+        assert words not in cautions(level)
+
+
+def test_a_further_document_counts_as_one_by_its_kind_alone(data_copy: Path, edit: Edit) -> None:
+    edit("sources", {"source_id": "kobe"}, "kind", "document")
+    assert confirm(data_copy) == 0
+    changed = Database(build(data_copy, data_copy / "build"))
+    state = sources.SourcesState(part="sources")
+
+    found = sources.sources_exhibit(changed, state)
+
+    assert found.summary.startswith("6つの文書と、")
+    assert list(found.rows["source_id"])[:6] == ["S1", "S2", "S3", "S4", "S5", "kobe"]
+    assert "kobe" in {note.source_id for note in found.sources}
+
+
+def test_what_the_document_asks_stands_as_a_question_with_its_place(shipped: Database) -> None:
+    ((label, (row,)),) = variance.questions(shipped).items()
+
+    assert label == "文書の問い（答えの記載なし）"
+    assert (row["source_id"], row["source_locator"]) == ("S2", "L111-116")
+    assert row["text"].endswith("違うのではないか")
 
 
 def test_the_dictionary_holds_every_column_with_its_meaning() -> None:

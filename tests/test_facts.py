@@ -184,6 +184,25 @@ def test_every_row_says_what_the_facts_say(table: str) -> None:
     assert _differences(table, paths.DATA) == (_Statements(), _Statements())
 
 
+def test_names_that_were_confirmed_stand_corrected_with_what_is_printed_in_the_register() -> None:
+    registered = {(row["row_key"], row["column_name"]): row for row in _discrepancies()}
+    contractors = {
+        f"{row['project_id']}/{row['position']}": row["name"]
+        for row in _rows(paths.DATA, "contractors")
+    }
+    confirmed = _rows(_FACTS, "names_confirmed")
+
+    assert len(confirmed) == 2
+    for row in confirmed:
+        record = registered[row["row_key"], "name"]
+        assert contractors[row["row_key"]] == record["adopted"] == row["confirmed"]
+        assert record["printed"].replace(" ", "") == row["printed"]
+
+
+def _discrepancies() -> list[_Row]:
+    return _rows(paths.DATA, "discrepancies")
+
+
 @pytest.mark.parametrize(
     ("table", "key", "column", "text"),
     [

@@ -75,6 +75,12 @@ def test_approximate_counts_say_so() -> None:
     assert formats.count(1500, "部", is_approximate=True) == "約1,500部"
 
 
+def test_a_number_keeps_the_words_that_it_is_printed_with() -> None:
+    assert formats.qualified("20件", "at_least") == "20件以上"
+    assert formats.qualified("2倍", "about") == "約2倍"
+    assert formats.qualified("112人", None) == "112人"
+
+
 @pytest.mark.parametrize(
     ("moment", "expected"),
     [("2026-11-20T14:59:59+00:00", "2026-11-20"), ("2026-11-20T15:00:00+00:00", "2026-11-21")],

@@ -136,7 +136,6 @@ def _sum(text: str, book: Workbook) -> float:
 def test_every_formula_gives_its_cached_value_and_the_value_of_the_screen(
     all_exhibits: list[Exhibit],
 ) -> None:
-    """Only the published share of FY2018 differs from its own parts, which D137 records."""
     content = spreadsheet.make(deck_of_exhibits(all_exhibits), MADE_ON).content
     book, values = _book(content), _book(content, data_only=True)
     pairs = zip(
@@ -156,8 +155,7 @@ def test_every_formula_gives_its_cached_value_and_the_value_of_the_screen(
         if abs(gap) > 1e-9:
             differing.append((label, round(gap, 3)))
     assert forms >= {"ROWS", "SUM", "MEDIAN", "COUNTIF", "ROUND", "/"}
-    assert [gap for _, gap in differing] == [-0.2]
-    assert "2018" in differing[0][0]
+    assert differing == []
 
 
 def test_totals_of_the_summary_stand_in_the_sheet_of_checks(shipped: Database) -> None:

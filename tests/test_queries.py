@@ -138,6 +138,9 @@ def test_coverage_of_the_country(shipped: Database) -> None:
             "designated_cities": 4,
             "cities": 5,
             "supporting": 22,
+            # and those with persons in programmes, work experience or job fairs only:
+            # H30-02, H30-20, H30-23, H30-29, R1-01, R1-04
+            "with_persons": 28,
         }
     ]
 

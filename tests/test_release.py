@@ -46,7 +46,7 @@ def test_every_table_is_there_as_csv_and_as_parquet_with_all_rows(release: Path)
         assert tuple(found.column_names) == declared.column_names
         assert found.num_rows == len(rows[declared.name])
     assert len(_rows(release, "results")) == 220
-    assert len(_rows(release, "discrepancies")) == 149
+    assert len(_rows(release, "scheme_findings")) == 21
 
 
 def test_parquet_keeps_the_types(release: Path) -> None:

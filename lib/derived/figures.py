@@ -85,7 +85,7 @@ def _figure_row(declared: _FigureColumn, loaded: LoadedTable, row: Row, names: _
         "value": row[declared.column],
         "unit": row.get("unit") or column.unit,
         "count_basis": row.get("count_basis"),
-        "is_approximate": _is_approximate(declared, row),
+        "comparator": _comparator(declared, row),
         "as_of": declared.as_of(row, names),
         "as_of_date": date if isinstance(date, dt.date) else None,
         "evidence": declared.evidence,
@@ -94,9 +94,10 @@ def _figure_row(declared: _FigureColumn, loaded: LoadedTable, row: Row, names: _
     }
 
 
-def _is_approximate(declared: _FigureColumn, row: Row) -> bool:
+def _comparator(declared: _FigureColumn, row: Row) -> str | None:
     flag = "is_duration_approximate" if declared.table == "scheme_phases" else "is_approximate"
-    return bool(row.get(flag))
+    code = "about" if row.get(flag) else row.get("comparator")
+    return None if code is None else str(code)
 
 
 def _dated(row: Row, _names: _Names) -> str:

@@ -36,6 +36,7 @@ SHARE_COLUMNS = (
 )
 BREAK_COLUMNS = table("series_breaks").columns
 PHASE_COLUMNS = table("scheme_phases").columns
+SCHEME_FINDING_COLUMNS = table("scheme_findings").columns
 EVENT_COLUMNS = table("event_attendance").columns
 REPEAT_SHARE = "刑法犯検挙者中の再犯者率"
 REPEAT_OFFENDERS = "刑法犯検挙者中の再犯者数"
@@ -88,6 +89,14 @@ def scheme_phases(database: Database) -> pd.DataFrame:
     """The phases of the model project."""
     return database.frame(
         "SELECT * FROM scheme_phases ORDER BY programme, phase_number", PHASE_COLUMNS
+    )
+
+
+def scheme_findings(database: Database) -> pd.DataFrame:
+    """What the documents say of both schemes, in their order."""
+    return database.frame(
+        "SELECT * FROM scheme_findings ORDER BY programme DESC, finding_number",
+        SCHEME_FINDING_COLUMNS,
     )
 
 

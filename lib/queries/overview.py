@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from lib.counting import COUNTED_THING
 from lib.database import Database
 from lib.queries.money import GRANT_LINE
 from lib.schema import Column, Kind, declared
@@ -12,7 +13,15 @@ COVERAGE_COLUMNS = (
     Column("prefecture_bodies", Kind.INTEGER, "都道府県の団体", "実施団体のうち都道府県"),
     Column("designated_cities", Kind.INTEGER, "指定都市", "実施団体のうち指定都市"),
     Column("cities", Kind.INTEGER, "市", "実施団体のうち市"),
-    Column("supporting", Kind.INTEGER, "支援した人数のある団体", "支援した人数を載せる団体の数"),
+    Column(
+        "supporting", Kind.INTEGER, "個別支援の人数を載せた団体", "指標「支援した人」のある団体"
+    ),
+    Column(
+        "with_persons",
+        Kind.INTEGER,
+        "支援の人数を載せた団体",
+        "プログラムの参加など、支援に関わる指標のどれかに人数のある団体",
+    ),
 )
 PERIOD_COLUMNS = (
     declared("scheme_phases", "programme"),
@@ -49,11 +58,15 @@ def coverage(database: Database) -> pd.DataFrame:
                count(*) FILTER (body_kind = 'designated_city') AS designated_cities,
                count(*) FILTER (body_kind = 'city') AS cities,
                (SELECT count(DISTINCT project_id) FROM results
-                WHERE measure = 'supported_persons') AS supporting
+                WHERE measure = 'supported_persons') AS supporting,
+               (SELECT count(DISTINCT project_id) FROM results JOIN measures USING (measure)
+                WHERE measure_group = 'support' AND list_contains($persons::VARCHAR[], unit))
+                   AS with_persons
         FROM bodies
         ORDER BY bodies
         """,
         COVERAGE_COLUMNS,
+        {"persons": [unit for unit, thing in COUNTED_THING.items() if thing == "person"]},
     )
 
 
@@ -69,7 +82,8 @@ def programme_periods(database: Database) -> pd.DataFrame:
         FROM projects GROUP BY cohort_fiscal_year
         UNION ALL
         SELECT 'grant', '交付金（都道府県）', min(fiscal_year),
-               (SELECT max(fiscal_year) FROM subsidy_terms), 'S2'
+               (SELECT max(fiscal_year) FROM subsidy_terms),
+               (SELECT arg_max(source_id, fiscal_year) FROM subsidy_terms)
         FROM budget_lines WHERE line = $line
         ORDER BY first_fiscal_year
         """,

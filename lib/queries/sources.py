@@ -58,13 +58,9 @@ _CAUTION_COLUMNS = (
 
 
 def sources(database: Database) -> pd.DataFrame:
-    """All sources, the five documents first."""
+    """All sources, the documents on the projects first."""
     return database.frame(
-        """
-        SELECT * FROM sources
-        ORDER BY NOT regexp_matches(source_id, '^S[1-5]$'), source_id
-        """,
-        SOURCE_COLUMNS,
+        "SELECT * FROM sources ORDER BY kind <> 'document', source_id", SOURCE_COLUMNS
     )
 
 

@@ -1,7 +1,7 @@
 """Declarations of the tables that the build itself writes; they have no CSV file."""
 
 from lib import vocabulary
-from lib.schema.model import Table, boolean, code, date, integer, number, text
+from lib.schema.model import Table, code, comparator, date, integer, number, text
 
 CHECKS = Table(
     "checks",
@@ -66,7 +66,7 @@ FIGURES = Table(
             vocabulary.COUNT_BASIS,
             missing="数え方の別のない数",
         ),
-        boolean("is_approximate", "概数", "「約」や「程度」の付く数か"),
+        comparator(),
         text("as_of", "時点", "いつの、またはどの期間の数か"),
         date("as_of_date", "時点の日付", "時点が日付なら、その日", missing="日付によらない"),
         code("evidence", "根拠の形", "数字が出典にどのように載るか", vocabulary.EVIDENCE),

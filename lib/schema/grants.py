@@ -9,6 +9,7 @@ from lib.schema.model import (
     Table,
     boolean,
     code,
+    comparator,
     date,
     integer,
     line_locator,
@@ -160,6 +161,7 @@ PREFECTURE_CASES = Table(
         ),
         integer("fact_number", "番号", "都道府県の中での通し番号", minimum=1),
         text("text", "内容", "短い要約（文書の文ではない）"),
+        comparator(),
         number("value", "値", "ことがらに数があればその値", minimum=0, missing="数の記載なし"),
         text("unit", "単位", "数の単位", pattern=UNIT_PATTERN, missing="数の記載なし"),
         fiscal_year(missing="年度によらない"),
@@ -187,6 +189,22 @@ SCHEME_PHASES = Table(
         line_locator(),
     ),
     ("programme", "phase_number"),
+    (source_reference(),),
+)
+
+SCHEME_FINDINGS = Table(
+    "scheme_findings",
+    "制度についての記載",
+    "文書が制度について記すことがら1つ（短い要約）",
+    (
+        code("programme", "制度", "モデル事業か交付金か", vocabulary.PROGRAMME),
+        integer("finding_number", "番号", "制度の中での通し番号", minimum=1),
+        code("kind", "記載の種類", "何についての記載か", vocabulary.SCHEME_FINDING_KIND),
+        text("text", "内容", "短い要約（文書の文ではない）"),
+        source_id(),
+        line_locator(),
+    ),
+    ("programme", "finding_number"),
     (source_reference(),),
 )
 
@@ -262,6 +280,7 @@ TABLES = (
     PROGRAMME_ITEMS,
     PREFECTURE_CASES,
     SCHEME_PHASES,
+    SCHEME_FINDINGS,
     BUDGET_LINES,
     SUBSIDY_GRANTS,
     COMMISSIONS,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypedDict, Unpack
 
+from lib import vocabulary
 from lib.vocabulary import Vocabulary
 
 
@@ -139,6 +140,17 @@ def date(name: str, label: str, meaning: str, *, missing: str | None = None) -> 
     return Column(name, Kind.DATE, label, meaning, missing=missing)
 
 
+def comparator() -> Column:
+    """The column that says whether a number is printed with 約 or 以上."""
+    return code(
+        "comparator",
+        "数の付け方",
+        "「約」や「以上」の付く数か",
+        vocabulary.COMPARATOR,
+        missing="どちらも付かない",
+    )
+
+
 def code(
     name: str, label: str, meaning: str, vocabulary: Vocabulary, *, missing: str | None = None
 ) -> Column:
@@ -167,7 +179,7 @@ def line_locator(*, missing: str | None = None) -> Column:
 
 
 def place_locator() -> Column:
-    """The column that says where in a source other than the five documents a figure stands."""
+    """The column that says where in a source without numbered lines a figure stands."""
     return text("source_locator", "出典の位置", "出典の中の場所（頁、節、表など）")
 
 

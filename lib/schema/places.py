@@ -31,6 +31,7 @@ SOURCES = Table(
         text("title", "題名", "文書または表の題名"),
         text("publisher", "公表者", "公表した機関または人"),
         date("published_on", "公表日", "文書に記載の公表日", missing="記載なし"),
+        code("kind", "出典の種類", "どのような資料か", vocabulary.DOCUMENT_KIND),
         text(
             "url",
             "URL",

@@ -20,11 +20,11 @@ def show_profile(profile: Profile) -> None:
         )
 
 
-def show_findings(findings: Mapping[str, tuple[Record, ...]]) -> None:
-    """Shows what a report says in words, one list a kind, each with its place in the document."""
+def show_findings(title: str, findings: Mapping[str, tuple[Record, ...]]) -> None:
+    """Shows what a document says in words, one list a kind, each with its place in it."""
     if not findings:
         return
-    with frame.section("報告書の記載（要約）"):
+    with frame.section(title):
         for label, rows in findings.items():
             st.markdown(f"**{plain(label)}**")
             lines = [

@@ -21,6 +21,7 @@ _LEVELS = {"figures": "数値", "activities": "取組", "projects": "事業"}
 _LEVEL_LABEL = "一覧の行"
 FIGURE_FACETS = ("measure", "thing", "basis", "as_of")
 SOURCE_ID = "S3"
+STAGE_CAUTION = "stage_as_printed"
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,9 @@ def _figure_exhibit(database: Database, state: CatalogueState) -> Exhibit:
         ),
         as_of=formats.as_of(row["as_of_date"] for row in rows),
         sources=source_notes(database, [SOURCE_ID]),
-        cautions=named_cautions(database, "mixed_counts", "different_as_of"),
+        cautions=named_cautions(
+            database, "mixed_counts", "different_as_of", *_stage_caution(state)
+        ),
         filters=state.scope,
     )
 
@@ -160,12 +163,13 @@ def _activity_exhibit(database: Database, state: CatalogueState) -> Exhibit:
         exhibit_id="catalogue_activities",
         name="取組",
         title="モデル事業の取組の一覧",
-        summary=f"{formats.number(len(activities))}件の取組。",
+        summary=f"文書に載る取組は{formats.number(len(activities))}件（予定を含む）。",
         rows=activities,
         columns=queries.ACTIVITY_COLUMNS,
         export_only=("project_id", "activity_number", "label_printed"),
         as_of=_document_as_of(),
         sources=source_notes(database, [SOURCE_ID]),
+        cautions=named_cautions(database, *_stage_caution(state)),
         filters=state.scope,
     )
 
@@ -182,8 +186,18 @@ def _project_exhibit(database: Database, state: CatalogueState) -> Exhibit:
         export_only=("project_id",),
         as_of=_document_as_of(),
         sources=source_notes(database, [SOURCE_ID]),
+        cautions=named_cautions(database, *_stage_caution(state)),
         filters=state.scope,
     )
+
+
+def _stage_caution(state: CatalogueState) -> tuple[str, ...]:
+    return (STAGE_CAUTION,) if state.stage else ()
+
+
+def stage_note(database: Database) -> str:
+    """What the filter by stage leaves out, for beside the filter."""
+    return named_cautions(database, STAGE_CAUTION)[0].short_text
 
 
 def _document_as_of() -> str:

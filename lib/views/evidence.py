@@ -104,7 +104,7 @@ def facts(database: Database, row: Record) -> FigureFacts:
         ("根拠の形", vocabulary.EVIDENCE.label(row["evidence"])),
         ("入力して確かめた日", formats.day(source["entered_on"])),
     ]
-    value = formats.count(row["value"], row["unit"] or "", is_approximate=row["is_approximate"])
+    value = formats.qualified(formats.count(row["value"], row["unit"] or ""), row["comparator"])
     return FigureFacts(
         row["figure_id"],
         row["subject"],
@@ -138,7 +138,7 @@ def list_exhibit(database: Database, state: EvidenceState) -> Exhibit | None:
         columns=queries.FIGURE_COLUMNS,
         export_only=(
             *("figure_id", "table_name", "row_key", "column_name", "project_id"),
-            *("as_of_date", "is_approximate", "evidence"),
+            *("as_of_date", "comparator", "evidence"),
         ),
         evidence={"value": lambda row: (row["figure_id"],)},
         as_of="数値ごとに、時点の欄に示す",

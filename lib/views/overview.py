@@ -102,11 +102,12 @@ def _bodies_headline(database: Database, coverage: Record) -> Headline:
 def _persons_headline(database: Database, coverage: Record) -> Headline:
     persons = records(overview.whole_figures(database, "supported_persons"))
     return Headline(
-        label="支援した人数を載せる団体",
+        label="個別支援の人数を載せた団体",
         value=f"{coverage['supporting']}団体",
         counts="本人への支援を人数で示した団体。令和2年12月末（2020年）までの時点",
         compared=(
-            f"{coverage['bodies']}団体のうち。人数は数え方（計、延べ、実人員）が違い、合計しない"
+            f"{coverage['bodies']}団体のうち。プログラムの参加などの人数も含めると"
+            f"{coverage['with_persons']}団体。人数は数え方（計、延べ、実人員）が違い、合計しない"
         ),
         source=_titles(database, "S3"),
         topic="catalogue",
@@ -178,7 +179,7 @@ def timeline_exhibit(database: Database) -> Exhibit:
         columns=overview.PERIOD_COLUMNS,
         as_of=f"{formats.fiscal_year(grant['last_fiscal_year'])}の文書まで",
         sources=source_notes(database, ["S2", "S3", "S5"]),
-        cautions=named_cautions(database, "model_and_grant_differ"),
+        cautions=named_cautions(database, "model_and_grant_differ", "reentry_not_held"),
         draw=lambda palette: programme_bars(periods, palette),
     )
 

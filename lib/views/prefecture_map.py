@@ -105,7 +105,7 @@ def prefecture_cases(database: Database, prefecture_code: str) -> pd.DataFrame:
 
 
 @remembered
-def case_source(database: Database) -> str:
-    """Title and publisher of that document."""
-    note = source_notes(database, ["S2"])[0]
-    return f"{note.title}（{note.publisher}）"
+def case_source(database: Database, prefecture_code: str) -> str:
+    """Title and publisher of the documents that tell it."""
+    notes = source_notes(database, places.cases(database, prefecture_code)["source_id"])
+    return formats.joined(f"{note.title}（{note.publisher}）" for note in notes)

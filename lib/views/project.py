@@ -93,7 +93,7 @@ def activity_exhibit(database: Database, state: ProjectState) -> Exhibit:
         exhibit_id="project_activities",
         name=f"{project_name(database, state)}の取組",
         title=f"{project_name(database, state)}の取組の一覧",
-        summary=f"{len(activities)}件の取組を行った。",
+        summary=f"文書に載る取組は{len(activities)}件（予定を含む）。",
         rows=activities,
         columns=catalogue.ACTIVITY_COLUMNS,
         export_only=("project_id", "body_name", "activity_number"),

@@ -1,4 +1,4 @@
-"""The page on sources and quality: sources, dictionary, discrepancies, checks."""
+"""The page on sources and quality: sources, words on the schemes, dictionary, checks."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ from lib.database import Database
 from lib.dictionary import DICTIONARY_COLUMNS, dictionary
 from lib.exhibits import Exhibit
 from lib.frames import records
-from lib.queries import options
+from lib.queries import national, options
 from lib.queries import sources as queries
 from lib.schema import CSV_TABLES
 from lib.state import choice, choices, described
 from lib.views.data import options_from, remembered
-from lib.views.notes import source_notes
+from lib.views.notes import named_cautions, source_notes
 
 CHECK_EVIDENCE = {side: evidence_listed_in(f"{side}_figure_ids") for side in ("expected", "found")}
 # Part of the page, which is the id of its exhibit, to its name.
@@ -21,6 +21,7 @@ PARTS = {
     "checks": "検算",
     "discrepancies": "相違の記録",
     "sources": "出典",
+    "scheme": "制度についての記載",
     "dictionary": "データの項目",
 }
 _TABLES = {table.name: table.title for table in CSV_TABLES}
@@ -31,7 +32,7 @@ class SourcesState:
     """What the page shows.
 
     Attributes:
-        part: Which of the four parts.
+        part: Which of the parts.
         verdict: Codes of ``VERDICT``, for the checks.
         check_kind: Codes of ``CHECK_KIND``, for the checks.
         discrepancy_kind: Codes of ``DISCREPANCY_KIND``, for the discrepancies.
@@ -62,6 +63,7 @@ def sources_exhibit(database: Database, state: SourcesState) -> Exhibit:
         "checks": _check_exhibit,
         "discrepancies": _discrepancy_exhibit,
         "sources": _source_exhibit,
+        "scheme": _scheme_exhibit,
         "dictionary": _dictionary_exhibit,
     }
     return builders[state.part](database, state)
@@ -88,7 +90,7 @@ def _check_exhibit(database: Database, state: SourcesState) -> Exhibit:
         export_only=("check_id", "project_id", "expected_figure_ids", "found_figure_ids"),
         evidence=CHECK_EVIDENCE,
         as_of="データの更新日",
-        sources=source_notes(database, ["S1", "S2", "S3", "S4", "S5"]),
+        sources=source_notes(database, _documents(database)),
         filters=described(state, state.facets),
     )
 
@@ -111,16 +113,40 @@ def _discrepancy_exhibit(database: Database, state: SourcesState) -> Exhibit:
 
 def _source_exhibit(database: Database, _state: SourcesState) -> Exhibit:
     found = queries.sources(database)
-    documents = sum(row["source_id"] in {"S1", "S2", "S3", "S4", "S5"} for row in records(found))
+    documents = _documents(database)
     return Exhibit(
         exhibit_id="sources",
         name="出典",
         title="出典の一覧（件）",
-        summary=f"{documents}つの文書と、{len(found) - documents}件の統計や予算の資料。",
+        summary=(
+            f"{len(documents)}つの文書と、{len(found) - len(documents)}件の統計、予算などの資料。"
+        ),
         rows=found,
         columns=queries.SOURCE_COLUMNS,
         as_of="入力日は出典ごと",
-        sources=source_notes(database, ["S1", "S2", "S3", "S4", "S5"]),
+        sources=source_notes(database, documents),
+    )
+
+
+def _documents(database: Database) -> list[str]:
+    """The ids of the documents on the projects and the grant."""
+    rows = records(queries.sources(database))
+    return [row["source_id"] for row in rows if row["kind"] == "document"]
+
+
+def _scheme_exhibit(database: Database, _state: SourcesState) -> Exhibit:
+    found = national.scheme_findings(database)
+    return Exhibit(
+        exhibit_id="scheme_findings",
+        name="制度についての記載",
+        title="二つの制度について文書が記すことがらの一覧（要約）",
+        summary=f"国と地方公共団体の役割、背景など{len(found)}件。",
+        rows=found,
+        columns=national.SCHEME_FINDING_COLUMNS,
+        export_only=("finding_number",),
+        as_of="文書の公表時",
+        sources=source_notes(database, found["source_id"]),
+        cautions=named_cautions(database, "reentry_not_held"),
     )
 
 
@@ -134,5 +160,5 @@ def _dictionary_exhibit(database: Database, _state: SourcesState) -> Exhibit:
         rows=rows,
         columns=DICTIONARY_COLUMNS,
         as_of="この版のデータ",
-        sources=source_notes(database, ["S1", "S2", "S3", "S4", "S5"]),
+        sources=source_notes(database, _documents(database)),
     )

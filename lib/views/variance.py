@@ -1,6 +1,8 @@
 """The page on the variance of support counts: ranges by type, bodies beside them, known counts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -10,6 +12,7 @@ from lib.database import Database, frame_of
 from lib.exhibits import ChartKind, Exhibit, NativeChart, Total
 from lib.figures.variance import named_points, range_bars
 from lib.frames import Record, records
+from lib.queries import national
 from lib.queries import variance as queries
 from lib.state import choice, described
 from lib.views import spread
@@ -77,6 +80,18 @@ def range_exhibit(database: Database, state: VarianceState) -> Exhibit:
             ),
         ),
     )
+
+
+@remembered
+def questions(database: Database) -> Mapping[str, tuple[Record, ...]]:
+    """What the grant's documents ask about the counts, under the label of that kind."""
+    found = [
+        row
+        for row in records(national.scheme_findings(database))
+        if row["programme"] == "grant" and row["kind"] == "question"
+    ]
+    label = vocabulary.SCHEME_FINDING_KIND.label("question")
+    return MappingProxyType({label: tuple(found)} if found else {})
 
 
 def _years(rows: list[Record], column: str) -> str:

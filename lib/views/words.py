@@ -13,20 +13,26 @@ def is_number(column: Column) -> bool:
 
 
 def cell_words(row: Record, column: Column) -> str:
-    """The value of a column in a row, in words: 1,234; 約500; 令和2年度（2020）; 記載なし."""
+    """The value of a column in a row, as in 1,234; 約500; 20以上; 令和2年度（2020）; 記載なし."""
     value = row[column.name]
     if value is None:
         return column.missing or ""
     if column.name.endswith("fiscal_year"):
         return formats.fiscal_year(value)
     if column.kind in _NUMBERS:
-        is_approximate = column.name == "value" and bool(row.get("is_approximate"))
-        return f"{'約' if is_approximate else ''}{formats.shown_number(value)}"
+        return formats.qualified(formats.shown_number(value), _comparator(row, column))
     if column.kind is Kind.BOOLEAN:
         return "はい" if value else "いいえ"
     if column.kind is Kind.DATE:
         return formats.day(value)
     return _text_words(str(value), column)
+
+
+def _comparator(row: Record, column: Column) -> str | None:
+    """The code of ``COMPARATOR`` of a number; only the column ``value`` has one."""
+    if column.name != "value":
+        return None
+    return "about" if row.get("is_approximate") else row.get("comparator")
 
 
 def _text_words(value: str, column: Column) -> str:
