@@ -124,7 +124,7 @@ def _found_browser() -> str | None:
 def serve(address: str, port: int) -> int:
     """Builds the database if it is missing and serves the dashboard until it is stopped."""
     prepare(REQUIREMENTS)
-    if _run("lib.build", "--if-missing"):
+    if _run("lib.build"):
         return 1
     _require_free(address, port)
     shown = f"[{address}]" if ":" in address else address
