@@ -197,7 +197,7 @@ def _confirmed_checks(tables: Loaded, directory: Path) -> list[Check]:
 def _write(path: Path, rows: Rows) -> None:
     config = CONNECTION_CONFIG | {"default_block_size": _BLOCK_SIZE_BYTES}
     with duckdb.connect(path, config=config) as connection:
-        connection.begin()  # or each row would be written by itself
+        connection.begin()  # one wait for the disk instead of one for each table
         for table in TABLES:
             _write_table(connection, table, rows[table.name])
         connection.execute("CREATE SCHEMA record")
@@ -211,10 +211,10 @@ def _write(path: Path, rows: Rows) -> None:
 
 def _write_table(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[Row]) -> None:
     connection.execute(table_ddl(table))
-    values = [[row[name] for name in table.column_names] for row in rows]
-    if values:
-        places = ", ".join("?" for _ in table.columns)
-        connection.executemany(f"INSERT INTO {table.name} VALUES ({places})", values)  # noqa: S608 - declared name
+    # Column by column in one statement: row by row takes many times as long.
+    columns = ", ".join(f"unnest(?::{column.kind.value}[])" for column in table.columns)
+    values = [[row[name] for row in rows] for name in table.column_names]
+    connection.execute(f"INSERT INTO {table.name} SELECT {columns}", values)
 
 
 def table_ddl(table: Table) -> str:

@@ -164,7 +164,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_file_usable(
         )
         assert process.stdout is not None
         process.stdout.readline()
-        time.sleep(moments.uniform(0, 4))
+        time.sleep(moments.uniform(0, 1))
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         process.stdout.close()
