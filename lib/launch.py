@@ -10,6 +10,7 @@ import errno
 import hashlib
 import io
 import os
+import re
 import shutil
 import signal
 import socket
@@ -123,7 +124,7 @@ def _found_browser() -> str | None:
 def serve(address: str, port: int) -> int:
     """Builds the database if it is missing and serves the dashboard until it is stopped."""
     prepare(REQUIREMENTS)
-    if _run("lib.build", "--if-missing"):
+    if _run("lib.build"):
         return 1
     _require_free(address, port)
     shown = f"[{address}]" if ":" in address else address
@@ -222,6 +223,14 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _origin(text: str) -> str:
+    if not re.fullmatch(r"https?://(\[[0-9a-fA-F:.]+\]|[^\s/?#@*:\[\]]+)(:[0-9]{1,5})?", text):
+        example = "https://dashboard.example.go.jp"
+        message = f"{example} のように、ブラウザーの欄の始まりを指定してください（今は {text}）"
+        raise argparse.ArgumentTypeError(message)
+    return text
+
+
 def _print_what_cannot_be_shown() -> None:
     """A terminal without Japanese shows codes; a report must not stop what it reports on."""
     for stream in (sys.stdout, sys.stderr):
@@ -237,6 +246,13 @@ def main(arguments: Sequence[str]) -> int:
     serving = commands.add_parser("serve", help="準備して表示する")
     serving.add_argument("--address", default="localhost", help="受け付けるアドレス")
     serving.add_argument("--port", type=_port, default=8501, help="ポート番号")
+    serving.add_argument(
+        "--origin",
+        type=_origin,
+        action="append",
+        default=[],
+        help="前に置くサーバーで見せるアドレス（https://…、何度でも）",
+    )
     commands.add_parser("test", help="準備してすべての試験を行う（以後の引数は pytest に渡す）")
     commands.add_parser("check", help="書式、規則、型を確かめる")
     options, others = parser.parse_known_args(arguments)
@@ -244,6 +260,7 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(f"{options.command} にない引数: {' '.join(others)}")
     try:
         if options.command == "serve":
+            os.environ["DASHBOARD_ORIGINS"] = " ".join(options.origin)
             return serve(options.address, options.port)
         return test(others) if options.command == "test" else check()
     except SetupError as error:

@@ -9,7 +9,13 @@ import pytest
 
 from lib import paths
 from lib.schema import CSV_TABLES, Column, Kind
-from lib.validation import InvalidDataError, days, local_government_check_digit, validated_tables
+from lib.validation import (
+    InvalidDataError,
+    csv_text,
+    days,
+    local_government_check_digit,
+    validated_tables,
+)
 from lib.validation.reading import cell_fault
 from tests.conftest import Edit
 
@@ -18,6 +24,12 @@ def _faults(directory: Path) -> list[str]:
     with pytest.raises(InvalidDataError) as caught:
         validated_tables(directory)
     return [str(fault) for fault in caught.value.faults]
+
+
+def test_the_shipped_files_are_utf_8_without_a_mark_and_with_lf() -> None:
+    for path in paths.DATA.glob("*.csv"):
+        raw = path.read_bytes()
+        assert csv_text(raw).encode() == raw, path.name
 
 
 def test_the_shipped_data_are_valid() -> None:
@@ -63,6 +75,7 @@ PHASE = {"programme": "model_project", "phase_number": "4"}
         ("results", FIGURE, "indicator", "㈱支援", "機種依存文字"),
         ("results", FIGURE, "indicator", "㍻の支援", "機種依存文字"),
         ("results", FIGURE, "indicator", "支援Ⅱ", "機種依存文字"),
+        ("results", FIGURE, "indicator", "支援\ue000", "機種依存文字"),
         ("results", FIGURE, "result_number", "2147483648", "1 以上 2147483647 以下の整数"),
         ("results", FIGURE, "result_number", "9" * 5000, "1 以上 2147483647 以下の整数"),
         ("results", FIGURE, "value", "9" * 400, "0 以上 9007199254740992 以下の数"),
@@ -239,12 +252,9 @@ def test_rows_out_of_order_are_named(data_copy: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "allowed"),
     [
-        (lambda raw: b"\xef\xbb\xbf" + raw, "BOMのないUTF-8"),
-        (lambda raw: raw.replace(b"\n", b"\r\n"), "改行は LF だけ"),
-        (lambda raw: raw.decode("utf-8").encode("cp932"), "UTF-8 の文字"),
         (lambda raw: raw.replace(b"theme_id", b"theme"), "theme_id,name_ja,theme_group"),
         (lambda raw: raw + b"zz,\xe8\xaa\x9e\n", "3列"),
-        (lambda raw: raw + b"zz,\x83e,b\n", "themes.csv 21行目: 見つかったもの「UTF-8 でない"),
+        (lambda raw: raw + b"zz,\x83e,b\n", "themes.csv 21行目: 見つかったもの「UTF-8 でも"),
         (lambda raw: raw + b'zz,"a,b\nyy,c,d\n', "themes.csv 21行目: 見つかったもの「閉じていない"),
         (lambda raw: raw + b'zz,"a"b,c\n', "themes.csv 21行目: 見つかったもの「閉じた引用符の後"),
         (lambda raw: raw + b"zz," + b"a" * 131073 + b",c\n", "131,072字を超えるセル"),
@@ -257,6 +267,65 @@ def test_a_file_in_another_form_is_refused(
     path.write_bytes(change(path.read_bytes()))
 
     assert any("themes.csv" in fault and allowed in fault for fault in _faults(data_copy))
+
+
+def _as_excel_saves_it(raw: bytes, encoding: str) -> bytes:
+    return raw.decode("utf-8").replace("\n", "\r\n").encode(encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
+def test_a_file_that_excel_saved_is_read_as_what_it_is(data_copy: Path, encoding: str) -> None:
+    for name in ("themes.csv", "bodies.csv", "results.csv"):
+        path = data_copy / name
+        path.write_bytes(_as_excel_saves_it(path.read_bytes(), encoding))
+
+    assert validated_tables(data_copy) == validated_tables(paths.DATA)
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "text"),
+    [
+        ("prefectures", {"prefecture_code": "01"}, "prefecture_code", "1"),
+        ("bodies", {"body_code": "010006"}, "body_code", "10006"),
+        ("subsidy_grants", {"fiscal_year": "2023", "grant_number": "6"}, "prefecture_code", "8"),
+        ("commissions", COMMISSION, "body_code", "10006"),
+    ],
+)
+def test_zeros_that_excel_dropped_are_named_with_their_row(  # noqa: PLR0917 - a row of the table
+    data_copy: Path, edit: Edit, table: str, key: dict[str, str], column: str, text: str
+) -> None:
+    line = edit(table, key, column, text)
+    path = data_copy / f"{table}.csv"
+    path.write_bytes(_as_excel_saves_it(path.read_bytes(), "utf-8-sig"))
+
+    place = f"{table}.csv {line}行目 {column}列: 見つかったもの「{text}」 / 認められるもの: 形式 "
+    assert any(fault.startswith(place) for fault in _faults(data_copy))
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (lambda raw: raw.decode("utf-8").encode("utf-16"), "UTF-16 か、文字でないファイル"),
+        (lambda raw: raw.decode("utf-8").encode("utf-16-be"), "UTF-16 か、文字でないファイル"),
+        (lambda raw: raw + b"\0", "UTF-16 か、文字でないファイル"),
+        (lambda raw: raw + b"zz,\xe8\xaa,b\n", "UTF-8 でも CP932 でもないバイト E8"),
+        (
+            lambda raw: raw.decode("utf-8").encode("cp932") + b"zz,\x81\x20,b\n",
+            "UTF-8 でも CP932 でもないバイト 81",
+        ),
+    ],
+)
+def test_a_file_in_no_known_encoding_is_one_fault(
+    data_copy: Path, change: Callable[[bytes], bytes], found: str
+) -> None:
+    path = data_copy / "themes.csv"
+    path.write_bytes(change(path.read_bytes()))
+
+    (fault,) = _faults(data_copy)
+
+    assert f"「{found}」" in fault
+    assert "認められるもの: UTF-8 か CP932（Shift JIS）の文字" in fault
+    assert f"themes.csv {21 if 'バイト' in found else 1}行目" in fault
 
 
 def test_a_limit_that_another_library_raised_does_not_hold_here(data_copy: Path) -> None:

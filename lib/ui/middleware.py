@@ -1,17 +1,17 @@
-"""What every answer of the web server passes through: own document, headers, compression."""
+"""What every request passes through: own origin, own document, headers, compression."""
 
 import base64
 import gzip
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
 import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _FRONTEND = Path(streamlit.__file__).parent / "static"
@@ -36,6 +36,13 @@ body {{ font: 1rem/1.7 dashboard-core, sans-serif; max-width: 40rem; margin: 4re
 _NOSCRIPT = "この画面を表示するには、ブラウザーのJavaScriptを有効にしてください。"
 # Without it the frontend looks for its server below each page's own address first (404 errors).
 _SERVER_ADDRESS = "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin}</script>"
+
+_ORIGIN = re.compile(r"(https?)://(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]]+)(?::([0-9]{1,5}))?")
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
+_REFUSAL = (
+    "ほかの場所の画面からは使えません。この画面を別の名前で開いている場合は、"
+    "その名前を「--origin https://…」で指定して始めてください。"
+)
 
 KEYS_URL = "/assets/keys.js"
 _KEYS = f'<script src="{KEYS_URL}" defer></script>'
@@ -83,6 +90,58 @@ def security_headers() -> dict[str, str]:
         "referrer-policy": "no-referrer",
         "permissions-policy": "camera=(), geolocation=(), microphone=()",
     }
+
+
+class OwnOrigin:
+    """Refuses what a browser sends from pages of another origin, with 403.
+
+    A request without an origin is passed on: browsers send one with every websocket and with
+    whatever could change something, and any other program could write there what it likes.
+
+    Args:
+        app: What answers all other requests.
+        origins: Addresses of this dashboard that a proxy does not pass on as Host.
+    """
+
+    def __init__(self, app: ASGIApp, origins: Sequence[str] = ()) -> None:
+        self.app = app
+        self.origins = {_origin_parts(origin) for origin in origins}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on or refuses it."""
+        if scope["type"] == "lifespan" or self._is_allowed(Headers(scope=scope)):
+            await self.app(_without_origin(scope), receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close"})  # not yet accepted: answered with 403
+        else:
+            await PlainTextResponse(_REFUSAL, status_code=403)(scope, receive, send)
+
+    def _is_allowed(self, headers: Headers) -> bool:
+        host = headers.get("host", "")
+        return all(
+            (parts := _origin_parts(origin)) is not None
+            # Behind a proxy that encrypts, only the origin knows the scheme, and so the port.
+            and parts in {_origin_parts(f"{parts[0]}://{host}"), *self.origins}
+            for origin in headers.getlist("origin")
+        )
+
+
+def _origin_parts(origin: str) -> tuple[str, str, str] | None:
+    """Scheme, host and port of an origin; None of what is none, ``null`` among others."""
+    found = _ORIGIN.fullmatch(origin.lower())
+    return found and (found[1], found[2], found[3] or _DEFAULT_PORTS[found[1]])
+
+
+def _without_origin(scope: Scope) -> Scope:
+    """A websocket without its origin, which was judged here.
+
+    To judge it again, Streamlit would ask a host outside for the address of this machine, and serve
+    nobody until that answers.
+    """
+    if scope["type"] != "websocket":
+        return scope
+    headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]
+    return {**scope, "headers": headers}
 
 
 class OwnDocument:

@@ -1,9 +1,11 @@
 """The web server: Streamlit with start-up work, own assets, headers and compression.
 
-Run as ``python -m lib.ui.server ADDRESS PORT``.
+Run as ``python -m lib.ui.server ADDRESS PORT``; DASHBOARD_ORIGINS in the environment holds the
+origins, separated by spaces, at which a proxy shows the dashboard without passing Host on.
 """
 
 import gc
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,7 +26,7 @@ from lib.database import database
 from lib.figures.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
 from lib.ui.errors import show_error
 from lib.ui.map_chart import FEATURES_URL, map_features
-from lib.ui.middleware import KEYS_URL, CompressedFrontend, OwnDocument
+from lib.ui.middleware import KEYS_URL, CompressedFrontend, OwnDocument, OwnOrigin
 from lib.views.pages import PAGES
 
 _DAY_S = 24 * 3600
@@ -84,6 +86,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(OwnDocument, pages={page.path: page.title for page in PAGES.values()}),
+        Middleware(OwnOrigin, origins=os.environ.get("DASHBOARD_ORIGINS", "").split()),
         Middleware(CompressedFrontend),
     ],
     on_script_error=show_error,

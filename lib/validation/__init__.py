@@ -5,7 +5,7 @@ from pathlib import Path
 from lib.schema import CSV_TABLES
 from lib.validation.faults import Fault, InvalidDataError
 from lib.validation.keys import Loaded, key_faults, reference_faults
-from lib.validation.reading import LoadedTable, Row, Value, read_table
+from lib.validation.reading import LoadedTable, Row, Value, csv_text, read_table
 from lib.validation.rules import local_government_check_digit, rule_faults
 
 
@@ -55,6 +55,7 @@ __all__ = [
     "LoadedTable",
     "Row",
     "Value",
+    "csv_text",
     "local_government_check_digit",
     "validated_tables",
 ]

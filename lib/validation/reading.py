@@ -27,8 +27,9 @@ _STORED_BOUNDS: dict[Kind, tuple[int, int]] = {
     Kind.NUMBER: (-(2**53), 2**53),
 }
 # Half-width katakana, enclosed and squared characters, Roman numerals: Shift JIS systems show them
-# differently, and no search finds them. Circled digits stay: the documents print them as labels.
-_MACHINE_DEPENDENT = re.compile("[\uff61-\uff9f\u3200-\u33ff\u2160-\u217f]")
+# differently, and no search finds them; characters for private use look different on each machine.
+# Circled digits stay: the documents print them as labels.
+_MACHINE_DEPENDENT = re.compile("[\uff61-\uff9f\u3200-\u33ff\u2160-\u217f\ue000-\uf8ff]")
 # Control characters, marks without width, line and paragraph separators: nobody sees them, and no
 # search finds a word that holds one.
 _INVISIBLE_CATEGORIES = {"Cc", "Cf", "Zl", "Zp"}
@@ -85,15 +86,10 @@ def read_table(table: Table, directory: Path) -> tuple[LoadedTable, list[Fault]]
     if not path.is_file():
         return loaded, [Fault(loaded.file, 0, "", "ファイルがない", "表ごとにCSVファイルを1つ置く")]
     raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        found = f"UTF-8 でないバイト {raw[error.start]:02X}"
-        return loaded, [Fault(loaded.file, line, "", found, "UTF-8 の文字")]
-    faults = _format_faults(loaded.file, text)
-    records, unreadable = _records(loaded.file, text)
-    faults.extend(unreadable)
+    fault = _encoding_fault(loaded.file, raw)
+    if fault:
+        return loaded, [fault]
+    records, faults = _records(loaded.file, csv_text(raw))
     (line, header), *others = records or [(1, [])]
     if tuple(header) != table.column_names:
         allowed = ",".join(table.column_names)
@@ -101,6 +97,34 @@ def read_table(table: Table, directory: Path) -> tuple[LoadedTable, list[Fault]]
     for line, cells in others:
         faults.extend(_read_row(loaded, cells, line))
     return loaded, faults
+
+
+def csv_text(raw: bytes) -> str:
+    """The text of a CSV file as editors or Excel saved it, without a BOM and with LF.
+
+    Raises:
+        UnicodeDecodeError: It is neither UTF-8 nor CP932; says where the better of both ends.
+    """
+    errors = []
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError as error:
+            errors.append(error)
+    raise max(errors, key=lambda error: error.start)
+
+
+def _encoding_fault(file: str, raw: bytes) -> Fault | None:
+    allowed = "UTF-8 か CP932（Shift JIS）の文字（Excel では「CSV UTF-8」で保存する）"
+    if b"\0" in raw:
+        return Fault(file, 1, "", "UTF-16 か、文字でないファイル", allowed)
+    try:
+        csv_text(raw)
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        found = f"UTF-8 でも CP932 でもないバイト {error.object[error.start]:02X}"
+        return Fault(file, line, "", found, allowed)
+    return None
 
 
 def _records(file: str, text: str) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
@@ -117,15 +141,6 @@ def _records(file: str, text: str) -> tuple[list[tuple[int, list[str]]], list[Fa
         allowed = '引用符（"）で始めたセルを引用符で閉じた、列を「,」で区切った行'
         return records, [Fault(file, begins, "", found or "CSVとして読めない行", allowed)]
     return records, []
-
-
-def _format_faults(file: str, text: str) -> list[Fault]:
-    faults = []
-    if text.startswith("\ufeff"):
-        faults.append(Fault(file, 1, "", "先頭のBOM", "BOMのないUTF-8"))
-    if "\r" in text:
-        faults.append(Fault(file, 0, "", "改行 CR", "改行は LF だけ"))
-    return faults
 
 
 def _read_row(loaded: LoadedTable, cells: list[str], line: int) -> list[Fault]:
@@ -220,7 +235,7 @@ def _text_fault(column: Column, cell: str) -> str | None:
     if cell != cell.strip() or any(_is_invisible(character) for character in cell):
         return "前後の空白、改行、制御文字、幅のない文字、改行しない空白（NBSP）のない文字"
     if _MACHINE_DEPENDENT.search(cell):
-        return "機種依存文字（半角カタカナ、囲み文字、組文字、1文字のローマ数字）のない文字"
+        return "機種依存文字（半角カタカナ、囲み文字、組文字、1文字のローマ数字、外字）のない文字"
     if column.vocabulary and cell not in column.vocabulary.labels:
         return " / ".join(column.vocabulary.codes)
     if column.pattern and not re.fullmatch(column.pattern, cell):
