@@ -18,6 +18,13 @@ def source_notes(database: Database, source_ids: Iterable[object]) -> tuple[Sour
     )
 
 
+def effect_cautions(database: Database, project_id: str) -> tuple[Caution, ...]:
+    """What must be known before anything is said on a project's effect; empty if nothing is."""
+    caution_id = f"effect_{project_id.lower().replace('-', '_')}"
+    is_known = len(source_queries.cautions(database, [caution_id])) > 0
+    return named_cautions(database, caution_id) if is_known else ()
+
+
 def named_cautions(database: Database, *caution_ids: str) -> tuple[Caution, ...]:
     """The cautions of the given ids, in the given order.
 
