@@ -11,7 +11,7 @@ from lib.figures import course as figures
 from lib.frames import Record, records
 from lib.queries import projects as queries
 from lib.queries.targets import target_bodies
-from lib.schema import Column, Kind
+from lib.schema import Column, Kind, declared
 from lib.views.data import remembered
 from lib.views.notes import effect_cautions, named_cautions, source_notes
 from lib.views.project import ProjectState, project_name
@@ -20,7 +20,8 @@ from lib.views.targets import TargetState, target_exhibit
 END_OF_PROJECT = "事業期間の末（令和3年3月末）"
 _PERSONS = "人"
 _GROUP_COLUMNS = (
-    *queries.GROUP_COLUMNS[:3],
+    *queries.GROUP_COLUMNS[:2],
+    declared("participants_by_group", "category", label="区分のコード"),
     Column("category_name", Kind.TEXT, "区分", "分けた区分の名前"),
     *queries.GROUP_COLUMNS[3:],
 )
