@@ -29,7 +29,7 @@ def test_attendance_adds_up_by_participant_and_by_month(by_id: dict[str, Exhibit
     assert attended == [11, 7, 6, 4, 3, 1, 0, 0, 0]
     assert sum(attended) == sum(row["attendances"] for row in months) == 32
     assert sum(row["sessions"] for row in months) == 31
-    summary = "2019年4月から2020年12月までの15か月に31回開き、延べ32人が参加した。"
+    summary = "2019年4月から2020年12月までのうち15か月に31回開き、延べ32人が参加した。"
     assert by_id["project_sessions"].summary == summary
 
 

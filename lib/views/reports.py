@@ -17,7 +17,6 @@ from lib.views.notes import effect_cautions, named_cautions, source_notes
 from lib.views.project import ProjectState, project_name
 from lib.views.targets import TargetState, target_exhibit
 
-END_OF_PROJECT = "事業期間の末（令和3年3月末）"
 _PERSONS = "人"
 _GROUP_COLUMNS = (
     *queries.GROUP_COLUMNS[:2],
@@ -52,6 +51,13 @@ def _cautions(database: Database, state: ProjectState) -> tuple[Caution, ...]:
     )
 
 
+def _end_of_project(database: Database, state: ProjectState) -> str:
+    """As of when the report's tables are, by the date that its targets bear."""
+    targets = records(queries.of_project(database, "kpis", state.project))
+    dates = {row["as_of_date"] for row in targets if row["as_of_basis"] == "period_end"}
+    return f"事業期間の末（{formats.as_of(dates)}）"
+
+
 def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataFrame) -> Exhibit:
     rows = records(sessions)
     held = total(Count(row["sessions"], "回", "total") for row in rows)
@@ -62,7 +68,7 @@ def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataF
         name=f"{project_name(database, state)}のプログラムの経過",
         title=f"{project_name(database, state)}の教育プログラムの参加の推移（月別、延べ人）",
         summary=(
-            f"{first}から{last}までの{len(rows)}か月に"
+            f"{first}から{last}までのうち{len(rows)}か月に"
             f"{formats.count(held.quantity, held.unit)}開き、"
             f"延べ{formats.count(attendances.quantity, attendances.unit)}が参加した。"
         ),
@@ -114,7 +120,7 @@ def _participant_exhibit(
             )
         },
         export_only=("project_id",),
-        as_of=END_OF_PROJECT,
+        as_of=_end_of_project(database, state),
         sources=source_notes(database, participants["source_id"]),
         cautions=(*_cautions(database, state), Caution(share, share)),
         draw=lambda palette: figures.attendance_by_participant(participants, palette),
@@ -143,7 +149,7 @@ def _group_exhibit(database: Database, state: ProjectState, found: pd.DataFrame)
             )
         },
         export_only=("project_id", "category"),
-        as_of=END_OF_PROJECT,
+        as_of=_end_of_project(database, state),
         sources=source_notes(database, groups["source_id"]),
         cautions=_cautions(database, state),
         draw=lambda palette: figures.participants_by_group(groups, palette),
@@ -209,7 +215,7 @@ def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFr
             for name in ("meetings_attended", "attendance_share_pct")
         },
         export_only=("project_id",),
-        as_of=END_OF_PROJECT,
+        as_of=_end_of_project(database, state),
         sources=source_notes(database, families["source_id"]),
         cautions=named_cautions(database, "small_numbers"),
         draw=lambda palette: figures.meetings_by_family(families, palette),
