@@ -13,7 +13,7 @@ Evidence = Callable[[Mapping[str, Any]], tuple[str, ...]]
 
 
 def row_key(values: Iterable[object]) -> str:
-    """The key of a row as one text, as in H30-26/1 or H30-06/2019-04-23."""
+    """The key of a row as one text, as in H30-26/1 or H30-06/2019-04-30."""
     return _KEY_SEPARATOR.join(str(value) for value in values)
 
 

@@ -149,7 +149,6 @@ class Share:
         parts: Columns whose sum is taken.
         base: Column by which the sum is divided; empty for none.
         factor: What the quotient is multiplied by, as in 100 for percent.
-        is_of_first: Whether the base is that of the first row.
         decimals: Digits behind the point to which the column is rounded; None if it is not.
     """
 
@@ -157,7 +156,6 @@ class Share:
     parts: tuple[str, ...]
     base: str = ""
     factor: float = 1
-    is_of_first: bool = False
     decimals: int | None = None
 
 

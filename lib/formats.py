@@ -95,6 +95,11 @@ def day(date: dt.date) -> str:
     return f"{date.year}年{date.month}月{'末' if is_month_end else f'{date.day}日'}"
 
 
+def month(date: dt.date) -> str:
+    """The month of a date, as in 2020年12月."""
+    return f"{date.year}年{date.month}月"
+
+
 def era_day(date: dt.date) -> str:
     """A date with its era, as in 令和2年12月末（2020年）."""
     western = day(date)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from lib import formats
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -88,7 +90,8 @@ THEME_GROUP = Vocabulary(
 TARGET_KIND = Vocabulary("目標の種類", {"target": "目標", "expected": "当初の想定"})
 TARGET_COMPARISON = Vocabulary("目標の向き", {">=": "以上", "<=": "以下"})
 GROUPING = Vocabulary(
-    "分け方", {"sex": "男女別", "referral": "紹介元別", "family": "家族の新規参加"}
+    "分け方",
+    {"fiscal_year": "年度別", "sex": "男女別", "referral": "紹介元別", "families": "家族"},
 )
 PARTICIPANT_CATEGORY = Vocabulary(
     "参加者の区分",
@@ -100,6 +103,18 @@ PARTICIPANT_CATEGORY = Vocabulary(
         "new_families": "新しく参加した家族",
     },
 )
+
+
+def participant_category(category: str) -> str:
+    """The words for a category of participants: a code of the list, or a fiscal year.
+
+    Raises:
+        ValueError: It is neither.
+    """
+    known = PARTICIPANT_CATEGORY.labels.get(category)
+    return known or formats.fiscal_year(int(category))
+
+
 FINDING_KIND = Vocabulary(
     "記載の種類",
     {

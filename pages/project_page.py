@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.database import database
-from lib.ui import exhibit, frame
+from lib.ui import frame
 from lib.ui.page import open_page
 from lib.ui.project import show_findings, show_neighbours, show_profile
 from lib.views import project, reports
@@ -20,7 +20,7 @@ if state.project == project.NO_PROJECT:
 else:
     show_profile(project.profile(database(), state))
     page.show("project_figures", "project_activities")
-    exhibit.show_side_by_side(reports.report_exhibits(database(), state))
+    page.show_side_by_side(*reports.BUILDERS)
     show_findings("報告書の記載（要約）", project.findings(database(), state))
     page.show("project_discrepancies")
     show_neighbours(project.neighbours(database(), state))

@@ -24,7 +24,7 @@ MEETING = Meeting(
         Item("overview", "repeat_offenders", title="再犯者率", number="資料2-3"),
         Item("subsidy", "grant_totals", number="資料3-1"),
         Item("overview", "reentry", number="資料3-2"),
-        Item("project", "project_retention", (("project", "H30-06"),), number="資料4"),
+        Item("project", "project_participants", (("project", "H30-06"),), number="資料4"),
         Item("map", "prefecture_map", number="参考1"),
     ),
 )

@@ -85,8 +85,8 @@ def test_faulty_data_replace_nothing(data_copy: Path, edit: Edit, tmp_path: Path
         ),
         (
             "program_sessions",
-            {"project_id": "H30-06", "session_date": "2019-09-26"},
-            "attendees",
+            {"project_id": "H30-06", "month": "2019-09-30"},
+            "attendances",
             "1",
             "S1-S3:session_attendances",
         ),

@@ -26,10 +26,13 @@ def checks() -> dict[str, Check]:
 @pytest.mark.parametrize(
     ("check_id", "expected", "found", "verdict"),
     [
-        ("S1-S3:session_days", "31", "31", "match"),
+        ("S1-S3:sessions_held", "31", "31", "match"),
         ("S1-S3:session_attendances", "32", "32", "match"),
-        ("S1:participants_by_year:sex", "9", "9", "match"),
-        ("S1:participants_by_year:referral", "9", "9", "match"),
+        ("S1:participant_sessions", "32", "32", "match"),
+        ("S1:participants_by_group:fiscal_year", "9", "9", "match"),
+        ("S1:participants_by_group:sex", "9", "9", "match"),
+        ("S1:participants_by_group:referral", "9", "9", "match"),
+        ("S1:families", "5", "5", "match"),
         ("S1-S3:meetings", "4", "3", "mismatch"),
         ("S1-S3:trainings", "5", "4", "mismatch"),
         ("S1-S3:family_attendance", "56", "37", "cannot_check"),

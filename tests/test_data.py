@@ -99,14 +99,30 @@ def test_the_targets_and_results_of_tochigi() -> None:
     ]
 
 
-def test_the_course_of_the_programme_of_tochigi() -> None:
+def test_the_programme_of_tochigi() -> None:
     attended = [row["sessions_attended"] for row in TABLES["program_participants"].rows]
-    days = [row["days_to_first_session"] for row in TABLES["program_participants"].rows]
-    two = [str(row["session_date"]) for row in _rows("program_sessions", attendees=2)]
+    months = [
+        (str(row["month"]), row["sessions"], row["attendances"])
+        for row in TABLES["program_sessions"].rows
+    ]
 
     assert attended == [11, 7, 6, 4, 3, 1, 0, 0, 0]
-    assert days == [50, 27, 20, 70, 28, 118, None, None, None]
-    assert two == ["2019-09-26"]
+    assert months[5] == ("2019-09-30", 1, 2)  # the only session with two participants
+    assert [sessions for _, sessions, _ in months] == [1, 1, 2, 1, 2, 1, 3, 2, 3, 3, 2, 3, 2, 1, 4]
+    assert sum(attendances for _, _, attendances in months) == 32
+    assert [
+        (row["grouping"], row["category"], row["participants"], row["unit"])
+        for row in TABLES["participants_by_group"].rows
+    ] == [
+        ("families", "new_families", 5, "組"),
+        ("fiscal_year", "2018", 1, "人"),
+        ("fiscal_year", "2019", 7, "人"),
+        ("fiscal_year", "2020", 1, "人"),
+        ("referral", "penal_institution", 2, "人"),
+        ("referral", "probation_office", 7, "人"),
+        ("sex", "female", 6, "人"),
+        ("sex", "male", 3, "人"),
+    ]
 
 
 def test_ranges_of_the_grants_programme() -> None:
@@ -135,16 +151,41 @@ def test_bodies_by_type_of_direct_support() -> None:
 
 
 def test_no_person_is_described() -> None:
-    words = re.compile(r"\d0代(?!.*計)|入所\d回|歳")
-    for table in ("program_participants", "program_sessions", "program_intervals"):
-        text = (paths.DATA / f"{table}.csv").read_text("utf-8")
-        assert not words.search(text), table
-        header = text.splitlines()[0]
-        assert not re.search(r"age|sex|prison|applied|name", header), header
+    words = re.compile(r"\d0代(?!.*計)|入所\d回|歳|再[犯乱].号")
+    for path in sorted(paths.DATA.glob("*.csv")):
+        for line in path.read_text("utf-8").splitlines():
+            assert "S1" not in line or not words.search(line), (path.name, line)
 
 
-def test_participants_are_not_in_the_order_in_which_they_applied() -> None:
-    # The table by year has years with one participant; order would tie it to single persons.
+def test_no_day_of_the_withheld_lines_stands_anywhere() -> None:
+    lines = document_path("S1").read_text("utf-8").split("\n")[122:238]
+    # An age may stand right behind a day.
+    printed = re.findall(r"([HR])(\d+)\.(\d+)\.(\d{1,2}?)(?=\d0代|\D|$)", "\n".join(lines))
+    assert len(printed) == 32 + 9  # sessions and applications
+    days = [
+        (int(year) + (1988 if era == "H" else 2018), f"{era}{year}", int(month), int(day))
+        for era, year, month, day in printed
+    ]
+    forms = [
+        form
+        for year, era_year, month, day in days
+        for form in (
+            f"{year}-{month:02}-{day:02}",
+            rf"{era_year}\.{month}\.{day}(?!\d)",
+            f"{year}年{month}月{day}日",
+            f"[和成]{era_year[1:]}年{month}月{day}日",
+        )
+    ]
+    day_of_a_person = re.compile("|".join(forms))
+    for folder in ("data", "docs", "lib", "pages", "tests"):
+        for path in sorted((paths.PROJECT / folder).rglob("*")):
+            if path.suffix in {".csv", ".md", ".py", ".txt"}:
+                found = day_of_a_person.search(path.read_text("utf-8"))
+                assert not found, (path.name, found)
+
+
+def test_participants_stand_in_the_order_of_their_sessions() -> None:
+    # The document lists them as they applied; that order would tie them to their dates.
     attended = [row["sessions_attended"] for row in TABLES["program_participants"].rows]
 
     assert attended == sorted(attended, key=lambda count: -int(str(count)))

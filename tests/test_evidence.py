@@ -36,9 +36,9 @@ def _figure(database: Database, figure_id: str) -> Record:
 
 
 def test_a_cell_has_a_name_that_can_be_taken_apart_again() -> None:
-    cell = Cell("program_sessions", row_key(("H30-06", "2019-04-23")), "attendees")
+    cell = Cell("program_sessions", row_key(("H30-06", "2019-04-30")), "attendances")
 
-    assert cell.figure_id == "program_sessions.H30-06/2019-04-23.attendees"
+    assert cell.figure_id == "program_sessions.H30-06/2019-04-30.attendances"
     assert split(listed([cell.figure_id, CASES, CASES])) == (cell.figure_id, CASES)
     assert split("") == ()
 
@@ -100,7 +100,24 @@ def test_no_line_on_single_persons_is_ever_shown(shipped: Database, own_store: P
     store.save(read_document(document_path("S1"), "S1"), own_store)
     for row in records(queries.figures_of_source(shipped, "S1")):
         shown = {line.number for line in evidence.passage(shipped, row).lines}
-        assert not shown & set(range(125, 152)), row["figure_id"]
+        assert not shown & set(range(113, 239)), row["figure_id"]
+
+
+def test_lines_are_withheld_because_the_data_say_so(shipped: Database) -> None:
+    assert list(queries.withheld_lines(shipped, "S1")["source_locator"]) == ["L113-238"]
+    assert queries.withheld_lines(shipped, "S3").empty
+
+
+def test_no_line_of_another_version_is_shown_where_lines_are_withheld(
+    shipped: Database, own_store: Path
+) -> None:
+    """With two lines more, the withheld lines would stand two lines further down."""
+    lines = ["", "", *document_path("S1").read_text("utf-8").split("\n")]
+    store.save(Document("S1", "changed.txt", "0" * 64, tuple(lines)), own_store)
+    for row in records(queries.figures_of_source(shipped, "S1")):
+        found = evidence.passage(shipped, row)
+        assert not found.lines, row["figure_id"]
+        assert "確認した版と違う" in found.remark
 
 
 def test_a_source_without_lines_says_so(shipped: Database) -> None:
@@ -110,16 +127,16 @@ def test_a_source_without_lines_says_so(shipped: Database) -> None:
 
 
 def test_the_sessions_of_tochigi_lead_to_both_documents(shipped: Database) -> None:
-    # One click from 31回 (S3) to the check, the second to the 31 days that S1 lists.
+    # One click from 31回 (S3) to the check, the second to the months that S1 lists.
     checks = evidence.check_exhibit(shipped, evidence.EvidenceState(SESSIONS))
     assert checks is not None
     (row,) = records(checks.rows)
 
     assert (row["expected"], row["found"], row["verdict"]) == ("31", "31", "match")
     assert checks.evidence["expected"](row) == (SESSIONS,)
-    days = evidence.EvidenceState(figure=listed(checks.evidence["found"](row)))
-    figures = records(evidence.list_exhibit(shipped, days).rows)
-    assert len(figures) == 31
+    months = evidence.EvidenceState(figure=listed(checks.evidence["found"](row)))
+    figures = records(evidence.list_exhibit(shipped, months).rows)
+    assert sum(figure["value"] for figure in figures) == 31
     assert {figure["source_id"] for figure in figures} == {"S1"}
 
 

@@ -159,14 +159,14 @@ def test_every_formula_gives_its_cached_value_and_the_value_of_the_screen(
 
 
 def test_totals_of_the_summary_stand_in_the_sheet_of_checks(shipped: Database) -> None:
-    """The sessions of Tochigi: 32 attendances on 31 days, as its report prints them."""
+    """The sessions of Tochigi: 32 attendances at 31 sessions, as its report prints them."""
     item = Item("project", "project_sessions", (("project", "H30-06"),))
     made = spreadsheet.make(deck_of(shipped, Meeting("", (item,))), MADE_ON)
 
     rows = _book(made.content, data_only=True)["検算"].iter_rows(min_row=2, values_only=True)
     found = {label: (value, shown) for _, label, value, shown, _ in rows}
     assert found["参加者の延べ人数"] == (32, 32)
-    assert found["開いた日数"] == (31, 31)
+    assert found["実施回数"] == (31, 31)
 
 
 def test_the_shown_totals_stand_in_the_words_of_the_screen(all_exhibits: list[Exhibit]) -> None:

@@ -95,7 +95,7 @@ def test_no_exhibit_judges_a_target_or_gives_its_result_an_interval(shipped: Dat
         assert exhibit.method is None
 
 
-def test_that_nothing_can_be_said_on_effect_stands_with_that_bodys_targets_only(
+def test_that_nothing_can_be_said_on_effect_stands_with_that_body_only(
     shipped: Database,
 ) -> None:
     holding = {
@@ -104,7 +104,9 @@ def test_that_nothing_can_be_said_on_effect_stands_with_that_bodys_targets_only(
         if any(EFFECT in caution.text for caution in exhibit.cautions)
     }
 
-    assert holding == {"モデル事業の目標と結果", "栃木県の目標と結果"}
+    own = {name for name in holding if name.startswith("栃木県の")}
+    assert "栃木県の目標と結果" in own
+    assert holding - own == {"モデル事業の目標と結果"}
 
 
 def test_the_sentence_on_effect_is_read_aloud_and_says_what_is_missing(shipped: Database) -> None:
@@ -162,7 +164,7 @@ def test_a_limit_has_words_and_no_bar(shipped: Database) -> None:
 
 
 def test_the_projects_page_shows_the_same_targets(shipped: Database) -> None:
-    shown = reports.report_exhibits(shipped, project.ProjectState("H30-06"))[0]
+    shown = reports.BUILDERS["targets"](shipped, project.ProjectState("H30-06"))
 
     assert shown is targets.target_exhibit(shipped, TOCHIGI)
 
@@ -208,8 +210,9 @@ def test_targets_of_another_project_appear_by_their_rows_alone(
     assert not any("栃木県" in caution.text for caution in exhibit.cautions)
     everything = targets.target_exhibit(database, targets.TargetState())
     assert exhibit.summary in everything.summary
-    shown = reports.report_exhibits(database, project.ProjectState("H30-07"))
-    assert [item.exhibit_id for item in shown] == ["targets"]
+    shown = reports.BUILDERS["targets"](database, project.ProjectState("H30-07"))
+    assert shown is not None
+    assert shown.exhibit_id == "targets"
 
 
 def test_without_any_target_the_page_says_that_there_is_none(without_targets: Database) -> None:

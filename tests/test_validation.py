@@ -103,6 +103,8 @@ PHASE = {"programme": "model_project", "phase_number": "4"}
         ("results", FIGURE, "indicator", "支援\x7f件数", "制御文字"),
         ("results", FIGURE, "value", "1459.5", "整数（小数は単位が"),
         ("kpis", {"project_id": "H30-06", "kpi_number": "2"}, "actual_value", "4.5", "整数"),
+        ("program_sessions", {"month": "2019-09-30"}, "month", "2019-09-29", "月の末日"),
+        ("participants_by_group", {"category": "male"}, "category", "man", "形"),
         ("subsidy_terms", {"fiscal_year": "2025"}, "subsidy_rate", "0", "0.01 以上"),
         ("commissions", COMMISSION, "rounded_to_yen", "0", "1 以上"),
         ("commissions", COMMISSION, "amount_yen", "7350000", "丸めの単位（100000円）の倍数"),

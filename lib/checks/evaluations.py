@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lib import vocabulary
 from lib.checks.model import Check, Side, Statement, combined, number_in, select
 from lib.validation import Loaded, Row
 
@@ -31,52 +32,42 @@ def _result(tables: Loaded, project_id: str, indicator: str) -> Side:
 def _session_checks(tables: Loaded) -> Iterator[Check]:
     sessions = select(tables, "program_sessions", project_id=TOCHIGI)
     participants = select(tables, "program_participants", project_id=TOCHIGI)
-    intervals = select(tables, "program_intervals", project_id=TOCHIGI)
-    days, attendances = sessions.count("attendees"), sessions.total("attendees")
+    held, attendances = sessions.total("sessions"), sessions.total("attendances")
     attended = participants.total("sessions_attended")
-    expected_intervals = sum(
-        max(count - 1, 0) for count in participants.numbers("sessions_attended")
-    )
     yield Statement(
-        "S1:session_days",
+        "S1:sessions_held",
         "within_source",
-        "プログラム実施回数（目標の表）と実施日の数（詳細の表）",
+        "プログラム実施回数（目標の表）と月ごとの実施回数の合計（詳細の表）",
         TOCHIGI,
-    ).equal(_actual(tables, TOCHIGI, "プログラム実施回数"), days)
+    ).equal(_actual(tables, TOCHIGI, "プログラム実施回数"), held)
     yield Statement(
-        "S1-S3:session_days",
+        "S1-S3:sessions_held",
         "across_sources",
-        "教育プログラム提供回数（S3）と実施日の数（S1）",
+        "教育プログラム提供回数（S3）と月ごとの実施回数の合計（S1）",
         TOCHIGI,
-    ).equal(_result(tables, TOCHIGI, "教育プログラム提供回数"), days)
+    ).equal(_result(tables, TOCHIGI, "教育プログラム提供回数"), held)
     yield Statement(
         "S1-S3:session_attendances",
         "across_sources",
-        "教育プログラム提供人数の延べ（S3）と実施日ごとの参加人数の合計（S1）",
+        "教育プログラム提供人数の延べ（S3）と月ごとの延べ参加人数の合計（S1）",
         TOCHIGI,
     ).equal(_result(tables, TOCHIGI, "教育プログラム提供人数"), attendances)
     yield Statement(
         "S1:participant_sessions",
         "within_source",
-        "実施日ごとの参加人数の合計と参加者ごとの参加回数の合計",
+        "月ごとの延べ参加人数の合計と参加者ごとの参加回数の合計",
         TOCHIGI,
     ).equal(attendances, attended)
-    yield Statement(
-        "S1:intervals",
-        "within_source",
-        "参加者ごとの参加回数から決まる間隔の数と記載の間隔の数",
-        TOCHIGI,
-    ).equal(combined(expected_intervals, attended), intervals.count("days_since_previous"))
 
 
 def _participant_checks(tables: Loaded) -> Iterator[Check]:
     participants = _actual(tables, TOCHIGI, "プログラム参加人数")
-    for grouping, label in (("sex", "男女別"), ("referral", "紹介元別")):
-        rows = select(tables, "participants_by_year", project_id=TOCHIGI, grouping=grouping)
+    for grouping in ("fiscal_year", "sex", "referral"):
+        rows = select(tables, "participants_by_group", project_id=TOCHIGI, grouping=grouping)
         yield Statement(
-            f"S1:participants_by_year:{grouping}",
+            f"S1:participants_by_group:{grouping}",
             "within_source",
-            f"プログラム参加人数と年度別参加者（{label}）の合計",
+            f"プログラム参加人数と参加者（{vocabulary.GROUPING.label(grouping)}）の合計",
             TOCHIGI,
         ).equal(participants, rows.total("participants"))
     listed = select(tables, "program_participants", project_id=TOCHIGI)
@@ -95,7 +86,7 @@ def _participant_checks(tables: Loaded) -> Iterator[Check]:
 def _family_checks(tables: Loaded) -> Iterator[Check]:
     families = select(tables, "family_meetings", project_id=TOCHIGI)
     new_families = select(
-        tables, "participants_by_year", project_id=TOCHIGI, grouping="family"
+        tables, "participants_by_group", project_id=TOCHIGI, grouping="families"
     ).total("participants")
     listed = families.count("meetings_attended")
     yield Statement(

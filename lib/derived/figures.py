@@ -20,7 +20,7 @@ class _FigureColumn:
         column: Name of the column.
         subject: What a figure counts, in words.
         as_of: As of when, in words.
-        evidence: Code of ``EVIDENCE``.
+        evidence: Code of ``EVIDENCE``, or the code for a row.
         source: Column that names the source.
     """
 
@@ -28,7 +28,7 @@ class _FigureColumn:
     column: str
     subject: _Words
     as_of: _Words
-    evidence: str = "printed"
+    evidence: str | Callable[[Row], str] = "printed"
     source: str = "source_id"
 
 
@@ -74,7 +74,7 @@ def figure_rows(tables: Loaded) -> Iterator[Row]:
 def _figure_row(declared: _FigureColumn, loaded: LoadedTable, row: Row, names: _Names) -> Row:
     cell = Cell(declared.table, loaded.row_key(row), declared.column)
     column = loaded.table.column(declared.column)
-    date = row.get("as_of_date")
+    date, evidence = row.get("as_of_date"), declared.evidence
     return {
         "figure_id": cell.figure_id,
         "table_name": cell.table_name,
@@ -88,7 +88,7 @@ def _figure_row(declared: _FigureColumn, loaded: LoadedTable, row: Row, names: _
         "comparator": _comparator(declared, row),
         "as_of": declared.as_of(row, names),
         "as_of_date": date if isinstance(date, dt.date) else None,
-        "evidence": declared.evidence,
+        "evidence": evidence if isinstance(evidence, str) else evidence(row),
         "source_id": row[declared.source],
         "source_locator": row.get("source_locator") or f"{cell.row_key} の行",
     }
@@ -115,9 +115,13 @@ def _in_period(row: Row, _names: _Names) -> str:
     return f"{row['period']}（{kind}）"
 
 
-def _on_the_day(row: Row, _names: _Names) -> str:
-    date = row["session_date"]
-    return formats.day(date) if isinstance(date, dt.date) else formats.NOT_GIVEN
+def _monthly(words: str) -> _Words:
+    return lambda row, names: f"{names.project(row)} プログラムの月ごとの{words}"
+
+
+def _in_month(row: Row, _names: _Names) -> str:
+    month = row["month"]
+    return formats.month(month) if isinstance(month, dt.date) else formats.NOT_GIVEN
 
 
 def _at(words: str) -> _Words:
@@ -132,14 +136,15 @@ def _kpi(part: str) -> _Words:
     return subject
 
 
-def _by_year(row: Row, names: _Names) -> str:
-    grouping = vocabulary.GROUPING.label(str(row["grouping"]))
-    category = vocabulary.PARTICIPANT_CATEGORY.label(str(row["category"]))
-    return f"{names.project(row)} 年度別の参加者（{grouping}、{category}）"
+def _group(row: Row, names: _Names) -> str:
+    grouping, category = str(row["grouping"]), str(row["category"])
+    kind = vocabulary.GROUPING.label(grouping)
+    return f"{names.project(row)} 参加者（{kind}、{vocabulary.participant_category(category)}）"
 
 
-def _participant(words: str) -> _Words:
-    return lambda row, names: f"{names.project(row)} 参加者{row['participant_number']}の{words}"
+def _group_evidence(row: Row) -> str:
+    """The document prints totals by sex and referral; those of a year are added up from them."""
+    return "counted" if row["grouping"] == "fiscal_year" else "tabulated"
 
 
 def _family(words: str) -> _Words:
@@ -157,35 +162,20 @@ _FIGURE_COLUMNS = (
     ),
     _FigureColumn("kpis", "target_value", _kpi(""), _at("目標を立てた時")),
     _FigureColumn("kpis", "actual_value", _kpi("結果"), _dated),
+    _FigureColumn("program_sessions", "sessions", _monthly("実施回数"), _in_month, "counted"),
     _FigureColumn(
-        "program_sessions",
-        "attendees",
-        lambda row, names: f"{names.project(row)} プログラムの実施日の参加人数",
-        _on_the_day,
-        "counted",
+        "program_sessions", "attendances", _monthly("延べ参加人数"), _in_month, "counted"
     ),
     _FigureColumn(
         "program_participants",
         "sessions_attended",
-        _participant("参加回数"),
+        lambda row, names: f"{names.project(row)} 参加者{row['participant_number']}の参加回数",
         _END_OF_PROJECT,
         "counted",
     ),
     _FigureColumn(
-        "program_participants",
-        "days_to_first_session",
-        _participant("初回までの日数"),
-        _END_OF_PROJECT,
-        "counted",
+        "participants_by_group", "participants", _group, _END_OF_PROJECT, _group_evidence
     ),
-    _FigureColumn(
-        "program_intervals",
-        "days_since_previous",
-        _participant("参加の間隔"),
-        _END_OF_PROJECT,
-        "counted",
-    ),
-    _FigureColumn("participants_by_year", "participants", _by_year, _in_fiscal_year, "tabulated"),
     _FigureColumn(
         "family_meetings", "meetings_attended", _family("参加回数"), _END_OF_PROJECT, "tabulated"
     ),

@@ -114,8 +114,7 @@ def _is_counted(value: object, criterion: str) -> bool:
 def _shares(check: Share, exhibit: Exhibit, rows: list[Record], sheet: _Sheet) -> Iterator[Line]:
     (label,) = (column.label for column in exhibit.columns if column.name == check.column)
     for place, row in enumerate(rows):
-        base_place = 0 if check.is_of_first else place
-        base = rows[base_place][check.base] if check.base else 1
+        base = row[check.base] if check.base else 1
         parts = [row[name] for name in check.parts]
         if row[check.column] is None or not base or any(part is None for part in parts):
             continue
@@ -123,7 +122,7 @@ def _shares(check: Share, exhibit: Exhibit, rows: list[Record], sheet: _Sheet) -
         if check.factor != 1:
             formula = f"{check.factor:g}*({formula})"
         if check.base:
-            formula = f"{formula}/{sheet.cell(base_place, check.base)}"
+            formula = f"{formula}/{sheet.cell(place, check.base)}"
         value = check.factor * sum(parts) / base
         if check.decimals is not None:
             formula = f"ROUND({formula},{check.decimals})"

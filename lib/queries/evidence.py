@@ -13,7 +13,7 @@ _TOUCH_COLUMNS = (
     declared("figures", "figure_id"),
     declared("discrepancies", "discrepancy_id"),
 )
-_LOCATOR_COLUMNS = (declared("figures", "source_locator"),)
+_LOCATOR_COLUMNS = (declared("withheld_lines", "source_locator"),)
 
 # A discrepancy names a row by its whole key or by the first values of it.
 _NAMES_THE_ROW = """
@@ -87,15 +87,10 @@ def touches(database: Database, figure_ids: Sequence[str]) -> pd.DataFrame:
     )
 
 
-def locators_about_persons(database: Database, source_id: str) -> pd.DataFrame:
-    """Where a source tabulates single persons; these lines are never shown."""
+def withheld_lines(database: Database, source_id: str) -> pd.DataFrame:
+    """Which lines of a source are never shown."""
     return database.frame(
-        """
-        SELECT DISTINCT source_locator FROM figures
-        WHERE source_id = $source_id AND table_name IN
-              ('program_sessions', 'program_participants', 'program_intervals')
-        ORDER BY source_locator
-        """,
+        "SELECT source_locator FROM withheld_lines WHERE source_id = $source_id ORDER BY ALL",
         _LOCATOR_COLUMNS,
         {"source_id": source_id},
     )

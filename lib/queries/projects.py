@@ -23,7 +23,7 @@ PROJECT_COLUMNS = (
 KPI_COLUMNS = table("kpis").columns
 SESSION_COLUMNS = table("program_sessions").columns
 PARTICIPANT_COLUMNS = table("program_participants").columns
-BY_YEAR_COLUMNS = table("participants_by_year").columns
+GROUP_COLUMNS = table("participants_by_group").columns
 FAMILY_COLUMNS = table("family_meetings").columns
 NEIGHBOUR_COLUMNS = (
     declared("projects", "project_id"),

@@ -14,7 +14,9 @@ from lib.schema.model import (
     source_reference,
     text,
 )
-from lib.schema.projects import fiscal_year, project_id, project_reference, unit
+from lib.schema.projects import project_id, project_reference, unit
+
+_CATEGORY_PATTERN = "|".join(("[0-9]{4}", *vocabulary.PARTICIPANT_CATEGORY.codes))
 
 KPIS = Table(
     "kpis",
@@ -59,35 +61,28 @@ KPIS = Table(
 
 PROGRAM_SESSIONS = Table(
     "program_sessions",
-    "プログラムの実施日",
-    "プログラムを行った日1日",
+    "プログラムの実施",
+    "プログラムを行った月1つ（日付は持たない）",
     (
         project_id(),
-        date("session_date", "実施日", "プログラムを行った日"),
-        integer("attendees", "参加人数", "その日に参加した人数", unit="人", minimum=1),
+        date("month", "月", "プログラムを行った月。月の末日で示す"),
+        integer("sessions", "実施回数", "その月に行った回数", unit="回", minimum=1),
+        integer("attendances", "参加人数", "その月の延べ参加人数", unit="人", minimum=1),
         source_id(),
         line_locator(),
     ),
-    ("project_id", "session_date"),
+    ("project_id", "month"),
     (project_reference(), source_reference()),
 )
 
 PROGRAM_PARTICIPANTS = Table(
     "program_participants",
     "プログラムの参加者",
-    "参加者1人（番号は参加回数の多い順。年齢、性別、刑の経歴は持たない）",
+    "参加者1人（番号は参加回数の多い順。参加回数のほかは何も持たない）",
     (
         project_id(),
         integer("participant_number", "参加者番号", "参加回数の多い順の番号", minimum=1),
         integer("sessions_attended", "参加回数", "参加した回数", unit="回", minimum=0),
-        integer(
-            "days_to_first_session",
-            "初回までの日数",
-            "申込みから初回までの日数",
-            unit="日間",
-            minimum=0,
-            missing="参加なし",
-        ),
         source_id(),
         line_locator(),
     ),
@@ -95,37 +90,20 @@ PROGRAM_PARTICIPANTS = Table(
     (project_reference(), source_reference()),
 )
 
-PROGRAM_INTERVALS = Table(
-    "program_intervals",
-    "参加の間隔",
-    "参加者の続く2回の間隔1つ",
+PARTICIPANTS_BY_GROUP = Table(
+    "participants_by_group",
+    "区分ごとの参加者",
+    "分け方1つの区分1つ（分け方どうしは組み合わせない）",
     (
         project_id(),
-        integer("participant_number", "参加者番号", "参加回数の多い順の番号", minimum=1),
-        integer("session_number", "参加の番号", "何回目の参加か。2 は2回目", minimum=2),
-        integer("days_since_previous", "日数", "前の回からの日数", unit="日間", minimum=1),
-        source_id(),
-        line_locator(),
-    ),
-    ("project_id", "participant_number", "session_number"),
-    (project_reference(), source_reference()),
-)
-
-PARTICIPANTS_BY_YEAR = Table(
-    "participants_by_year",
-    "年度別の参加者",
-    "年度と区分ごとの参加者",
-    (
-        project_id(),
-        fiscal_year(),
         code("grouping", "分け方", "何で分けたか", vocabulary.GROUPING),
-        code("category", "区分", "分けた区分", vocabulary.PARTICIPANT_CATEGORY),
-        integer("participants", "参加者", "新しく参加した人または家族の数", minimum=0),
+        text("category", "区分", "分けた区分（年度は西暦4桁）", pattern=_CATEGORY_PATTERN),
+        integer("participants", "参加者", "参加した人または家族の数", minimum=0),
         text("unit", "単位", "数の単位", pattern=UNIT_PATTERN),
         source_id(),
         line_locator(),
     ),
-    ("project_id", "fiscal_year", "grouping", "category"),
+    ("project_id", "grouping", "category"),
     (project_reference(), source_reference()),
 )
 
@@ -175,8 +153,7 @@ TABLES = (
     KPIS,
     PROGRAM_SESSIONS,
     PROGRAM_PARTICIPANTS,
-    PROGRAM_INTERVALS,
-    PARTICIPANTS_BY_YEAR,
+    PARTICIPANTS_BY_GROUP,
     FAMILY_MEETINGS,
     FINDINGS,
 )

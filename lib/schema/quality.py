@@ -15,7 +15,12 @@ CAUTIONS = Table(
     "注意",
     "数値と一緒に示す注意1つ",
     (
-        text("caution_id", "注意ID", "注意を指す短い名前", pattern="[a-z_0-9]+"),
+        text(
+            "caution_id",
+            "注意ID",
+            "注意を指す短い名前。effect_ と事業IDの名前は、その事業の効果についての注意",
+            pattern="[a-z_0-9]+",
+        ),
         text("text", "注意", "画面と出力に示す文"),
         text("short_text", "短い注意", "読み上げる文に入れる短い形"),
         text("source_id", "出典", "公表者による注意の出典", missing="本システムによる注意"),
@@ -65,4 +70,13 @@ RETIRED_VIEWS = Table(
     ("topic", "kind", "name"),
 )
 
-TABLES = (CAUTIONS, DISCREPANCIES, RETIRED_VIEWS)
+WITHHELD_LINES = Table(
+    "withheld_lines",
+    "示さない行",
+    "取り込んだ文書の中の、画面に示さない行の範囲1つ",
+    (source_id(), line_locator(), text("reason", "理由", "示さない理由")),
+    ("source_id", "source_locator"),
+    (source_reference(),),
+)
+
+TABLES = (CAUTIONS, DISCREPANCIES, RETIRED_VIEWS, WITHHELD_LINES)

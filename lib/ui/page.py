@@ -71,6 +71,11 @@ class OpenPage:
             if exhibit is not None:
                 blocks.show(exhibit)
 
+    def show_side_by_side(self, *exhibit_ids: str) -> None:
+        """Shows the first of some exhibits in full width and the others in two columns."""
+        shown = [found for name in exhibit_ids if (found := self.exhibit(name)) is not None]
+        blocks.show_side_by_side(shown)
+
 
 def open_page(topic: str) -> OpenPage:
     """A page with its head."""

@@ -17,7 +17,7 @@ _SCHEME_DATES = (
     ("projects", "as_of_date"),
     ("results", "as_of_date"),
     ("kpis", "as_of_date"),
-    ("program_sessions", "session_date"),
+    ("program_sessions", "month"),
 )
 _YEARS = r"[0-9]{4}(-[0-9]{4})?"
 _DAYS = r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?"
@@ -36,6 +36,7 @@ def period_faults(tables: Loaded) -> list[Fault]:
     """Every date or period that cannot be right."""
     return [
         *_scheme_date_faults(tables),
+        *_month_faults(tables["program_sessions"]),
         *_source_date_faults(tables["sources"]),
         *_series_period_faults(tables["context_series"]),
         *_document_date_faults(tables["projects"]),
@@ -52,6 +53,14 @@ def _scheme_date_faults(tables: Loaded) -> Iterator[Fault]:
             if isinstance(value, dt.date) and not first <= value <= last:
                 allowed = f"モデル事業の期間とその後1年（{first} から {last}）の日付"
                 yield Fault(tables[name].file, line, column, str(value), allowed)
+
+
+def _month_faults(sessions: LoadedTable) -> Iterator[Fault]:
+    """A month is its last day: the day of a session would help to find out who came to it."""
+    for row, line in sessions.numbered():
+        month = row["month"]
+        if isinstance(month, dt.date) and (month + dt.timedelta(days=1)).day != 1:
+            yield Fault(sessions.file, line, "month", str(month), "月の末日（実施日は入れない）")
 
 
 def _source_date_faults(sources: LoadedTable) -> Iterator[Fault]:

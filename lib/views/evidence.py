@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lib import formats, vocabulary
 from lib.cells import split
 from lib.database import Database
-from lib.documents.locating import Finding, Status, figure_from, locate
+from lib.documents.locating import Finding, figure_from, locate
 from lib.documents.reading import Document
 from lib.documents.store import stored
 from lib.exhibits import Exhibit
@@ -223,28 +223,32 @@ def passage(database: Database, row: Record) -> Passage:
             f"「python -m lib.documents import 文書のファイル --source {source_id}」で取り込むと、"
             "ここに記載を示す。"
         )
+    hidden = _withheld_lines(database, source_id)
+    if hidden and not _is_confirmed(database, document):
+        return Passage("示さない行のある文書で、確認した版と違うため、抜粋は示さない。")
     own = (figure_from(item) for item in records(queries.figures_of_source(database, source_id)))
     findings = locate((item for item in own if item is not None), document)
     finding = next(item for item in findings if item.figure.figure_id == figure.figure_id)
-    hidden = _lines_about_persons(database, source_id)
-    if finding.mark is not None and finding.mark.line in hidden:
-        return Passage("個人ごとの表の中にあるため、抜粋は示さない。")
-    if finding.status is Status.NOT_PRINTED and figure.first_line in hidden:
-        return Passage("個人ごとの表から数えた数なので、抜粋は示さない。")
+    if (finding.mark.line if finding.mark else figure.first_line) in hidden:
+        return Passage("個人が分かりうる表の中にあるため、抜粋は示さない。")
     return Passage(_remark(database, document, finding), _lines(document, finding, hidden))
 
 
-def _lines_about_persons(database: Database, source_id: str) -> frozenset[int]:
+def _withheld_lines(database: Database, source_id: str) -> frozenset[int]:
     found: set[int] = set()
-    for row in records(queries.locators_about_persons(database, source_id)):
+    for row in records(queries.withheld_lines(database, source_id)):
         first, last = formats.lines(row["source_locator"])
         found.update(range(first, last + 1))
     return frozenset(found)
 
 
-def _remark(database: Database, document: Document, finding: Finding) -> str:
+def _is_confirmed(database: Database, document: Document) -> bool:
     source = records(source_queries.sources_by_id(database, [document.source_id]))[0]
-    is_confirmed = source["text_sha256"] == document.sha256
+    return bool(source["text_sha256"] == document.sha256)
+
+
+def _remark(database: Database, document: Document, finding: Finding) -> str:
+    is_confirmed = _is_confirmed(database, document)
     version = "確認した版と同じ文書" if is_confirmed else "確認した版とは違う文書"
     page = document.page_of(finding.mark.line) if finding.mark else None
     place = f"（{page}頁）" if page else ""

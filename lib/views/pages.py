@@ -234,10 +234,7 @@ _ALL = (
                 "catalogue_projects": _every_project,
                 "project_figures": _of_project(project.figure_exhibit),
                 "project_activities": _of_project(project.activity_exhibit),
-                **{
-                    name: _of_project(_one_of(reports.report_exhibits, name))
-                    for name in reports.EXHIBIT_IDS
-                },
+                **{name: _of_project(make) for name, make in reports.BUILDERS.items()},
                 "project_discrepancies": _of_project(project.discrepancy_exhibit),
             }.items()
         },

@@ -1,155 +1,204 @@
 """What a project's own report adds to its page: targets, sessions, participants, families."""
 
+from collections.abc import Callable, Mapping
+
 import pandas as pd
 
 from lib import formats, vocabulary
 from lib.cells import evidence_in
 from lib.counting import Count, total
 from lib.database import Database
-from lib.exhibits import ChartKind, Exhibit, NativeChart, Total
+from lib.exhibits import Caution, ChartKind, Exhibit, NativeChart, Total
 from lib.figures import course as figures
 from lib.frames import Record, records
 from lib.queries import projects as queries
 from lib.queries.targets import target_bodies
-from lib.views import course
+from lib.schema import Column, Kind, declared
 from lib.views.data import remembered
 from lib.views.notes import named_cautions, source_notes
 from lib.views.project import ProjectState, project_name
 from lib.views.targets import TargetState, target_exhibit
 
-EXHIBIT_IDS = (
-    "targets",
-    "project_sessions",
-    "project_participants",
-    "project_retention",
-    "project_intervals",
-    "project_intake",
-    "project_families",
+_PERSONS = "人"
+_GROUP_COLUMNS = (
+    *queries.GROUP_COLUMNS[:2],
+    declared("participants_by_group", "category", label="区分のコード"),
+    Column("category_name", Kind.TEXT, "区分", "分けた区分の名前"),
+    *queries.GROUP_COLUMNS[3:],
 )
 
 
 @remembered
-def report_exhibits(database: Database, state: ProjectState) -> tuple[Exhibit, ...]:
-    """What the body's own report adds, where there is one (栃木県, 茨城県)."""
-    found: list[Exhibit | None] = []
-    if state.project in target_bodies(database):
-        found.append(target_exhibit(database, TargetState(body=state.project)))
-    sessions = queries.of_project(database, "program_sessions", state.project)
-    if not sessions.empty:
-        found.append(_session_exhibit(database, state, sessions))
-        found.append(course.attendance_exhibit(database, state))
-        found.append(course.retention_exhibit(database, state))
-        found.append(course.interval_exhibit(database, state))
-        found.append(_intake_exhibit(database, state))
-    families = queries.of_project(database, "family_meetings", state.project)
-    if not families.empty:
-        found.append(_family_exhibit(database, state, families))
-    return tuple(exhibit for exhibit in found if exhibit is not None)
+def _own_targets(database: Database, state: ProjectState) -> Exhibit | None:
+    if state.project not in target_bodies(database):
+        return None
+    return target_exhibit(database, TargetState(body=state.project))
+
+
+def _builder(
+    table_name: str, make: Callable[[Database, ProjectState, pd.DataFrame], Exhibit]
+) -> Callable[[Database, ProjectState], Exhibit | None]:
+    """From the rows of a table on a project to the exhibit; None where there are none."""
+
+    @remembered
+    def made(database: Database, state: ProjectState) -> Exhibit | None:
+        rows = queries.of_project(database, table_name, state.project)
+        return None if rows.empty else make(database, state, rows)
+
+    return made
+
+
+def _cautions(database: Database, state: ProjectState) -> tuple[Caution, ...]:
+    """What stands with the project's targets stands with its course, too."""
+    targets = records(queries.of_project(database, "kpis", state.project))
+    own = dict.fromkeys(row["caution_id"] for row in targets if row["caution_id"])
+    return named_cautions(database, *own, "small_numbers")
+
+
+def _end_of_project(database: Database, state: ProjectState) -> str:
+    """As of when the report's tables are, by the date that its targets bear."""
+    targets = records(queries.of_project(database, "kpis", state.project))
+    dates = {row["as_of_date"] for row in targets if row["as_of_basis"] == "period_end"}
+    return f"事業期間の末（{formats.as_of(dates)}）"
 
 
 def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataFrame) -> Exhibit:
     rows = records(sessions)
-    attendances = total(Count(row["attendees"], "人", "cumulative") for row in rows)
-    first, last = rows[0]["session_date"], rows[-1]["session_date"]
+    held = total(Count(row["sessions"], "回", "total") for row in rows)
+    attendances = total(Count(row["attendances"], _PERSONS, "cumulative") for row in rows)
+    first, last = (formats.month(rows[place]["month"]) for place in (0, -1))
     return Exhibit(
         exhibit_id="project_sessions",
         name=f"{project_name(database, state)}のプログラムの経過",
         title=f"{project_name(database, state)}の教育プログラムの参加の推移（月別、延べ人）",
         summary=(
-            f"{formats.day(first)}から{formats.day(last)}までの{len(rows)}日に、"
+            f"{first}から{last}までのうち{len(rows)}か月に"
+            f"{formats.count(held.quantity, held.unit)}開き、"
             f"延べ{formats.count(attendances.quantity, attendances.unit)}が参加した。"
         ),
         rows=sessions,
         columns=queries.SESSION_COLUMNS,
         evidence={
-            "attendees": evidence_in("program_sessions", "attendees", "project_id", "session_date")
+            name: evidence_in("program_sessions", name, "project_id", "month")
+            for name in ("sessions", "attendances")
         },
         export_only=("project_id",),
-        as_of=f"{formats.day(last)}まで",
+        as_of=f"{last}まで",
         sources=source_notes(database, sessions["source_id"]),
-        cautions=named_cautions(database, "small_numbers"),
+        cautions=_cautions(database, state),
         draw=lambda palette: figures.attendance_by_month(sessions, palette),
         native=NativeChart(
             ChartKind.COLUMNS,
-            "{session_date}",
-            ("attendees",),
+            "{month}",
+            ("attendances",),
             "参加した人（延べ人、月別）",
-            months="session_date",
+            months="month",
         ),
         checks=(
-            Total("参加者の延べ人数", "SUM", "attendees", attendances.quantity),
-            Total("開いた日数", "COUNT", "attendees", len(rows)),
+            Total("参加者の延べ人数", "SUM", "attendances", attendances.quantity),
+            Total("実施回数", "SUM", "sessions", held.quantity),
         ),
     )
 
 
-def _intake_exhibit(database: Database, state: ProjectState) -> Exhibit:
-    intake = queries.of_project(database, "participants_by_year", state.project)
-    rows = records(intake)
-    referrals = intake[intake["grouping"] == "referral"]
-    totals = {
-        category: _intake_total(rows, category)
-        for category in vocabulary.PARTICIPANT_CATEGORY.codes
-    }
+def _participant_exhibit(
+    database: Database, state: ProjectState, participants: pd.DataFrame
+) -> Exhibit:
+    rows = records(participants)
+    came = sum(row["sessions_attended"] > 0 for row in rows)
+    one = formats.number(100 / len(rows), 1)
+    share = f"{len(rows)}人のうちの1人は{one}ポイントに当たる"
     return Exhibit(
-        exhibit_id="project_intake",
-        name=f"{project_name(database, state)}の年度別の参加者",
-        title=f"{project_name(database, state)}の参加者の年度別の内訳（人・組）",
+        exhibit_id="project_participants",
+        name=f"{project_name(database, state)}の参加者別の参加回数",
+        title=f"{project_name(database, state)}の教育プログラムの参加者別の参加回数（回、多い順）",
         summary=(
-            f"男{totals['male']}、女{totals['female']}。紹介元は"
-            f"刑事施設が{totals['penal_institution']}、保護観察所が{totals['probation_office']}。"
+            f"{len(rows)}人のうち{came}人が参加し、{len(rows) - came}人は1回も"
+            f"参加しなかった。最も多い人は{rows[0]['sessions_attended']}回参加した。"
         ),
-        rows=intake,
-        columns=queries.BY_YEAR_COLUMNS,
+        rows=participants,
+        columns=queries.PARTICIPANT_COLUMNS,
         evidence={
-            "participants": evidence_in(
-                "participants_by_year",
-                "participants",
-                *("project_id", "fiscal_year", "grouping", "category"),
+            "sessions_attended": evidence_in(
+                "program_participants", "sessions_attended", "project_id", "participant_number"
             )
         },
         export_only=("project_id",),
-        as_of=course.END_OF_PROJECT,
-        sources=source_notes(database, intake["source_id"]),
-        cautions=named_cautions(database, "small_numbers"),
-        draw=lambda palette: figures.intake_by_year(referrals, palette),
+        as_of=_end_of_project(database, state),
+        sources=source_notes(database, participants["source_id"]),
+        cautions=(*_cautions(database, state), Caution(share, share)),
+        draw=lambda palette: figures.attendance_by_participant(participants, palette),
+        native=NativeChart(
+            ChartKind.BARS, "参加者{participant_number}", ("sessions_attended",), "参加回数（回）"
+        ),
+        checks=(Total("参加した人", "COUNTIF", "sessions_attended", came, ">=1"),),
+    )
+
+
+def _group_exhibit(database: Database, state: ProjectState, found: pd.DataFrame) -> Exhibit:
+    rows = sorted(records(found), key=_group_order)
+    groups = pd.DataFrame(
+        [{**row, "category_name": vocabulary.participant_category(row["category"])} for row in rows]
+    )
+    return Exhibit(
+        exhibit_id="project_groups",
+        name=f"{project_name(database, state)}の参加者の区分",
+        title=f"{project_name(database, state)}の参加者の内訳（人・組、年度・男女・紹介元別の計）",
+        summary="。".join(_group_words(rows)) + "。分け方どうしは組み合わせない。",
+        rows=groups,
+        columns=_GROUP_COLUMNS,
+        evidence={
+            "participants": evidence_in(
+                "participants_by_group", "participants", "project_id", "grouping", "category"
+            )
+        },
+        export_only=("project_id", "category"),
+        as_of=_end_of_project(database, state),
+        sources=source_notes(database, groups["source_id"]),
+        cautions=_cautions(database, state),
+        draw=lambda palette: figures.participants_by_group(groups, palette),
         native=NativeChart(
             ChartKind.BARS,
-            "{fiscal_year}",
+            "{grouping}　{category_name}",
             ("participants",),
-            "新しく参加した人（人、紹介元別）",
-            split="category",
-            only=lambda row: row["grouping"] == "referral",
+            "参加した人（人）",
+            only=lambda row: row["unit"] == _PERSONS,
         ),
-        checks=tuple(
-            _intake_check(rows, category) for category in totals if category != "new_families"
-        ),
+        checks=tuple(_group_check(row) for row in records(groups)),
     )
 
 
-def _intake_check(rows: list[Record], category: str) -> Total:
+def _group_check(group: Record) -> Total:
     return Total(
-        vocabulary.PARTICIPANT_CATEGORY.label(category),
+        group["category_name"],
         "SUM",
         "participants",
-        _intake_count(rows, category).quantity,
-        only=lambda row: row["category"] == category,
+        group["participants"],
+        only=lambda row: row["category"] == group["category"],
     )
 
 
-def _intake_total(rows: list[Record], category: str) -> str:
-    """The participants of one category over all years, with their counter."""
-    whole = _intake_count(rows, category)
-    return formats.count(whole.quantity, whole.unit)
+def _group_order(row: Record) -> tuple[int, int, str]:
+    """Groupings and categories as they are declared; years by themselves."""
+    categories = vocabulary.PARTICIPANT_CATEGORY.codes
+    category = row["category"]
+    place = categories.index(category) if category in categories else 0
+    return vocabulary.GROUPING.codes.index(row["grouping"]), place, category
 
 
-def _intake_count(rows: list[Record], category: str) -> Count:
-    counts = [
-        Count(row["participants"], row["unit"], "actual")
-        for row in rows
-        if row["category"] == category
+def _group_words(rows: list[Record]) -> list[str]:
+    """One clause a grouping, as in 男女別は男3人、女6人."""
+    return [
+        f"{label}は"
+        + "、".join(
+            vocabulary.participant_category(row["category"])
+            + formats.count(row["participants"], row["unit"])
+            for row in rows
+            if row["grouping"] == grouping
+        )
+        for grouping, label in vocabulary.GROUPING.labels.items()
+        if any(row["grouping"] == grouping for row in rows)
     ]
-    return total(counts)
 
 
 def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFrame) -> Exhibit:
@@ -170,7 +219,7 @@ def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFr
             for name in ("meetings_attended", "attendance_share_pct")
         },
         export_only=("project_id",),
-        as_of=course.END_OF_PROJECT,
+        as_of=_end_of_project(database, state),
         sources=source_notes(database, families["source_id"]),
         cautions=named_cautions(database, "small_numbers"),
         draw=lambda palette: figures.meetings_by_family(families, palette),
@@ -183,3 +232,13 @@ def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFr
             ),
         ),
     )
+
+
+# Id of an exhibit to how it is made, in the order of the page.
+BUILDERS: Mapping[str, Callable[[Database, ProjectState], Exhibit | None]] = {
+    "targets": _own_targets,
+    "project_sessions": _builder("program_sessions", _session_exhibit),
+    "project_participants": _builder("program_participants", _participant_exhibit),
+    "project_groups": _builder("participants_by_group", _group_exhibit),
+    "project_families": _builder("family_meetings", _family_exhibit),
+}
