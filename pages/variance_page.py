@@ -6,7 +6,7 @@ from lib.database import database
 from lib.ui import exhibit, frame
 from lib.ui.controls import Controls
 from lib.ui.links import PROJECT_LINK
-from lib.views import assumed_bodies, body_counts, like_figures, variance
+from lib.views import body_counts, like_figures, variance
 
 frame.head(
     "支援件数のばらつき",
@@ -16,20 +16,14 @@ controls = Controls(variance.VarianceState)
 with frame.filters():
     controls.segments("category")
 
-exhibit.show(variance.range_exhibit(database(), controls.state))
-trial = Controls(assumed_bodies.BodiesState)
-with frame.filters("bodies"):
-    trial.select("support_type")
-    trial.select("bodies")
-exhibit.show(assumed_bodies.bodies_exhibit(database(), trial.state))
+for ranges in variance.range_exhibits(database(), controls.state):
+    exhibit.show(ranges)
 exhibit.show(variance.named_count_exhibit(database(), controls.state))
 each = Controls(body_counts.BodyCountState)
 found = body_counts.body_count_exhibits(database(), each.state)
 if found:
     with frame.filters("counts"):
         each.select("counts")
-        each.segments("per")
-        each.segments("limits")
     exhibit.show_side_by_side(found)
 else:
     st.info(body_counts.missing_sentence(database()))

@@ -10,7 +10,6 @@ from lib.assets import dictionary
 from lib.meetings.staging import StageState
 from lib.schema import TABLES
 from lib.ui import frame
-from lib.views.assumed_bodies import BodiesState
 from lib.views.body_counts import BodyCountState
 from lib.views.catalogue import CatalogueState
 from lib.views.like_figures import LikeState
@@ -28,7 +27,7 @@ README = (paths.PROJECT / "README.md").read_text("utf-8")
 # Page to the states of its controls.
 STATES = {
     "map": (MapState,),
-    "variance": (VarianceState, BodiesState, BodyCountState, LikeState),
+    "variance": (VarianceState, BodyCountState, LikeState),
     "targets": (TargetState, PlanState),
     "subsidy": (SubsidyState, TermsState),
     "catalogue": (CatalogueState,),

@@ -8,7 +8,6 @@ from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.state import encoded, parsed
 from lib.views import (
-    assumed_bodies,
     body_counts,
     catalogue,
     like_figures,
@@ -56,12 +55,10 @@ def _map(database: Database, state: MapState) -> Iterator[Exhibit]:
 def _variance(
     database: Database,
     state: variance.VarianceState,
-    bodies: assumed_bodies.BodiesState,
     counts: body_counts.BodyCountState,
     like: like_figures.LikeState,
 ) -> Iterator[Exhibit]:
-    yield variance.range_exhibit(database, state)
-    yield assumed_bodies.bodies_exhibit(database, bodies)
+    yield from variance.range_exhibits(database, state)
     yield variance.named_count_exhibit(database, state)
     yield from body_counts.body_count_exhibits(database, counts)
     yield like_figures.like_exhibit(database, like)
@@ -115,7 +112,6 @@ PAGES = {
     "variance": Page(
         (
             variance.VarianceState,
-            assumed_bodies.BodiesState,
             body_counts.BodyCountState,
             like_figures.LikeState,
         ),
