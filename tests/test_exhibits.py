@@ -124,14 +124,6 @@ def test_every_method_has_its_three_parts(all_exhibits: list[Exhibit]) -> None:
                 assert words in notes
 
 
-def test_the_widest_range_is_said_with_its_ends(shipped: Database) -> None:
-    summary = variance.range_exhibits(shipped, variance.VarianceState())[0].summary
-
-    assert summary.startswith(
-        "幅が公表されている7種類のうち最も開きが大きいのは就労支援で、24件から313件まで。"
-    )
-
-
 def _by_code(database: Database, state: MapState) -> dict[str, Record]:
     rows = records(prefecture_values.prefecture_values(database, state))
     return {row["prefecture_code"]: row for row in rows}

@@ -49,17 +49,7 @@ def box_and_strip(
     for bar in _bars(found, palette):
         figure.add_trace(bar)
     figure.add_trace(_median(found, palette))
-    figure.add_annotation(
-        x=0,
-        xref="paper",
-        y=-_BOX_WIDTH / 2,
-        text="<br>".join(words),
-        showarrow=False,
-        xanchor="left",
-        yanchor="bottom",
-        align="left",
-        font={"size": FONT_SIZE_PX, "color": palette.text},
-    )
+    figure.add_annotation(_words_above(words, palette))
     figure.add_trace(_points(rows, limit, palette))
     figure.update_layout(
         barmode="overlay",
@@ -73,6 +63,20 @@ def box_and_strip(
         margin={"r": _POINT_PX},
     )
     return figure
+
+
+def _words_above(words: list[str], palette: Palette) -> dict[str, object]:
+    return {
+        "x": 0,
+        "xref": "paper",
+        "y": -_BOX_WIDTH / 2,
+        "text": "<br>".join(words),
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "align": "left",
+        "font": {"size": FONT_SIZE_PX, "color": palette.text},
+    }
 
 
 def _measure_words(found: Distribution, unit: str) -> list[str]:

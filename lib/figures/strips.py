@@ -43,7 +43,6 @@ def like_strips(
     """
     by_body = [list(own) for _, own in groupby(rows, lambda row: row["project_id"])]
     unit = formats.joined((row["unit"] for row in rows), "・")
-    basis = COUNT_BASIS.label(rows[0]["count_basis"])
     lines = [(own[0]["body_name"], own[0]["value"], f"{_numbers(own)}{unit}") for own in by_body]
     chosen = {place for place, own in enumerate(by_body) if own[0]["project_id"] == body}
     if absent:
@@ -59,23 +58,28 @@ def like_strips(
     if median is not None:
         _mark_median(figure, median, unit, end, palette)
     names = [_weighted(name, place in chosen) for place, (name, _, _) in enumerate(lines)]
-    figure.update_layout(
-        yaxis=named_rows(names)
-        | {
-            "autorange": False,
-            "range": [end, -_ABOVE],
-            "showgrid": True,
-            "ticklabelstandoff": _CHOSEN_PX // 2,  # a point at 0 does not touch a name
-        },
-        xaxis={
-            "title": {"text": f"{rows[0]['measure_name']}<br>（{unit}、{basis}）"},
-            "range": [0, right],
-            "tickformat": ",",
-            "nticks": _SHORT_TICKS if right < _FIRST_LONG else _LONG_TICKS,
-            "side": "top",
-        },
-    )
+    figure.update_layout(yaxis=_bodies_axis(names, end), xaxis=_figures_axis(rows[0], unit, right))
     return figure
+
+
+def _bodies_axis(names: list[str], end: float) -> dict[str, object]:
+    return named_rows(names) | {
+        "autorange": False,
+        "range": [end, -_ABOVE],
+        "showgrid": True,
+        "ticklabelstandoff": _CHOSEN_PX // 2,  # a point at 0 does not touch a name
+    }
+
+
+def _figures_axis(row: Record, unit: str, right: float) -> dict[str, object]:
+    basis = COUNT_BASIS.label(row["count_basis"])
+    return {
+        "title": {"text": f"{row['measure_name']}<br>（{unit}、{basis}）"},
+        "range": [0, right],
+        "tickformat": ",",
+        "nticks": _SHORT_TICKS if right < _FIRST_LONG else _LONG_TICKS,
+        "side": "top",
+    }
 
 
 def _numbers(rows: list[Record]) -> str:

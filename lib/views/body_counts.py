@@ -226,7 +226,6 @@ def _rate_exhibit(database: Database, group: Group) -> Exhibit:
     )
     unit = f"{group.unit}／10万人"
     rates = [row["rate"] for row in records(rows)]
-    low, high = (formats.number(end(rates), 2) for end in (min, max))
     return Exhibit(
         exhibit_id="body_count_rates",
         name="人口10万人あたりの支援実績",
@@ -234,10 +233,7 @@ def _rate_exhibit(database: Database, group: Group) -> Exhibit:
             f"都道府県別にみた「{group.name}」の人口10万人あたりの支援実績の分布"
             f"（{unit}、{group.year}）"
         ),
-        summary=(
-            f"{len(rates)}都道府県の人口10万人あたりの数は、{low}から{high}{unit}まで。"
-            "都道府県コードの順に並べ、順位は付けない。"
-        ),
+        summary=_rate_summary(rates, unit),
         rows=rows,
         columns=(
             *_columns(group, "fiscal_year", "prefecture_code", "prefecture_name", "value"),
@@ -259,6 +255,14 @@ def _rate_exhibit(database: Database, group: Group) -> Exhibit:
         draw=lambda palette: rate_bars(records(rows), unit, palette),
         native=NativeChart(ChartKind.BARS, "{prefecture_name}", ("rate",), unit),
         checks=(Share("rate", ("value",), "population_2020", factor=_PER),),
+    )
+
+
+def _rate_summary(rates: list[float], unit: str) -> str:
+    low, high = (formats.number(end(rates), 2) for end in (min, max))
+    return (
+        f"{len(rates)}都道府県の人口10万人あたりの数は、{low}から{high}{unit}まで。"
+        "都道府県コードの順に並べ、順位は付けない。"
     )
 
 
