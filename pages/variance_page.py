@@ -3,30 +3,21 @@
 import streamlit as st
 
 from lib.database import database
-from lib.ui import exhibit, frame
+from lib.ui import frame
 from lib.ui.page import open_page
 from lib.ui.project import show_findings
-from lib.views import assumed_bodies, body_counts, like_figures, variance
+from lib.views import body_counts, like_figures, variance
 
 page = open_page("variance")
-controls = page.controls(variance.VarianceState)
 with frame.filters():
-    controls.segments("category")
-page.show("support_ranges")
+    page.controls(variance.VarianceState).segments("category")
+page.show(*variance.RANGE_IDS)
 show_findings("支援件数についての文書の記載（要約）", variance.questions(database()))
-trial = page.controls(assumed_bodies.BodiesState)
-with frame.filters("bodies"):
-    trial.select("support_type")
-    trial.select("bodies")
-page.show("assumed_bodies", "named_counts")
-each = page.controls(body_counts.BodyCountState)
-found = body_counts.body_count_exhibits(database(), each.state)
-if found:
+page.show("named_counts")
+if body_counts.usable_groups(database()):
     with frame.filters("counts"):
-        each.select("counts")
-        each.segments("per")
-        each.segments("limits")
-    exhibit.show_side_by_side(found)
+        page.controls(body_counts.BodyCountState).select("counts")
+    page.show_side_by_side(*body_counts.EXHIBIT_IDS)
 else:
     st.info(body_counts.missing_sentence(database()))
 alike = page.controls(like_figures.LikeState)

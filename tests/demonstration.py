@@ -1,4 +1,4 @@
-"""Demonstration counts, obviously artificial, in a database of their own: for tests only.
+"""Demonstration rows, obviously artificial, in a database of their own: for tests only.
 
 The types have no published range of the year, so that no check compares the numbers with one.
 """
@@ -8,6 +8,8 @@ import csv
 import io
 import shutil
 from pathlib import Path
+
+import duckdb
 
 from lib import paths
 from lib.build import build
@@ -51,19 +53,40 @@ def demonstration_database(folder: Path, rows: list[dict[str, str]] | None = Non
         folder: An empty folder; the shipped data stay as they are.
         rows: Rows of ``support_counts`` to add; None for the demonstration rows.
     """
+    return database_with(folder, {"support_counts": demonstration_rows() if rows is None else rows})
+
+
+def database_with(folder: Path, added: dict[str, list[dict[str, str]]]) -> Database:
+    """A database of the shipped data with further rows, checked as those of a release are.
+
+    Args:
+        folder: An empty folder; the shipped data stay as they are.
+        added: Rows to add, by table; columns that a row leaves out are empty.
+    """
     for table in CSV_TABLES:
         shutil.copy(paths.DATA / f"{table.name}.csv", folder)
+        if table.name in added:
+            _add_rows(folder / f"{table.name}.csv", table.key, added[table.name])
     shutil.copy(paths.DATA / FILE_NAME, folder)
-    path = folder / "support_counts.csv"
+    with contextlib.redirect_stdout(io.StringIO()) as report:
+        assert confirm(folder) == 0, report.getvalue()
+    return Database(build(folder, folder / "build"))
+
+
+def _add_rows(path: Path, key: tuple[str, ...], added: list[dict[str, str]]) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         present = list(csv.DictReader(file))
-    key = ("fiscal_year", "support_type_id", "prefecture_code")
-    added = demonstration_rows() if rows is None else rows
     every = sorted([*present, *added], key=lambda row: [row[name] for name in key])
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, present[0].keys(), lineterminator="\n")
         writer.writeheader()
         writer.writerows(every)
-    with contextlib.redirect_stdout(io.StringIO()) as report:
-        assert confirm(folder) == 0, report.getvalue()
-    return Database(build(folder, folder / "build"))
+
+
+def database_without(database: Database, folder: Path, tables: tuple[str, ...]) -> Database:
+    """A copy of a database in which some tables hold no row."""
+    path = Path(shutil.copy(database.path, folder / "dashboard-empty.duckdb"))
+    with duckdb.connect(path) as connection:
+        for table in tables:
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a name of the schema
+    return Database(path)

@@ -1,4 +1,4 @@
-"""Counts of single prefectures: nothing without them, and nothing but them where they are there."""
+"""Counts of single prefectures: as many measures as they bear, and nothing but counts entered."""
 
 from collections.abc import Callable
 from inspect import signature
@@ -7,24 +7,22 @@ from types import ModuleType
 
 import plotly.graph_objects as go
 import pytest
-from scipy import stats
 
-from lib.cells import split
 from lib.counting import MixedCountsError, total
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.figures.theme import LIGHT, PALETTES, Palette
-from lib.frames import Record, records
+from lib.frames import records
 from lib.queries import evidence as evidence_queries
 from lib.state import encoded, parameters, parsed
-from lib.statistics.decomposition import decomposed
-from lib.views import body_groups
+from lib.views import body_counts
 from lib.views.body_counts import BodyCountState, body_count_exhibits, missing_sentence
 from lib.views.notes import named_cautions
 from tests import test_exhibits, test_figures
 from tests.demonstration import (
     COUNTS,
     PREFECTURES,
+    database_with,
     demonstration_database,
     demonstration_rows,
 )
@@ -32,12 +30,9 @@ from tests.exhibit_samples import exhibits
 from tests.test_evidence import _NO_FIGURES
 
 HOUSING = "2024-housing-case-total"
-STATES = tuple(
-    BodyCountState(f"2024-{support_type}-case-total", per, limits)
-    for support_type in COUNTS
-    for per, limits in (("population", "exact"), ("grant", "adjusted"), ("count", "exact"))
-)
+STATES = tuple(BodyCountState(f"2024-{support_type}-case-total") for support_type in COUNTS)
 Made = Callable[[list[dict[str, str]]], Database]
+FEW = ("01", "13", "25", "27", "40")
 
 
 @pytest.fixture(scope="module")
@@ -66,10 +61,6 @@ def _shown(database: Database, name: str, state: BodyCountState | None = None) -
     return next(exhibit for exhibit in found if exhibit.exhibit_id == name)
 
 
-def _by_name(exhibit: Exhibit) -> dict[str, Record]:
-    return {row["prefecture_name"]: row for row in records(exhibit.rows)}
-
-
 def _chart(exhibit: Exhibit) -> go.Figure:
     chart = exhibit.chart(LIGHT)
     assert chart is not None
@@ -79,86 +70,138 @@ def _chart(exhibit: Exhibit) -> go.Figure:
 def test_the_shipped_data_give_no_exhibit_and_a_sentence(shipped: Database) -> None:
     assert body_count_exhibits(shipped, BodyCountState()) == ()
     assert missing_sentence(shipped) == (
-        "都道府県ごとの数が、同じ年度、種類、単位、数え方で3つ以上そろうと、団体の間の分布、"
-        "人口や交付額あたりの数、ファンネルプロットを示す。いま、名前の示された数は2件（愛知県）で、"
-        "そろっているのは最も多いものでも1都道府県。"
+        "都道府県ごとの数が、同じ年度、種類、単位、数え方で5つ以上そろうと、"
+        "中央値などと人口あたりの数をここに示す。いまそろっているのは、最も多いものでも1都道府県。"
     )
-    assert list(parameters(BodyCountState)["counts"].options) == ["largest"]
+    assert list(parameters(BodyCountState)["counts"].options) == ["newest"]
 
 
-def test_the_sentence_counts_what_is_entered(demonstration: Database) -> None:
-    # 3 x 12 rows and the two of Aichi, which is one of the twelve.
-    assert missing_sentence(demonstration).endswith(
-        "いま、名前の示された数は38件（北海道、秋田県、東京都ほか9都道府県）で、"
-        "そろっているのは最も多いものでも12都道府県。"
+def test_four_prefectures_are_a_list_only(made: Made) -> None:
+    database = made([{"prefecture_code": code} for code in FEW[:4]])
+
+    assert body_count_exhibits(database, BodyCountState()) == ()
+    assert missing_sentence(database).endswith("最も多いものでも4都道府県。")
+
+
+def test_five_prefectures_have_a_median_and_no_quartiles(made: Made) -> None:
+    values = zip(FEW, ("9", "1", "3", "2", "7"), strict=True)
+    database = made([{"prefecture_code": code, "value": value} for code, value in values])
+    exhibit = _shown(database, "body_counts", BodyCountState())
+
+    assert exhibit.summary == (
+        "5都道府県の中央値は3件、最小は1件、最大は9件（差は8件）。"
+        "ほかの42都道府県は該当なしか公表なしで、0ではない。"
     )
+    ends, median, points = _chart(exhibit).data  # no box
+    assert (ends.base[0], ends.base[0] + ends.x[0]) == (1, 9)
+    assert list(median.x) == [3]
+    assert len(points.x) == 5
 
 
-def test_two_prefectures_are_not_enough_and_three_are(made: Made) -> None:
-    three = made([{"prefecture_code": code} for code in ("01", "13", "27")])
-    assert [len(group.rows) for group in body_groups.usable_groups(three)] == [3]
-
-    found = {exhibit.exhibit_id for exhibit in body_count_exhibits(three, BodyCountState())}
-    assert found == {
-        *("body_counts", "body_count_statistics", "body_count_rates", "body_count_funnel"),
-    }
-
-
-def test_two_prefectures_give_nothing(made: Made) -> None:
-    assert body_count_exhibits(made([{}, {"prefecture_code": "13"}]), BodyCountState()) == ()
-
-
-def test_counts_of_other_units_never_meet(made: Made) -> None:
-    cases = [{"prefecture_code": code, "value": "9"} for code in ("01", "02", "03", "04")]
-    persons = [
-        {"prefecture_code": code, "unit": unit, "count_basis": "actual", "value": "5"}
-        for code, unit in (("13", "人"), ("14", "名"), ("27", "人"))
-    ]
-    cumulative = [
-        {"prefecture_code": code, "unit": "人", "count_basis": "cumulative", "value": "7"}
-        for code in ("40", "41", "42")
-    ]
-    database = made([*cases, *persons, *cumulative])
-
-    found = {group.code: group.counts for group in body_groups.usable_groups(database)}
-    assert found == {
-        "2024-housing-case-total": [9] * 4,
-        "2024-housing-person-actual": [5] * 3,
-        "2024-housing-person-cumulative": [7] * 3,
-    }
-    # One type only in each unit and basis: there is nothing to decompose.
-    for code in found:
-        names = [item.exhibit_id for item in body_count_exhibits(database, BodyCountState(code))]
-        assert "body_count_parts" not in names
-    kinds = [group.kind for group in body_groups.groups(database)]
-    with pytest.raises(MixedCountsError):
-        total(kinds)
-
-
-def test_the_largest_group_is_the_default_and_codes_are_plain_ascii(
+def test_twelve_prefectures_have_quartiles_of_type_seven_and_a_deviation(
     demonstration: Database,
 ) -> None:
-    codes = [group.code for group in body_groups.groups(demonstration)]
-    assert codes == [
-        *("2024-housing-case-total", "2024-consultation_own-case-total"),
+    # Sorted 1 11 11 22 22 33 44 55 66 99 111 222: places 3.75, 6.5 and 9.25. Squares 83,023 less
+    # 697^2 / 12 are 42,538.9; divided by 11 3,867.2, the square of 62.2.
+    exhibit = _shown(demonstration, "body_counts")
+    ends, box, median, _ = _chart(exhibit).data
+
+    assert (ends.base[0], ends.base[0] + ends.x[0]) == (1, 222)
+    assert (box.base[0], box.base[0] + box.x[0]) == (19.25, 74.25)
+    assert list(median.x) == [38.5]
+    assert exhibit.summary == (
+        "12都道府県の中央値は38.5件、最小は1件、最大は222件（差は221件）。"
+        "四分位範囲は19.25～74.25件、標準偏差は62.2件。"
+        "ほかの35都道府県は該当なしか公表なしで、0ではない。"
+    )
+    checked = {check.label: check.shown for check in exhibit.checks}
+    assert checked == {"都道府県の数": 12, "最小": 1, "数値の中央値": 38.5, "最大": 222}
+
+
+def test_counts_of_all_bodies_leave_the_others_without_the_support(tmp_path: Path) -> None:
+    # FY2025: 9 bodies do it themselves, as the document says, and each has its count.
+    rows = [
+        row | {"fiscal_year": "2025"}
+        for row in demonstration_rows()
+        if row["support_type_id"] == "consultation_own"
+    ]
+    found = {}
+    for name, counts in (("nine", rows[:9]), ("eight", rows[:8])):
+        folder = tmp_path / name
+        folder.mkdir()
+        database = database_with(folder, {"support_counts": counts})
+        found[name] = _shown(database, "body_counts", BodyCountState()).summary
+
+    assert found["nine"].endswith("ほかの38都道府県は該当なし（0ではない）。")
+    assert found["eight"].endswith("ほかの39都道府県は該当なしか公表なしで、0ではない。")
+
+
+def test_counts_of_all_prefectures_leave_no_others(made: Made) -> None:
+    database = made(
+        [{"prefecture_code": f"{code:02}", "value": str(code)} for code in range(1, 48)]
+    )
+    exhibit = _shown(database, "body_counts", BodyCountState())
+
+    # 1 to 47: places 12.5, 24 and 35.5; variance 47 x 48 / 12 = 188, the square of 13.7.
+    assert exhibit.summary == (
+        "47都道府県の中央値は24件、最小は1件、最大は47件（差は46件）。"
+        "四分位範囲は12.5～35.5件、標準偏差は13.7件。"
+    )
+
+
+def test_the_newest_year_comes_first_and_then_the_largest_group(tmp_path: Path) -> None:
+    newer = [
+        row | {"fiscal_year": "2025"}
+        for row in demonstration_rows()
+        if row["support_type_id"] == "housing"
+    ]
+    database = database_with(tmp_path, {"support_counts": [*demonstration_rows(), *newer[:5]]})
+
+    assert [group.code for group in body_counts.groups(database)] == [
+        *("2025-housing-case-total", HOUSING, "2024-consultation_own-case-total"),
         *("2024-consultation_supporters-case-total", "2024-special_lawyer-person-actual"),
         "2023-special_lawyer-person-actual",
     ]
-    assert all(code.isascii() for code in codes)
-    default, chosen = (
-        _shown(demonstration, "body_counts", state)
-        for state in (BodyCountState(), BodyCountState(HOUSING))
-    )
-    assert default.title == chosen.title
-    assert default.filters == (("支援実績", "居住支援（令和6年度（2024）、件、計）"),)
+    default = _shown(database, "body_counts", BodyCountState())
+    assert default.filters == (("支援実績", "居住支援（令和7年度（2025）、件、計）"),)
+    assert default.title.endswith("（件、計、令和7年度（2025））")
+
+
+def test_counts_of_other_units_never_meet(made: Made) -> None:
+    cases = [{"prefecture_code": f"{code:02}", "value": "9"} for code in range(1, 7)]
+    persons = [
+        {"prefecture_code": f"{code}", "unit": unit, "count_basis": "actual", "value": "5"}
+        for code, unit in ((13, "人"), (14, "名"), (15, "人"), (16, "人"), (27, "人"))
+    ]
+    cumulative = [
+        {"prefecture_code": f"{code}", "unit": "人", "count_basis": "cumulative", "value": "7"}
+        for code in range(40, 45)
+    ]
+    database = made([*cases, *persons, *cumulative])
+
+    found = {group.code: group for group in body_counts.usable_groups(database)}
+    assert {code: [row["value"] for row in group.rows] for code, group in found.items()} == {
+        "2024-housing-case-total": [9] * 6,
+        "2024-housing-person-actual": [5] * 5,
+        "2024-housing-person-cumulative": [7] * 5,
+    }
+    axes = {
+        code: _chart(_shown(database, "body_counts", BodyCountState(code))).layout.xaxis.title.text
+        for code in found
+    }
+    assert list(axes.values()) == [
+        *("支援実績（件、計）", "支援実績（人・名、実人員）", "支援実績（人、延べ）"),
+    ]
+    with pytest.raises(MixedCountsError):
+        total([body_counts._count(group.rows[0]) for group in found.values()])  # noqa: SLF001
 
 
 def test_a_code_that_the_data_do_not_hold_is_said_to_be_refused() -> None:
     state, rejected = parsed(BodyCountState, {"counts": "1999-x", "limits": "adjusted"})
 
-    assert state == BodyCountState(limits="adjusted")
+    assert state == BodyCountState()
     assert [refusal.value for refusal in rejected] == ["1999-x"]
-    assert encoded(state) == {"limits": "adjusted"}
+    assert encoded(state) == {}
 
 
 def test_the_rows_are_those_of_the_table_by_value_and_then_by_code(
@@ -179,174 +222,34 @@ def test_only_counts_that_are_entered_are_drawn(demonstration: Database) -> None
         strip = _chart(_shown(demonstration, "body_counts", state)).data[-1]
         assert sorted(strip.x) == sorted(counts)
         assert len(strip.text) == len(PREFECTURES)
-        funnel = _chart(_shown(demonstration, "body_count_funnel", state))
-        drawn = [place for trace in funnel.data for place in zip(trace.x, trace.y, strict=True)]
-        assert len(drawn) == len(PREFECTURES)
-        rates = _shown(demonstration, "body_count_rates", state)
-        assert sorted(rate for _, rate in drawn) == pytest.approx(sorted(rates.rows["rate"]))
+        bars = _chart(_shown(demonstration, "body_count_rates", state)).data[0]
+        assert len(bars.x) == len(PREFECTURES)
 
 
-def test_the_box_shows_the_quartiles_of_type_seven(demonstration: Database) -> None:
-    # Sorted 1 11 11 22 22 33 44 55 66 99 111 222: places 3.75, 6.5 and 9.25.
-    exhibit = _shown(demonstration, "body_counts")
-    whiskers, box, median, _ = _chart(exhibit).data
-
-    assert (whiskers.base[0], whiskers.base[0] + whiskers.x[0]) == (1, 222)
-    assert (box.base[0], box.base[0] + box.x[0]) == (19.25, 74.25)
-    assert median.x[0] == 38.5
-    assert exhibit.summary == (
-        "12都道府県の中央値は38.5件、四分位範囲は19.25～74.25件、最小は1件、最大は222件。"
-        "都道府県の間の開きは、偶然では説明できない（p値は0.001未満）。"
-    )
-
-
-def test_few_counts_are_drawn_without_a_box(made: Made) -> None:
-    database = made([{"prefecture_code": code} for code in ("01", "13", "27")])
-
-    assert len(_chart(_shown(database, "body_counts", BodyCountState())).data) == 1
-
-
-def test_each_statistic_has_its_value_and_unit(demonstration: Database) -> None:
-    exhibit = _shown(demonstration, "body_count_statistics")
-    found = {row["statistic"]: (row["value"], row["unit"]) for row in records(exhibit.rows)}
-
-    assert found["合計"] == (697, "件")
-    assert found["最大÷最小"] == (222, None)
-    assert found["標準偏差"] == (pytest.approx(stats.tstd(COUNTS["housing"])), "件")
-    zero = BodyCountState("2024-consultation_own-case-total")
-    rows = records(_shown(demonstration, "body_count_statistics", zero).rows)
-    assert next(row["value"] for row in rows if row["statistic"] == "最大÷最小") is None
-
-
-def test_a_rate_by_hand(demonstration: Database) -> None:
+def test_a_rate_by_hand_in_the_order_of_the_prefectures(demonstration: Database) -> None:
     exhibit = _shown(demonstration, "body_count_rates")
-    first, *_, last = records(exhibit.rows)
+    rates = {row["prefecture_name"]: row["rate"] for row in records(exhibit.rows)}
 
     # 高知県 22 / 691,527 x 100,000 = 3.181; 鳥取県 1 / 553,407 x 100,000 = 0.181.
-    assert (first["prefecture_name"], round(first["rate"], 3)) == ("高知県", 3.181)
-    assert (last["prefecture_name"], round(last["rate"], 3)) == ("鳥取県", 0.181)
-    assert {row[0] for row in exhibit.filters} == {"支援実績", "表し方"}
-
-
-def test_a_grant_that_is_not_named_is_unknown_and_counted(demonstration: Database) -> None:
-    exhibit = _shown(demonstration, "body_count_rates", BodyCountState(HOUSING, "grant"))
-    rows = _by_name(exhibit)
-
-    assert rows["東京都"]["rate"] == pytest.approx(148)  # 222 per 1.5 million yen
-    assert {name for name, row in rows.items() if row["rate"] is None} == {"北海道", "広島県"}
-    assert exhibit.summary.endswith("交付額が不明な2都道府県（北海道、広島県）は計算していない。")
-    assert len(_chart(exhibit).data[0].x) == 10
-    assert named_cautions(demonstration, "grants_top_ten")[0] in exhibit.cautions
-
-
-def test_no_grant_of_another_year_stands_in(made: Made) -> None:
-    # 滋賀県 and 岩手県 have no named grant of FY2024; 滋賀県 has one of FY2023.
-    database = made([{"prefecture_code": code} for code in ("25", "03", "41")])
-    exhibit = _shown(database, "body_count_rates", BodyCountState(per="grant"))
-
-    assert exhibit.draw is None
+    assert rates["高知県"] == pytest.approx(3.181, abs=0.0005)
+    assert rates["鳥取県"] == pytest.approx(0.181, abs=0.0005)
+    assert list(exhibit.rows["prefecture_code"]) == list(PREFECTURES)
     assert exhibit.summary == (
-        "交付額100万円あたりの数を計算できる都道府県がない。"
-        "交付額が不明な3都道府県（岩手県、滋賀県、佐賀県）は計算していない。"
+        "12都道府県の人口10万人あたりの数は、0.18から3.18件／10万人まで。"
+        "都道府県コードの順に並べ、順位は付けない。"
+    )
+    assert named_cautions(demonstration, "population_base")[0] in exhibit.cautions
+    assert exhibit.evidence["rate"](records(exhibit.rows)[2]) == (
+        "support_counts.2024/housing/13.value",
+        "prefectures.13.population_2020",
     )
 
 
-def test_counts_alone_have_no_rates(demonstration: Database) -> None:
-    found = body_count_exhibits(demonstration, BodyCountState(HOUSING, "count"))
+def test_counts_that_are_all_zero_are_drawn(made: Made) -> None:
+    database = made([{"prefecture_code": code, "value": "0"} for code in FEW])
 
-    assert "body_count_rates" not in {exhibit.exhibit_id for exhibit in found}
-
-
-def test_high_and_low_are_what_exact_tails_say(demonstration: Database) -> None:
-    for state in STATES:
-        exhibit = _shown(demonstration, "body_count_funnel", BodyCountState(state.counts))
-        for row in records(exhibit.rows):
-            above = stats.poisson.sf(row["value"] - 1, row["expected"])
-            below = stats.poisson.cdf(row["value"], row["expected"])
-            words = "高い" if above < 0.001 else "低い" if below < 0.001 else "同程度"
-            assert row["judgement"] == words, row["prefecture_name"]
-            is_inside = row["place"] == "95%の限界の中"
-            assert is_inside == (min(above, below) >= 0.025), row["prefecture_name"]
-
-
-def test_expected_counts_add_up_to_the_counts(demonstration: Database) -> None:
-    rows = _shown(demonstration, "body_count_funnel").rows
-
-    assert rows["expected"].sum() == pytest.approx(697)
-    shares = (rows["expected"] / rows["population_2020"]).tolist()
-    assert shares == pytest.approx([shares[0]] * 12)
-
-
-def test_limits_are_adjusted_only_when_asked_and_needed(demonstration: Database) -> None:
-    exact, adjusted = (
-        _shown(demonstration, "body_count_funnel", BodyCountState(HOUSING, limits=limits))
-        for limits in ("exact", "adjusted")
-    )
-    assert _by_name(exact)["高知県"]["judgement"] == "高い"
-    assert _by_name(adjusted)["高知県"]["judgement"] == "同程度"
-    assert "限界は補正していない。" in exact.summary
-    assert exact.filters[-1] == ("限界", "偶然だけを見込む")
-    assert "の分だけ、限界を広げている。" in adjusted.summary
-    assert adjusted.filters[-1] == ("限界", "過分散を補正")
-    assert (adjusted.rows["control_high"] > exact.rows["control_high"]).all()
-
-    even = "2024-consultation_supporters-case-total"
-    asked, not_asked = (
-        _shown(demonstration, "body_count_funnel", BodyCountState(even, limits=limits))
-        for limits in ("adjusted", "exact")
-    )
-    assert asked.summary == not_asked.summary
-    assert asked.summary.endswith("は認められず、限界は補正していない。")
-    assert list(asked.rows["control_high"]) == list(not_asked.rows["control_high"])
-
-
-def test_nothing_is_expected_where_all_counts_are_zero(made: Made) -> None:
-    database = made(
-        [{"prefecture_code": code, "value": "0"} for code in ("01", "13", "25", "27", "40")]
-    )
-    found = {item.exhibit_id: item for item in body_count_exhibits(database, BodyCountState())}
-
-    assert "body_count_funnel" not in found
-    assert found["body_counts"].summary.endswith("すべて0なので、開きは調べられない。")
-    for exhibit in found.values():
-        if exhibit.draw:
-            assert exhibit.chart(LIGHT) is not None
-
-
-def test_the_parts_of_the_variation_add_up(demonstration: Database) -> None:
-    exhibit = _shown(demonstration, "body_count_parts")
-    between, *within = records(exhibit.rows)
-
-    found = decomposed(list(COUNTS.values()))
-    assert between["squares"] == pytest.approx(found.between)
-    assert {row["part_name"]: row["squares"] for row in within} == pytest.approx(
-        dict(zip(("居住支援", "各都道府県が自前で実施", "支援者支援"), found.within, strict=True))
-    )
-    assert sum(row["share_pct"] for row in (between, *within)) == pytest.approx(100)
-    squares = [row["squares"] for row in within]
-    assert squares == sorted(squares, reverse=True)
-
-
-def test_a_type_with_one_count_is_left_out_and_said_so(made: Made) -> None:
-    database = made(
-        [
-            *(
-                {"prefecture_code": code, "value": value}
-                for code, value in (("01", "1"), ("13", "3"), ("27", "2"))
-            ),
-            *(
-                {"support_type_id": "consultation_own", "prefecture_code": code, "value": value}
-                for code, value in (("01", "5"), ("13", "7"))
-            ),
-            {"support_type_id": "consultation_other", "value": "900"},
-        ]
-    )
-    exhibit = _shown(database, "body_count_parts", BodyCountState())
-
-    assert [row["part_name"] for row in records(exhibit.rows)] == [
-        *("種類の間", "居住支援", "各都道府県が自前で実施"),
-    ]
-    assert exhibit.summary.endswith("数が1つだけの1種類は除いた。")
+    for exhibit in body_count_exhibits(database, BodyCountState()):
+        assert exhibit.chart(LIGHT) is not None
 
 
 def test_the_publishers_caution_stands_on_every_exhibit(
@@ -404,23 +307,7 @@ def test_every_number_opens_its_evidence(
         assert len(found) == len(exhibit.figure_ids) > 0, exhibit.title
 
 
-def test_a_statistic_leads_to_all_counts_behind_it(demonstration: Database) -> None:
-    parts = _shown(demonstration, "body_count_parts")
-    between, first, *_ = records(parts.rows)
-
-    assert len(split(between["figure_ids"])) == 36
-    assert parts.evidence["squares"](first) == split(first["figure_ids"])
-    assert len(parts.evidence["share_pct"](first)) == 36
-    funnel = _shown(demonstration, "body_count_funnel")
-    row = records(funnel.rows)[0]
-    assert len(funnel.evidence["expected"](row)) == 24  # counts and populations
-    assert funnel.evidence["rate"](row) == (
-        "support_counts.2024/housing/13.value",
-        "prefectures.13.population_2020",
-    )
-
-
 def test_demonstration_numbers_are_in_no_shipped_row(shipped: Database) -> None:
-    found = [row for group in body_groups.groups(shipped) for row in group.rows]
+    found = [row for group in body_counts.groups(shipped) for row in group.rows]
 
     assert {row["support_type_id"] for row in found}.isdisjoint(COUNTS)

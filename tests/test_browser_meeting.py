@@ -50,7 +50,7 @@ def test_a_meeting_is_made_saved_and_reopened(
     watched: Watched, browser: Browser, server: str, tmp_path: Path
 ) -> None:
     page = watched.open("variance")
-    for exhibit_id in ("support_ranges", "assumed_bodies", "like_figures"):
+    for exhibit_id in ("support_ranges", "named_counts", "like_figures"):
         _add(page, exhibit_id)
     _go(watched, "目標と結果")
     _add(page, "targets")

@@ -184,7 +184,7 @@ _NO_FIGURES = {
     *("number", "position", "cohort_fiscal_year", "fiscal_year", "figures", "kpi_number"),
     *("range_fiscal_year", "bodies_fiscal_year", "first_fiscal_year", "last_fiscal_year"),
     *("result_number", "activity_number", "participant_number", "family_number", "rank"),
-    *("grant_number", "rounded_to_yen", "assumed_bodies"),
+    *("grant_number", "rounded_to_yen"),
     *("assumed_persons", "scale", "most"),
 }
 

@@ -17,14 +17,11 @@ from lib.dictionary import dictionary
 from lib.exhibits import Exhibit
 from lib.figures.theme import LIGHT
 from lib.frames import Record, records
-from lib.queries import variance as queries
 from lib.views import (
-    assumed_bodies,
     catalogue,
     overview,
     prefecture_values,
     sources,
-    spread,
     subsidy,
     variance,
 )
@@ -86,7 +83,7 @@ def test_headings_of_a_table_are_unique(all_exhibits: list[Exhibit]) -> None:
 
 
 def test_no_total_is_made_of_counts_with_overlaps(shipped: Database) -> None:
-    exhibit = variance.range_exhibit(shipped, variance.VarianceState())
+    (exhibit,) = variance.range_exhibits(shipped, variance.VarianceState())
 
     assert int(exhibit.rows["bodies"].sum()) == 63
     assert "63" not in exhibit.title + exhibit.summary
@@ -97,7 +94,7 @@ def test_the_publishers_caution_stands_on_every_range_and_count(shipped: Databas
     (caution,) = named_cautions(shipped, "types_differ")
     for category in ("all", "specialised"):
         state = variance.VarianceState(category)
-        assert caution in variance.range_exhibit(shipped, state).cautions
+        assert caution in variance.range_exhibits(shipped, state)[0].cautions
         assert caution in variance.named_count_exhibit(shipped, state).cautions
 
 
@@ -129,14 +126,6 @@ def test_every_method_has_its_three_parts(all_exhibits: list[Exhibit]) -> None:
             for words in sentences:
                 assert words.endswith("。"), words
                 assert words in notes
-
-
-def test_the_widest_range_is_said_with_its_ends(shipped: Database) -> None:
-    summary = variance.range_exhibit(shipped, variance.VarianceState()).summary
-
-    assert summary.startswith(
-        "幅が公表されている7種類のうち最も開きが大きいのは就労支援で、24件から313件まで。"
-    )
 
 
 def _by_code(database: Database, state: MapState) -> dict[str, Record]:
@@ -257,57 +246,6 @@ def test_the_dictionary_holds_every_column_with_its_meaning() -> None:
 
     assert not rows["meaning"].eq("").any()
     assert {"results", "checks", "search_texts"} <= set(rows["table"])
-
-
-def test_the_spread_of_a_range_is_said_with_its_judgement(shipped: Database) -> None:
-    exhibit = variance.range_exhibit(shipped, variance.VarianceState())
-    rows = {row["support_type_id"]: row for row in records(exhibit.rows)}
-
-    # 47 and 112 with two bodies: half the distance.
-    assert rows["special_lawyer"]["deviation_low"] == rows["special_lawyer"]["deviation_high"]
-    assert rows["special_lawyer"]["deviation_low"] == pytest.approx(32.5)
-    assert rows["employment"]["judgement"] == "偶然では説明できない"
-    assert rows["housing"]["judgement"] is None  # no range
-    assert rows["consultation_welfare"]["judgement"] is None  # excluded from counting
-    assert exhibit.summary.endswith(
-        "判定できる6種類のすべては、最も均等な場合でも団体の間の開きを偶然だけでは説明できない。"
-        "理由までは、この数からは分からない。"
-    )
-
-
-def test_a_count_in_another_unit_does_not_tighten_a_range(shipped: Database) -> None:
-    method = variance.range_exhibit(shipped, variance.VarianceState()).method
-
-    assert method is not None
-    assert (
-        "愛知県の112人（実人員）は、よりそい／寄り添い弁護士制度の幅（件）と単位が違うため、"
-        "使っていない。"
-    ) in method.assumptions
-
-
-def test_counts_of_the_same_unit_tighten_a_range(shipped: Database) -> None:
-    rows = records(queries.support_ranges(shipped, ""))
-    (row,) = (row for row in rows if row["support_type_id"] == "employment")
-    count = {"fiscal_year": 2024, "support_type_id": "employment", "value": 300.0, "unit": "件"}
-
-    tight = spread.with_bounds(row, [count])
-    of_another_year = spread.with_bounds(row, [count | {"fiscal_year": 2023}])
-
-    assert tight["deviation_low"] > of_another_year["deviation_low"]
-    assert of_another_year == spread.with_bounds(row, [])
-
-
-def test_the_number_of_bodies_can_be_tried(shipped: Database) -> None:
-    published = assumed_bodies.bodies_exhibit(shipped, assumed_bodies.BodiesState())
-    two = assumed_bodies.bodies_exhibit(
-        shipped, assumed_bodies.BodiesState("employment", bodies="2")
-    )
-
-    assert published.summary.startswith("就労支援は、7団体とみると標準偏差が77.2～143.0件で、")
-    assert two.summary.startswith("就労支援は、2団体とみると標準偏差が144.5件で、")
-    assert [row["assumed_bodies"] for row in records(two.rows)] == list(range(2, 48))
-    # The variance of the most even set: two ends 144.5 from the middle, 45 bodies on it.
-    assert records(two.rows)[-1]["deviation_low"] == pytest.approx((2 * 144.5**2 / 47) ** 0.5, 0.01)
 
 
 def test_a_drawing_is_sent_as_it_was_drawn(all_exhibits: list[Exhibit]) -> None:

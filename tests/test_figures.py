@@ -128,24 +128,8 @@ def test_excluded_and_unpublished_types_are_words_and_not_bars(shipped: Database
     assert sum("<br>幅は公表なし　" in text for text in words) == 4
     excluded = "<b>福祉サービスへのつなぎ支援</b><br>支援件数の計上から除外<br>実施 5団体（R7）"
     assert excluded in words
-    assert (
-        "<b>よりそい／寄り添い弁護士制度</b><br>47～112件　実施 2団体（R7）<br>標準偏差 32.5件"
-        "<br>偶然では説明できない"
-    ) in words
-
-
-def test_persons_and_cases_never_share_an_axis(shipped: Database) -> None:
-    # The ranges are published in 件, the counts of a named prefecture in 人（実人員）.
-    titles = {
-        exhibit.exhibit_id: exhibit.draw(LIGHT).layout.xaxis.title.text
-        for exhibit in exhibits(shipped)
-        if exhibit.exhibit_id in {"support_ranges", "named_counts"} and exhibit.draw
-    }
-
-    assert titles == {
-        "support_ranges": "件、令和6年度（2024）<br>濃い帯: 最小～最大<br>薄い帯: 標準偏差",
-        "named_counts": "支援実績（人、実人員）",
-    }
+    lawyers = "<b>よりそい／寄り添い弁護士制度</b><br>47～112件（差65件）<br>実施 2団体（R7）"
+    assert lawyers in words
 
 
 def _values(statuses: dict[str, tuple[str, float | None]]) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from statistics import median
 
 import numpy as np
-import pandas as pd
 import plotly.graph_objects as go
 import pytest
 from hypothesis import given
@@ -20,7 +19,7 @@ from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.figures.strips import like_strips
 from lib.figures.theme import LIGHT
-from lib.frames import records
+from lib.frames import Record, records
 from lib.state import parameters
 from lib.views.like_figures import LikeState, body_options, like_exhibit, like_options
 
@@ -70,11 +69,13 @@ def each(shipped: Database) -> dict[str, Exhibit]:
 
 
 def test_meetings_worked_out_by_hand(each: dict[str, Exhibit]) -> None:
-    # 1, 2, 2, 3, 3, 4, 5, 6, 6, 8, 10.
+    # 1, 2, 2, 3, 3, 4, 5, 6, 6, 8, 10: quartiles at the places 3.5 and 8.5; squares 304 less
+    # 50^2 / 11 are 76.7, divided by 10 7.67, the square of 2.8.
     # 北海道, 茨城県, 千葉県 and 京都市 do not say how they counted.
     assert each[MEETINGS].title == "会議の開催の団体別の分布（回、計）"
     assert each[MEETINGS].summary == (
         "36団体のうち10団体が載せる11件の数値は、最小1回、数値の中央値4回、最大10回。"
+        "四分位範囲は2.5～6回、標準偏差は2.8回。"
         "ほかの26団体はこの単位と数え方では記載なし（0ではない）で、"
         "うち4団体は別の単位や数え方、内訳などで載せる。"
     )
@@ -158,9 +159,29 @@ def test_bodies_that_report_and_those_that_do_not_are_all_bodies(each: dict[str,
         assert (int(said[1]) if said else 0) == anyhow - reporting, like
 
 
+def test_few_figures_are_only_listed_and_more_have_more_measures(each: dict[str, Exhibit]) -> None:
+    sizes = set()
+    for like, exhibit in each.items():
+        size = len(_published(like))
+        assert ("中央値" in exhibit.summary) == (size >= 5), like
+        assert (
+            ("四分位範囲" in exhibit.summary) == ("標準偏差" in exhibit.summary) == (size >= 8)
+        ), like
+        labels = [words.text for words in _chart(exhibit).layout.annotations]
+        assert any("中央値" in text for text in labels) == (size >= 5), like
+        if size < 5:
+            listed = re.search(r"件の数値は、(.+?)。", exhibit.summary)
+            assert listed, exhibit.summary
+            assert len(listed[1].split("、")) == size
+        sizes.add(min(size, 5) + (size >= 8))
+    assert {3, 5, 6} <= sizes  # each kind is there
+
+
 def test_smallest_median_and_largest_are_those_of_the_figures(each: dict[str, Exhibit]) -> None:
     for like, exhibit in each.items():
         values = [float(row["value"]) for row in _published(like)]
+        if len(values) < 5:
+            continue
         found = re.search(r"最小([\d,.]+).*中央値([\d,.]+).*最大([\d,.]+)\D", exhibit.summary)
         assert found, exhibit.summary
         said = [float(number.replace(",", "")) for number in found.groups()]
@@ -224,8 +245,9 @@ def test_every_chart_has_its_words_and_begins_at_zero(each: dict[str, Exhibit]) 
         chart = _chart(exhibit)
         assert all(chart.layout.yaxis.ticktext), like
         assert all(words.text for words in chart.layout.annotations), like
-        # One text a body and one on the median.
-        assert len(chart.layout.annotations) == len(chart.layout.yaxis.ticktext) + 1, like
+        # One text a body and one on the median, where there is one.
+        has_median = len(_published(like)) >= 5
+        assert len(chart.layout.annotations) == len(chart.layout.yaxis.ticktext) + has_median, like
         assert chart.layout.xaxis.range[0] == 0, like
         assert chart.layout.xaxis.range[1] > max(exhibit.rows["value"]), like
         axis = chart.layout.xaxis.title.text.replace("<br>", "")
@@ -257,26 +279,27 @@ def test_figures_of_one_fiscal_year_are_said_to_be_that(each: dict[str, Exhibit]
     assert "年度だけ" not in each[SUPPORTED].summary
 
 
-def _frame(figures: list[tuple[int, float]], *, is_approximate: bool = False) -> pd.DataFrame:
+def _rows(figures: list[tuple[int, float]], *, is_approximate: bool = False) -> list[Record]:
     """Rows of a chart from pairs of project and value."""
     ordered = sorted(figures, key=lambda figure: (figure[0], -figure[1]))
-    return pd.DataFrame(
+    return [
         {
-            "project_id": [f"X-{project}" for project, _ in ordered],
-            "body_name": [f"団体{project}" for project, _ in ordered],
+            "project_id": f"X-{project}",
+            "body_name": f"団体{project}",
             "indicator": "配布部数",
             "measure_name": "資料の配布・発行",
-            "value": [value for _, value in ordered],
+            "value": value,
             "unit": "部",
             "count_basis": "total",
             "is_approximate": is_approximate,
-            "as_of_date": pd.Timestamp(dt.date(2020, 12, 31)),
+            "as_of_date": dt.date(2020, 12, 31),
         }
-    )
+        for project, value in ordered
+    ]
 
 
 def test_an_approximate_figure_stays_approximate() -> None:
-    chart = like_strips(_frame([(1, 1500)], is_approximate=True), 1500, LIGHT)
+    chart = like_strips(_rows([(1, 1500)], is_approximate=True), 1500, LIGHT)
 
     assert chart.layout.annotations[0].text == "約1,500部"
     assert "約1,500部（2020年12月末）" in chart.data[0].customdata[0]
@@ -286,7 +309,7 @@ def test_an_approximate_figure_stays_approximate() -> None:
 def test_every_point_stays_in_the_row_of_its_body(figures: list[tuple[int, float]]) -> None:
     # No project publishes more than three figures of one kind.
     few = [figure for place, figure in enumerate(figures) if _earlier(figures, place) < 3]
-    chart = like_strips(_frame(few), median(value for _, value in few), LIGHT)
+    chart = like_strips(_rows(few), median(value for _, value in few), LIGHT)
 
     assert Counter((name, value) for name, value, _ in _points(chart)) == Counter(
         (f"団体{project}", value) for project, value in few

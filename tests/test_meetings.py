@@ -242,7 +242,7 @@ def test_a_changed_figure_is_named_with_old_and_new(
     ranges = found["support_ranges"]
     assert not ranges.is_same
     changes = {change.column: (change.before, change.now) for change in ranges.changes}
-    assert changes["最大"] == ("274", "275")
+    assert changes["最大（R6）"] == ("274", "275")
     assert all("薬物事犯者への支援" in change.row for change in ranges.changes)
     assert found["targets"].is_same
 

@@ -1,6 +1,5 @@
-"""Charts of counts of single prefectures: box and strip, rates, parts of variation."""
+"""Charts of counts of single prefectures: box and strip, and rates."""
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
@@ -10,9 +9,8 @@ from lib.figures.theme import (
     Palette,
     base_layout,
     named_rows,
-    wrapped,
 )
-from lib.frames import Record, records
+from lib.frames import Record
 from lib.statistics.counts import Distribution
 
 _HEADER_PX = 64
@@ -20,8 +18,7 @@ _ROW_PX = 32
 _ROOM_BEHIND = 1.06  # of the largest mark
 
 # Box and strip. Places are rows: the box stands at 0, the prefectures at 1, 2, …
-_FEWEST_FOR_BOX = 5  # a box of fewer counts would show more numbers than there are
-_WORDS_ROWS = 2.8  # above the box
+_WORDS_ROWS = 0.8  # of a line of words above the box
 _BOX_WIDTH = 0.8
 _WHISKER_WIDTH = 0.08
 _POINT_PX = 12
@@ -29,34 +26,30 @@ _POINT_PX = 12
 # Rates
 _ROOM_FOR_NUMBER = 1.4  # of the longest bar
 
-# Parts of variation
-_PART_ROW_PX = 92
-_PART_BAR_WIDTH = 0.24
-_PART_WORDS_ABOVE = 0.16
-
 
 def box_and_strip(
-    counts: pd.DataFrame, found: Distribution, unit_words: str, palette: Palette
+    rows: list[Record], found: Distribution, unit_words: str, palette: Palette
 ) -> go.Figure:
-    """A box of the counts and below it one named point a prefecture, on the same axis.
+    """Median and ends, the quartiles as a box, and below them one named point a prefecture.
 
     Args:
-        counts: Rows of ``queries.body_counts`` of one group, in the order of display.
-        found: Their statistics.
+        rows: Rows of ``queries.variance.named_counts`` of one unit, in the order of display.
+        found: Their measures; those that are None are not drawn.
         unit_words: Unit and way of counting, for the axis.
         palette: Colours.
 
     Returns:
-        A figure whose axis begins at 0. Fewer than five counts are drawn without a box.
+        A figure whose axis begins at 0.
     """
-    rows = records(counts)
-    has_box = found.bodies >= _FEWEST_FOR_BOX
-    top = _WORDS_ROWS if has_box else -0.4
+    words = _measure_words(found, rows[0]["unit"])
+    top = _BOX_WIDTH / 2 + _WORDS_ROWS * len(words)
     height_px = int(_HEADER_PX + _ROW_PX * (len(rows) + top + 0.6))
     figure = go.Figure(layout=base_layout(palette, height_px=height_px))
     limit = max(1, found.largest) * _ROOM_BEHIND
-    if has_box:
-        _add_box(figure, found, rows[0]["unit"], palette)
+    for bar in _bars(found, palette):
+        figure.add_trace(bar)
+    figure.add_trace(_median(found, palette))
+    figure.add_annotation(_words_above(words, palette))
     figure.add_trace(_points(rows, limit, palette))
     figure.update_layout(
         barmode="overlay",
@@ -72,53 +65,73 @@ def box_and_strip(
     return figure
 
 
-def _add_box(figure: go.Figure, found: Distribution, unit: str, palette: Palette) -> None:
-    """Whiskers to the ends, a box between the quartiles, a stroke at the median, and words."""
-    outline = {"color": palette.outline, "width": MARK_LINE_WIDTH_PX}
-    for low, high, width, fill in (
-        (found.smallest, found.largest, _WHISKER_WIDTH, palette.outline),
-        (found.lower_quartile, found.upper_quartile, _BOX_WIDTH, palette.ramp[1]),
-    ):
-        figure.add_trace(
-            go.Bar(
-                orientation="h",
-                y=[0],
-                base=[low],
-                x=[high - low],
-                width=width,
-                marker={"color": fill, "line": outline},
-                hoverinfo="skip",
-            )
-        )
-    figure.add_trace(
-        go.Scatter(
-            x=[found.median],
+def _words_above(words: list[str], palette: Palette) -> dict[str, object]:
+    return {
+        "x": 0,
+        "xref": "paper",
+        "y": -_BOX_WIDTH / 2,
+        "text": "<br>".join(words),
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "align": "left",
+        "font": {"size": FONT_SIZE_PX, "color": palette.text},
+    }
+
+
+def _measure_words(found: Distribution, unit: str) -> list[str]:
+    """One line for each mark."""
+    low, high = found.lower_quartile, found.upper_quartile
+    return [
+        *([] if low is None or high is None else [f"箱 {_span(low, high)}{unit}（四分位）"]),
+        *(
+            []
+            if found.median is None
+            else [f"太い線 {formats.number(found.median)}{unit}（中央値）"]
+        ),
+        f"細い線 {_span(found.smallest, found.largest)}{unit}（最小～最大）",
+    ]
+
+
+def _span(low: float, high: float) -> str:
+    return f"{formats.number(low)}～{formats.number(high)}"
+
+
+def _bars(found: Distribution, palette: Palette) -> list[go.Bar]:
+    """A thin bar between the ends, and the box between the quartiles."""
+    ends = [(found.smallest, found.largest, _WHISKER_WIDTH, palette.outline)]
+    if found.lower_quartile is not None and found.upper_quartile is not None:
+        ends.append((found.lower_quartile, found.upper_quartile, _BOX_WIDTH, palette.ramp[1]))
+    return [
+        go.Bar(
+            orientation="h",
             y=[0],
-            mode="markers",
+            base=[low],
+            x=[high - low],
+            width=width,
             marker={
-                "symbol": "line-ns",
-                "size": _BOX_WIDTH * _ROW_PX / 2,
-                "color": palette.text,
-                "line": {"width": 4, "color": palette.text},
+                "color": fill,
+                "line": {"color": palette.outline, "width": MARK_LINE_WIDTH_PX},
             },
             hoverinfo="skip",
         )
-    )
-    quartiles = "～".join(
-        formats.number(quartile) for quartile in (found.lower_quartile, found.upper_quartile)
-    )
-    figure.add_annotation(
-        x=0,
-        xref="paper",
-        y=-_BOX_WIDTH / 2,
-        text=f"箱 {quartiles}{unit}（四分位）<br>"
-        f"太い線 {formats.number(found.median)}{unit}（中央値）<br>"
-        f"ひげ {formats.number(found.smallest)}～{formats.count(found.largest, unit)}",
-        showarrow=False,
-        xanchor="left",
-        yanchor="bottom",
-        align="left",
-        font={"size": FONT_SIZE_PX, "color": palette.text},
+        for low, high, width, fill in ends
+    ]
+
+
+def _median(found: Distribution, palette: Palette) -> go.Scatter:
+    """A stroke at the median."""
+    return go.Scatter(
+        x=[] if found.median is None else [found.median],
+        y=[] if found.median is None else [0],
+        mode="markers",
+        marker={
+            "symbol": "line-ns",
+            "size": _BOX_WIDTH * _ROW_PX / 2,
+            "color": palette.text,
+            "line": {"width": 4, "color": palette.text},
+        },
+        hoverinfo="skip",
     )
 
 
@@ -170,54 +183,6 @@ def rate_bars(rates: list[Record], unit: str, palette: Palette) -> go.Figure:
             "title": {"text": unit},
             "tickformat": ",",
             "range": [0, (max(values) or 1) * _ROOM_FOR_NUMBER],
-            "side": "top",
-        },
-    )
-    return figure
-
-
-def part_bars(parts: pd.DataFrame, palette: Palette) -> go.Figure:
-    """One bar a part of the variation with its share, the part between types picked out.
-
-    Args:
-        parts: ``part_name`` and ``share_pct``, the part between types first.
-        palette: Colours.
-    """
-    rows = records(parts)
-    height_px = _HEADER_PX + _PART_ROW_PX * len(rows)
-    figure = go.Figure(layout=base_layout(palette, height_px=height_px))
-    figure.add_trace(
-        go.Bar(
-            orientation="h",
-            x=[row["share_pct"] for row in rows],
-            y=list(range(len(rows))),
-            width=_PART_BAR_WIDTH,
-            marker={
-                "color": [palette.main, *[palette.ramp[1]] * (len(rows) - 1)],
-                "line": {"color": palette.outline, "width": MARK_LINE_WIDTH_PX},
-            },
-            hoverinfo="skip",
-        )
-    )
-    for place, row in enumerate(rows):
-        name = "<br>".join(wrapped(row["part_name"]))
-        where = "種類の平均の違い" if place == 0 else "この種類の都道府県の間"
-        figure.add_annotation(
-            x=0,
-            y=place - _PART_WORDS_ABOVE,
-            text=f"<b>{name}</b><br>{where} {formats.number(row['share_pct'], 1)}%",
-            showarrow=False,
-            xanchor="left",
-            yanchor="bottom",
-            align="left",
-            font={"size": FONT_SIZE_PX, "color": palette.text},
-        )
-    figure.update_layout(
-        yaxis={"visible": False, "range": [len(rows) - 0.6, -0.95], "showgrid": False},
-        xaxis={
-            "title": {"text": "平方和に占める割合（%）"},
-            "range": [0, 100],
-            "dtick": 25,
             "side": "top",
         },
     )

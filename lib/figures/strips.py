@@ -2,12 +2,11 @@
 
 from itertools import groupby
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
 from lib.figures.theme import FONT_SIZE_PX, MARK_LINE_WIDTH_PX, Palette, base_layout, named_rows
-from lib.frames import Record, records
+from lib.frames import Record
 from lib.vocabulary import COUNT_BASIS
 
 _ROW_PX = 32
@@ -24,23 +23,26 @@ _ABOVE, _BELOW = 0.6, 1.6  # rows of room; the words on the median stand below t
 
 
 def like_strips(
-    figures: pd.DataFrame, median: float, palette: Palette, *, body: str = "", absent: str = ""
+    rows: list[Record],
+    median: float | None,
+    palette: Palette,
+    *,
+    body: str = "",
+    absent: str = "",
 ) -> go.Figure:
     """The figures of each body as points on one axis that begins at 0.
 
     Args:
-        figures: Rows of ``queries.like_figures.FIGURE_COLUMNS``, all of one measure, counted
+        rows: Rows of ``queries.like_figures.FIGURE_COLUMNS``, all of one measure, counted
             thing and count basis; the rows of a body stand together, its largest figure first,
             and the first body is drawn on top.
-        median: The median of the figures, in their unit.
+        median: The median of the figures, in their unit; None where they are too few.
         palette: Colours.
         body: Project id of the body that is picked out; empty for none.
         absent: Name of a body without such a figure, which gets a row without a point.
     """
-    rows = records(figures)
     by_body = [list(own) for _, own in groupby(rows, lambda row: row["project_id"])]
     unit = formats.joined((row["unit"] for row in rows), "・")
-    basis = COUNT_BASIS.label(rows[0]["count_basis"])
     lines = [(own[0]["body_name"], own[0]["value"], f"{_numbers(own)}{unit}") for own in by_body]
     chosen = {place for place, own in enumerate(by_body) if own[0]["project_id"] == body}
     if absent:
@@ -53,25 +55,31 @@ def like_strips(
         figure.add_annotation(_words(value, place, _weighted(words, place in chosen), palette))
     end = len(lines) - 1 + _BELOW
     right = max([1, *(row["value"] for row in rows)]) * _ROOM_BEHIND
-    _mark_median(figure, median, unit, end, palette)
+    if median is not None:
+        _mark_median(figure, median, unit, end, palette)
     names = [_weighted(name, place in chosen) for place, (name, _, _) in enumerate(lines)]
-    figure.update_layout(
-        yaxis=named_rows(names)
-        | {
-            "autorange": False,
-            "range": [end, -_ABOVE],
-            "showgrid": True,
-            "ticklabelstandoff": _CHOSEN_PX // 2,  # a point at 0 does not touch a name
-        },
-        xaxis={
-            "title": {"text": f"{rows[0]['measure_name']}<br>（{unit}、{basis}）"},
-            "range": [0, right],
-            "tickformat": ",",
-            "nticks": _SHORT_TICKS if right < _FIRST_LONG else _LONG_TICKS,
-            "side": "top",
-        },
-    )
+    figure.update_layout(yaxis=_bodies_axis(names, end), xaxis=_figures_axis(rows[0], unit, right))
     return figure
+
+
+def _bodies_axis(names: list[str], end: float) -> dict[str, object]:
+    return named_rows(names) | {
+        "autorange": False,
+        "range": [end, -_ABOVE],
+        "showgrid": True,
+        "ticklabelstandoff": _CHOSEN_PX // 2,  # a point at 0 does not touch a name
+    }
+
+
+def _figures_axis(row: Record, unit: str, right: float) -> dict[str, object]:
+    basis = COUNT_BASIS.label(row["count_basis"])
+    return {
+        "title": {"text": f"{row['measure_name']}<br>（{unit}、{basis}）"},
+        "range": [0, right],
+        "tickformat": ",",
+        "nticks": _SHORT_TICKS if right < _FIRST_LONG else _LONG_TICKS,
+        "side": "top",
+    }
 
 
 def _numbers(rows: list[Record]) -> str:

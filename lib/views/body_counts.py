@@ -1,25 +1,116 @@
-"""Counts of single prefectures, where enough of them are entered: what is shown, and what lacks."""
+"""Counts of single prefectures: like ones side by side, and per inhabitants, without ranks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from lib import formats
+import pandas as pd
+
+from lib import formats, vocabulary
+from lib.cells import evidence_in
+from lib.counting import COUNTED_THING, Count, like_groups, ranked
 from lib.database import Database
-from lib.exhibits import Exhibit
+from lib.exhibits import Caution, ChartKind, Exhibit, Method, NativeChart, Share
+from lib.figures.body_counts import box_and_strip, rate_bars
+from lib.frames import Record, records
+from lib.queries.variance import COUNT_COLUMNS, named_counts
+from lib.schema import Column, Kind
 from lib.state import choice
-from lib.views import body_funnel, body_rates, body_spread
-from lib.views.body_groups import FEWEST_BODIES, Group, groups, usable_groups
+from lib.statistics.counts import FEWEST_FOR_MEDIAN, Distribution, distribution_of
+from lib.views import distribution
 from lib.views.data import options_from, remembered
+from lib.views.notes import named_cautions, source_notes
+from lib.views.variance import COUNT_EVIDENCE
 
-LARGEST = "largest"
-_MOST_NAMES = 3
-_COUNT = "count"
-_ADJUSTED = "adjusted"
+NEWEST = "newest"
+_PREFECTURES = 47
+_PER = 100_000  # inhabitants
+_POPULATION_AS_OF = "2020年10月1日"
+_POPULATION = evidence_in("prefectures", "population_2020", "prefecture_code")
 
 
-def _counts(database: Database) -> dict[str, str]:
+@dataclass(frozen=True, eq=False)  # frames cannot be compared as a whole
+class Group:
+    """Counts of one year, type of support, unit and way of counting, one a prefecture.
+
+    Attributes:
+        frame: Rows of ``queries.variance.named_counts``, largest count first, equal ones by code.
+    """
+
+    frame: pd.DataFrame
+
+    @cached_property
+    def rows(self) -> list[Record]:
+        """The rows as plain values."""
+        return records(self.frame)
+
+    @cached_property
+    def found(self) -> Distribution:
+        """How the counts are distributed."""
+        return distribution_of([row["value"] for row in self.rows])
+
+    @property
+    def year(self) -> str:
+        """The fiscal year of all counts, in words."""
+        return formats.fiscal_year(self.rows[0]["fiscal_year"])
+
+    @property
+    def name(self) -> str:
+        """The type of support, in words."""
+        return str(self.rows[0]["support_type_name"])
+
+    @property
+    def unit(self) -> str:
+        """The counters as printed; two of them count the same thing."""
+        return formats.joined((row["unit"] for row in self.rows), "・")
+
+    @property
+    def basis_words(self) -> str:
+        """Unit and way of counting, as in 件、計."""
+        return f"{self.unit}、{vocabulary.COUNT_BASIS.label(self.rows[0]['count_basis'])}"
+
+    @property
+    def code(self) -> str:
+        """The group in addresses, as in 2024-housing-case-total."""
+        row = self.rows[0]
+        thing = COUNTED_THING[row["unit"]]
+        return f"{row['fiscal_year']}-{row['support_type_id']}-{thing}-{row['count_basis']}"
+
+    @property
+    def words(self) -> str:
+        """Type, year, unit and way of counting, in words."""
+        return f"{self.name}（{self.year}、{self.basis_words}）"
+
+
+def _count(row: Record) -> Count:
+    measure = f"{row['fiscal_year']} {row['support_type_id']}"
+    return Count(row["value"], row["unit"], row["count_basis"], measure=measure)
+
+
+@remembered
+def groups(database: Database) -> tuple[Group, ...]:
+    """All groups, the newest year first, in it the one with the most prefectures."""
+    frame = named_counts(database, "")
+    found = like_groups(enumerate(records(frame)), lambda item: _count(item[1]))
+    in_order = sorted(found, key=lambda group: -group[0][1]["fiscal_year"])
+    return tuple(
+        Group(
+            frame.iloc[
+                [place for place, _ in ranked(group, lambda item: _count(item[1]))]
+            ].reset_index(drop=True)
+        )
+        for group in in_order
+    )
+
+
+def usable_groups(database: Database) -> tuple[Group, ...]:
+    """The groups with enough prefectures for more than a list."""
+    return tuple(group for group in groups(database) if len(group.rows) >= FEWEST_FOR_MEDIAN)
+
+
+def _options(database: Database) -> dict[str, str]:
     """Groups of like counts that can be chosen, by code."""
     found = {group.code: group.words for group in usable_groups(database)}
-    return {LARGEST: "最も多くの都道府県の数があるもの"} | found
+    return {NEWEST: "最も新しい年度で、最も多くの都道府県の数があるもの"} | found
 
 
 @dataclass(frozen=True)
@@ -27,63 +118,159 @@ class BodyCountState:
     """What is shown of the counts of single prefectures.
 
     Attributes:
-        counts: Code of a group of like counts, or the largest group.
-        per: ``count``, ``population`` or ``grant``.
-        limits: ``exact``, or ``adjusted`` for over-dispersion.
+        counts: Code of a group of like counts, or the newest group.
     """
 
-    counts: str = choice("支援実績", options_from(_counts), LARGEST)
-    per: str = choice(
-        "表し方",
-        {_COUNT: "件数・人数"} | {code: per.words for code, per in body_rates.PER.items()},
-        "population",
-    )
-    limits: str = choice(
-        "ファンネルプロットの限界",
-        {"exact": "偶然だけを見込む（ポアソン分布）", _ADJUSTED: "過分散を補正する"},
-        "exact",
-    )
+    counts: str = choice("支援実績", options_from(_options), NEWEST)
+
+
+EXHIBIT_IDS = ("body_counts", "body_count_rates")
 
 
 @remembered
 def body_count_exhibits(database: Database, state: BodyCountState) -> tuple[Exhibit, ...]:
-    """Distribution, rates, funnel plot and decomposition; empty without a group of like counts."""
+    """The counts of a group and their rates; empty where counts are only listed."""
     usable = usable_groups(database)
     if not usable:
         return ()
-    group = _chosen(usable, state)
-    found = (
-        body_spread.distribution_exhibit(database, group),
-        body_spread.statistics_exhibit(database, group),
-        None if state.per == _COUNT else body_rates.rate_exhibit(database, group, state.per),
-        body_funnel.funnel_exhibit(database, group, is_adjusted=state.limits == _ADJUSTED),
-        body_spread.decomposition_exhibit(database, group, groups(database)),
-    )
-    return tuple(exhibit for exhibit in found if exhibit is not None)
-
-
-def _chosen(usable: tuple[Group, ...], state: BodyCountState) -> Group:
-    return next((group for group in usable if group.code == state.counts), usable[0])
+    group = next((group for group in usable if group.code == state.counts), usable[0])
+    return (_count_exhibit(database, group), _rate_exhibit(database, group))
 
 
 def missing_sentence(database: Database) -> str:
-    """What would have to be entered for a distribution, and what there is."""
-    needed = (
-        f"都道府県ごとの数が、同じ年度、種類、単位、数え方で{FEWEST_BODIES}つ以上そろうと、"
-        "団体の間の分布、人口や交付額あたりの数、ファンネルプロットを示す。"
-    )
-    found = groups(database)
-    if not found:
-        return f"{needed}いま、名前の示された数は1件もない。"
-    rows = sorted(
-        (row for group in found for row in group.rows), key=lambda row: row["prefecture_code"]
-    )
-    names = list(dict.fromkeys(row["prefecture_name"] for row in rows))
-    others = len(names) - _MOST_NAMES
-    more = f"ほか{others}都道府県" if others > 0 else ""
-    largest = len(found[0].rows)
+    """What would have to be entered for more than a list, and what there is."""
+    largest = max((len(group.rows) for group in groups(database)), default=0)
     return (
-        f"{needed}いま、名前の示された数は{formats.number(len(rows))}件"
-        f"（{'、'.join(names[:_MOST_NAMES])}{more}）で、"
-        f"そろっているのは最も多いものでも{largest}都道府県。"
+        f"都道府県ごとの数が、同じ年度、種類、単位、数え方で{FEWEST_FOR_MEDIAN}つ以上そろうと、"
+        "中央値などと人口あたりの数をここに示す。いまそろっているのは、"
+        f"最も多いものでも{largest}都道府県。"
     )
+
+
+def _columns(group: Group, *names: str) -> tuple[Column, ...]:
+    """Columns of the query, in its order; counts with their unit."""
+    return tuple(
+        replace(column, unit=group.unit) if column.name == "value" else column
+        for column in COUNT_COLUMNS
+        if column.name in names
+    )
+
+
+def _count_exhibit(database: Database, group: Group) -> Exhibit:
+    """The counts of one group, one row a prefecture."""
+    found = group.found
+    steps = distribution.method_steps(found)
+    return Exhibit(
+        exhibit_id="body_counts",
+        name="都道府県別の支援実績",
+        title=f"都道府県別にみた「{group.name}」の支援実績の分布（{group.basis_words}、{group.year}）",
+        summary=_count_summary(group),
+        rows=group.frame,
+        columns=_columns(
+            group,
+            *("fiscal_year", "support_type_id", "support_type_name", "prefecture_code"),
+            *("prefecture_name", "value", "count_basis", "source_id", "source_locator"),
+        ),
+        export_only=("fiscal_year", "support_type_id", "support_type_name", "prefecture_code"),
+        evidence={"value": COUNT_EVIDENCE},
+        as_of=group.year,
+        sources=source_notes(database, group.frame["source_id"]),
+        cautions=_cautions(database, group),
+        method=Method(
+            steps,
+            ("どの都道府県も同じ数え方をしている。",),
+            ("数の入っていない都道府県が加われば、どの値も変わり得る。",),
+        ),
+        filters=(("支援実績", group.words),),
+        native=NativeChart(ChartKind.BARS, "{prefecture_name}", ("value",), group.basis_words),
+        checks=distribution.totals(found, "都道府県の数"),
+        draw=lambda palette: box_and_strip(group.rows, found, group.basis_words, palette),
+    )
+
+
+def _count_summary(group: Group) -> str:
+    """Middle, ends and quartiles, and what is known of the other prefectures."""
+    found, unit = group.found, group.unit
+    low, middle, high, difference = (
+        formats.number(value)
+        for value in (
+            *(found.smallest, found.median or 0, found.largest),
+            found.largest - found.smallest,
+        )
+    )
+    return (
+        f"{found.size}都道府県の中央値は{middle}{unit}、最小は{low}{unit}、最大は{high}{unit}"
+        f"（差は{difference}{unit}）。"
+        f"{distribution.quartile_sentence(found, unit)}{_other_words(group)}"
+    )
+
+
+def _other_words(group: Group) -> str:
+    """What is known of the prefectures without a count, which is never 0."""
+    others = _PREFECTURES - len(group.rows)
+    if not others:
+        return ""
+    if group.rows[0]["bodies"] == len(group.rows):
+        return f"ほかの{others}都道府県は該当なし（0ではない）。"
+    return f"ほかの{others}都道府県は該当なしか公表なしで、0ではない。"
+
+
+def _cautions(database: Database, group: Group, *more: str) -> tuple[Caution, ...]:
+    is_of_cases = COUNTED_THING[group.rows[0]["unit"]] == "case"
+    undefined = ["cases_undefined"] if is_of_cases else []
+    return named_cautions(database, "types_differ", *more, *undefined)
+
+
+def _rate_exhibit(database: Database, group: Group) -> Exhibit:
+    """Each count per inhabitants, in the order of the prefectures: rates give no ranks."""
+    ordered = group.frame.sort_values("prefecture_code").reset_index(drop=True)
+    rows = ordered.assign(
+        rate=(ordered["value"] * _PER / ordered["population_2020"]).astype("Float64")
+    )
+    unit = f"{group.unit}／10万人"
+    rates = [row["rate"] for row in records(rows)]
+    return Exhibit(
+        exhibit_id="body_count_rates",
+        name="人口10万人あたりの支援実績",
+        title=(
+            f"都道府県別にみた「{group.name}」の人口10万人あたりの支援実績の分布"
+            f"（{unit}、{group.year}）"
+        ),
+        summary=_rate_summary(rates, unit),
+        rows=rows,
+        columns=(
+            *_columns(group, "fiscal_year", "prefecture_code", "prefecture_name", "value"),
+            *_columns(group, "population_2020"),
+            Column("rate", Kind.NUMBER, "人口10万人あたりの数", "支援実績を人口で割った値", unit),
+            *_columns(group, "source_id", "population_source_id"),
+        ),
+        export_only=("fiscal_year", "prefecture_code"),
+        evidence={
+            "value": COUNT_EVIDENCE,
+            "population_2020": _POPULATION,
+            "rate": lambda row: (*COUNT_EVIDENCE(row), *_POPULATION(row)),
+        },
+        as_of=f"支援実績は{group.year}、人口は{_POPULATION_AS_OF}",
+        sources=source_notes(database, [*rows["source_id"], *rows["population_source_id"]]),
+        cautions=_cautions(database, group, "population_base"),
+        method=_RATE_METHOD,
+        filters=(("支援実績", group.words),),
+        draw=lambda palette: rate_bars(records(rows), unit, palette),
+        native=NativeChart(ChartKind.BARS, "{prefecture_name}", ("rate",), unit),
+        checks=(Share("rate", ("value",), "population_2020", factor=_PER),),
+    )
+
+
+def _rate_summary(rates: list[float], unit: str) -> str:
+    low, high = (formats.number(end(rates), 2) for end in (min, max))
+    return (
+        f"{len(rates)}都道府県の人口10万人あたりの数は、{low}から{high}{unit}まで。"
+        "都道府県コードの順に並べ、順位は付けない。"
+    )
+
+
+_RATE_METHOD = Method(
+    steps=("支援実績を人口で割り、10万人あたりの数に直した。",),
+    assumptions=("人口のすべてが支援の対象ではない。対象となる人の数は公表されていない。",),
+    changes=("数の小さい都道府県の値は、1件の違いで大きく動く。",),
+)

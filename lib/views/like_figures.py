@@ -1,26 +1,27 @@
 """Like figures side by side over the projects: only those of one measure, unit and count basis."""
 
 from dataclasses import dataclass
-from statistics import median
-
-import pandas as pd
 
 from lib import formats
 from lib.counting import COUNTED_THING, Count, like_groups, ranked
-from lib.database import Database
-from lib.exhibits import ChartKind, Exhibit, Method, NativeChart, Total
+from lib.database import Database, frame_of
+from lib.exhibits import ChartKind, Exhibit, Method, NativeChart
 from lib.figures.strips import like_strips
 from lib.frames import Record, records
 from lib.queries import like_figures as queries
 from lib.queries import options
 from lib.queries.catalogue import FIGURE_EVIDENCE, all_projects_count
-from lib.state import choice, field_words
+from lib.state import choice
+from lib.statistics.counts import Distribution, distribution_of
+from lib.views import distribution
 from lib.views.data import options_from, remembered
 from lib.views.notes import named_cautions, source_notes
 from lib.vocabulary import COUNT_BASIS
 
 NO_BODY = "none"
+_FIRST = "supported_persons-person-total"  # of the groups, as long as its figures are there
 _FEWEST_PROJECTS = 3  # that make a distribution
+_NAME = "同じ種類の数値の分布"
 _EXPORT_ONLY = ("project_id", "result_number", "is_approximate", "measure", "measure_name")
 
 
@@ -57,8 +58,11 @@ def _type_words(group: list[Record]) -> str:
 
 
 def like_options(database: Database) -> dict[str, str]:
-    """Code of each group to its measure, unit and count basis in words."""
-    return {
+    """Code of each group to its measure, unit and count basis in words.
+
+    The first choice is always among them, so that the page stands on any data.
+    """
+    return {_FIRST: "最も多くの団体が載せる数値"} | {
         code: f"{group[0]['measure_name']}（{_type_words(group)}）"
         for code, group in groups(database).items()
     }
@@ -78,25 +82,44 @@ class LikeState:
         body: Project id of the body that is picked out, or none.
     """
 
-    like: str = choice("並べる数値", options_from(like_options), "supported_persons-person-total")
+    like: str = choice("並べる数値", options_from(like_options), _FIRST)
     body: str = choice("目立たせる団体", options_from(body_options), NO_BODY)
 
 
 @remembered
 def like_exhibit(database: Database, state: LikeState) -> Exhibit:
-    """The figures of a group, the project with the largest on top."""
-    group = groups(database)[state.like]
-    rows = _in_rows(group)
-    figures = pd.DataFrame(rows).astype(queries.comparable_figures(database).dtypes)
-    middle = median(row["value"] for row in rows)
+    """The figures of a group, the project with the largest on top; empty where no group is."""
+    found = groups(database)
+    group = found.get(state.like) or next(iter(found.values()), None)
+    return _like_exhibit(database, state, _in_rows(group)) if group else _empty_exhibit(database)
+
+
+def _empty_exhibit(database: Database) -> Exhibit:
+    return Exhibit(
+        exhibit_id="like_figures",
+        name=_NAME,
+        title="同じ種類の数値の団体別の分布（該当する数値なし）",
+        summary=f"同じ指標、単位、数え方の数値を{_FEWEST_PROJECTS}団体以上が載せるものがない。",
+        rows=queries.comparable_figures(database).iloc[:0],
+        columns=queries.FIGURE_COLUMNS,
+        evidence=FIGURE_EVIDENCE,
+        export_only=_EXPORT_ONLY,
+        as_of=formats.NOT_GIVEN,
+        sources=(),
+    )
+
+
+def _like_exhibit(database: Database, state: LikeState, rows: list[Record]) -> Exhibit:
+    figures = frame_of(rows, queries.FIGURE_COLUMNS)
+    found = distribution_of([row["value"] for row in rows])
     name = body_options(database)[state.body]
     is_absent = state.body not in {NO_BODY, *(row["project_id"] for row in rows)}
     body_words = _body_sentence(name, [row for row in rows if row["project_id"] == state.body])
     return Exhibit(
         exhibit_id="like_figures",
-        name="同じ種類の数値の分布",
-        title=f"{group[0]['measure_name']}の団体別の分布（{_type_words(group)}）",
-        summary=_summary(database, rows) + ("" if state.body == NO_BODY else body_words),
+        name=_NAME,
+        title=f"{rows[0]['measure_name']}の団体別の分布（{_type_words(rows)}）",
+        summary=_summary(database, rows, found) + ("" if state.body == NO_BODY else body_words),
         rows=figures,
         columns=queries.FIGURE_COLUMNS,
         evidence=FIGURE_EVIDENCE,
@@ -104,22 +127,14 @@ def like_exhibit(database: Database, state: LikeState) -> Exhibit:
         as_of=formats.as_of(row["as_of_date"] for row in rows),
         sources=source_notes(database, figures["source_id"]),
         cautions=named_cautions(database, *_caution_ids(rows)),
-        method=_method(rows),
-        filters=field_words(state, "like"),
+        method=_method(rows, found),
+        filters=(("並べる数値", f"{rows[0]['measure_name']}（{_type_words(rows)}）"),),
         native=NativeChart(
-            ChartKind.BARS, "{body_name}（{indicator}）", ("value",), _type_words(group)
+            ChartKind.BARS, "{body_name}（{indicator}）", ("value",), _type_words(rows)
         ),
-        checks=tuple(
-            Total(label, function, "value", shown)
-            for label, function, shown in (
-                ("数値の数", "COUNT", len(rows)),
-                ("最小", "MIN", min(row["value"] for row in rows)),
-                ("数値の中央値", "MEDIAN", middle),
-                ("最大", "MAX", rows[0]["value"]),
-            )
-        ),
+        checks=distribution.totals(found, "数値の数"),
         draw=lambda palette: like_strips(
-            figures, middle, palette, body=state.body, absent=name if is_absent else ""
+            rows, found.median, palette, body=state.body, absent=name if is_absent else ""
         ),
     )
 
@@ -131,20 +146,27 @@ def _in_rows(group: list[Record]) -> list[Record]:
     return sorted(largest_first, key=lambda row: order.index(row["project_id"]))
 
 
-def _summary(database: Database, rows: list[Record]) -> str:
+def _summary(database: Database, rows: list[Record], found: Distribution) -> str:
     reporting = {row["project_id"] for row in rows}
     others = all_projects_count(database) - len(reporting)
     otherwise = len(queries.projects_with_measure(database, rows[0]["measure"]) - reporting)
-    smallest = min(rows, key=lambda row: row["value"])
-    middle = formats.number(median(row["value"] for row in rows))
     of_one_year = sum(row["fiscal_year"] is not None for row in rows)
     return (
         f"{len(reporting) + others}団体のうち{len(reporting)}団体が載せる{len(rows)}件の数値は、"
-        f"最小{_words(smallest)}、数値の中央値{middle}{smallest['unit']}、最大{_words(rows[0])}。"
+        f"{_measure_words(rows, found)}。{distribution.quartile_sentence(found, rows[0]['unit'])}"
         + (f"うち{of_one_year}件は1つの年度だけの数。" if of_one_year else "")
         + f"ほかの{others}団体はこの単位と数え方では{formats.NOT_GIVEN}（0ではない）"
         + (f"で、うち{otherwise}団体は別の単位や数え方、内訳などで載せる。" if otherwise else "。")
     )
+
+
+def _measure_words(rows: list[Record], found: Distribution) -> str:
+    """Ends and median; the values themselves where they are too few."""
+    if found.median is None:
+        return "、".join(_words(row) for row in rows)
+    smallest = min(rows, key=lambda row: row["value"])
+    middle = f"{formats.number(found.median)}{smallest['unit']}"
+    return f"最小{_words(smallest)}、数値の中央値{middle}、最大{_words(rows[0])}"
 
 
 def _words(row: Record) -> str:
@@ -165,7 +187,7 @@ def _caution_ids(rows: list[Record]) -> list[str]:
     return found
 
 
-def _method(rows: list[Record]) -> Method:
+def _method(rows: list[Record], found: Distribution) -> Method:
     is_person_total = (COUNTED_THING[rows[0]["unit"]], rows[0]["count_basis"]) == (
         "person",
         "total",
@@ -184,11 +206,8 @@ def _method(rows: list[Record]) -> Method:
                 "1つの団体が複数の数値を載せるときは、足さずに1件を1つの点で示した。"
                 "同じ人や同じ回を重ねて数えているかどうかが、文書から分からないためである。"
             ),
-            (
-                "団体は、最も大きい数値の順に並べた。中央値は団体ではなく数値の中央値で、"
-                "数値が偶数件のときは中央の2件の平均とした。"
-            ),
-            "載せていない団体は0とせず、点を描いていない。",
+            "団体は、最も大きい数値の順に並べた。載せていない団体は0とせず、点を描いていない。",
+            *distribution.method_steps(found),
         ),
         assumptions=(
             "同じ指標に分けた項目は、どの団体でも同じものを数えている。",
@@ -201,11 +220,10 @@ def _method(rows: list[Record]) -> Method:
             ),
         ),
         changes=(
-            "項目の定義、数えた期間、時点をそろえると、並びも中央値も変わり得る。",
+            "項目の定義、数えた期間、時点をそろえると、並びもどの値も変わり得る。",
             (
                 "事業の規模（対象にした人、人口、予算）の違いは調整していない。数の大小は、"
                 "取組の良し悪しを示さない。"
             ),
-            "載せていない団体の数が分かれば、最小、中央値、最大も変わり得る。",
         ),
     )

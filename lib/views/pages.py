@@ -12,7 +12,6 @@ from lib.database import Database, using
 from lib.exhibits import Exhibit
 from lib.state import encoded, parsed
 from lib.views import (
-    assumed_bodies,
     body_counts,
     catalogue,
     evidence,
@@ -169,20 +168,18 @@ _ALL = (
         "都道府県が行う直接支援の件数と、モデル事業の同じ種類の数値は、"
         "団体によってどれだけ開きがあるか。",
         {
-            "support_ranges": Builder(variance.range_exhibit, variance.VarianceState),
-            "assumed_bodies": Builder(assumed_bodies.bodies_exhibit, assumed_bodies.BodiesState),
+            **{
+                exhibit_id: Builder(
+                    _one_of(variance.range_exhibits, exhibit_id), variance.VarianceState
+                )
+                for exhibit_id in variance.RANGE_IDS
+            },
             "named_counts": Builder(variance.named_count_exhibit, variance.VarianceState),
             **{
                 exhibit_id: Builder(
                     _one_of(body_counts.body_count_exhibits, exhibit_id), body_counts.BodyCountState
                 )
-                for exhibit_id in (
-                    "body_counts",
-                    "body_count_statistics",
-                    "body_count_rates",
-                    "body_count_funnel",
-                    "body_count_parts",
-                )
+                for exhibit_id in body_counts.EXHIBIT_IDS
             },
             "like_figures": Builder(like_figures.like_exhibit, like_figures.LikeState),
         },

@@ -137,7 +137,7 @@ def _documents(database: Database) -> list[str]:
 def _scheme_exhibit(database: Database, _state: SourcesState) -> Exhibit:
     found = national.scheme_findings(database)
     return Exhibit(
-        exhibit_id="scheme_findings",
+        exhibit_id="scheme",
         name="制度についての記載",
         title="二つの制度について文書が記すことがらの一覧（要約）",
         summary=f"国と地方公共団体の役割、背景など{len(found)}件。",

@@ -1,26 +1,33 @@
-"""The page on the variance of support counts: ranges by type, bodies beside them, known counts."""
+"""The page on the variance of support counts: ranges by type, and counts that are named."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-
-import pandas as pd
 
 from lib import formats, vocabulary
 from lib.cells import evidence_in
+from lib.counting import COUNTED_THING, THING_WORDS
 from lib.database import Database, frame_of
 from lib.exhibits import ChartKind, Exhibit, NativeChart, Total
-from lib.figures.variance import named_points, range_bars
+from lib.figures.variance import range_bars
 from lib.frames import Record, records
 from lib.queries import national
 from lib.queries import variance as queries
+from lib.schema import Column
 from lib.state import choice, described
-from lib.views import spread
 from lib.views.data import remembered
 from lib.views.notes import named_cautions, source_notes
 
 ALL = "all"
-RANGE_COLUMNS = (*queries.RANGE_COLUMNS, *spread.BOUND_COLUMNS, spread.JUDGEMENT)
+COUNT_EVIDENCE = evidence_in(
+    "support_counts", "value", "fiscal_year", "support_type_id", "prefecture_code"
+)
+_NOT_PUBLISHED = "公表なし"
+_MOST_LISTED = 4  # counts in a sentence
+_MINIMUM = evidence_in("support_ranges", "minimum", "range_fiscal_year", "support_type_id")
+_MAXIMUM = evidence_in("support_ranges", "maximum", "range_fiscal_year", "support_type_id")
+_BODIES = evidence_in("support_type_bodies", "bodies", "bodies_fiscal_year", "support_type_id")
 
 
 @dataclass(frozen=True)
@@ -33,51 +40,34 @@ class VarianceState:
 
     category: str = choice("支援の区分", {ALL: "すべて"} | vocabulary.SUPPORT_CATEGORY.labels, ALL)
 
+    @property
+    def wanted(self) -> str:
+        """The category as queries take it: empty for all."""
+        return "" if self.category == ALL else self.category
+
+
+# The exhibit of most ranges, and one for the ranges in units of each other kind.
+RANGE_IDS = ("support_ranges", *(f"support_ranges_{thing}" for thing in THING_WORDS))
+
 
 @remembered
-def range_exhibit(database: Database, state: VarianceState) -> Exhibit:
-    """Ranges by type with the numbers of bodies and what both say of the spread."""
-    category = "" if state.category == ALL else state.category
-    counts = records(queries.named_counts(database, category))
-    published = records(queries.support_ranges(database, category))
-    rows = [spread.with_bounds(row, counts) for row in published]
-    ranges = frame_of(rows, RANGE_COLUMNS)
-    return Exhibit(
-        exhibit_id="support_ranges",
-        name="支援実績の幅",
-        title=(
-            "直接支援の種類別にみた団体ごとの支援実績の幅"
-            f"（件、{_years(rows, 'range_fiscal_year')}）"
+def range_exhibits(database: Database, state: VarianceState) -> tuple[Exhibit, ...]:
+    """Ranges by type beside the numbers of bodies, one exhibit for each counted thing."""
+    rows = records(queries.support_ranges(database, state.wanted))
+    ranged = Counter(COUNTED_THING[row["unit"]] for row in rows if _has_range(row))
+    first, *others = [thing for thing, _ in ranged.most_common()] or [""]
+    return (
+        _range_exhibit(
+            database, state, [row for row in rows if _thing(row) in {first, ""}], "support_ranges"
         ),
-        summary=_range_summary(rows),
-        rows=ranges,
-        columns=RANGE_COLUMNS,
-        evidence={
-            "minimum": spread.MINIMUM,
-            "maximum": spread.MAXIMUM,
-            "bodies": spread.BODIES,
-            **spread.bounds_evidence(),
-        },
-        export_only=("support_type_id",),
-        as_of=(
-            f"支援実績は{_years(rows, 'range_fiscal_year')}、"
-            f"団体数は{_years(rows, 'bodies_fiscal_year')}"
-        ),
-        sources=source_notes(database, ranges["source_id"]),
-        cautions=named_cautions(database, "types_differ", "no_total_overlap"),
-        filters=described(state),
-        method=spread.method(rows, counts),
-        draw=lambda palette: range_bars(ranges, palette),
-        native=NativeChart(
-            ChartKind.RANGES, "{support_type_name}", ("minimum", "maximum"), "最小～最大（件）"
-        ),
-        checks=(
-            Total(
-                "幅が公表されている種類の数",
-                "COUNT",
-                "maximum",
-                sum(row["maximum"] is not None for row in rows),
-            ),
+        *(
+            _range_exhibit(
+                database,
+                state,
+                [row for row in rows if _thing(row) == thing],
+                f"support_ranges_{thing}",
+            )
+            for thing in others
         ),
     )
 
@@ -94,74 +84,189 @@ def questions(database: Database) -> Mapping[str, tuple[Record, ...]]:
     return MappingProxyType({label: tuple(found)} if found else {})
 
 
-def _years(rows: list[Record], column: str) -> str:
-    """The fiscal years in a column, or that there are none."""
-    years = sorted({row[column] for row in rows if row[column] is not None})
-    return formats.joined(formats.fiscal_year(year) for year in years) or formats.NOT_GIVEN
+def _has_range(row: Record) -> bool:
+    return row["maximum"] is not None
 
 
-def _range_summary(rows: list[Record]) -> str:
-    known = [row for row in rows if row["maximum"] is not None]
-    if not known:
-        return "この区分には、公表された支援実績の幅がない。"
-    widest = max(known, key=lambda row: row["maximum"] - row["minimum"])
-    return (
-        f"幅が公表されている{len(known)}種類のうち最も開きが大きいのは"
-        f"{widest['support_type_name']}で、{formats.number(widest['minimum'])}件から"
-        f"{formats.number(widest['maximum'])}件まで。{_judgement_words(known)}"
+def _thing(row: Record) -> str:
+    """What a range counts; empty where there is none."""
+    return COUNTED_THING[row["unit"]] if _has_range(row) else ""
+
+
+def _range_exhibit(
+    database: Database, state: VarianceState, rows: list[Record], exhibit_id: str
+) -> Exhibit:
+    """Ranges of one counted thing, and types without one."""
+    columns = _range_columns(rows)
+    ranges = frame_of(rows, columns)
+    known = [row for row in rows if _has_range(row)]
+    unit = formats.joined((row["unit"] for row in known), "・")
+    years = _years(rows, "range_fiscal_year")
+    return Exhibit(
+        exhibit_id=exhibit_id,
+        name="支援実績の幅" if exhibit_id == "support_ranges" else f"支援実績の幅（{unit}）",
+        title=(
+            "直接支援の種類別にみた団体ごとの支援実績の幅"
+            f"（{f'{unit}、{years}' if known else years}）"
+        ),
+        summary=_range_summary(known),
+        rows=ranges,
+        columns=columns,
+        evidence={
+            "minimum": _MINIMUM,
+            "maximum": _MAXIMUM,
+            "difference": lambda row: (*_MINIMUM(row), *_MAXIMUM(row)),
+            "bodies": _BODIES,
+        },
+        export_only=("support_type_id",),
+        as_of=f"支援実績は{years}、団体数は{_years(rows, 'bodies_fiscal_year')}",
+        sources=source_notes(database, [*ranges["source_id"], *ranges["bodies_source_id"]]),
+        cautions=named_cautions(database, *_caution_ids(rows)),
+        filters=described(state),
+        draw=(lambda palette: range_bars(rows, palette)) if rows else None,
+        native=NativeChart(
+            ChartKind.RANGES, "{support_type_name}", ("minimum", "maximum"), f"最小～最大（{unit}）"
+        )
+        if known
+        else None,
+        checks=_range_checks(known),
     )
 
 
-def _judgement_words(known: list[Record]) -> str:
-    """How many types are spread more than chance explains, of those that can be judged."""
-    judged = [row for row in known if row["highest_p"] is not None]
-    if not judged:
-        return ""
-    beyond = sum(row["judgement"] == spread.JUDGEMENTS[True] for row in judged)
-    share = "すべて" if beyond == len(judged) else f"うち{beyond}種類"
+def _range_columns(rows: list[Record]) -> tuple[Column, ...]:
+    """The columns; headings of ranges and of bodies name their years, which may differ."""
+    ranged = _short_years(rows, "range_fiscal_year")
+    counted = _short_years(rows, "bodies_fiscal_year")
+    years = {"minimum": ranged, "maximum": ranged, "difference": ranged, "bodies": counted}
+    return tuple(
+        replace(column, label=f"{column.label}（{years[column.name]}）")
+        if years.get(column.name)
+        else column
+        for column in queries.RANGE_COLUMNS
+    )
+
+
+def _known_years(rows: list[Record], column: str) -> list[int]:
+    return sorted({row[column] for row in rows if row[column] is not None})
+
+
+def _short_years(rows: list[Record], column: str) -> str:
+    return "・".join(formats.short_fiscal_year(year) for year in _known_years(rows, column))
+
+
+def _years(rows: list[Record], column: str) -> str:
+    """The fiscal years in a column, or that there are none."""
+    years = _known_years(rows, column)
+    return formats.joined(formats.fiscal_year(year) for year in years) or _NOT_PUBLISHED
+
+
+def _caution_ids(rows: list[Record]) -> list[str]:
+    """What a reader of some ranges must know; the publisher's cautions come first."""
+    things = {_thing(row) for row in rows}
+    counted = {row["category"] for row in rows if row["bodies"] is not None}
+    # A type with a range and without a number of bodies is counted with one of its category.
+    is_shared = any(
+        _has_range(row) and row["bodies"] is None and row["category"] in counted for row in rows
+    )
+    return [
+        *("types_differ", "no_total_overlap", "range_grows"),
+        *(["cases_undefined"] if "case" in things else []),
+        *(["bodies_shared"] if is_shared else []),
+    ]
+
+
+def _widest(known: list[Record]) -> Record:
+    return max(known, key=lambda row: row["difference"])
+
+
+def _range_checks(known: list[Record]) -> tuple[Total, ...]:
+    if not known:
+        return ()
     return (
-        f"幅と団体数から判定できる{len(judged)}種類の{share}は、最も均等な場合でも団体の間の"
-        "開きを偶然だけでは説明できない。理由までは、この数からは分からない。"
+        Total("幅が公表されている種類の数", "COUNT", "maximum", len(known)),
+        Total("最も大きい差", "MAX", "difference", _widest(known)["difference"]),
+    )
+
+
+def _range_summary(known: list[Record]) -> str:
+    if not known:
+        return "この区分には、公表された支援実績の幅がない。"
+    widest = _widest(known)
+    low, high = (formats.number(widest[name]) for name in ("minimum", "maximum"))
+    unit, difference = widest["unit"], formats.number(widest["difference"])
+    return (
+        f"幅が公表されている{len(known)}種類のうち最も開きが大きいのは"
+        f"{widest['support_type_name']}で、{low}{unit}から{high}{unit}まで（差は{difference}{unit}）。"
+        f"{_older_words(known)}"
+    )
+
+
+def _older_words(known: list[Record]) -> str:
+    """Which types have no range of the newest year."""
+    newest = max(row["range_fiscal_year"] for row in known)
+    older = [row for row in known if row["range_fiscal_year"] < newest]
+    names = "、".join(
+        f"{row['support_type_name']}（{formats.short_fiscal_year(row['range_fiscal_year'])}）"
+        for row in older
+    )
+    return (
+        f"{formats.fiscal_year(newest)}の幅がない種類は、前の年度の幅を示す: {names}。"
+        if older
+        else ""
     )
 
 
 @remembered
 def named_count_exhibit(database: Database, state: VarianceState) -> Exhibit:
-    """The counts that are published for a named prefecture."""
-    counts = queries.named_counts(database, "" if state.category == ALL else state.category)
+    """The counts that are entered for a named prefecture, as a list."""
+    counts = queries.named_counts(database, state.wanted)
+    rows = records(counts)
     return Exhibit(
         exhibit_id="named_counts",
         name="名前の示された支援実績",
-        title="都道府県の名前が示された支援実績の一覧（人、実人員）",
-        summary=_count_summary(counts),
+        title=f"都道府県の名前が示された支援実績の一覧（{_kind_words(rows)}）",
+        summary=_count_summary(rows),
         rows=counts,
-        columns=queries.COUNT_COLUMNS,
-        evidence={
-            "value": evidence_in(
-                "support_counts", "value", "fiscal_year", "support_type_id", "prefecture_code"
-            )
-        },
+        columns=tuple(
+            column
+            for column in queries.COUNT_COLUMNS
+            if column.name not in {"population_2020", "population_source_id", "bodies"}
+        ),
+        evidence={"value": COUNT_EVIDENCE},
         export_only=("support_type_id", "prefecture_code"),
-        as_of=formats.joined(formats.fiscal_year(year) for year in counts["fiscal_year"]) or "—",
+        as_of=_years(rows, "fiscal_year"),
         sources=source_notes(database, counts["source_id"]),
         cautions=named_cautions(database, "types_differ", "mixed_counts"),
         filters=described(state),
-        draw=None if counts.empty else lambda palette: named_points(counts, palette),
-        native=NativeChart(
-            ChartKind.BARS,
-            "{prefecture_name} {fiscal_year}",
-            ("value",),
-            "支援実績（人、実人員）",
-        ),
     )
 
 
-def _count_summary(counts: pd.DataFrame) -> str:
-    if counts.empty:
+def _basis_words(row: Record) -> str:
+    return vocabulary.COUNT_BASIS.label(row["count_basis"])
+
+
+def _kind_words(rows: list[Record]) -> str:
+    """Unit and way of counting where all rows share them."""
+    kinds = list(dict.fromkeys(f"{row['unit']}、{_basis_words(row)}" for row in rows))
+    if not kinds:
+        return _NOT_PUBLISHED
+    return kinds[0] if len(kinds) == 1 else "単位と数え方は行ごと"
+
+
+def _count_summary(rows: list[Record]) -> str:
+    if not rows:
         return "この区分には、都道府県の名前が示された支援実績がない。"
-    parts = [
-        f"{row['prefecture_name']}の{formats.fiscal_year(row['fiscal_year'])}は"
-        f"{row['value']}{row['unit']}"
-        for row in records(counts)
-    ]
-    return f"{'、'.join(parts)}（実人員）。ほかの団体の数は公表されていない。"
+    types = list(dict.fromkeys(row["support_type_name"] for row in rows))
+    others = "行のない都道府県は該当なしか公表なしで、0ではない。"
+    if len(types) == 1 and len(rows) <= _MOST_LISTED:
+        parts = [
+            f"{row['prefecture_name']}の{formats.fiscal_year(row['fiscal_year'])}は"
+            f"{formats.count(row['value'], row['unit'])}（{_basis_words(row)}）"
+            for row in rows
+        ]
+        return f"{types[0]}で、{'、'.join(parts)}。{others}"
+    prefectures = len({row["prefecture_code"] for row in rows})
+    return (
+        f"{len(types)}種類、{prefectures}都道府県の{len(rows)}個の数がある"
+        f"（{_years(rows, 'fiscal_year')}）。{others}"
+    )
