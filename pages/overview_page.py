@@ -11,7 +11,7 @@ from lib.views.map_state import MapState
 
 frame.head(
     "概要",
-    "地域再犯防止推進モデル事業（36団体）と、その後の都道府県への交付金で、"
+    "地域再犯防止推進モデル事業と、その後の都道府県への交付金で、"
     "何が行われ、何が分かり、何が分からないか。",
 )
 show_headlines(overview.headlines(database()))

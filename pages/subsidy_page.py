@@ -28,10 +28,5 @@ terms_controls = Controls(terms.TermsState)
 with frame.filters("terms"):
     terms_controls.number("rate", step=5)
     terms_controls.number("cap", step=100_000)
-    terms_controls.number("prefectures", step=1)
-left, right = st.columns(2)
-with left:
-    exhibit.show(terms.cost_exhibit(database(), terms_controls.state))
-with right:
-    exhibit.show(terms.number_exhibit(database()))
+exhibit.show(terms.cost_exhibit(database(), terms_controls.state))
 exhibit.show(subsidy.item_exhibit(database()))

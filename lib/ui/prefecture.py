@@ -40,4 +40,4 @@ def _show_cases(database: Database, prefecture_code: str) -> None:
     if cases:
         st.markdown("**交付金の事業で紹介された取組**")
         st.markdown("\n".join(f"- {plain(row['text'])}" for row in cases))
-        st.caption(plain(f"出典: {view.case_source(database)}"))
+        st.caption(plain(f"出典: {view.case_source(database, prefecture_code)}"))

@@ -28,10 +28,6 @@ def remembered(function: Callable[Arguments, Result]) -> Callable[Arguments, Res
 def options_from(
     query: Callable[[Database], Mapping[str, str]],
 ) -> Callable[[], Mapping[str, str]]:
-    """Options that are read once a process, when they are first needed."""
-
-    @lru_cache(maxsize=1)
-    def options() -> Mapping[str, str]:
-        return query(database())
-
-    return options
+    """Options that are read once a database, when they are first needed."""
+    kept = remembered(query)
+    return lambda: kept(database())

@@ -84,7 +84,6 @@ def _subsidy(
     yield subsidy.grant_exhibit(database, state)
     yield subsidy.commission_exhibit(database, state)
     yield terms.cost_exhibit(database, tried)
-    yield terms.number_exhibit(database)
     yield subsidy.item_exhibit(database)
 
 
