@@ -15,10 +15,9 @@ MAP_STATES = (
     MapState(show="supported", as_of="same"),
     MapState(show="supported", basis="cumulative"),
     MapState(show="supported", basis="actual", order="value"),
-    MapState(show="supported", per="population"),
     MapState(show="training"),
     MapState(show="grant_2023"),
-    MapState(show="grant_2024", per="population", order="value"),
+    MapState(show="grant_2024", order="value"),
 )
 # Page and parameters of its address.
 _ADDRESSES: tuple[tuple[str, dict[str, str]], ...] = (

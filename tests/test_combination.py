@@ -33,10 +33,10 @@ def test_figures_of_one_type_and_date_are_added_up_without_their_parts(shipped: 
     rows = records(shown_figures(shipped, state))
     found = combination(shipped, state)
 
-    # 兵庫県 11 and 明石市 73; their breakdowns are left out.
+    # 兵庫県 11 and 明石市 73; their breakdowns are left out. Nobody says what a 計 counts twice.
     assert sum(row["part_kind"] is None for row in rows) == 2
     assert found.sentences[0].startswith(
-        "2件の合計は84人、平均は42.0人（支援した人・人（計）、令和2年12月末（2020年）現在）。"
+        "参考: 2件の合計は84人、平均は42.0人（支援した人・人（計）、令和2年12月末（2020年）現在）。"
     )
     assert len(found.figure_ids) == 2
 

@@ -169,5 +169,5 @@ def item_years(database: Database) -> list[int]:
 def prefecture_count(database: Database) -> int:
     """The number of prefectures."""
     column = Column("prefectures", Kind.INTEGER, "都道府県", "都道府県の数")
-    frame = database.frame("SELECT count(*) AS prefectures FROM prefectures", (column,))
-    return int(frame["prefectures"].iloc[0])
+    sql = "SELECT count(*) AS prefectures FROM prefectures ORDER BY prefectures"
+    return int(database.frame(sql, (column,))["prefectures"].iloc[0])

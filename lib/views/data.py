@@ -4,7 +4,7 @@ The data do not change while a process runs, and a view's state is a value: the 
 gives the same exhibit, which is therefore made once and shared by all sessions.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from typing import ParamSpec, TypeVar, cast
 
@@ -26,8 +26,8 @@ def remembered(function: Callable[Arguments, Result]) -> Callable[Arguments, Res
 
 
 def options_from(
-    query: Callable[[Database], Mapping[str, str]],
-) -> Callable[[], Mapping[str, str]]:
-    """Options that are read once a database, when they are first needed."""
+    query: Callable[[Database], Result],
+) -> Callable[[], Result]:
+    """Options, or a default, that are read once a database, when they are first needed."""
     kept = remembered(query)
     return lambda: kept(database())

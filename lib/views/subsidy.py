@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from lib import formats
 from lib.cells import Cell, Evidence, evidence_in, row_key
-from lib.database import Database, database
+from lib.database import Database
 from lib.exhibits import ChartKind, Exhibit, NativeChart, Share, Total
 from lib.figures import money as figures
 from lib.figures.theme import Palette
@@ -26,8 +26,8 @@ _GRANT_YEARS = options_from(options.grant_year_options)
 _COMMISSION_YEARS = options_from(options.commission_year_options)
 
 
-def _cost_at_cap() -> int:
-    terms = terms_in_force(database())
+def _cost_at_cap(database: Database) -> int:
+    terms = terms_in_force(database)
     return cost_at_cap(terms["subsidy_rate"], int(terms["cap_yen"])) if terms else 0
 
 
@@ -43,7 +43,7 @@ class SubsidyState:
 
     grant_year: str = choice("交付金の年度", _GRANT_YEARS, newest(_GRANT_YEARS))
     commission_year: str = choice("委託の年度", _COMMISSION_YEARS, newest(_COMMISSION_YEARS))
-    cost: int = whole_number("事業費（円）", _cost_at_cap, 0, _LARGEST_COST_YEN)
+    cost: int = whole_number("事業費（円）", options_from(_cost_at_cap), 0, _LARGEST_COST_YEN)
 
 
 @remembered

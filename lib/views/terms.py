@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lib import formats
 from lib.cells import Cell, evidence_in, row_key
-from lib.database import Database, database, frame_of
+from lib.database import Database, frame_of
 from lib.exhibits import ChartKind, Exhibit, Method, NativeChart
 from lib.figures.money import amount_ranges
 from lib.frames import Record, records
@@ -12,7 +12,7 @@ from lib.queries import money as queries
 from lib.schema import Column, Kind
 from lib.state import field_words, whole_number
 from lib.subsidy import Amounts, Terms, cost_at_cap, regranted, regranted_rest, together
-from lib.views.data import remembered
+from lib.views.data import options_from, remembered
 from lib.views.notes import named_cautions, source_notes
 
 GRANT_FIGURE = evidence_in("subsidy_grants", "amount_yen", "fiscal_year", "grant_number")
@@ -27,13 +27,13 @@ def terms_in_force(database: Database) -> Record | None:
     return next(iter(records(queries.subsidy_terms(database))), None)
 
 
-def _rate_in_force() -> int:
-    terms = terms_in_force(database())
+def _rate_in_force(database: Database) -> int:
+    terms = terms_in_force(database)
     return round(_WHOLE * terms["subsidy_rate"]) if terms else _WHOLE
 
 
-def _cap_in_force() -> int:
-    terms = terms_in_force(database())
+def _cap_in_force(database: Database) -> int:
+    terms = terms_in_force(database)
     return int(terms["cap_yen"]) if terms else _LARGEST_CAP_YEN
 
 
@@ -46,8 +46,8 @@ class TermsState:
         cap: Upper limit of one grant in yen.
     """
 
-    rate: int = whole_number("補助率（%）", _rate_in_force, 1, _WHOLE)
-    cap: int = whole_number("上限（円）", _cap_in_force, 100_000, _LARGEST_CAP_YEN)
+    rate: int = whole_number("補助率（%）", options_from(_rate_in_force), 1, _WHOLE)
+    cap: int = whole_number("上限（円）", options_from(_cap_in_force), 100_000, _LARGEST_CAP_YEN)
 
 
 def _yen(name: str, label: str, meaning: str) -> Column:
