@@ -20,7 +20,7 @@ MADE_ON = dt.date(2026, 11, 21)
 def every_exhibit(shipped: Database, folder: Path) -> list[Exhibit]:
     """All exhibits, each once, those of counts by prefecture from demonstration data."""
     demonstration = demonstration_database(folder)
-    states = (BodyCountState(), BodyCountState(per="grant", limits="adjusted"))
+    states = (BodyCountState(), BodyCountState(limits="adjusted"))
     counted = [exhibit for state in states for exhibit in body_count_exhibits(demonstration, state)]
     return list({exhibit.code: exhibit for exhibit in (*exhibits(shipped), *counted)}.values())
 

@@ -35,7 +35,7 @@ HOUSING = "2024-housing-case-total"
 STATES = tuple(
     BodyCountState(f"2024-{support_type}-case-total", per, limits)
     for support_type in COUNTS
-    for per, limits in (("population", "exact"), ("grant", "adjusted"), ("count", "exact"))
+    for per, limits in (("population", "exact"), ("population", "adjusted"), ("count", "exact"))
 )
 Made = Callable[[list[dict[str, str]]], Database]
 
@@ -80,7 +80,7 @@ def test_the_shipped_data_give_no_exhibit_and_a_sentence(shipped: Database) -> N
     assert body_count_exhibits(shipped, BodyCountState()) == ()
     assert missing_sentence(shipped) == (
         "都道府県ごとの数が、同じ年度、種類、単位、数え方で3つ以上そろうと、団体の間の分布、"
-        "人口や交付額あたりの数、ファンネルプロットを示す。いま、名前の示された数は2件（愛知県）で、"
+        "人口あたりの数、ファンネルプロットを示す。いま、名前の示された数は2件（愛知県）で、"
         "そろっているのは最も多いものでも1都道府県。"
     )
     assert list(parameters(BodyCountState)["counts"].options) == ["largest"]
@@ -226,29 +226,6 @@ def test_a_rate_by_hand(demonstration: Database) -> None:
     assert (first["prefecture_name"], round(first["rate"], 3)) == ("高知県", 3.181)
     assert (last["prefecture_name"], round(last["rate"], 3)) == ("鳥取県", 0.181)
     assert {row[0] for row in exhibit.filters} == {"支援実績", "表し方"}
-
-
-def test_a_grant_that_is_not_named_is_unknown_and_counted(demonstration: Database) -> None:
-    exhibit = _shown(demonstration, "body_count_rates", BodyCountState(HOUSING, "grant"))
-    rows = _by_name(exhibit)
-
-    assert rows["東京都"]["rate"] == pytest.approx(148)  # 222 per 1.5 million yen
-    assert {name for name, row in rows.items() if row["rate"] is None} == {"北海道", "広島県"}
-    assert exhibit.summary.endswith("交付額が不明な2都道府県（北海道、広島県）は計算していない。")
-    assert len(_chart(exhibit).data[0].x) == 10
-    assert named_cautions(demonstration, "grants_top_ten")[0] in exhibit.cautions
-
-
-def test_no_grant_of_another_year_stands_in(made: Made) -> None:
-    # 滋賀県 and 岩手県 have no named grant of FY2024; 滋賀県 has one of FY2023.
-    database = made([{"prefecture_code": code} for code in ("25", "03", "41")])
-    exhibit = _shown(database, "body_count_rates", BodyCountState(per="grant"))
-
-    assert exhibit.draw is None
-    assert exhibit.summary == (
-        "交付額100万円あたりの数を計算できる都道府県がない。"
-        "交付額が不明な3都道府県（岩手県、滋賀県、佐賀県）は計算していない。"
-    )
 
 
 def test_counts_alone_have_no_rates(demonstration: Database) -> None:

@@ -45,7 +45,7 @@ GRANTS = (
     "2025,1,05,1500000,rs_2025,試し",
     *(
         f"2025,{number},{code},900000,rs_2025,試し"
-        for number, code in enumerate("13 14 16 18 23 25 27 31 35".split(), start=2)
+        for number, code in enumerate((13, 14, 16, 18, 23, 25, 27, 31, 35), start=2)
     ),
     "2025,11,,2500000,rs_2025,試し",
 )

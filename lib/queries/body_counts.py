@@ -1,13 +1,10 @@
 """Query on the counts of direct support of single prefectures, with what they are related to."""
 
-from dataclasses import replace
-
 import pandas as pd
 
 from lib.database import Database
 from lib.schema import declared
 
-_NOT_NAMED = "不明（交付額の名前が示されていない）"
 BODY_COUNT_COLUMNS = (
     declared("support_counts", "fiscal_year"),
     declared("support_counts", "support_type_id"),
@@ -18,33 +15,22 @@ BODY_COUNT_COLUMNS = (
     declared("support_counts", "unit"),
     declared("support_counts", "count_basis"),
     declared("prefectures", "population_2020"),
-    replace(declared("subsidy_grants", "grant_number"), missing=_NOT_NAMED),
-    replace(declared("subsidy_grants", "amount_yen"), missing=_NOT_NAMED),
     declared("support_counts", "source_id"),
     declared("support_counts", "source_locator"),
     declared("prefectures", "population_source_id"),
-    replace(
-        declared("subsidy_grants", "source_id", name="grant_source_id", label="交付額の出典"),
-        missing=_NOT_NAMED,
-    ),
 )
 
 
 def body_counts(database: Database) -> pd.DataFrame:
-    """Every count of a prefecture, the newest year first.
-
-    A grant is that of the same fiscal year and stands only where its prefecture is named.
-    """
+    """Every count of a prefecture, the newest year first."""
     return database.frame(
         """
         SELECT c.fiscal_year, c.support_type_id, t.name AS support_type_name, c.prefecture_code,
                p.name AS prefecture_name, c.value, c.unit, c.count_basis, p.population_2020,
-               g.grant_number, g.amount_yen, c.source_id, c.source_locator,
-               p.population_source_id, g.source_id AS grant_source_id
+               c.source_id, c.source_locator, p.population_source_id
         FROM support_counts AS c
         JOIN support_types AS t USING (support_type_id)
         JOIN prefectures AS p USING (prefecture_code)
-        LEFT JOIN subsidy_grants AS g USING (fiscal_year, prefecture_code)
         ORDER BY c.fiscal_year DESC, t.position, c.prefecture_code
         """,
         BODY_COUNT_COLUMNS,

@@ -28,7 +28,7 @@ class BodyCountState:
 
     Attributes:
         counts: Code of a group of like counts, or the largest group.
-        per: ``count``, ``population`` or ``grant``.
+        per: ``count`` or ``population``.
         limits: ``exact``, or ``adjusted`` for over-dispersion.
     """
 
@@ -70,7 +70,7 @@ def missing_sentence(database: Database) -> str:
     """What would have to be entered for a distribution, and what there is."""
     needed = (
         f"都道府県ごとの数が、同じ年度、種類、単位、数え方で{FEWEST_BODIES}つ以上そろうと、"
-        "団体の間の分布、人口や交付額あたりの数、ファンネルプロットを示す。"
+        "団体の間の分布、人口あたりの数、ファンネルプロットを示す。"
     )
     found = groups(database)
     if not found:

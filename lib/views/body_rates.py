@@ -1,4 +1,4 @@
-"""Counts of single prefectures per inhabitants or per grant."""
+"""Counts of single prefectures per inhabitants."""
 
 from dataclasses import dataclass, replace
 
@@ -61,18 +61,6 @@ PER = {
         as_of="2020年10月1日",
         assumption="人口のすべてが支援の対象ではない。対象となる人の数は公表されていない。",
     ),
-    "grant": Denominator(
-        words="交付額100万円あたり",
-        noun="交付額",
-        per_words="100万円",
-        column="amount_yen",
-        per=1_000_000,
-        evidence=evidence_in("subsidy_grants", "amount_yen", "fiscal_year", "grant_number"),
-        source="grant_source_id",
-        caution_id="grants_top_ten",
-        as_of="",
-        assumption="交付額は事業の全体への額で、この種類の支援だけの費用ではない。",
-    ),
 }
 
 
@@ -93,7 +81,7 @@ def rate_column(group: Group, per: Denominator, missing: str | None = None) -> C
 
 
 def rate_exhibit(database: Database, group: Group, code: str) -> Exhibit:
-    """Each count per inhabitants or per grant, the highest rate first, unknown ones last."""
+    """Each count per inhabitants, the highest rate first, unknown ones last."""
     per = PER[code]
     rates = [
         row["value"] * per.per / row[per.column] if row[per.column] else None for row in group.rows
