@@ -220,8 +220,8 @@ class Exhibit:
     _drawn: dict[str, go.Figure] = field(default_factory=dict, repr=False)
 
     def chart(self, palette: Palette) -> go.Figure | None:
-        """The chart in a palette, drawn once; None if the table is all there is."""
-        if self.draw is None:
+        """The chart in a palette, drawn once; None if the table is all there is, or is empty."""
+        if self.draw is None or self.rows.empty:
             return None
         if palette.name not in self._drawn:
             figure = with_cautions(self.draw(palette), self.publishers_cautions, palette)

@@ -2,11 +2,14 @@
 
 A page declares its state as a frozen dataclass whose fields are made by ``choice``, ``choices``,
 ``words`` and ``whole_number``. Keys in addresses are the fields' names, values are codes.
+
+A default may come from the rows, as the newest year does. It then always stands in the address, so
+that an address that was kept still means the same when rows were added.
 """
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, TypeVar
 
 from lib import formats
@@ -60,9 +63,9 @@ class Rejected:
     value: str
 
 
-def choice(label: str, options: Options, default: str) -> Any:  # noqa: ANN401 - like dataclasses.field
-    """A field that holds one code."""
-    return field(default=default, metadata={"parameter": Parameter(label, options)})
+def choice(label: str, options: Options, default: str | Callable[[], str]) -> Any:  # noqa: ANN401 - like dataclasses.field
+    """A field that holds one code; a default that is called comes from the rows."""
+    return _field(default, Parameter(label, options))
 
 
 def choices(label: str, options: Options) -> Any:  # noqa: ANN401 - like dataclasses.field
@@ -75,10 +78,21 @@ def words(label: str, longest: int = _LONGEST_TEXT) -> Any:  # noqa: ANN401 - li
     return field(default="", metadata={"parameter": Parameter(label, {}, longest=longest)})
 
 
-def whole_number(label: str, default: int, minimum: int, maximum: int) -> Any:  # noqa: ANN401 - like dataclasses.field
-    """A field that holds a whole number within bounds."""
-    parameter = Parameter(label, {}, minimum=minimum, maximum=maximum)
-    return field(default=default, metadata={"parameter": parameter})
+def whole_number(label: str, default: int | Callable[[], int], minimum: int, maximum: int) -> Any:  # noqa: ANN401 - like dataclasses.field
+    """A field that holds a whole number within bounds; a default that is called comes from rows."""
+    return _field(default, Parameter(label, {}, minimum=minimum, maximum=maximum))
+
+
+def _field(default: object, parameter: Parameter) -> Any:  # noqa: ANN401 - like dataclasses.field
+    metadata = {"parameter": parameter}
+    if callable(default):
+        return field(default_factory=default, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+def newest(options: Callable[[], Mapping[str, str]]) -> Callable[[], str]:
+    """The last of some options as a default; an empty code where there is none."""
+    return lambda: next(reversed(list(options())), "")
 
 
 def parameters(state_type: type[State]) -> dict[str, Parameter]:
@@ -146,11 +160,11 @@ def in_order(parameter: Parameter, codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def encoded(state: object) -> dict[str, str]:
-    """The parameters of the address of a state; values equal to the default are left out."""
+    """The parameters of the address of a state; values equal to a fixed default are left out."""
     query = {}
     for item in _fields(type(state)):
         value = getattr(state, item.name)
-        if value != item.default:
+        if value not in (item.default, ""):
             is_list = item.metadata["parameter"].is_list
             query[item.name] = _SEPARATOR.join(value) if is_list else str(value)
     return query
@@ -167,8 +181,12 @@ def described(state: object, only: Iterable[str] | None = None) -> tuple[tuple[s
     return tuple(
         _field_words(state, item)
         for item in _fields(type(state))
-        if (wanted is None or item.name in wanted) and getattr(state, item.name) != item.default
+        if (wanted is None or item.name in wanted) and getattr(state, item.name) != _default(item)
     )
+
+
+def _default(item: Field[Any]) -> object:
+    return item.default if item.default_factory is MISSING else item.default_factory()
 
 
 def field_words(state: object, *names: str) -> tuple[tuple[str, str], ...]:

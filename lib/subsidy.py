@@ -1,4 +1,4 @@
-"""The rule of the grant: half of a project's cost, up to the cap, and what follows from it."""
+"""The rule of the grant: a share of a project's cost, up to the cap, and what follows from it."""
 
 import math
 from collections.abc import Iterable
@@ -94,27 +94,26 @@ def regranted_rest(total_yen: int, largest_yen: int, most: int, old: Terms, new:
 
     Args:
         total_yen: Sum of the grants.
-        largest_yen: None of them is larger; below the old cap, or nothing would be known.
+        largest_yen: None of them is larger.
         most: How many grants there are at most.
         old: Terms under which they were paid.
         new: Terms to be tried.
 
     Returns:
-        At most all grants grow with the rate, up to the new cap each; at least as many as
-        possible are as large as the largest can be, and are cut by the new cap.
-
-    Raises:
-        ValueError: The largest may stand at the old cap.
+        At most all grants grow with the rate, or as many as possible stood at the old cap and
+        reach the new one, which limits each; at least as many as possible are as large as the
+        largest can be, and are cut by the new cap.
     """
+    ratio = new.rate / old.rate
+    low = high = _scaled(total_yen, ratio)
+    if largest_yen * ratio > new.cap_yen:
+        whole, part = divmod(total_yen, largest_yen)
+        cut = grant_share(_scaled(part, 1 / old.rate), new.rate, new.cap_yen).grant_yen
+        low = whole * new.cap_yen + cut
     if largest_yen >= old.cap_yen:
-        message = "grants at the cap do not tell the cost"
-        raise ValueError(message)
-    uncapped = _scaled(total_yen, new.rate / old.rate)
-    if largest_yen * new.rate / old.rate <= new.cap_yen:
-        return Amounts(uncapped, uncapped)
-    whole, part = divmod(total_yen, largest_yen)
-    cut = grant_share(_scaled(part, 1 / old.rate), new.rate, new.cap_yen).grant_yen
-    return Amounts(whole * new.cap_yen + cut, min(uncapped, most * new.cap_yen))
+        lifted, part = divmod(total_yen, old.cap_yen)
+        high = max(high, lifted * new.cap_yen + _scaled(part, ratio))
+    return Amounts(low, max(low, min(high, most * new.cap_yen)))
 
 
 def together(amounts: Iterable[Amounts]) -> Amounts:
@@ -123,13 +122,3 @@ def together(amounts: Iterable[Amounts]) -> Amounts:
     return Amounts(
         sum(amount.low_yen for amount in found), sum(amount.high_yen for amount in found)
     )
-
-
-def fewest_grants(total_yen: int, largest_yen: int) -> int:
-    """How many grants a sum is made of at least, none being larger than a given one.
-
-    Args:
-        total_yen: Sum of the grants in yen.
-        largest_yen: The largest that one of them can be, in yen.
-    """
-    return math.ceil(total_yen / largest_yen)

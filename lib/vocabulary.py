@@ -236,6 +236,7 @@ MAP_STATUS = Vocabulary(
     {
         "value": "値あり",
         "zero": "0",
+        "reference": "参考（「計」どうしの合計）",
         "several": "時点の違う数（合計しない）",
         "unknown": "不明",
         "not_applicable": "該当なし",

@@ -17,7 +17,6 @@ with frame.filters():
     controls.segments("show")
     controls.segments("basis", is_disabled=not state.counts_persons)
     controls.segments("as_of", is_disabled=not state.counts_persons)
-    controls.segments("per", is_disabled=not state.can_be_rate)
     controls.segments("region")
     controls.segments("order")
 for shown in page.exhibits():

@@ -25,10 +25,4 @@ tried = page.controls(terms.TermsState)
 with frame.filters("terms"):
     tried.number("rate", step=5)
     tried.number("cap", step=100_000)
-    tried.number("prefectures", step=1)
-left, right = st.columns(2)
-with left:
-    page.show("terms_cost")
-with right:
-    page.show("grant_numbers")
-page.show("programme_items")
+page.show("terms_cost", "programme_items")

@@ -44,7 +44,6 @@ def checks() -> dict[str, Check]:
         ("S3:bodies", "36", "36", "match"),
         ("grants:budget:2023", "49,500,000 以下", "18,053,000", "match"),
         ("grants:budget:2024", "55,500,000 以下", "27,500,000", "match"),
-        ("grants:cap:2024", "1,500,000 以下", "1,500,000", "match"),
         ("budget:unused:2018", "25,474,676", "25,474,676", "match"),
         ("budget:review_executed:2024", "53,548,000", "53,548,000", "match"),
         ("national:repeat_share:2023", "47", "47", "match"),
@@ -126,25 +125,9 @@ def test_empty_tables_are_faults_of_every_family_that_needs_their_rows() -> None
     assert not re.search("[a-z] [a-z]", " ".join(faults))  # no words of Python's own
 
 
-@pytest.mark.parametrize(
-    ("table", "check_id"),
-    [
-        ("results", "rows:results"),
-        ("activities", "rows:activities"),
-        ("contractors", "rows:contractors"),
-        ("commissions", "rows:commissions:2020"),
-        ("subsidy_grants", "rows:subsidy_grants:2024"),
-    ],
-)
-def test_a_row_that_vanished_is_a_fault(table: str, check_id: str) -> None:
-    tables = validated_tables(paths.DATA)
-    shortened = tables[table]
-    tables[table] = replace(shortened, rows=shortened.rows[:-1], lines=shortened.lines[:-1])
-
-    faults = _faults(tables)
-
-    assert any(f"checks {check_id}列" in fault for fault in faults), faults
-    assert any(f"checks rows:{table}列" in fault for fault in faults), faults
+def test_a_cap_is_held_against_the_grants_of_its_own_year_only(checks: dict[str, Check]) -> None:
+    # The terms are documented for FY2025, of which no grant is published yet.
+    assert not [name for name in checks if name.startswith("grants:cap:")]
 
 
 def test_a_cell_that_holds_no_number_is_named_in_japanese() -> None:

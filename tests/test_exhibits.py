@@ -165,26 +165,12 @@ def test_supported_persons_are_told_apart_by_how_they_were_counted(shipped: Data
         row = next(row for row in rows if row["prefecture_code"] == code)
         return row["status"], row["value"]
 
-    assert value("28", "total") == ("value", 84)  # 兵庫県 11 and 明石市 73
+    assert value("28", "total") == ("reference", 84)  # 兵庫県 11 and 明石市 73
+    assert value("25", "total")[0] == "value"  # one count needs no sum
     assert value("28", "cumulative") == ("value", 246)
     assert value("46", "actual") == ("value", 7)
     assert value("46", "total") == ("unknown", None)
     assert value("02", "total") == ("not_applicable", None)  # no project there
-
-
-def test_a_rate_is_not_made_where_a_city_ran_the_project(shipped: Database) -> None:
-    state = MapState(show="supported", per="population")
-    values = _by_code(shipped, state)
-
-    assert values["31"]["value"] == 15.0  # 83 / 553,407 x 100,000 = 14.998
-    assert values["23"]["status"] == "not_applicable"
-    assert "市の事業を含む" in values["23"]["words"]
-
-
-def test_rates_are_offered_only_where_they_say_something() -> None:
-    assert not MapState(show="projects", per="population").is_rate
-    assert not MapState(show="training", per="population").is_rate
-    assert MapState(show="grant_2023", per="population").is_rate
 
 
 def test_headline_figures_say_what_they_count_and_are_compared_with(shipped: Database) -> None:
@@ -203,6 +189,7 @@ def test_headline_figures_say_what_they_count_and_are_compared_with(shipped: Dat
 def test_the_calculator_says_where_the_cap_is_reached(shipped: Database) -> None:
     found = subsidy.calculation(shipped, 4_000_000)
 
+    assert isinstance(found, subsidy.Calculation)
     assert found.share.grant_yen == 1_500_000
     assert "事業費300万円で上限の150万円に達し" in found.sentence
     assert "補助率50%" in found.rule

@@ -14,7 +14,7 @@ from lib.validation import Fault, InvalidDataError, Loaded
 
 _Family = Callable[[Loaded], Iterator[Check]]
 _FAMILIES: dict[str, _Family] = {
-    "行数・コード・時点": coverage_checks,
+    "そろい・コード・時点": coverage_checks,
     "内訳とうち数": breakdown_checks,
     "栃木県と茨城県の報告書": evaluation_checks,
     "予算と交付額": money_checks,

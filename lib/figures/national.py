@@ -200,7 +200,7 @@ def _add_target(figure: go.Figure, target: tuple[int, float], palette: Palette) 
         x=0,
         xref="paper",
         y=height,
-        text=f"政府目標<br>{year}年までに{formats.number(height)}%以下",
+        text=f"政府目標<br>{formats.era_year(year)}（{year}年）までに{formats.number(height)}%以下",
         showarrow=False,
         xanchor="left",
         yanchor="top",

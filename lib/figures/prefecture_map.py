@@ -22,7 +22,7 @@ HEIGHT_PX = 620
 PHONE_HEIGHT_PX = 400
 # A canvas fetches every family of its list, needed or not; the first holds all these words.
 _CANVAS_FONT = "dashboard-core, sans-serif"
-_MARKS = {"several": "＊", "unknown": "？", "not_applicable": "－"}
+_MARKS = {"reference": "参", "several": "＊", "unknown": "？", "not_applicable": "－"}
 _RAMP_STEPS = {1: (3,), 2: (1, 4), 3: (1, 2, 4), 4: (1, 2, 3, 4), 5: (0, 1, 2, 3, 4)}
 _MOST_CLASSES = 5
 
@@ -80,7 +80,7 @@ def fill(row: Record, classes: list[ValueClass], palette: Palette) -> str:
             return palette.surface
         case "unknown":
             return palette.unknown
-        case "several":
+        case "several" | "reference":  # neither stands on the scale
             return palette.surface
         case _:
             return palette.background
@@ -97,9 +97,11 @@ def legend(values: pd.DataFrame, unit: str, palette: Palette) -> list[LegendEntr
     statuses = set(values["status"])
     if "zero" in statuses:
         entries.insert(0, LegendEntry(palette.surface, "", f"0{unit}"))
-    if "several" in statuses:
-        words = MAP_STATUS.label("several")
-        entries.append(LegendEntry(palette.surface, _MARKS["several"], words))
+    entries += [
+        LegendEntry(palette.surface, _MARKS[status], MAP_STATUS.label(status))
+        for status in ("reference", "several")
+        if status in statuses
+    ]
     if "unknown" in statuses:
         entries.append(LegendEntry(palette.unknown, _MARKS["unknown"], "不明（公表されていない）"))
     if "not_applicable" in statuses:

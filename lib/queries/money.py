@@ -22,6 +22,7 @@ GRANT_COLUMNS = (
         missing="名前の示されない都道府県の合計",
     ),
     declared("subsidy_grants", "amount_yen"),
+    replace(declared("subsidy_terms", "cap_yen"), missing="この年度の上限の記載なし"),
     declared("subsidy_grants", "source_id"),
     declared("subsidy_grants", "source_locator"),
 )
@@ -83,7 +84,7 @@ def grant_totals(database: Database) -> pd.DataFrame:
             SELECT fiscal_year, sum(amount_yen) AS paid_yen, max(source_id) AS paid_source_id
             FROM subsidy_grants GROUP BY fiscal_year)
         SELECT fiscal_year, requested_yen, budget_yen, paid_yen,
-               paid_yen / budget_yen AS paid_share, budget_source_id, paid_source_id
+               paid_yen / nullif(budget_yen, 0) AS paid_share, budget_source_id, paid_source_id
         FROM budget FULL JOIN paid USING (fiscal_year)
         ORDER BY fiscal_year
         """,
@@ -92,14 +93,20 @@ def grant_totals(database: Database) -> pd.DataFrame:
     )
 
 
-def grants(database: Database, fiscal_year: int) -> pd.DataFrame:
-    """The grants of one fiscal year; the sum of all prefectures not named comes last."""
+def grants(database: Database, fiscal_year: int | None) -> pd.DataFrame:
+    """The grants of one fiscal year, None for the newest; those not named come last as one sum.
+
+    The cap is that of the terms of the same year, of each grant whose prefecture is named.
+    """
     return database.frame(
         """
         SELECT g.fiscal_year, g.grant_number, g.prefecture_code, p.name AS prefecture_name,
-               g.amount_yen, g.source_id, g.source_locator
-        FROM subsidy_grants AS g LEFT JOIN prefectures AS p USING (prefecture_code)
-        WHERE g.fiscal_year = $fiscal_year
+               g.amount_yen, CASE WHEN g.prefecture_code IS NOT NULL THEN t.cap_yen END AS cap_yen,
+               g.source_id, g.source_locator
+        FROM subsidy_grants AS g
+        LEFT JOIN prefectures AS p USING (prefecture_code)
+        LEFT JOIN subsidy_terms AS t USING (fiscal_year)
+        WHERE g.fiscal_year = coalesce($fiscal_year, (SELECT max(fiscal_year) FROM subsidy_grants))
         ORDER BY g.grant_number
         """,
         GRANT_COLUMNS,
@@ -123,8 +130,20 @@ def commissions(database: Database, fiscal_year: int) -> pd.DataFrame:
 
 
 def subsidy_terms(database: Database) -> pd.DataFrame:
-    """Rate and cap of the grant, by fiscal year."""
-    return database.frame("SELECT * FROM subsidy_terms ORDER BY fiscal_year", TERM_COLUMNS)
+    """Rate and cap of the grant, the newest fiscal year first: these are in force."""
+    return database.frame("SELECT * FROM subsidy_terms ORDER BY fiscal_year DESC", TERM_COLUMNS)
+
+
+def nearest_terms(database: Database, fiscal_year: int) -> pd.DataFrame:
+    """The terms of a fiscal year, or of the documented year nearest to it; no row if none is."""
+    return database.frame(
+        """
+        SELECT * FROM subsidy_terms
+        ORDER BY abs(fiscal_year - $fiscal_year), fiscal_year DESC LIMIT 1
+        """,
+        TERM_COLUMNS,
+        {"fiscal_year": fiscal_year},
+    )
 
 
 def programme_items(database: Database) -> pd.DataFrame:
@@ -132,3 +151,23 @@ def programme_items(database: Database) -> pd.DataFrame:
     return database.frame(
         "SELECT * FROM programme_items ORDER BY item_kind DESC, position", ITEM_COLUMNS
     )
+
+
+def item_years(database: Database) -> list[int]:
+    """The fiscal years of the documents that name the items, as far as their terms tell them."""
+    found = database.frame(
+        """
+        SELECT DISTINCT t.fiscal_year
+        FROM subsidy_terms AS t SEMI JOIN programme_items USING (source_id)
+        ORDER BY t.fiscal_year
+        """,
+        (declared("subsidy_terms", "fiscal_year"),),
+    )
+    return [int(year) for year in found["fiscal_year"]]
+
+
+def prefecture_count(database: Database) -> int:
+    """The number of prefectures."""
+    column = Column("prefectures", Kind.INTEGER, "都道府県", "都道府県の数")
+    sql = "SELECT count(*) AS prefectures FROM prefectures ORDER BY prefectures"
+    return int(database.frame(sql, (column,))["prefectures"].iloc[0])

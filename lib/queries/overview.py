@@ -35,16 +35,11 @@ PERIOD_COLUMNS = (
     ),
     declared("projects", "source_id"),
 )
-RESULT_COLUMNS = (
-    declared("projects", "project_id"),
+PERSON_COLUMNS = (
+    declared("results", "project_id"),
     declared("results", "result_number"),
-    declared("bodies", "name", name="body_name"),
-    declared("measures", "name_ja", name="measure_name"),
-    declared("results", "indicator"),
-    declared("results", "value"),
-    declared("results", "unit"),
-    declared("results", "count_basis"),
     declared("results", "as_of_date"),
+    declared("results", "source_id"),
 )
 
 
@@ -71,20 +66,30 @@ def coverage(database: Database) -> pd.DataFrame:
 
 
 def programme_periods(database: Database) -> pd.DataFrame:
-    """The fiscal years of both programmes: cohorts of the model project, then the grant."""
+    """The fiscal years of both programmes: cohorts of the model project, then the grant.
+
+    A programme ends with the last phase that is documented, or the last year of which any document
+    tells. Fiscal years begin in April, three months behind the calendar's.
+    """
     return database.frame(
         """
+        WITH grant_years AS (
+            SELECT fiscal_year, source_id FROM subsidy_terms
+            UNION ALL SELECT fiscal_year, source_id FROM subsidy_grants
+            UNION ALL SELECT fiscal_year, source_id FROM budget_lines
+            WHERE line = $line AND item = '当初予算')
         SELECT 'model_project' AS programme,
                'モデル事業（委託）' || count(*) || '団体' AS words,
                cohort_fiscal_year AS first_fiscal_year,
-               (SELECT year(max(ends_on)) - 1 FROM scheme_phases) AS last_fiscal_year,
+               year(coalesce((SELECT max(ends_on) FROM scheme_phases
+                              WHERE programme = 'model_project'), max(as_of_date))
+                    - INTERVAL 3 MONTH) AS last_fiscal_year,
                any_value(source_id) AS source_id
         FROM projects GROUP BY cohort_fiscal_year
         UNION ALL
-        SELECT 'grant', '交付金（都道府県）', min(fiscal_year),
-               (SELECT max(fiscal_year) FROM subsidy_terms),
-               (SELECT arg_max(source_id, fiscal_year) FROM subsidy_terms)
-        FROM budget_lines WHERE line = $line
+        SELECT 'grant', '交付金（都道府県）', min(fiscal_year), max(fiscal_year),
+               arg_max(source_id, fiscal_year)
+        FROM grant_years HAVING count(*) > 0
         ORDER BY first_fiscal_year
         """,
         PERIOD_COLUMNS,
@@ -92,19 +97,13 @@ def programme_periods(database: Database) -> pd.DataFrame:
     )
 
 
-def whole_figures(database: Database, measure: str) -> pd.DataFrame:
-    """The figures of one measure that are not parts of others, in the order of the document."""
+def individual_support(database: Database) -> pd.DataFrame:
+    """The figures of persons supported that are not parts of others."""
     return database.frame(
         """
-        SELECT p.project_id, r.result_number, b.name AS body_name, m.name_ja AS measure_name,
-               r.indicator, r.value, r.unit, r.count_basis, r.as_of_date
-        FROM results AS r
-        JOIN measures AS m USING (measure)
-        JOIN projects AS p USING (project_id)
-        JOIN bodies AS b USING (body_code)
-        WHERE r.measure = $measure AND r.part_of_result_number IS NULL
-        ORDER BY p.cohort_fiscal_year, p.number, r.result_number
+        SELECT project_id, result_number, as_of_date, source_id FROM results
+        WHERE measure = 'supported_persons' AND part_of_result_number IS NULL
+        ORDER BY project_id, result_number
         """,
-        RESULT_COLUMNS,
-        {"measure": measure},
+        PERSON_COLUMNS,
     )

@@ -13,6 +13,7 @@ PROJECT_COLUMNS = (
     declared("bodies", "body_kind"),
     declared("projects", "cohort_fiscal_year"),
     declared("projects", "summary"),
+    declared("projects", "source_id"),
 )
 COUNT_COLUMNS = (
     declared("prefectures", "prefecture_code"),
@@ -47,7 +48,7 @@ def projects_by_prefecture(database: Database) -> pd.DataFrame:
     return database.frame(
         """
         SELECT b.prefecture_code, p.project_id, b.name AS body_name, b.body_kind,
-               p.cohort_fiscal_year, p.summary
+               p.cohort_fiscal_year, p.summary, p.source_id
         FROM projects AS p JOIN bodies AS b USING (body_code)
         ORDER BY b.prefecture_code, p.cohort_fiscal_year, p.number
         """,

@@ -9,8 +9,11 @@ from lib.ui.markdown import plain
 from lib.views.subsidy import Calculation
 
 
-def show_calculation(calculation: Calculation) -> None:
-    """Shows grant, own share and the rule."""
+def show_calculation(calculation: Calculation | str) -> None:
+    """Shows grant, own share and the rule, or why there are none."""
+    if isinstance(calculation, str):
+        st.info(calculation)
+        return
     grant, own = st.columns(2)
     grant.metric("交付金", f"{formats.number(calculation.share.grant_yen)}円", border=True)
     own.metric("都道府県の負担", f"{formats.number(calculation.share.own_yen)}円", border=True)

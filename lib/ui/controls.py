@@ -82,8 +82,10 @@ class Controls(Generic[State]):
         return parameter, list(options), lambda code: options[code]
 
     def segments(self, name: str, *, is_disabled: bool = False) -> None:
-        """A row of buttons, one of which is chosen."""
+        """A row of buttons, one of which is chosen; nothing where the rows offer none."""
         parameter, codes, words = self._drawing(name)
+        if not codes:
+            return
         st.segmented_control(
             parameter.label,
             codes,

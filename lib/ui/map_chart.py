@@ -66,7 +66,7 @@ def show_map(
     """
     palette = palette or shown_palette()
     _show_legend(figures.legend(values, state.unit, palette), palette)
-    key = f"map {state.show} {state.basis} {state.as_of} {state.per} {state.region} {palette.name}"
+    key = f"map {state.show} {state.basis} {state.as_of} {state.region} {palette.name}"
 
     def clicked() -> None:
         found = st.session_state[key].selection.objects.get("prefectures", [])

@@ -171,6 +171,8 @@ def _widget(slide: Slide, state_type: type, name: str, value: Any) -> Any:  # no
             parameter.label, parameter.minimum, parameter.maximum, value, key=key
         )
     codes = list(parameter.options)
+    if not codes:  # a choice of years of which none has rows
+        return value
     return st.selectbox(
         parameter.label,
         codes,

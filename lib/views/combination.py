@@ -12,6 +12,9 @@ from lib.views.data import remembered
 from lib.views.dates import SAME, commonest_date
 
 _FEWEST = 2  # figures that make a sum
+_TOTAL_BASIS = (
+    "「計」は実人員か延べかの記載がなく、数え方の違うものを足している場合があるため、参考とする。"
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,9 @@ def combination(database: Database, state: CatalogueState) -> Combination:
         f"（{whole.type_words}、{formats.as_of(whole.as_of)}）。"
     )
     caution = "同じ人や物が重ねて数えられていることがある。数値を載せない団体は含まない。"
+    if whole.basis == "total":
+        words = f"参考: {words}"
+        caution = f"{_TOTAL_BASIS}{caution}"
     ids = tuple(figure_id for row in wholes for figure_id in FIGURE_EVIDENCE["value"](row))
     return Combination(tuple(filter(None, (words, without, caution))), ids)
 

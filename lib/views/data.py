@@ -4,7 +4,7 @@ The data of a database never change, and a view's state is a value: the same dat
 always give the same exhibit, which is therefore made once and shared by all sessions.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from typing import ParamSpec, TypeVar, cast
 
@@ -13,7 +13,6 @@ from lib.database import Database, database
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
-_MOST_DATABASES = 4  # that are in use at the same time
 _MOST_RESULTS = 128  # of one function; searches have no end
 
 
@@ -27,8 +26,8 @@ def remembered(function: Callable[Arguments, Result]) -> Callable[Arguments, Res
 
 
 def options_from(
-    query: Callable[[Database], Mapping[str, str]],
-) -> Callable[[], Mapping[str, str]]:
-    """Options that are read once of each database, when they are first needed."""
-    kept = lru_cache(maxsize=_MOST_DATABASES)(query)
+    query: Callable[[Database], Result],
+) -> Callable[[], Result]:
+    """Options, or a default, that are read once a database, when they are first needed."""
+    kept = remembered(query)
     return lambda: kept(database())

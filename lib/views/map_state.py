@@ -37,7 +37,6 @@ class MapState:
         show: Which figures.
         basis: How persons were counted, for figures that count persons.
         as_of: ``same`` leaves only figures of the most frequent as-of date.
-        per: ``count``, or ``population`` for rates per 100,000 inhabitants.
         region: What part of the country is shown at first.
         order: Order of the table: by code or by value.
         prefecture: Code of the prefecture whose projects are listed, or none.
@@ -46,7 +45,6 @@ class MapState:
     show: str = choice("表示する数", _SHOWN, "projects")
     basis: str = choice("数え方", BASES, "total")
     as_of: str = choice("時点", AS_OF_CHOICES, EACH)
-    per: str = choice("表し方", {"count": "数・金額", "population": "人口10万人あたり"}, "count")
     region: str = choice("表示範囲", REGIONS, "all")
     order: str = choice("表の順", {"code": "コード順", "value": "値の大きい順"}, "code")
     prefecture: str = choice(
@@ -68,23 +66,8 @@ class MapState:
         return int(self.show.removeprefix(_GRANT)) if self.show.startswith(_GRANT) else None
 
     @property
-    def can_be_rate(self) -> bool:
-        """Whether the figures related to the population say something."""
-        return self.show == "supported" or self.grant_year is not None
-
-    @property
-    def is_rate(self) -> bool:
-        """Whether rates are shown."""
-        return self.per == "population" and self.can_be_rate
-
-    @property
     def unit(self) -> str:
         """Unit of the values shown."""
-        return f"{self.base_unit}／10万人" if self.is_rate else self.base_unit
-
-    @property
-    def base_unit(self) -> str:
-        """Unit of the figures behind the values."""
         if self.counts_persons:
             return "人"
         return "事業" if self.grant_year is None else "万円"
@@ -93,17 +76,15 @@ class MapState:
     def scope(self) -> tuple[tuple[str, str], ...]:
         """Label and words of the choices that decide on the rows."""
         basis = ("basis", "as_of") if self.counts_persons else ()
-        rate = ("per",) if self.is_rate else ()
-        return field_words(self, "show", *basis, *rate)
+        return field_words(self, "show", *basis)
 
     @property
     def drawn(self) -> "MapState":
         """The part of the state that the areas of the map depend on."""
-        return MapState(show=self.show, basis=self.basis, as_of=self.as_of, per=self.per)
+        return MapState(show=self.show, basis=self.basis, as_of=self.as_of)
 
     @property
     def title(self) -> str:
         """Content, kind and unit."""
         basis = f"・{BASES[self.basis]}" if self.counts_persons else ""
-        rate = "人口10万人あたりの" if self.is_rate else ""
-        return f"都道府県別にみた{rate}{_SHOWN()[self.show]}の分布（{self.unit}{basis}）"
+        return f"都道府県別にみた{_SHOWN()[self.show]}の分布（{self.unit}{basis}）"

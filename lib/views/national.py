@@ -98,41 +98,38 @@ def _rate(row: Record) -> figures.Rate:
     return figures.Rate(int(row["period"]), row["value"], row["source_id"], is_official)
 
 
+def target_words(target: Record) -> str:
+    """The government's target with its year."""
+    year = int(target["period"])
+    words = f"{formats.number(target['value'])}%以下"
+    return f"政府目標は{formats.era_year(year)}（{year}年）までに{words}"
+
+
 @remembered
 def reentry_exhibit(database: Database) -> Exhibit:
     """The national two-year re-entry rate by year of release."""
     found = queries.series(database, REENTRY_SERIES, "総数")
-    target = records(queries.series(database, TARGET_SERIES, "総数"))[-1]
+    targets = records(queries.series(database, TARGET_SERIES, "総数"))[-1:]
     breaks = records(queries.series_breaks(database, REENTRY_SERIES))
     rows = records(found)
-    first, last = rows[0], rows[-1]
     gaps = missing_years(int(row["period"]) for row in rows)
     series = figures.RateSeries(
         tuple(map(_rate, rows)),
         "出所年",
         gaps,
         breaks=tuple(row["first_year"] for row in breaks),
-        target=(int(target["period"]), target["value"]),
+        target=next(((int(row["period"]), row["value"]) for row in targets), None),
     )
     return Exhibit(
         exhibit_id="reentry",
         name="全国の2年以内再入率",
         title="全国の出所受刑者の2年以内再入率の推移（%、出所年別）",
-        summary=(
-            f"{first['period']}年の{formats.number(first['value'], 1)}%から"
-            f"{last['period']}年の{formats.number(last['value'], 1)}%になった。"
-            f"政府目標は{formats.era_year(int(target['period']))}（{target['period']}）までに"
-            f"{formats.number(target['value'])}%以下。"
-            f"{_break_words(breaks)}{_missing_words(gaps)}モデル事業の効果を示すものではない。"
-        ),
+        summary=_reentry_summary(rows, targets, f"{_break_words(breaks)}{_missing_words(gaps)}"),
         rows=found,
         columns=queries.SERIES_COLUMNS,
         evidence={"value": evidence_in("context_series", "value", "series", "breakdown", "period")},
-        as_of=f"{last['period']}年の出所者まで",
-        sources=source_notes(
-            database,
-            [*found["source_id"], target["source_id"], *(row["source_id"] for row in breaks)],
-        ),
+        as_of=f"{rows[-1]['period']}年の出所者まで" if rows else formats.NOT_GIVEN,
+        sources=source_notes(database, [row["source_id"] for row in (*rows, *targets, *breaks)]),
         cautions=named_cautions(database, "series_breaks", "government_target"),
         method=_reentry_method(breaks),
         draw=lambda palette: figures.rates_by_year(series, palette),
@@ -142,14 +139,27 @@ def reentry_exhibit(database: Database) -> Exhibit:
     )
 
 
+def _reentry_summary(rows: list[Record], targets: list[Record], limits: str) -> str:
+    if not rows:
+        return "再入率の公表値が手元にない。"
+    first, last = rows[0], rows[-1]
+    target = "".join(
+        f"{target_words(row)}で、栃木県の目標（事業参加者の再入率）とは別の指標。"
+        for row in targets
+    )
+    return (
+        f"{first['period']}年の{formats.number(first['value'], 1)}%から"
+        f"{last['period']}年の{formats.number(last['value'], 1)}%になった。"
+        f"{limits}{target}モデル事業の効果を示すものではない。"
+    )
+
+
 @remembered
 def repeat_offender_exhibit(database: Database) -> Exhibit:
     """The national share of repeat offenders among persons cleared, by year."""
     found = queries.repeat_offender_shares(database)
     rows = [row for row in records(found) if row["breakdown"] == queries.NATION]
     others = [row for row in records(found) if row["breakdown"] != queries.NATION]
-    first, last = rows[0], rows[-1]
-    highest = max(rows, key=lambda row: row["value"])
     gaps = missing_years(int(row["period"]) for row in rows)
     series = figures.RateSeries(
         tuple(map(_rate, rows)),
@@ -161,12 +171,7 @@ def repeat_offender_exhibit(database: Database) -> Exhibit:
         exhibit_id="repeat_offenders",
         name="全国の再犯者率",
         title="全国の刑法犯検挙者に占める再犯者の割合の推移（%、暦年別）",
-        summary=(
-            f"{first['period']}年の{formats.number(first['value'], 1)}%から、手元にある値で最も高い"
-            f"{highest['period']}年の{formats.number(highest['value'], 1)}%を経て、"
-            f"{last['period']}年は{formats.number(last['value'], 1)}%。"
-            f"{_missing_words(gaps)}検挙された人のうちの割合で、再び罪を犯す割合ではない。"
-        ),
+        summary=_repeat_summary(rows, gaps),
         rows=found,
         columns=queries.SHARE_COLUMNS,
         evidence={
@@ -175,14 +180,14 @@ def repeat_offender_exhibit(database: Database) -> Exhibit:
             "cleared": _evidence_of(queries.CLEARED),
         },
         export_only=("repeat_source_id", "cleared_source_id"),
-        as_of=f"{last['period']}年まで",
+        as_of=f"{rows[-1]['period']}年まで" if rows else formats.NOT_GIVEN,
         sources=source_notes(
             database,
             [*found["source_id"], *found["repeat_source_id"], *found["cleared_source_id"]],
         ),
-        cautions=named_cautions(database, "series_breaks"),
+        cautions=named_cautions(database, "series_breaks", "government_target"),
         method=_REPEAT_METHOD,
-        draw=lambda palette: figures.rates_by_year(series, palette),
+        draw=(lambda palette: figures.rates_by_year(series, palette)) if rows else None,
         native=NativeChart(
             ChartKind.LINE,
             "{period}",
@@ -192,6 +197,19 @@ def repeat_offender_exhibit(database: Database) -> Exhibit:
             split="breakdown",
         ),
         checks=(Share("value", ("repeat_offenders",), "cleared", factor=100, decimals=1),),
+    )
+
+
+def _repeat_summary(rows: list[Record], gaps: tuple[tuple[int, int], ...]) -> str:
+    if not rows:
+        return "全国の再犯者率の公表値が手元にない。"
+    first, last = rows[0], rows[-1]
+    highest = max(rows, key=lambda row: row["value"])
+    return (
+        f"{first['period']}年の{formats.number(first['value'], 1)}%から、手元にある値で最も高い"
+        f"{highest['period']}年の{formats.number(highest['value'], 1)}%を経て、"
+        f"{last['period']}年は{formats.number(last['value'], 1)}%。"
+        f"{_missing_words(gaps)}検挙された人のうちの割合で、再び罪を犯す割合ではない。"
     )
 
 
@@ -207,28 +225,39 @@ def _evidence_of(series: str) -> Evidence:
 
 @remembered
 def symposium_exhibit(database: Database) -> Exhibit:
-    """Attendance at the symposium of FY2019 by venue."""
+    """Attendance at the symposium by venue."""
     attendance = queries.event_attendance(database)
-    unstated = [row for row in records(attendance) if row["count_basis"] == "unstated"]
-    largest = max(unstated, key=lambda row: row["attendees"])
-    cumulative = [row for row in records(attendance) if row["count_basis"] == "cumulative"]
+    rows = records(attendance)
+    event = formats.joined(row["event"] for row in rows)
+    units = formats.joined(row["unit"] for row in rows) or "名"
     return Exhibit(
         exhibit_id="symposium",
         name="再犯防止シンポジウム",
-        title="令和元年度再犯防止シンポジウムの参加者の内訳（名、会場別）",
-        summary=(
-            f"延べで数えた{cumulative[0]['block']}を除くと、最も多いのは{largest['block']}の"
-            f"{formats.count(largest['attendees'], largest['unit'])}。"
-        ),
+        title=f"{event or '再犯防止シンポジウム'}の参加者の内訳（{units}、会場別）",
+        summary=_symposium_summary(rows),
         rows=attendance,
         columns=queries.EVENT_COLUMNS,
         evidence={"attendees": evidence_in("event_attendance", "attendees", "event", "block")},
         export_only=("position",),
-        as_of="令和元年度（2019）7月～12月",
+        as_of=f"{event}の開催時" if event else formats.NOT_GIVEN,
         sources=source_notes(database, attendance["source_id"]),
         cautions=named_cautions(database, "symposium_cumulative"),
         draw=lambda palette: figures.attendance_by_venue(attendance, palette),
         native=NativeChart(
-            ChartKind.BARS, "{block}（{count_basis}）", ("attendees",), "参加者（名）"
+            ChartKind.BARS, "{block}（{count_basis}）", ("attendees",), f"参加者（{units}）"
         ),
+    )
+
+
+def _symposium_summary(rows: list[Record]) -> str:
+    """The largest venue among those that were counted in one way."""
+    unstated = [row for row in rows if row["count_basis"] == "unstated"]
+    if not unstated:
+        return "数え方のそろった参加者数の公表値がない。"
+    largest = max(unstated, key=lambda row: row["attendees"])
+    others = formats.joined(row["block"] for row in rows if row["count_basis"] == "cumulative")
+    without = f"延べで数えた{others}を除くと、" if others else ""
+    return (
+        f"{without}最も多いのは{largest['block']}の"
+        f"{formats.count(largest['attendees'], largest['unit'])}。"
     )

@@ -204,7 +204,6 @@ _ALL = (
             "grants": Builder(subsidy.grant_exhibit, subsidy.SubsidyState),
             "commissions": Builder(subsidy.commission_exhibit, subsidy.SubsidyState),
             "terms_cost": Builder(terms.cost_exhibit, terms.TermsState),
-            "grant_numbers": Builder(terms.number_exhibit),
             "programme_items": Builder(subsidy.item_exhibit),
         },
         examples=("", "grant_year=2023"),

@@ -46,8 +46,8 @@ def _summary(values: pd.DataFrame, state: MapState) -> str:
     ends = "から".join(_end_words(known, end, state.unit) for end in (min, max))
     only = f"{_end_words(known, min, state.unit)}だけ"
     span = only if len(known) == 1 else f"{ends}まで"
-    words = [f"47都道府県のうち値のあるのは{len(known)}で、{span}"]
-    for status in ("zero", "several", "unknown", "not_applicable"):
+    words = [f"{len(rows)}都道府県のうち値のあるのは{len(known)}で、{span}"]
+    for status in ("zero", "reference", "several", "unknown", "not_applicable"):
         found = sum(row["status"] == status for row in rows)
         if found:
             words.append(f"{vocabulary.MAP_STATUS.label(status)}は{found}")
@@ -66,29 +66,33 @@ def _as_of(database: Database, state: MapState) -> str:
     if state.grant_year is not None:
         return formats.fiscal_year(state.grant_year)
     if state.show == "projects":
-        return "平成30年度（2018）と令和元年度（2019）に始まった36事業"
+        return _start_words(records(places.projects_by_prefecture(database)))
     return formats.as_of(row["as_of_date"] for row in shown_counts(database, state))
 
 
+def _start_words(projects: list[Record]) -> str:
+    years = sorted({row["cohort_fiscal_year"] for row in projects})
+    if not years:
+        return formats.NOT_GIVEN
+    return f"{'と'.join(map(formats.fiscal_year, years))}に始まった{len(projects)}事業"
+
+
 def _source_ids(database: Database, state: MapState) -> Sequence[str]:
-    own = ["S3"]
     if state.grant_year is not None:
-        own = list(places.named_grants(database, state.grant_year)["source_id"])
-    population = [places.prefectures(database)["population_source_id"].iloc[0]]
-    return own + population if state.is_rate else own
+        return list(places.named_grants(database, state.grant_year)["source_id"])
+    if state.show == "projects":
+        return list(places.projects_by_prefecture(database)["source_id"])
+    return [row["source_id"] for row in shown_counts(database, state)]
 
 
 def _caution_ids(state: MapState) -> Sequence[str]:
-    cautions = []
     if state.grant_year is not None:
-        cautions.append("grants_top_ten")
-    if state.show == "supported":
-        cautions += ["mixed_counts", "people_may_overlap", "different_as_of"]
-    if state.show == "training":
-        cautions += ["mixed_counts", "people_may_overlap"]
-    if state.is_rate:
-        cautions.append("population_base")
-    return cautions
+        return ["grants_top_ten"]
+    if not state.counts_persons:
+        return []
+    totals = ["totals_for_reference"] if state.basis == "total" else []
+    dates = ["different_as_of"] if state.show == "supported" else []
+    return [*totals, "mixed_counts", "people_may_overlap", *dates]
 
 
 @remembered
@@ -106,6 +110,6 @@ def prefecture_cases(database: Database, prefecture_code: str) -> pd.DataFrame:
 
 @remembered
 def case_source(database: Database, prefecture_code: str) -> str:
-    """Title and publisher of the documents that tell it."""
-    notes = source_notes(database, places.cases(database, prefecture_code)["source_id"])
+    """Titles and publishers of the documents that tell it."""
+    notes = source_notes(database, prefecture_cases(database, prefecture_code)["source_id"])
     return formats.joined(f"{note.title}（{note.publisher}）" for note in notes)

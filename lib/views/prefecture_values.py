@@ -16,7 +16,6 @@ from lib.views.data import remembered
 from lib.views.dates import EACH, SAME, commonest_date
 from lib.views.map_state import BASES, MEASURES, MapState
 
-_PER_PERSONS = 100_000
 _MAN = 10_000  # 万
 
 VALUE_COLUMNS = (
@@ -65,7 +64,6 @@ class _Value:
 
 _RESULT = evidence_in("results", "value", "project_id", "result_number")
 _GRANT_FIGURE = evidence_in("subsidy_grants", "amount_yen", "fiscal_year", "grant_number")
-_POPULATION = evidence_in("prefectures", "population_2020", "prefecture_code")
 _ValueFunction = Callable[[Record], _Value]
 
 
@@ -103,7 +101,7 @@ def prefecture_values(database: Database, state: MapState) -> pd.DataFrame:
 
 def _value_function(database: Database, state: MapState) -> _ValueFunction:
     if state.grant_year is not None:
-        return _grant_values(database, state, state.grant_year)
+        return _grant_values(database, state.grant_year)
     if state.show in MEASURES:
         return _count_values(database, state)
     return _project_values(database)
@@ -123,7 +121,7 @@ def _project_values(database: Database) -> _ValueFunction:
     return value_of
 
 
-def _grant_values(database: Database, state: MapState, fiscal_year: int) -> _ValueFunction:
+def _grant_values(database: Database, fiscal_year: int) -> _ValueFunction:
     grants = records(places.named_grants(database, fiscal_year))
     named = {row["prefecture_code"]: row for row in grants}
 
@@ -131,10 +129,14 @@ def _grant_values(database: Database, state: MapState, fiscal_year: int) -> _Val
         grant = named.get(prefecture["prefecture_code"])
         if grant is None:
             return _Value("unknown", "不明（上位10団体に名前がない）")
-        amount = grant["amount_yen"] / _MAN
-        value = _rated(amount, formats.man_yen(grant["amount_yen"]), prefecture, state)
-        own = (*_GRANT_FIGURE(grant), *_population_figure(prefecture, state))
-        return replace(value, figure_ids=own, locators=(grant["source_locator"],))
+        amount = grant["amount_yen"]
+        return _Value(
+            "value",
+            formats.man_yen(amount),
+            amount / _MAN,
+            _GRANT_FIGURE(grant),
+            (grant["source_locator"],),
+        )
 
     return value_of
 
@@ -152,7 +154,7 @@ def _count_values(database: Database, state: MapState) -> _ValueFunction:
         if code not in figures:
             when = "この時点に" if state.as_of == SAME else ""
             return _Value("unknown", f"不明（{BASES[state.basis]}で{when}数えた数の記載なし）")
-        return _summed(figures[code], prefecture, state)
+        return _summed(figures[code], state)
 
     return value_of
 
@@ -167,45 +169,30 @@ def shown_counts(database: Database, state: MapState) -> list[Record]:
     return [row for row in figures if row["as_of_date"] == date]
 
 
-def _population_figure(prefecture: Record, state: MapState) -> tuple[str, ...]:
-    return _POPULATION(prefecture) if state.is_rate else ()
-
-
-def _summed(figures: list[Record], prefecture: Record, state: MapState) -> _Value:
+def _summed(figures: list[Record], state: MapState) -> _Value:
     own = tuple(figure_id for row in figures for figure_id in _RESULT(row))
     locators = tuple(row["source_locator"] for row in figures)
-    value = _sum(figures, prefecture, state)
-    more = _population_figure(prefecture, state) if value.value is not None else ()
-    return replace(value, figure_ids=(*own, *more), locators=locators)
+    return replace(_sum(figures, state), figure_ids=own, locators=locators)
 
 
-def _sum(figures: list[Record], prefecture: Record, state: MapState) -> _Value:
+def _sum(figures: list[Record], state: MapState) -> _Value:
     parts = "、".join(
         f"{row['body_name']} {row['indicator']} {formats.count(row['value'], row['unit'])}"
         f"（{formats.day(row['as_of_date'])}）"
         for row in figures
     )
-    if state.is_rate and any(row["body_kind"] != "prefecture" for row in figures):
-        return _Value("not_applicable", f"市の事業を含むため算出しない（{parts}）")
     if len({row["as_of_date"] for row in figures}) > 1:
         return _Value("several", f"時点が違うため合計しない（{parts}）")
     try:
         counted = total(
             [
-                Count(0, state.base_unit, state.basis),  # what the map says that it counts
+                Count(0, state.unit, state.basis),  # what the map says that it counts
                 *(Count(row["value"], row["unit"], row["count_basis"]) for row in figures),
             ]
         )
     except MixedCountsError as error:
         return _Value("not_applicable", f"{error}（{parts}）")
     words = f"{formats.count(counted.quantity, counted.unit)}（{parts}）"
-    return _rated(counted.quantity, words, prefecture, state)
-
-
-def _rated(quantity: float, words: str, prefecture: Record, state: MapState) -> _Value:
-    if not state.is_rate:
-        return _Value("value" if quantity else "zero", words, quantity)
-    rate = round(quantity * _PER_PERSONS / prefecture["population_2020"], 2)
-    return _Value(
-        "value" if rate else "zero", f"{formats.number(rate)}{state.unit}。もとは{words}", rate
-    )
+    if state.basis == "total" and len(figures) > 1:
+        return _Value("reference", f"参考: {words}", counted.quantity)
+    return _Value("value" if counted.quantity else "zero", words, counted.quantity)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
@@ -16,30 +15,35 @@ from lib.figures.theme import Palette
 from lib.frames import Record, records
 from lib.queries import money as queries
 from lib.queries import options
-from lib.state import choice, whole_number
+from lib.state import choice, newest, whole_number
 from lib.subsidy import GrantShare, cost_at_cap, grant_share
 from lib.views.data import options_from, remembered
 from lib.views.notes import named_cautions, source_notes
+from lib.views.terms import GRANT_FIGURE, NO_TERMS, term_figures, terms_in_force
 
-_GRANT_FIGURE = evidence_in("subsidy_grants", "amount_yen", "fiscal_year", "grant_number")
-_LARGEST_COST_YEN = 100_000_000  # larger projects do not occur under a cap of 1.5 million
+_LARGEST_COST_YEN = 100_000_000  # larger projects do not occur under such a cap
+_GRANT_YEARS = options_from(options.grant_year_options)
+_COMMISSION_YEARS = options_from(options.commission_year_options)
+
+
+def _cost_at_cap(database: Database) -> int:
+    terms = terms_in_force(database)
+    return cost_at_cap(terms["subsidy_rate"], int(terms["cap_yen"])) if terms else 0
 
 
 @dataclass(frozen=True)
 class SubsidyState:
-    """What the page shows.
+    """What the page shows; the newest years to begin with.
 
     Attributes:
-        grant_year: Fiscal year of the grants by prefecture.
-        commission_year: Fiscal year of the commissions.
+        grant_year: Fiscal year of the grants by prefecture; empty if none is published.
+        commission_year: Fiscal year of the commissions; empty if none is published.
         cost: Cost of a project in yen, for the calculator.
     """
 
-    grant_year: str = choice("交付金の年度", options_from(options.grant_year_options), "2024")
-    commission_year: str = choice(
-        "委託の年度", options_from(options.commission_year_options), "2020"
-    )
-    cost: int = whole_number("事業費（円）", 3_000_000, 0, _LARGEST_COST_YEN)
+    grant_year: str = choice("交付金の年度", _GRANT_YEARS, newest(_GRANT_YEARS))
+    commission_year: str = choice("委託の年度", _COMMISSION_YEARS, newest(_COMMISSION_YEARS))
+    cost: int = whole_number("事業費（円）", options_from(_cost_at_cap), 0, _LARGEST_COST_YEN)
 
 
 @remembered
@@ -56,7 +60,7 @@ def grant_total_exhibit(database: Database) -> Exhibit:
         exhibit_id="grant_totals",
         name="交付金の予算と交付額",
         title="地域再犯防止推進事業の交付金の予算と交付額の推移（万円）",
-        summary=f"{'、'.join(parts)}。",
+        summary=f"{'、'.join(parts) or '予算と交付額の両方が公表された年度がない'}。",
         rows=totals,
         columns=queries.TOTAL_COLUMNS,
         evidence=_total_evidence(database),
@@ -102,7 +106,7 @@ def _total_evidence(database: Database) -> dict[str, Evidence]:
 def paid_figure_ids(database: Database, fiscal_year: int) -> tuple[str, ...]:
     """The published amounts that add up to what was paid in a fiscal year."""
     rows = records(queries.grants(database, fiscal_year))
-    return tuple(figure_id for row in rows for figure_id in _GRANT_FIGURE(row))
+    return tuple(figure_id for row in rows for figure_id in GRANT_FIGURE(row))
 
 
 @remembered
@@ -110,18 +114,12 @@ def budget_exhibit(database: Database) -> Exhibit:
     """The whole line of the budget by fiscal year: settled and unused."""
     lines = queries.budget_lines(database, queries.WHOLE_LINE)
     settled = [row for row in records(lines) if row["item"] == "支出済歳出額"]
-    largest = max(settled, key=lambda row: row["amount_yen"])
-    newest = settled[-1]
+    settled_years = {row["fiscal_year"] for row in settled}
     return Exhibit(
         exhibit_id="budget_line",
         name="再犯防止等企画調整推進費",
         title="再犯防止等企画調整推進費（項）の支出済額と不用額の推移（万円）",
-        summary=(
-            f"支出済額が最も大きいのは{formats.fiscal_year(largest['fiscal_year'])}の"
-            f"{formats.man_yen(largest['amount_yen'])}で、"
-            f"{formats.fiscal_year(newest['fiscal_year'])}は"
-            f"{formats.man_yen(newest['amount_yen'])}。"
-        ),
+        summary=_budget_summary(settled),
         rows=lines,
         columns=queries.BUDGET_COLUMNS,
         evidence={
@@ -143,40 +141,48 @@ def budget_exhibit(database: Database) -> Exhibit:
             is_stacked=True,
             only=lambda row: (
                 row["item"] in {"支出済歳出額", "不用額"}
-                or (row["item"] == "当初予算" and row["fiscal_year"] > newest["fiscal_year"])
+                or (row["item"] == "当初予算" and row["fiscal_year"] not in settled_years)
             ),
         ),
+    )
+
+
+def _budget_summary(settled: list[Record]) -> str:
+    if not settled:
+        return "決算の公表値がない。"
+    largest, newest_one = max(settled, key=lambda row: row["amount_yen"]), settled[-1]
+    return (
+        f"支出済額が最も大きいのは{formats.fiscal_year(largest['fiscal_year'])}の"
+        f"{formats.man_yen(largest['amount_yen'])}で、"
+        f"{formats.fiscal_year(newest_one['fiscal_year'])}は"
+        f"{formats.man_yen(newest_one['amount_yen'])}。"
     )
 
 
 @remembered
 def grant_exhibit(database: Database, state: SubsidyState) -> Exhibit:
     """The grants of one fiscal year by prefecture, largest first."""
-    year = int(state.grant_year)
-    grants = queries.grants(database, year)
-    named = [row for row in records(grants) if row["prefecture_code"] is not None]
-    rest = [row for row in records(grants) if row["prefecture_code"] is None]
-    terms = records(queries.subsidy_terms(database))[-1]
-    cap = int(terms["cap_yen"])
-    at_cap = sum(row["amount_yen"] == cap for row in named)
+    grants = queries.grants(database, int(state.grant_year or 0))
+    named = [row for row in records(grants) if _is_named(row)]
+    terms = records(queries.subsidy_terms(database))
+    year = _year_words(state.grant_year)
     return Exhibit(
         exhibit_id="grants",
         name="都道府県別の交付額",
-        title=f"都道府県別にみた交付額の一覧（万円、{formats.fiscal_year(year)}、上位10団体）",
-        summary=(
-            f"名前の示された{len(named)}団体のうち{at_cap}団体が{formats.man_yen(cap)}"
-            f"（{formats.fiscal_year(terms['fiscal_year'])}の文書にある上限と同じ額）。"
-            f"名前の示されない都道府県の合計は{formats.man_yen(rest[0]['amount_yen'])}。"
-        ),
+        title=f"都道府県別にみた交付額の一覧（万円、{year}、上位{len(named)}団体）",
+        summary=_grant_summary(records(grants), terms),
         rows=grants,
         columns=queries.GRANT_COLUMNS,
-        evidence={"amount_yen": _GRANT_FIGURE},
+        evidence={
+            "amount_yen": GRANT_FIGURE,
+            "cap_yen": lambda row: (_cap_figure(row["fiscal_year"]),),
+        },
         export_only=("prefecture_code",),
-        as_of=formats.fiscal_year(year),
-        sources=source_notes(database, [*grants["source_id"], "S2"]),
+        as_of=year,
+        sources=source_notes(database, [row["source_id"] for row in (*records(grants), *terms)]),
         cautions=named_cautions(database, "grants_top_ten"),
-        filters=(("年度", formats.fiscal_year(year)),),
-        draw=lambda palette: _grant_bars(grants, terms, palette),
+        filters=(("年度", year),),
+        draw=lambda palette: _grant_bars(named, palette),
         native=NativeChart(
             ChartKind.BARS,
             "{prefecture_name}",
@@ -193,40 +199,76 @@ def _is_named(row: Record) -> bool:
     return row["prefecture_code"] is not None
 
 
-def _grant_bars(grants: pd.DataFrame, terms: Record, palette: Palette) -> go.Figure:
-    cap_yen = int(terms["cap_yen"])
-    named = [row for row in records(grants) if row["prefecture_code"] is not None]
+def _year_words(year: str) -> str:
+    return formats.fiscal_year(int(year)) if year else "公表された年度なし"
+
+
+def _grant_summary(grants: list[Record], terms: list[Record]) -> str:
+    """The largest grant, whether it stands at the cap of its year, and the sum of the others."""
+    named = [row for row in grants if _is_named(row)]
+    if not named:
+        return "名前の示された交付額の公表値がない。"
+    largest = max(int(row["amount_yen"]) for row in named)
+    at_largest = sum(row["amount_yen"] == largest for row in named)
+    rest = "".join(
+        f"名前の示されない都道府県の合計は{formats.man_yen(row['amount_yen'])}。"
+        for row in grants
+        if not _is_named(row)
+    )
+    return (
+        f"名前の示された{len(named)}団体のうち最も大きい額は{formats.man_yen(largest)}で、"
+        f"{at_largest}団体。{_cap_words(named[0], terms)}{rest}"
+    )
+
+
+def _cap_words(grant: Record, terms: list[Record]) -> str:
+    """The cap of the year of a grant; where it is not documented, of which years it is."""
+    year = f"{formats.era_year(grant['fiscal_year'])}度"
+    if grant["cap_yen"] is not None:
+        return f"{year}の上限は{formats.man_yen(grant['cap_yen'])}。"
+    known = (
+        f"{formats.era_year(row['fiscal_year'])}度は{formats.man_yen(row['cap_yen'])}"
+        for row in reversed(terms)
+    )
+    others = f"（記載のある{formats.joined(known)}）" if terms else ""
+    return f"{year}の上限は文書に記載がない{others}。"
+
+
+def _cap_figure(fiscal_year: int) -> str:
+    return Cell("subsidy_terms", row_key((fiscal_year,)), "cap_yen").figure_id
+
+
+def _grant_bars(named: list[Record], palette: Palette) -> go.Figure:
     names = [row["prefecture_name"] for row in named]
     figure = figures.amount_bars(names, [row["amount_yen"] for row in named], palette)
-    era = formats.short_fiscal_year(terms["fiscal_year"])
-    figures.add_limit(figure, cap_yen, f"上限 {formats.man_yen(cap_yen)}（{era}）", palette)
+    cap_yen = next((row["cap_yen"] for row in named), None)
+    if cap_yen is not None:
+        era = formats.short_fiscal_year(named[0]["fiscal_year"])
+        figures.add_limit(figure, cap_yen, f"上限 {formats.man_yen(cap_yen)}（{era}）", palette)
     return figure
 
 
 @remembered
 def commission_exhibit(database: Database, state: SubsidyState) -> Exhibit:
     """The ten largest commissions of the model project in one fiscal year."""
-    year = int(state.commission_year)
-    commissions = queries.commissions(database, year)
+    year = _year_words(state.commission_year)
+    commissions = queries.commissions(database, int(state.commission_year or 0))
     rows = records(commissions)
     return Exhibit(
         exhibit_id="commissions",
         name="モデル事業の委託額",
-        title=f"モデル事業の委託額の一覧（万円、{formats.fiscal_year(year)}、上位10団体）",
-        summary=(
-            f"最も大きいのは{rows[0]['body_name']}の約{formats.man_yen(rows[0]['amount_yen'])}、"
-            f"10番目は{rows[-1]['body_name']}の約{formats.man_yen(rows[-1]['amount_yen'])}。"
-        ),
+        title=f"モデル事業の委託額の一覧（万円、{year}、上位{len(rows)}団体）",
+        summary=_commission_summary(rows),
         rows=commissions,
         columns=queries.COMMISSION_COLUMNS,
         evidence={
             "amount_yen": evidence_in("commissions", "amount_yen", "fiscal_year", "body_code")
         },
         export_only=("body_code",),
-        as_of=formats.fiscal_year(year),
+        as_of=year,
         sources=source_notes(database, commissions["source_id"]),
         cautions=named_cautions(database, "commissions_top_ten"),
-        filters=(("年度", formats.fiscal_year(year)),),
+        filters=(("年度", year),),
         native=NativeChart(ChartKind.BARS, "{body_name}", ("amount_yen",), "万円", divisor=10_000),
         draw=lambda palette: figures.amount_bars(
             [row["body_name"] for row in rows], [row["amount_yen"] for row in rows], palette
@@ -234,20 +276,36 @@ def commission_exhibit(database: Database, state: SubsidyState) -> Exhibit:
     )
 
 
+def _commission_summary(rows: list[Record]) -> str:
+    if not rows:
+        return "委託額の公表値がない。"
+    return (
+        f"最も大きいのは{rows[0]['body_name']}の約{formats.man_yen(rows[0]['amount_yen'])}、"
+        f"{len(rows)}番目は{rows[-1]['body_name']}の約{formats.man_yen(rows[-1]['amount_yen'])}。"
+    )
+
+
 @remembered
 def item_exhibit(database: Database) -> Exhibit:
     """What the grant's programme consists of and what it pays for."""
     items = queries.programme_items(database)
-    required = sum(row["requirement"] == "required" for row in records(items))
+    rows = records(items)
+    required = sum(row["requirement"] == "required" for row in rows)
+    chosen = sum(row["requirement"] == "choose_one" for row in rows)
+    years = formats.joined(map(formats.fiscal_year, queries.item_years(database)))
     return Exhibit(
         exhibit_id="programme_items",
         name="交付金の事業内容と費目",
         title="交付金の事業内容と対象となる費目の一覧",
-        summary=f"事業内容のうち必須は{required}つで、直接支援は3種類からどれか一つを行う。",
+        summary=(
+            f"事業内容のうち必須は{required}つ、どれか一つを選んで行うものは{chosen}つ。"
+            if rows
+            else "事業内容と費目の記載がない。"
+        ),
         rows=items,
         columns=queries.ITEM_COLUMNS,
         export_only=("item_id", "position"),
-        as_of="令和7年度（2025）の文書",
+        as_of=f"{years}の文書" if years else formats.NOT_GIVEN,
         sources=source_notes(database, items["source_id"]),
     )
 
@@ -270,28 +328,23 @@ class Calculation:
 
 
 @remembered
-def calculation(database: Database, cost_yen: int) -> Calculation:
-    """The grant for a cost under the newest terms."""
-    terms = records(queries.subsidy_terms(database))[-1]
+def calculation(database: Database, cost_yen: int) -> Calculation | str:
+    """The grant for a cost under the terms in force; why there is none where none are known."""
+    terms = terms_in_force(database)
+    if terms is None:
+        return f"{NO_TERMS}試算できない。"
     rate, cap_yen = terms["subsidy_rate"], int(terms["cap_yen"])
     share = grant_share(cost_yen, rate, cap_yen)
-    point = cost_at_cap(rate, cap_yen)
-    limit = (
-        f"事業費{formats.man_yen(point)}で上限の{formats.man_yen(cap_yen)}に達し、"
-        "それを超える分は都道府県の負担になる。"
-    )
     sentence = (
         f"事業費{formats.number(cost_yen)}円なら、交付金は{formats.number(share.grant_yen)}円、"
-        f"都道府県の負担は{formats.number(share.own_yen)}円。{limit}"
+        f"都道府県の負担は{formats.number(share.own_yen)}円。"
+        f"事業費{formats.man_yen(cost_at_cap(rate, cap_yen))}で"
+        f"上限の{formats.man_yen(cap_yen)}に達し、それを超える分は都道府県の負担になる。"
     )
+    note = f"{terms['note']}。" if terms["note"] else ""
     rule = (
         f"交付金＝事業費×補助率{formats.percent(rate, 0)}（上限{formats.number(cap_yen)}円）。"
         f"{formats.fiscal_year(terms['fiscal_year'])}の条件。端数の扱いは文書に記載がなく、1円未満を切り捨てた。"
-        f"{terms['note']}。"
+        f"{note}"
     )
-    year = terms["fiscal_year"]
-    figure_ids = tuple(
-        Cell("subsidy_terms", row_key((year,)), column).figure_id
-        for column in ("subsidy_rate", "cap_yen")
-    )
-    return Calculation(share, sentence, rule, figure_ids)
+    return Calculation(share, sentence, rule, term_figures(terms))

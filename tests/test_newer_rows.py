@@ -1,0 +1,246 @@
+"""Money, map and overview from rows of later years and from empty tables, without an edit in code.
+
+Expected values are worked out from the rows that are added here: in FY2025 Akita (05) got 1,500,000
+yen, nine others 900,000 each and all the rest 2,500,000, together 12,100,000; FY2026 raises the
+cap to 2,000,000 yen.
+"""
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib import database as database_module
+from lib import exports, paths
+from lib.build import built_database
+from lib.checks import run_checks
+from lib.confirmation import main as confirm
+from lib.database import Database
+from lib.exhibits import Exhibit
+from lib.figures.theme import LIGHT
+from lib.frames import records
+from lib.meetings.native import chart_data
+from lib.meetings.reading import reading
+from lib.state import encoded, parsed
+from lib.validation import InvalidDataError, validated_tables
+from lib.views import overview, subsidy, terms
+from lib.views.map_state import MapState
+from lib.views.pages import HOME, PAGES, page_exhibits
+from lib.views.subsidy import SubsidyState
+from lib.views.terms import TermsState
+
+TOPICS = ("subsidy", "map", "overview")
+EMPTIED = (
+    *("subsidy_terms", "subsidy_grants", "commissions", "budget_lines", "programme_items"),
+    *("context_series", "series_breaks", "event_attendance", "scheme_phases", "prefecture_cases"),
+    *("projects", "results", "kpis", "support_ranges"),
+)
+GRANTS = (
+    "2025,1,05,1500000,rs_2025,試し",
+    *(
+        f"2025,{number},{code},900000,rs_2025,試し"
+        for number, code in enumerate((13, 14, 16, 18, 23, 25, 27, 31, 35), start=2)
+    ),
+    "2025,11,,2500000,rs_2025,試し",
+)
+TERMS = "2026,0.5,2000000,prefecture,,S2,L10-11"
+
+Changed = Callable[..., Database]
+
+
+@pytest.fixture
+def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Changed:
+    """The shipped database after some statements, as the one that the process reads."""
+
+    def change(*statements: str) -> Database:
+        path = tmp_path / "dashboard-changed.duckdb"
+        shutil.copy(built_database(), path)
+        with duckdb.connect(path) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        found = Database(path)
+        monkeypatch.setattr(database_module, "_of_process", lambda: found)
+        return found
+
+    return change
+
+
+def _inserted(table: str, line: str) -> str:
+    values = ", ".join(f"'{text}'" if text else "NULL" for text in line.split(","))
+    return f"INSERT INTO {table} VALUES ({values})"  # noqa: S608 - the lines above
+
+
+@pytest.fixture
+def next_year(changed: Changed) -> Database:
+    return changed(
+        *(_inserted("subsidy_grants", line) for line in GRANTS), _inserted("subsidy_terms", TERMS)
+    )
+
+
+def _by_id(database: Database, topic: str, **query: str) -> dict[str, Exhibit]:
+    return {exhibit.exhibit_id: exhibit for exhibit in page_exhibits(database, topic, query)}
+
+
+def _has_limit(exhibit: Exhibit) -> bool:
+    chart = exhibit.chart(LIGHT)
+    assert chart is not None
+    return bool(chart.layout.shapes)
+
+
+def test_the_page_opens_at_the_newest_grants_and_at_the_terms_in_force(next_year: Database) -> None:
+    assert SubsidyState() == SubsidyState(grant_year="2025", commission_year="2020", cost=4_000_000)
+    assert TermsState() == TermsState(rate=50, cap=2_000_000)
+    found = subsidy.calculation(next_year, SubsidyState().cost)
+    assert isinstance(found, subsidy.Calculation)
+    assert (found.share.grant_yen, found.share.own_yen) == (2_000_000, 2_000_000)
+    assert "令和8年度（2026）の条件" in found.rule
+
+
+@pytest.mark.usefixtures("next_year")
+def test_an_address_that_was_kept_means_the_same_when_rows_were_added() -> None:
+    kept = {"grant_year": "2024", "commission_year": "2020", "cost": "3000000"}
+
+    state, rejected = parsed(SubsidyState, kept)
+
+    assert (state, rejected) == (SubsidyState("2024", "2020", 3_000_000), [])
+    assert encoded(state) == kept
+    assert encoded(SubsidyState())["grant_year"] == "2025"
+
+
+@pytest.mark.parametrize(
+    ("year", "words", "is_drawn"),
+    [
+        ("2023", "令和5年度の上限は文書に記載がない", False),
+        ("2024", "令和6年度の上限は文書に記載がない", False),
+        ("2025", "令和7年度の上限は150万円。", True),
+    ],
+)
+def test_a_cap_is_drawn_and_spoken_of_in_its_own_year_only(
+    next_year: Database,
+    year: str,
+    words: str,
+    is_drawn: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    exhibit = _by_id(next_year, "subsidy", grant_year=year)["grants"]
+    caps = {row["cap_yen"] for row in records(exhibit.rows) if row["prefecture_code"]}
+
+    assert words in exhibit.summary
+    assert words in reading(exhibit)
+    assert _has_limit(exhibit) is is_drawn
+    assert caps == ({1_500_000} if is_drawn else {None})
+    assert "200万円" not in reading(exhibit)
+
+
+def test_the_newest_grants_are_tried_under_their_own_terms(next_year: Database) -> None:
+    exhibit = terms.cost_exhibit(next_year, TermsState(rate=50, cap=2_000_000))
+    paid, same, everyone = records(exhibit.rows)
+
+    # Akita stands at the cap: at most 500,000 more. None of the rest is above 900,000.
+    assert paid["low_yen"] == 12_100_000
+    assert (same["low_yen"], same["high_yen"]) == (12_100_000, 12_600_000)
+    assert everyone["high_yen"] == 94_000_000
+    assert exhibit.as_of == "交付額は令和7年度（2025）、条件は令和7年度（2025）"
+    assert "同じだったとみた" not in exhibit.summary
+
+
+def test_terms_that_had_to_be_assumed_are_spoken_of(shipped: Database) -> None:
+    exhibit = terms.cost_exhibit(shipped, TermsState(rate=50, cap=3_000_000))
+
+    assert "令和6年度の条件は記載がなく、令和7年度と同じだったとみた。" in reading(exhibit)
+    assert "事業費は少なくとも300万円としか分からない。" in exhibit.summary
+
+
+def test_ten_grants_at_the_cap_still_bound_the_rest(changed: Changed) -> None:
+    database = changed(
+        "UPDATE subsidy_grants SET amount_yen = 1500000 "
+        "WHERE fiscal_year = 2024 AND prefecture_code IS NOT NULL"
+    )
+    same = records(terms.cost_exhibit(database, TermsState(rate=50, cap=2_000_000)).rows)[1]
+
+    # 15,000,000 and 12,952,000; of the latter eight may stand at the cap, 952,000 are left.
+    assert (same["low_yen"], same["high_yen"]) == (27_952_000, 20_000_000 + 16_952_000)
+
+
+def test_map_and_overview_show_the_new_year(next_year: Database) -> None:
+    (shown,) = page_exhibits(next_year, "map", {"show": "grant_2025"})
+
+    assert "交付金 令和7年度（2025）" in shown.title
+    assert "値のあるのは10で、90万円（9都道府県）から150万円（秋田県）まで" in shown.summary
+    values = {headline.label: headline for headline in overview.headlines(next_year)}
+    assert values["交付金の交付額"].value == "1,210万円"
+    # 27,500,000 a year before.
+    assert values["交付金の交付額"].compared == "予算の公表値なし。前年度から−1,540万円"
+    assert "令和8年度（2026）の文書まで続く" in _by_id(next_year, "overview")["timeline"].summary
+
+
+def test_a_sum_of_what_is_only_called_a_total_is_for_reference(shipped: Database) -> None:
+    (shown,) = page_exhibits(shipped, "map", encoded(MapState(show="supported")))
+    rows = {row["prefecture_code"]: row for row in records(shown.rows)}
+
+    assert rows["28"]["words"].startswith("参考: 84人（兵庫県 ")
+    # 京都府 and 京都市, two counts of 大阪府, 兵庫県 and 明石市.
+    assert [code for code, row in rows.items() if row["status"] == "reference"] == [
+        *("26", "27", "28")
+    ]
+    assert any("実人員か延べかの記載がない" in caution.text for caution in shown.cautions)
+
+
+def test_the_build_takes_correct_new_grants_and_refuses_one_above_the_cap(data_copy: Path) -> None:
+    def add(table: str, *lines: str) -> None:
+        path = data_copy / f"{table}.csv"
+        header, *found = path.read_text("utf-8").splitlines()
+        path.write_text("\n".join([header, *found, *lines]) + "\n", "utf-8")
+
+    add("subsidy_terms", TERMS)
+    add("subsidy_grants", *GRANTS)
+    confirm(data_copy)
+    found = {check.check_id: check for check in run_checks(validated_tables(data_copy))}
+    assert found["grants:cap:2025"].verdict == "match"
+    assert found["grants:cap:2025"].expected.words == "1,500,000 以下"
+
+    path = data_copy / "subsidy_grants.csv"
+    path.write_text(path.read_text("utf-8").replace(GRANTS[0], "2025,1,05,1500001,rs_2025,試し"))
+    with pytest.raises(InvalidDataError, match="grants:cap:2025"):
+        run_checks(validated_tables(data_copy))
+
+
+def _all(database: Database) -> Iterator[Exhibit]:
+    for topic in TOPICS:
+        yield from page_exhibits(database, topic, {})
+    for show in ("supported", "training"):
+        yield from page_exhibits(database, "map", {"show": show})
+
+
+@pytest.mark.parametrize("table", EMPTIED)
+def test_an_empty_table_leaves_every_exhibit_with_honest_words(
+    changed: Changed, table: str
+) -> None:
+    database = changed(f"DELETE FROM {table}")  # noqa: S608 - the names above
+
+    for exhibit in _all(database):
+        exhibit.chart(LIGHT)
+        chart_data(exhibit)
+        assert exhibit.summary.endswith("。"), exhibit.exhibit_id
+        assert exhibit.as_of, exhibit.exhibit_id
+        assert reading(exhibit), exhibit.exhibit_id
+        assert exports.notes_text(exhibit, dt.date(2030, 1, 1)), exhibit.exhibit_id
+        if exhibit.rows.empty:
+            assert "ない" in exhibit.summary, exhibit.exhibit_id
+            assert exhibit.chart(LIGHT) is None
+    assert len(overview.headlines(database)) == 4
+    assert all(remark.text for remark in overview.remarks(database))
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_page_opens_when_all_of_these_tables_are_empty(changed: Changed, topic: str) -> None:
+    changed(*(f"DELETE FROM {table}" for table in EMPTIED))  # noqa: S608 - the names above
+    app = AppTest.from_file(str(paths.PROJECT / "app.py"), default_timeout=60).run()
+    if topic != HOME:
+        app.switch_page(PAGES[topic].file).run()
+
+    assert not app.exception, app.exception
+    assert app.subheader
