@@ -58,6 +58,8 @@ PHASE = {"programme": "model_project", "phase_number": "4"}
         ("results", FIGURE, "activity_number", "9", "activities.csv"),
         ("results", FIGURE, "part_of_result_number", "99", "results.csv"),
         ("results", FIGURE, "part_kind", "breakdown", "元の数値番号がある行だけに値"),
+        ("results", FIGURE, "part_group", "年齢", "part_kind が breakdown の行だけに値"),
+        ("results", FIGURE, "part_of_result_number", "1", "自分以外の数値番号"),
         ("bodies", {"body_code": "401005"}, "prefecture_code", "41", "団体コードの上2桁"),
         ("projects", {"project_id": "H30-26"}, "project_id", "H30-25", "H30-26"),
         ("support_ranges", {"support_type_id": "employment"}, "minimum", "400", "313 以下"),
