@@ -21,15 +21,18 @@ from lib.checks import Check, check_cell_rows, run_checks
 from lib.confirmation import FILE_NAME, confirmation_faults
 from lib.derived import activity_contractor_kind_rows, figure_rows, search_text_rows
 from lib.schema import CSV_TABLES, TABLES, Column, Table
-from lib.validation import Fault, InvalidDataError, Loaded, Row, csv_text, validated_tables
+from lib.validation import (
+    CONNECTION_CONFIG,
+    Fault,
+    InvalidDataError,
+    Loaded,
+    Row,
+    csv_text,
+    validated_tables,
+)
 
 Rows = dict[str, list[Row]]
 
-# No connection fetches or loads an extension: the machine may have no network, and needs none.
-CONNECTION_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
 # What else decides on the content of the database: a change here must lead to a new file.
 _BUILDING_CODE = (
     "build.py",

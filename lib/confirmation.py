@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from lib import paths
+from lib import formats, paths
 from lib.validation import Fault, InvalidDataError, Loaded, LoadedTable, Row, validated_tables
 
 FILE_NAME = "confirmed_rows.txt"
@@ -76,10 +76,28 @@ def _name(loaded: LoadedTable, row: Row) -> RowName:
     return loaded.table.name, loaded.row_key(row)
 
 
+def _refuse_entries_to_come(sources: LoadedTable) -> None:
+    """Here and nowhere else the clock counts: where it is slow, good data are shown all the same.
+
+    Raises:
+        InvalidDataError: Sources were entered on a day that is yet to come.
+    """
+    today = formats.today()
+    allowed = f"今日（{today}）以前の日付"
+    faults = [
+        Fault(sources.file, line, "entered_on", str(row["entered_on"]), allowed)
+        for row, line in sources.numbered()
+        if str(row["entered_on"]) > str(today)
+    ]
+    if faults:
+        raise InvalidDataError(faults)
+
+
 def main(directory: Path = paths.DATA) -> int:
     """Confirms the present rows and says which ones differ from before; returns the exit code."""
     try:
         tables = validated_tables(directory)
+        _refuse_entries_to_come(tables["sources"])
     except InvalidDataError as error:
         print(
             "データに誤りがあるので、確認できません。", *error.faults, sep="\n  ", file=sys.stderr

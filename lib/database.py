@@ -10,9 +10,10 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from lib.build import CONNECTION_CONFIG, built_database
+from lib.build import built_database
 from lib.frames import Record
 from lib.schema import Column, Kind
+from lib.validation import CONNECTION_CONFIG
 
 Parameter = str | int | float | bool | None | list[str] | list[int]
 

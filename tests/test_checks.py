@@ -14,7 +14,7 @@ from lib.checks import Check, run_checks
 from lib.checks.model import number_in
 from lib.confirmation import main as confirm
 from lib.counting import Count, MixedCountsError
-from lib.validation import InvalidDataError, Loaded, validated_tables
+from lib.validation import InvalidDataError, Loaded, Value, validated_tables
 from tests.conftest import Edit
 
 
@@ -128,6 +128,31 @@ def test_empty_tables_are_faults_of_every_family_that_needs_their_rows() -> None
 def test_a_cap_is_held_against_the_grants_of_its_own_year_only(checks: dict[str, Check]) -> None:
     # The terms are documented for FY2025, of which no grant is published yet.
     assert not [name for name in checks if name.startswith("grants:cap:")]
+
+
+def _with_row(table: str, like: dict[str, object], **values: Value) -> dict[str, Check]:
+    """The checks of the shipped data with one more row, like another but for some values."""
+    tables = validated_tables(paths.DATA)
+    loaded = tables[table]
+    pattern = next(row for row in loaded.rows if like.items() <= row.items())
+    rows, lines = [*loaded.rows, pattern | values], [*loaded.lines, loaded.lines[-1] + 1]
+    tables[table] = replace(loaded, rows=rows, lines=lines)
+    return {check.check_id: check for check in run_checks(tables)}
+
+
+def test_plans_of_another_year_are_checked_once_both_counts_are_there() -> None:
+    plans = {"series": "地方再犯防止推進計画を策定した地方公共団体"}
+
+    found = _with_row("context_series", plans, period="2019-04-01", value=18)
+
+    check = found["national:plans:2018"]
+    assert (check.expected.words, check.found.words, check.verdict) == ("18", "18", "match")
+
+
+def test_another_event_leaves_the_symposium_of_the_document_alone() -> None:
+    found = _with_row("event_attendance", {"block": "中央"}, event="別の年の行事", attendees=1000)
+
+    assert found["S5:symposium"].found.words == "4,831"
 
 
 def test_a_cell_that_holds_no_number_is_named_in_japanese() -> None:

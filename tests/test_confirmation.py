@@ -1,6 +1,7 @@
 """No cell changes unnoticed: what rules and checks cannot tell, the confirmation of its row can."""
 
 import csv
+import datetime as dt
 import random
 import re
 import shutil
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lib import paths
+from lib import formats, paths
 from lib.build import table_rows
 from lib.confirmation import FILE_NAME, confirmation_faults, main, row_digest
 from lib.derived import figure_rows
@@ -109,6 +110,28 @@ def test_confirming_again_lets_the_build_pass(
     assert main(data) == 0
     assert "変わった行: 1件\n  departments H30-06/1" in capsys.readouterr().out
     assert table_rows(data)
+
+
+@pytest.mark.parametrize(("days_behind", "code"), [(1, 1), (0, 0)])
+def test_an_entry_that_is_yet_to_come_is_not_confirmed(
+    data: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    days_behind: int,
+    code: int,
+) -> None:
+    entries = [row["entered_on"] for row in validated_tables(data)["sources"].rows]
+    newest = max(day for day in entries if isinstance(day, dt.date))
+    monkeypatch.setattr(formats, "today", lambda: newest - dt.timedelta(days=days_behind))
+
+    assert main(data) == code
+    assert (f"entered_on列: 見つかったもの「{newest}」" in capsys.readouterr().err) is bool(code)
+
+
+def test_a_slow_clock_refuses_no_confirmed_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "today", lambda: dt.date(1970, 1, 1))
+
+    assert table_rows(paths.DATA)
 
 
 def test_without_any_confirmation_one_fault_says_what_to_do(data: Path) -> None:

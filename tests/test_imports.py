@@ -43,7 +43,7 @@ STANDING_ALONE = {
     "lib.release",
 }  # started by hand, used by no other module
 STREAMLIT_USERS = ("lib.ui", "pages", "app")
-DUCKDB_USERS = ("lib.build", "lib.database")
+DUCKDB_USERS = ("lib.validation.rules", "lib.build", "lib.database")
 
 
 def _modules() -> dict[str, Path]:

@@ -1,8 +1,10 @@
 """Faulty CSV files are refused with every fault: file, row, column, found, allowed."""
 
 import csv
+import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,11 @@ from lib.schema import CSV_TABLES, Column, Kind
 from lib.validation import (
     InvalidDataError,
     csv_text,
-    days,
     local_government_check_digit,
     validated_tables,
 )
 from lib.validation.reading import cell_fault
+from lib.validation.rules import rule_faults
 from tests.conftest import Edit
 
 
@@ -67,6 +69,8 @@ PHASE = {"programme": "model_project", "phase_number": "4"}
         ("results", FIGURE, "activity_number", "9", "activities.csv"),
         ("results", FIGURE, "part_of_result_number", "99", "results.csv"),
         ("results", FIGURE, "part_kind", "breakdown", "元の数値番号がある行だけに値"),
+        ("results", FIGURE, "part_group", "年齢", "part_kind が breakdown の行だけに値"),
+        ("results", FIGURE, "part_of_result_number", "1", "自分以外の数値番号"),
         ("bodies", {"body_code": "401005"}, "prefecture_code", "41", "団体コードの上2桁"),
         ("projects", {"project_id": "H30-26"}, "project_id", "H30-25", "H30-26"),
         ("support_ranges", {"support_type_id": "employment"}, "minimum", "400", "313 以下"),
@@ -110,7 +114,7 @@ PHASE = {"programme": "model_project", "phase_number": "4"}
         ("commissions", COMMISSION, "amount_yen", "7350000", "丸めの単位（100000円）の倍数"),
         ("commissions", COMMISSION, "rank", "4", "1 から順に1度ずつ"),
         ("subsidy_grants", GRANT, "amount_yen", "1420001", "1つ前の順位の金額（1420000）以下"),
-        ("subsidy_grants", GRANT, "prefecture_code", "", "順位 11 だけが空"),
+        ("subsidy_grants", GRANT, "prefecture_code", "", "合計）だけが空"),
         ("subsidy_grants", GRANT, "prefecture_code", "13", "年度の中で1度だけの都道府県"),
         ("departments", {"project_id": "H30-12", "position": "2"}, "position", "3", "2（1 から"),
         ("contractors", {"project_id": "H30-01", "position": "1"}, "position", "2", "1（1 から"),
@@ -125,7 +129,7 @@ PHASE = {"programme": "model_project", "phase_number": "4"}
             {"body_code": "400009"},
             "office_longitude",
             "130.418313",
-            "都道府県庁の 130.418314 と同じ",
+            "都道府県庁の 130.418314 との差が 0 度以内",
         ),
         ("bodies", {"body_code": "400009"}, "name", "福島県", "都道府県の名前（福岡県）"),
     ],
@@ -149,13 +153,12 @@ def test_a_faulty_cell_is_named(  # noqa: PLR0917 - a row of the table above
 @pytest.mark.parametrize(
     ("table", "key", "column", "text", "allowed"),
     [
-        ("results", FIGURE, "as_of_date", "1989-12-31", "1990-01-01 から"),
-        ("results", FIGURE, "as_of_date", "2620-12-31", "までの実在する日付"),
+        ("results", FIGURE, "as_of_date", "1989-12-31", "1990-01-01 以降の実在する日付"),
+        ("results", FIGURE, "as_of_date", "2620-12-31", "までの日付"),
         ("results", FIGURE, "as_of_date", "2018-03-31", "モデル事業の期間"),
         ("results", FIGURE, "as_of_date", "2021-01-31", "見出しの時点（2020-12-31）以前"),
         ("results", HEADED, "as_of_date", "2020-11-30", "時点の根拠は cell"),
         ("projects", {"project_id": "H30-26"}, "as_of_date", "2020-11-30", "同じ日付"),
-        ("sources", {"source_id": "S1"}, "entered_on", "2027-12-31", "以前の日付"),
         ("sources", {"source_id": "S1"}, "published_on", "2026-11-22", "入力日（2026-11-21）"),
         ("context_series", {"period": "2018-2020"}, "period", "2018-13-45", "形式"),
         ("context_series", {"period": "2018-2020"}, "period", "２０１８", "形式"),
@@ -171,26 +174,17 @@ def test_a_faulty_cell_is_named(  # noqa: PLR0917 - a row of the table above
 def test_a_date_or_period_that_cannot_be_right_is_named(  # noqa: PLR0917 - a row of the table above
     data_copy: Path,
     edit: Edit,
-    monkeypatch: pytest.MonkeyPatch,
     table: str,
     key: dict[str, str],
     column: str,
     text: str,
     allowed: str,
 ) -> None:
-    monkeypatch.setattr(days, "today", lambda: days.SHIPPED_ON)
     line = edit(table, key, column, text)
 
     assert any(
         f"{table}.csv {line}行目" in fault and allowed in fault for fault in _faults(data_copy)
     ), _faults(data_copy)
-
-
-def test_no_clock_refuses_the_shipped_data() -> None:
-    sources = validated_tables(paths.DATA)["sources"]
-
-    assert all(row["entered_on"] <= days.SHIPPED_ON for row in sources.rows)
-    assert days.today() >= days.SHIPPED_ON
 
 
 def test_what_cannot_be_seen_stands_in_the_fault_as_its_code(data_copy: Path, edit: Edit) -> None:
@@ -249,6 +243,45 @@ def test_rows_out_of_order_are_named(data_copy: Path) -> None:
     path.write_text("\n".join([header, second, first, *others]) + "\n", "utf-8")
 
     assert any("themes.csv 3行目" in fault and "キーの順" in fault for fault in _faults(data_copy))
+
+
+def test_grants_of_another_year_may_name_any_number_of_prefectures(data_copy: Path) -> None:
+    grants = [f"2025,{rank},{code},{9 - rank},rs_2024,5-1" for rank, code in ((1, "13"), (2, "27"))]
+    path = data_copy / "subsidy_grants.csv"
+    path.write_text(path.read_text("utf-8") + "\n".join([*grants, "2025,3,,50,rs_2024,5-1"]) + "\n")
+
+    codes = [row["prefecture_code"] for row in validated_tables(data_copy)["subsidy_grants"].rows]
+    assert codes[-3:] == ["13", "27", None]
+
+
+def test_a_project_of_another_document_has_the_date_of_its_own_heading(
+    data_copy: Path, edit: Edit
+) -> None:
+    key = {"project_id": "R1-06"}
+    edit("projects", key, "source_id", "S5")
+    edit("projects", key, "as_of_date", "2021-03-31")
+
+    assert validated_tables(data_copy)["projects"].rows[-1]["as_of_date"] == dt.date(2021, 3, 31)
+
+
+def test_tables_without_rows_break_no_rule(data_copy: Path) -> None:
+    for table in CSV_TABLES:
+        (data_copy / f"{table.name}.csv").write_text(",".join(table.column_names) + "\n", "utf-8")
+
+    assert not any(loaded.rows for loaded in validated_tables(data_copy).values())
+
+
+def test_one_line_in_a_hundred_thousand_is_found() -> None:
+    tables = validated_tables(paths.DATA)
+    results = tables["results"]
+    row = results.rows[0] | {"part_of_result_number": None}
+    rows = [row | {"result_number": number} for number in range(1, 100_001)]
+    rows[76_543] |= {"part_of_result_number": 100, "part_kind": "of_which", "unit": "円"}
+    tables["results"] = replace(results, rows=rows, lines=list(range(2, 100_002)))
+
+    found = [(fault.row, fault.column) for fault in rule_faults(tables) if "results" in fault.file]
+
+    assert found == [(76_545, "unit")]
 
 
 @pytest.mark.parametrize(

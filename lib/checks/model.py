@@ -47,40 +47,13 @@ def combined(value: float | str, *sides: Side) -> Side:
 
 
 @dataclass(frozen=True)
-class Check:
-    """One check.
+class Statement:
+    """What a check is about, before its two sides are known.
 
     Attributes:
         check_id: Names the check; stays the same as long as the statement does.
         kind: Code of ``CHECK_KIND``.
         subject: What is compared with what, in Japanese.
-        expected: One side.
-        found: The other side.
-        verdict: Code of ``VERDICT``.
-        project_id: The project concerned, if one.
-        reason: Why the sides cannot be compared, or a remark; None if there is nothing to say.
-        discrepancy_id: The registered discrepancy that explains it.
-    """
-
-    check_id: str
-    kind: str
-    subject: str
-    expected: Side
-    found: Side
-    verdict: str
-    project_id: str | None = None
-    reason: str | None = None
-    discrepancy_id: str | None = None
-
-
-@dataclass(frozen=True)
-class Statement:
-    """What a check is about, before its two sides are known.
-
-    Attributes:
-        check_id: Names the check.
-        kind: Code of ``CHECK_KIND``.
-        subject: What is compared with what, in Japanese.
         project_id: The project concerned, if one.
     """
 
@@ -89,31 +62,43 @@ class Statement:
     subject: str
     project_id: str | None = None
 
-    def equal(self, expected: Side, found: Side, reason: str | None = None) -> Check:
+    def equal(self, expected: Side, found: Side, reason: str | None = None) -> "Check":
         """The check that both sides are equal."""
         verdict = "match" if expected.value == found.value else "mismatch"
         return self._check(expected, found, verdict, reason)
 
-    def at_most(self, limit: Side, found: Side) -> Check:
+    def at_most(self, limit: Side, found: Side) -> "Check":
         """The check that the second side does not exceed the first."""
         verdict = "match" if found.number <= limit.number else "mismatch"
-        return self._check(Side(f"{limit.words} 以下", limit.cells), found, verdict, None)
+        return self._check(Side(f"{limit.words} 以下", limit.cells), found, verdict)
 
-    def not_comparable(self, expected: Side, found: Side, reason: str) -> Check:
+    def not_comparable(self, expected: Side, found: Side, reason: str) -> "Check":
         """A pair that documents set side by side but that cannot be checked, with the reason."""
         return self._check(expected, found, "cannot_check", reason)
 
-    def _check(self, expected: Side, found: Side, verdict: str, reason: str | None) -> Check:
-        return Check(
-            self.check_id,
-            self.kind,
-            self.subject,
-            expected,
-            found,
-            verdict,
-            self.project_id,
-            reason,
-        )
+    def _check(
+        self, expected: Side, found: Side, verdict: str, reason: str | None = None
+    ) -> "Check":
+        return Check(**vars(self), expected=expected, found=found, verdict=verdict, reason=reason)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check(Statement):
+    """One check: a statement with its sides and the verdict.
+
+    Attributes:
+        expected: One side.
+        found: The other side.
+        verdict: Code of ``VERDICT``.
+        reason: Why the sides cannot be compared, or a remark; None if there is nothing to say.
+        discrepancy_id: The registered discrepancy that explains it.
+    """
+
+    expected: Side
+    found: Side
+    verdict: str
+    reason: str | None = None
+    discrepancy_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -8,21 +8,25 @@ from lib.validation import Loaded
 from lib.vocabulary import COUNT_BASIS
 
 REPEAT_OFFENDERS = "刑法犯検挙者中の再犯者数"
+FIRST_OFFENDERS = "刑法犯検挙者中の初犯者数"
 CLEARED = "刑法犯検挙人員"
 REPEAT_SHARE = "刑法犯検挙者中の再犯者率"
+PLANS = "地方再犯防止推進計画を策定した"
+SYMPOSIUM, SYMPOSIUM_YEAR = "令和元年度再犯防止シンポジウム", "2019"  # the one that S5 lists
 SYMPOSIUM_SERIES = "再犯防止シンポジウム（広報・啓発イベント）参加者数"
 
 
 def national_checks(tables: Loaded) -> Iterator[Check]:
     """All checks on national series, the scheme's phases and the symposium."""
     yield from _repeat_share_checks(tables)
-    yield from _reentry_check(tables)
+    yield from _reentry_checks(tables)
     yield from _plan_checks(tables)
     yield from _scheme_checks(tables)
     yield from _support_range_checks(tables)
 
 
-def _value(tables: Loaded, series: str, period: str, breakdown: str) -> Side | None:
+def _value(tables: Loaded, series: str, period: str, breakdown: str = "総数") -> Side | None:
+    """The published value; None if there is none."""
     found = select(tables, "context_series", series=series, period=period, breakdown=breakdown)
     return found.only("value") if len(found) else None
 
@@ -30,18 +34,18 @@ def _value(tables: Loaded, series: str, period: str, breakdown: str) -> Side | N
 def _repeat_share_checks(tables: Loaded) -> Iterator[Check]:
     for share in select(tables, "context_series", series=REPEAT_SHARE, breakdown="全国"):
         year = str(share.row["period"])
-        repeat = _value(tables, REPEAT_OFFENDERS, year, "全国")
-        first = _value(tables, "刑法犯検挙者中の初犯者数", year, "全国")
-        cleared = _value(tables, CLEARED, year, "全国")
+        repeat, first, cleared = (
+            _value(tables, series, year, "全国")
+            for series in (REPEAT_OFFENDERS, FIRST_OFFENDERS, CLEARED)
+        )
         if cleared is None and repeat is not None and first is not None:
             cleared = combined(repeat.number + first.number, repeat, first)
-        if repeat is None or cleared is None:
-            continue
-        yield Statement(
-            f"national:repeat_share:{year}",
-            "national",
-            f"{year}年の再犯者率（%）と、再犯者数を検挙人員で割った値",
-        ).equal(share.only("value"), _rounded_share(repeat, cleared))
+        if repeat is not None and cleared is not None:
+            yield Statement(
+                f"national:repeat_share:{year}",
+                "national",
+                f"{year}年の再犯者率（%）と、再犯者数を検挙人員で割った値",
+            ).equal(share.only("value"), _rounded_share(repeat, cleared))
 
 
 def _rounded_share(part: Side, whole: Side) -> Side:
@@ -49,45 +53,42 @@ def _rounded_share(part: Side, whole: Side) -> Side:
     return combined(round(100 * part.number / whole.number, 1), part, whole)
 
 
-def _reentry_check(tables: Loaded) -> Iterator[Check]:
-    released = _value(tables, "出所受刑者数", "2015", "総数")
-    reentered = _value(tables, "出所受刑者の2年以内再入者数", "2015", "総数")
-    rate = _value(tables, "出所受刑者の2年以内再入率", "2015", "総数")
-    if released is not None and reentered is not None and rate is not None:
-        yield Statement(
-            "national:reentry:2015",
-            "national",
-            "2015年出所者の2年以内再入率（%）と、再入者数を出所受刑者数で割った値",
-        ).equal(rate, _rounded_share(reentered, released))
+def _reentry_checks(tables: Loaded) -> Iterator[Check]:
+    for rate in select(
+        tables, "context_series", series="出所受刑者の2年以内再入率", breakdown="総数"
+    ):
+        year = str(rate.row["period"])
+        released = _value(tables, "出所受刑者数", year)
+        reentered = _value(tables, "出所受刑者の2年以内再入者数", year)
+        if released is not None and reentered is not None:
+            yield Statement(
+                f"national:reentry:{year}",
+                "national",
+                f"{year}年出所者の2年以内再入率（%）と、再入者数を出所受刑者数で割った値",
+            ).equal(rate.only("value"), _rounded_share(reentered, released))
 
 
 def _plan_checks(tables: Loaded) -> Iterator[Check]:
-    prefix = "地方再犯防止推進計画を策定した"
-    parts = [
-        _required(tables, f"{prefix}{kind}", "2022-04-01")
-        for kind in ("都道府県", "指定都市", "その他の市町村（特別区を含む）")
-    ]
-    yield Statement(
-        "national:plans_by_kind:2022",
-        "national",
-        "計画を策定した団体（2022年4月1日）と、都道府県、指定都市、その他の合計",
-    ).equal(
-        _required(tables, f"{prefix}地方公共団体", "2022-04-01"),
-        combined(sum(part.number for part in parts), *parts),
-    )
-    for year, day in ((2019, "2020-04-01"), (2020, "2021-04-01"), (2021, "2022-04-01")):
-        yield Statement(
-            f"national:plans:{year}",
-            "across_sources",
-            f"計画を策定した団体：{year}年度の累積数（レビュー）と{day}の数（白書）",
-        ).equal(
-            _required(tables, f"{prefix}地方公共団体の累積数", str(year)),
-            _required(tables, f"{prefix}地方公共団体", day),
-        )
-
-
-def _required(tables: Loaded, series: str, period: str) -> Side:
-    return select(tables, "context_series", series=series, period=period).only("value")
+    kinds = ("都道府県", "指定都市", "その他の市町村（特別区を含む）")
+    bodies = f"{PLANS}地方公共団体"
+    for whole in select(tables, "context_series", series=bodies, breakdown="総数"):
+        day, published = str(whole.row["period"]), whole.only("value")
+        found = [_value(tables, f"{PLANS}{kind}", day) for kind in kinds]
+        parts = [part for part in found if part is not None]
+        if len(parts) == len(kinds):
+            yield Statement(
+                f"national:plans_by_kind:{day[:4]}",
+                "national",
+                f"計画を策定した団体（{day}）と、都道府県、指定都市、その他の合計",
+            ).equal(published, combined(sum(part.number for part in parts), *parts))
+        year = int(day[:4]) - 1  # the fiscal year that ended the day before
+        reviewed = _value(tables, f"{bodies}の累積数", str(year))
+        if reviewed is not None and day.endswith("-04-01"):
+            yield Statement(
+                f"national:plans:{year}",
+                "across_sources",
+                f"計画を策定した団体：{year}年度の累積数（レビュー）と{day}の数（白書）",
+            ).equal(reviewed, published)
 
 
 def _scheme_checks(tables: Loaded) -> Iterator[Check]:
@@ -100,17 +101,15 @@ def _scheme_checks(tables: Loaded) -> Iterator[Check]:
         whole.only("duration_months"),
         combined(sum(length.number for length in lengths), *lengths),
     )
-    blocks = select(tables, "event_attendance")
-    yield Statement("S5:blocks", "within_source", "シンポジウムの中央と8ブロックの数").equal(
-        Side(9), blocks.count("attendees")
-    )
+    blocks = select(tables, "event_attendance", event=SYMPOSIUM)
+    published = select(tables, "context_series", series=SYMPOSIUM_SERIES, period=SYMPOSIUM_YEAR)
     # The published total adds the cumulative count of one block to the others, against its kind.
     yield Statement(
         "S5:symposium",
         "across_sources",
-        "シンポジウム参加者数（レビュー、2019年度）と中央・ブロックの合計（S5）",
+        f"シンポジウム参加者数（レビュー、{SYMPOSIUM_YEAR}年度）と中央・ブロックの合計（S5）",
     ).equal(
-        _required(tables, SYMPOSIUM_SERIES, "2019"),
+        published.only("value"),
         Side(sum(blocks.numbers("attendees")), blocks.cells("attendees")),
         "公表の合計は、延べで数えた北海道ブロックを含む",
     )

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from lib.schema import CSV_TABLES
 from lib.validation.faults import Fault, InvalidDataError
-from lib.validation.keys import Loaded, key_faults, reference_faults
+from lib.validation.field import local_government_check_digit
 from lib.validation.reading import LoadedTable, Row, Value, csv_text, read_table
-from lib.validation.rules import local_government_check_digit, rule_faults
+from lib.validation.rules import CONNECTION_CONFIG, Loaded, rule_faults
 
 
 def validated_tables(directory: Path) -> Loaded:
@@ -28,10 +28,7 @@ def validated_tables(directory: Path) -> Loaded:
         tables[table.name], found = read_table(table, directory)
         faults.extend(found)
     if not faults:
-        for loaded in tables.values():
-            faults.extend(key_faults(loaded))
-        faults.extend(reference_faults(tables))
-        faults.extend(rule_faults(tables))
+        faults = rule_faults(tables)
     if faults:
         raise InvalidDataError(faults)
     return tables
@@ -49,6 +46,7 @@ def _undeclared_faults(directory: Path) -> list[Fault]:
 
 
 __all__ = [
+    "CONNECTION_CONFIG",
     "Fault",
     "InvalidDataError",
     "Loaded",

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from lib.cells import row_key
 from lib.schema import Column, Kind, Table
-from lib.validation import days
 from lib.validation.faults import Fault
 
 Value = str | int | float | bool | dt.date | None
 Row = dict[str, Value]
 
+_EARLIEST_DAY = dt.date(1990, 1, 1)
 _BOOLEANS = {"true": True, "false": False}
 _LONGEST_QUOTE = 60  # characters of a faulty cell that are repeated in the message
 # What the database can store of each kind; a DOUBLE holds every whole number up to this one.
@@ -221,14 +221,14 @@ def _number_fault(column: Column, cell: str, pattern: str, allowed: str) -> str 
 
 
 def _date_fault(cell: str) -> str | None:
-    allowed = f"{days.EARLIEST} から {days.latest()} までの実在する日付（YYYY-MM-DD）"
+    allowed = f"{_EARLIEST_DAY} 以降の実在する日付（YYYY-MM-DD）"
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
         return allowed
     try:
         day = dt.date.fromisoformat(cell)
     except ValueError:
         return allowed
-    return None if days.EARLIEST <= day <= days.latest() else allowed
+    return None if day >= _EARLIEST_DAY else allowed
 
 
 def _text_fault(column: Column, cell: str) -> str | None:
