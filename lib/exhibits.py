@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib.cells import Evidence
-from lib.figures.theme import Palette, with_cautions
+from lib.charts.theme import Palette, with_cautions
 from lib.frames import Record, records
 from lib.schema import Column
 

@@ -8,10 +8,10 @@ from types import ModuleType
 import plotly.graph_objects as go
 import pytest
 
+from lib.charts.theme import LIGHT, PALETTES, Palette
 from lib.counting import MixedCountsError, total
 from lib.database import Database
 from lib.exhibits import Exhibit
-from lib.figures.theme import LIGHT, PALETTES, Palette
 from lib.frames import records
 from lib.queries import evidence as evidence_queries
 from lib.state import encoded, parameters, parsed

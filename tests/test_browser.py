@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from lib.charts.prefecture_map import HEIGHT_PX, VIEWS
 from lib.documents.locating import Figure, Status, locate
 from lib.documents.reading import read_document
-from lib.figures.prefecture_map import HEIGHT_PX, VIEWS
 from lib.views.pages import PAGES
 from tests.browser import Outside, served, watched_outside
 from tests.browser_sessions import DESK, PHONE, PROJECTOR, RUN_MS, Watched

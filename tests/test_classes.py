@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.figures.classes import ValueClass, class_index, value_classes
+from lib.charts.classes import ValueClass, class_index, value_classes
 
 
 def test_few_different_whole_numbers_get_a_class_each() -> None:

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from lib.charts.theme import LIGHT
 from lib.database import Database
 from lib.exhibits import Exhibit
-from lib.figures.theme import LIGHT
 from lib.frames import records
 from lib.queries import projects as queries
 from lib.views import reports

@@ -11,11 +11,11 @@ import pytest
 
 from lib import exports
 from lib.build import build
+from lib.charts.theme import LIGHT
 from lib.confirmation import main as confirm
 from lib.database import Database
 from lib.dictionary import dictionary
 from lib.exhibits import Exhibit
-from lib.figures.theme import LIGHT
 from lib.frames import Record, records
 from lib.views import (
     catalogue,

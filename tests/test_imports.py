@@ -28,7 +28,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("lib.database",),
     ("lib.queries",),
     ("lib.state",),
-    ("lib.figures",),
+    ("lib.charts",),
     ("lib.exhibits",),
     ("lib.exports", "lib.views"),
     ("lib.meetings",),

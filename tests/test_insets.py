@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from lib.figures.insets import INSETS, place_on_map, with_insets
+from lib.charts.insets import INSETS, place_on_map, with_insets
 
 
 def _northing(latitude: float) -> float:

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib import paths
+from lib.charts.strips import like_strips
+from lib.charts.theme import LIGHT
 from lib.counting import COUNTED_THING
 from lib.database import Database
 from lib.exhibits import Exhibit
-from lib.figures.strips import like_strips
-from lib.figures.theme import LIGHT
 from lib.frames import Record, records
 from lib.state import parameters
 from lib.views.like_figures import LikeState, body_options, like_exhibit, like_options

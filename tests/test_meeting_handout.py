@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lib.charts.theme import PALETTES
 from lib.database import Database
 from lib.exports import exhibit_csv, heading
-from lib.figures.theme import PALETTES
 from lib.frames import records
 from lib.meetings import handout
 from lib.meetings.agenda import Item, Meeting

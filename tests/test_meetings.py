@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.build import build
+from lib.charts.theme import PALETTES
 from lib.confirmation import main as confirm
 from lib.database import Database
-from lib.figures.theme import PALETTES
 from lib.frames import records
 from lib.meetings import checking, comparing, keeping, spreadsheet
 from lib.meetings.agenda import (

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.charts.national import Rate, RateSeries, rates_by_year
+from lib.charts.theme import LIGHT
 from lib.database import Database
 from lib.exhibits import Exhibit
-from lib.figures.national import Rate, RateSeries, rates_by_year
-from lib.figures.theme import LIGHT
 from lib.frames import records
 from lib.queries import evidence as evidence_queries
 from lib.queries import national as queries

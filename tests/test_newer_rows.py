@@ -17,11 +17,11 @@ from streamlit.testing.v1 import AppTest
 from lib import database as database_module
 from lib import exports, paths
 from lib.build import built_database
+from lib.charts.theme import LIGHT
 from lib.checks import run_checks
 from lib.confirmation import main as confirm
 from lib.database import Database
 from lib.exhibits import Exhibit
-from lib.figures.theme import LIGHT
 from lib.frames import records
 from lib.meetings.native import chart_data
 from lib.meetings.reading import reading

@@ -8,9 +8,9 @@ import pytest
 
 from lib import paths
 from lib.build import build
+from lib.charts.theme import LIGHT
 from lib.confirmation import main as confirm
 from lib.database import Database
-from lib.figures.theme import LIGHT
 from lib.frames import Record, records
 from lib.meetings.native import chart_data
 from lib.meetings.reading import reading
@@ -227,7 +227,7 @@ def test_without_any_target_the_page_says_that_there_is_none(without_targets: Da
 
 
 def test_nothing_of_the_targets_names_a_project_or_a_year_in_code() -> None:
-    for name in ("lib/views/targets.py", "lib/queries/targets.py", "lib/figures/targets.py"):
+    for name in ("lib/views/targets.py", "lib/queries/targets.py", "lib/charts/targets.py"):
         text = (paths.PROJECT / name).read_text("utf-8")
         for typed in ("H30-", "R1-", "栃木", "茨城", "202", "令和"):
             assert typed not in text, (name, typed)

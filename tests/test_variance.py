@@ -6,9 +6,9 @@ import plotly.graph_objects as go
 import pytest
 
 from lib import exports, formats
+from lib.charts.theme import LIGHT
 from lib.database import Database
 from lib.exhibits import Exhibit
-from lib.figures.theme import LIGHT
 from lib.frames import Record, records
 from lib.queries import variance as queries
 from lib.views.notes import named_cautions

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from lib.figures.theme import PALETTES, Palette
+from lib.charts.theme import PALETTES, Palette
 from lib.meetings.slides import Deck, Slide
 
 # Sizes in which a meeting is projected: width and height in pixels, by code.

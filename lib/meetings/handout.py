@@ -15,9 +15,9 @@ from pathlib import Path
 import plotly.io
 import plotly.offline
 
+from lib.charts.theme import PALETTES
 from lib.exhibits import Exhibit
 from lib.exports import Download, csv_cells, file_name_part, heading
-from lib.figures.theme import PALETTES
 from lib.formats import era_day
 from lib.frames import Record, records
 from lib.meetings.handout_sheet import sheet

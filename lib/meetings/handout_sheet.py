@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from lib import paths
-from lib.figures.theme import PALETTES, Palette
+from lib.charts.theme import PALETTES, Palette
 from lib.meetings.slides import Deck, Slide
 
 _SHEET = Path(__file__).resolve().parent / "handout.css"

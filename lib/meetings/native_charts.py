@@ -14,8 +14,8 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Pt
 
+from lib.charts.theme import LIGHT
 from lib.exhibits import ChartKind, Exhibit, NativeChart
-from lib.figures.theme import LIGHT
 from lib.meetings.native import ChartData
 from lib.meetings.words import width_units, writable
 

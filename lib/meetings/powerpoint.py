@@ -9,9 +9,9 @@ from typing import Any
 from pptx.presentation import Presentation as PresentationType
 from pptx.slide import Slide as PowerPointSlide
 
+from lib.charts.theme import LIGHT
 from lib.exhibits import ChartKind, Exhibit
 from lib.exports import Download, file_name_part
-from lib.figures.theme import LIGHT
 from lib.frames import records
 from lib.meetings import native_charts as charts
 from lib.meetings.native import ChartData, chart_data

@@ -13,7 +13,7 @@ from pptx.slide import Slide as PowerPointSlide
 from pptx.text.text import TextFrame
 from pptx.util import Emu, Pt
 
-from lib.figures.theme import LIGHT
+from lib.charts.theme import LIGHT
 from lib.meetings.native_charts import FONT, colour
 from lib.meetings.words import line_count, width_units, writable
 

@@ -10,8 +10,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from lib.charts.theme import LIGHT
 from lib.exports import Download, exhibit_csv, file_name_part, guarded
-from lib.figures.theme import LIGHT
 from lib.meetings.agenda import to_query
 from lib.meetings.recalculation import Line, lines
 from lib.meetings.slides import Deck, Slide

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 import streamlit as st
 
 from lib import exports, formats
+from lib.charts.theme import PALETTES, Palette
 from lib.exhibits import Exhibit, Method
-from lib.figures.theme import PALETTES, Palette
 from lib.meetings.reading import reading
 from lib.ui import agenda
 from lib.ui.frame import address

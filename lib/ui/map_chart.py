@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from lib.charts import prefecture_map as charts
+from lib.charts.theme import PALETTES, Palette
 from lib.database import database
-from lib.figures import prefecture_map as figures
-from lib.figures.theme import PALETTES, Palette
 from lib.state import encoded, parsed
 from lib.ui.exhibit import palette as shown_palette
 from lib.views.map_state import MapState
@@ -37,7 +37,7 @@ def map_features(query: Mapping[str, str], theme: str) -> bytes:
 @lru_cache(maxsize=_MOST_STATES)
 def _features(state: MapState, theme: str) -> bytes:
     values = prefecture_values(database(), state)
-    collection = figures.features(values, PALETTES[theme])
+    collection = charts.features(values, PALETTES[theme])
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -65,7 +65,7 @@ def show_map(
         palette: Colours; None for those of the browser's theme.
     """
     palette = palette or shown_palette()
-    _show_legend(figures.legend(values, state.unit, palette), palette)
+    _show_legend(charts.legend(values, state.unit, palette), palette)
     key = f"map {state.show} {state.basis} {state.as_of} {state.region} {palette.name}"
 
     def clicked() -> None:
@@ -74,8 +74,8 @@ def show_map(
             choose(found[0]["properties"]["prefecture_code"])
 
     st.pydeck_chart(
-        figures.deck(values, _features_url(state, palette), _view(state), palette),
-        height=figures.PHONE_HEIGHT_PX if _is_phone() else figures.HEIGHT_PX,
+        charts.deck(values, _features_url(state, palette), _view(state), palette),
+        height=charts.PHONE_HEIGHT_PX if _is_phone() else charts.HEIGHT_PX,
         on_select=clicked if choose else "ignore",
         selection_mode="single-object",
         alt=summary,
@@ -83,11 +83,11 @@ def show_map(
     )
 
 
-def _view(state: MapState) -> figures.MapView:
-    view = figures.VIEWS[state.region]
+def _view(state: MapState) -> charts.MapView:
+    view = charts.VIEWS[state.region]
     if not _is_phone():
         return view
-    return figures.MapView(view.longitude, view.latitude, view.zoom + figures.PHONE_ZOOM_STEP)
+    return charts.MapView(view.longitude, view.latitude, view.zoom + charts.PHONE_ZOOM_STEP)
 
 
 def _is_phone() -> bool:
@@ -95,7 +95,7 @@ def _is_phone() -> bool:
     return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
-def _show_legend(entries: list[figures.LegendEntry], palette: Palette) -> None:
+def _show_legend(entries: list[charts.LegendEntry], palette: Palette) -> None:
     items = "".join(
         f'<li><span class="swatch" style="background:{entry.fill};border-color:{palette.outline}">'
         f"{html.escape(entry.mark)}</span>{html.escape(entry.words)}</li>"

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.figures.theme import PALETTES
+from lib.charts.theme import PALETTES
 from lib.meetings.agenda import Item, Meeting, item_of
 from lib.meetings.slides import Deck, Slide
 from lib.meetings.staging import StageState

@@ -7,10 +7,10 @@ import pandas as pd
 
 from lib import formats, vocabulary
 from lib.cells import evidence_in
+from lib.charts.body_counts import box_and_strip, rate_bars
 from lib.counting import COUNTED_THING, Count, like_groups, ranked
 from lib.database import Database
 from lib.exhibits import Caution, ChartKind, Exhibit, Method, NativeChart, Share
-from lib.figures.body_counts import box_and_strip, rate_bars
 from lib.frames import Record, records
 from lib.queries.variance import COUNT_COLUMNS, named_counts
 from lib.schema import Column, Kind

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from lib import formats
+from lib.charts.strips import like_strips
 from lib.counting import COUNTED_THING, Count, like_groups, ranked
 from lib.database import Database, frame_of
 from lib.exhibits import ChartKind, Exhibit, Method, NativeChart
-from lib.figures.strips import like_strips
 from lib.frames import Record, records
 from lib.queries import like_figures as queries
 from lib.queries import options

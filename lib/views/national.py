@@ -6,9 +6,9 @@ from typing import Any
 
 from lib import formats
 from lib.cells import Cell, Evidence, evidence_in, row_key
+from lib.charts import national as charts
 from lib.database import Database
 from lib.exhibits import ChartKind, Exhibit, Method, NativeChart, Share
-from lib.figures import national as figures
 from lib.frames import Record, records
 from lib.queries import national as queries
 from lib.views.data import remembered
@@ -93,9 +93,9 @@ def _break_words(breaks: Iterable[Record]) -> str:
     return "".join(f"{row['first_year']}年から数える範囲が変わっている。" for row in breaks)
 
 
-def _rate(row: Record) -> figures.Rate:
+def _rate(row: Record) -> charts.Rate:
     is_official = row["source_kind"] == "official"
-    return figures.Rate(int(row["period"]), row["value"], row["source_id"], is_official)
+    return charts.Rate(int(row["period"]), row["value"], row["source_id"], is_official)
 
 
 def target_words(target: Record) -> str:
@@ -113,7 +113,7 @@ def reentry_exhibit(database: Database) -> Exhibit:
     breaks = records(queries.series_breaks(database, REENTRY_SERIES))
     rows = records(found)
     gaps = missing_years(int(row["period"]) for row in rows)
-    series = figures.RateSeries(
+    series = charts.RateSeries(
         tuple(map(_rate, rows)),
         "出所年",
         gaps,
@@ -132,7 +132,7 @@ def reentry_exhibit(database: Database) -> Exhibit:
         sources=source_notes(database, [row["source_id"] for row in (*rows, *targets, *breaks)]),
         cautions=named_cautions(database, "series_breaks", "government_target"),
         method=_reentry_method(breaks),
-        draw=lambda palette: figures.rates_by_year(series, palette),
+        draw=lambda palette: charts.rates_by_year(series, palette),
         native=NativeChart(
             ChartKind.LINE, "{period}", ("value",), "2年以内再入率（%、出所年別）", years="period"
         ),
@@ -161,7 +161,7 @@ def repeat_offender_exhibit(database: Database) -> Exhibit:
     rows = [row for row in records(found) if row["breakdown"] == queries.NATION]
     others = [row for row in records(found) if row["breakdown"] != queries.NATION]
     gaps = missing_years(int(row["period"]) for row in rows)
-    series = figures.RateSeries(
+    series = charts.RateSeries(
         tuple(map(_rate, rows)),
         "暦年",
         gaps,
@@ -187,7 +187,7 @@ def repeat_offender_exhibit(database: Database) -> Exhibit:
         ),
         cautions=named_cautions(database, "series_breaks", "government_target"),
         method=_REPEAT_METHOD,
-        draw=(lambda palette: figures.rates_by_year(series, palette)) if rows else None,
+        draw=(lambda palette: charts.rates_by_year(series, palette)) if rows else None,
         native=NativeChart(
             ChartKind.LINE,
             "{period}",
@@ -242,7 +242,7 @@ def symposium_exhibit(database: Database) -> Exhibit:
         as_of=f"{event}の開催時" if event else formats.NOT_GIVEN,
         sources=source_notes(database, attendance["source_id"]),
         cautions=named_cautions(database, "symposium_cumulative"),
-        draw=lambda palette: figures.attendance_by_venue(attendance, palette),
+        draw=lambda palette: charts.attendance_by_venue(attendance, palette),
         native=NativeChart(
             ChartKind.BARS, "{block}（{count_basis}）", ("attendees",), f"参加者（{units}）"
         ),

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from lib import formats
 from lib.cells import evidence_in
+from lib.charts.timeline import programme_bars
 from lib.database import Database
 from lib.exhibits import Exhibit
-from lib.figures.timeline import programme_bars
 from lib.frames import Record, records
 from lib.queries import money, national, overview, places, variance
 from lib.queries import sources as source_queries

@@ -6,10 +6,10 @@ import pandas as pd
 
 from lib import formats, vocabulary
 from lib.cells import evidence_in
+from lib.charts import course as charts
 from lib.counting import Count, total
 from lib.database import Database
 from lib.exhibits import Caution, ChartKind, Exhibit, NativeChart, Total
-from lib.figures import course as figures
 from lib.frames import Record, records
 from lib.queries import projects as queries
 from lib.queries.targets import target_bodies
@@ -86,7 +86,7 @@ def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataF
         as_of=f"{last}まで",
         sources=source_notes(database, sessions["source_id"]),
         cautions=_cautions(database, state),
-        draw=lambda palette: figures.attendance_by_month(sessions, palette),
+        draw=lambda palette: charts.attendance_by_month(sessions, palette),
         native=NativeChart(
             ChartKind.COLUMNS,
             "{month}",
@@ -127,7 +127,7 @@ def _participant_exhibit(
         as_of=_end_of_project(database, state),
         sources=source_notes(database, participants["source_id"]),
         cautions=(*_cautions(database, state), Caution(share, share)),
-        draw=lambda palette: figures.attendance_by_participant(participants, palette),
+        draw=lambda palette: charts.attendance_by_participant(participants, palette),
         native=NativeChart(
             ChartKind.BARS, "参加者{participant_number}", ("sessions_attended",), "参加回数（回）"
         ),
@@ -156,7 +156,7 @@ def _group_exhibit(database: Database, state: ProjectState, found: pd.DataFrame)
         as_of=_end_of_project(database, state),
         sources=source_notes(database, groups["source_id"]),
         cautions=_cautions(database, state),
-        draw=lambda palette: figures.participants_by_group(groups, palette),
+        draw=lambda palette: charts.participants_by_group(groups, palette),
         native=NativeChart(
             ChartKind.BARS,
             "{grouping}　{category_name}",
@@ -222,7 +222,7 @@ def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFr
         as_of=_end_of_project(database, state),
         sources=source_notes(database, families["source_id"]),
         cautions=named_cautions(database, "small_numbers"),
-        draw=lambda palette: figures.meetings_by_family(families, palette),
+        draw=lambda palette: charts.meetings_by_family(families, palette),
         native=NativeChart(
             ChartKind.BARS, "家族{family_number}", ("meetings_attended",), "参加回数（回）"
         ),

@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 
 from lib import formats
 from lib.cells import Cell, Evidence, evidence_in, row_key
+from lib.charts import money as charts
+from lib.charts.theme import Palette
 from lib.database import Database
 from lib.exhibits import ChartKind, Exhibit, NativeChart, Share, Total
-from lib.figures import money as figures
-from lib.figures.theme import Palette
 from lib.frames import Record, records
 from lib.queries import money as queries
 from lib.queries import options
@@ -67,7 +67,7 @@ def grant_total_exhibit(database: Database) -> Exhibit:
         as_of="各年度の当初予算と、行政事業レビューに示された交付額",
         sources=source_notes(database, [*totals["budget_source_id"], *totals["paid_source_id"]]),
         cautions=named_cautions(database, "budget_scope"),
-        draw=lambda palette: figures.grant_total_bars(totals, palette),
+        draw=lambda palette: charts.grant_total_bars(totals, palette),
         native=NativeChart(
             ChartKind.COLUMNS,
             "{fiscal_year}",
@@ -128,7 +128,7 @@ def budget_exhibit(database: Database) -> Exhibit:
         as_of="各年度の予算書と決算書",
         sources=source_notes(database, lines["source_id"]),
         cautions=named_cautions(database, "budget_scope", "model_and_grant_differ"),
-        draw=lambda palette: figures.budget_bars(lines, palette),
+        draw=lambda palette: charts.budget_bars(lines, palette),
         native=NativeChart(
             ChartKind.COLUMNS,
             "{fiscal_year}",
@@ -240,11 +240,11 @@ def _cap_figure(fiscal_year: int) -> str:
 
 def _grant_bars(named: list[Record], palette: Palette) -> go.Figure:
     names = [row["prefecture_name"] for row in named]
-    figure = figures.amount_bars(names, [row["amount_yen"] for row in named], palette)
+    figure = charts.amount_bars(names, [row["amount_yen"] for row in named], palette)
     cap_yen = next((row["cap_yen"] for row in named), None)
     if cap_yen is not None:
         era = formats.short_fiscal_year(named[0]["fiscal_year"])
-        figures.add_limit(figure, cap_yen, f"上限 {formats.man_yen(cap_yen)}（{era}）", palette)
+        charts.add_limit(figure, cap_yen, f"上限 {formats.man_yen(cap_yen)}（{era}）", palette)
     return figure
 
 
@@ -270,7 +270,7 @@ def commission_exhibit(database: Database, state: SubsidyState) -> Exhibit:
         cautions=named_cautions(database, "commissions_top_ten"),
         filters=(("年度", year),),
         native=NativeChart(ChartKind.BARS, "{body_name}", ("amount_yen",), "万円", divisor=10_000),
-        draw=lambda palette: figures.amount_bars(
+        draw=lambda palette: charts.amount_bars(
             [row["body_name"] for row in rows], [row["amount_yen"] for row in rows], palette
         ),
     )

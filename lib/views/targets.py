@@ -7,9 +7,9 @@ from typing import Any
 
 from lib import formats
 from lib.cells import Evidence, evidence_in
+from lib.charts.targets import target_bars
 from lib.database import Database, frame_of
 from lib.exhibits import ChartKind, Exhibit, NativeChart, Share, Total
-from lib.figures.targets import target_bars
 from lib.frames import Record, records
 from lib.queries import targets as queries
 from lib.state import choice, described

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from lib import formats
 from lib.cells import Cell, evidence_in, row_key
+from lib.charts.money import amount_ranges
 from lib.database import Database, frame_of
 from lib.exhibits import ChartKind, Exhibit, Method, NativeChart
-from lib.figures.money import amount_ranges
 from lib.frames import Record, records
 from lib.queries import money as queries
 from lib.schema import Column, Kind

@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 from lib import formats, vocabulary
 from lib.cells import evidence_in
+from lib.charts.variance import range_bars
 from lib.counting import COUNTED_THING, THING_WORDS
 from lib.database import Database, frame_of
 from lib.exhibits import ChartKind, Exhibit, NativeChart, Total
-from lib.figures.variance import range_bars
 from lib.frames import Record, records
 from lib.queries import national
 from lib.queries import variance as queries

@@ -4,8 +4,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats, vocabulary
-from lib.figures.rows import worded_rows
-from lib.figures.theme import Palette, wrapped
+from lib.charts.rows import worded_rows
+from lib.charts.theme import Palette, wrapped
 from lib.frames import Record, records
 
 _BAR_PX = 26
@@ -22,16 +22,16 @@ def target_bars(targets: pd.DataFrame, palette: Palette) -> go.Figure:
         palette: Colours.
 
     Returns:
-        A figure whose axis begins at 0; the words give result, target, difference and rating.
+        A chart whose axis begins at 0; the words give result, target, difference and rating.
     """
     rows = records(targets)
     has_many_bodies = len({row["body_name"] for row in rows}) > 1
     lines = [_lines(row, names_body=has_many_bodies) for row in rows]
     bars_px = [0 if row["share_pct"] is None else _BAR_PX for row in rows]
     shares = [row["share_pct"] for row in rows if row["share_pct"] is not None]
-    figure, edges = worded_rows(lines, bars_px, max([_WHOLE, *shares]), _AXIS, palette)
+    chart, edges = worded_rows(lines, bars_px, max([_WHOLE, *shares]), _AXIS, palette)
     places = [edge + _BAR_PX / 2 for edge, height in zip(edges, bars_px, strict=True) if height]
-    figure.add_trace(
+    chart.add_trace(
         go.Bar(
             orientation="h",
             x=shares,
@@ -41,7 +41,7 @@ def target_bars(targets: pd.DataFrame, palette: Palette) -> go.Figure:
             hoverinfo="skip",
         )
     )
-    figure.add_trace(
+    chart.add_trace(
         go.Scatter(
             x=[_WHOLE] * len(places),
             y=places,
@@ -55,7 +55,7 @@ def target_bars(targets: pd.DataFrame, palette: Palette) -> go.Figure:
             hoverinfo="skip",
         )
     )
-    return figure
+    return chart
 
 
 def _lines(row: Record, *, names_body: bool) -> list[str]:

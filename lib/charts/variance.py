@@ -3,8 +3,8 @@
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.figures.rows import worded_rows
-from lib.figures.theme import LINE_CHARACTERS, Palette, wrapped
+from lib.charts.rows import worded_rows
+from lib.charts.theme import LINE_CHARACTERS, Palette, wrapped
 from lib.frames import Record
 
 _BAR_PX = 26
@@ -20,12 +20,12 @@ def range_bars(rows: list[Record], palette: Palette) -> go.Figure:
         palette: Colours.
 
     Returns:
-        A figure whose horizontal axis begins at 0 and counts in the unit of the ranges. Its
+        A chart whose horizontal axis begins at 0 and counts in the unit of the ranges. Its
         vertical axis counts pixels from the top, as rows without a range are lower.
     """
     known = [row for row in rows if row["maximum"] is not None]
     years = sorted({row["range_fiscal_year"] for row in known})
-    figure, edges = worded_rows(
+    chart, edges = worded_rows(
         [_row_words(row, is_year_said=len(years) > 1) for row in rows],
         [0 if row["maximum"] is None else _BAR_PX for row in rows],
         max([1, *(row["maximum"] for row in known)]),
@@ -37,9 +37,9 @@ def range_bars(rows: list[Record], palette: Palette) -> go.Figure:
         for edge, row in zip(edges, rows, strict=True)
         if row["maximum"] is not None
     }
-    figure.add_trace(_bars(placed, palette))
-    figure.add_trace(_single_values(placed, palette))
-    return figure
+    chart.add_trace(_bars(placed, palette))
+    chart.add_trace(_single_values(placed, palette))
+    return chart
 
 
 def _axis_words(known: list[Record], years: list[int]) -> str:

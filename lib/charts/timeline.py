@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.figures.theme import FONT_SIZE_PX, Palette, base_layout
+from lib.charts.theme import FONT_SIZE_PX, Palette, base_layout
 from lib.frames import records
 
 _ROW_PX = 56
@@ -21,9 +21,9 @@ def programme_bars(periods: pd.DataFrame, palette: Palette) -> go.Figure:
         palette: Colours.
     """
     rows = records(periods)
-    figure = go.Figure(layout=base_layout(palette, height_px=_HEADER_PX + _ROW_PX * len(rows)))
+    chart = go.Figure(layout=base_layout(palette, height_px=_HEADER_PX + _ROW_PX * len(rows)))
     colours = {"model_project": palette.main, "grant": palette.third}
-    figure.add_trace(
+    chart.add_trace(
         go.Bar(
             orientation="h",
             y=list(range(len(rows))),
@@ -39,7 +39,7 @@ def programme_bars(periods: pd.DataFrame, palette: Palette) -> go.Figure:
         is_late = (
             row["first_fiscal_year"] > rows[0]["first_fiscal_year"] + 2
         )  # words would leave the chart
-        figure.add_annotation(
+        chart.add_annotation(
             x=row["last_fiscal_year"] + 1 if is_late else row["first_fiscal_year"],
             y=place - _WORDS_ABOVE,
             text=row["words"],
@@ -48,7 +48,7 @@ def programme_bars(periods: pd.DataFrame, palette: Palette) -> go.Figure:
             font={"size": FONT_SIZE_PX, "color": palette.text},
         )
     years = range(rows[0]["first_fiscal_year"], max(row["last_fiscal_year"] for row in rows) + 1)
-    figure.update_layout(
+    chart.update_layout(
         yaxis={"visible": False, "range": [len(rows) - 0.5, -0.7]},
         xaxis={
             "tickmode": "array",
@@ -60,5 +60,5 @@ def programme_bars(periods: pd.DataFrame, palette: Palette) -> go.Figure:
         },
     )
     for year in years:
-        figure.add_vline(x=year, line={"color": palette.grid, "width": 1}, layer="below")
-    return figure
+        chart.add_vline(x=year, line={"color": palette.grid, "width": 1}, layer="below")
+    return chart

@@ -4,23 +4,23 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from lib.figures.theme import SMALLEST_TEXT_PX, Palette, unit_above
+from lib.charts.theme import SMALLEST_TEXT_PX, Palette, unit_above
 
 _LINE_PX = 19
 _UNIT_PX = 28
 
 
-def add_key(figure: go.Figure, lines: Sequence[str], unit: str, palette: Palette) -> None:
+def add_key(chart: go.Figure, lines: Sequence[str], unit: str, palette: Palette) -> None:
     """Writes some lines above the plot and, below them, the unit of the vertical axis.
 
     Args:
-        figure: A figure with a height; it grows by the room that the words take.
+        chart: A chart with a height; it grows by the room that the words take.
         lines: Words short enough for the narrowest window, about 19 characters each.
         unit: The unit of the vertical axis.
         palette: Colours.
     """
-    figure.add_annotation(unit_above(unit, palette))
-    figure.add_annotation(
+    chart.add_annotation(unit_above(unit, palette))
+    chart.add_annotation(
         text="<br>".join(lines),
         x=0,
         y=1,
@@ -34,4 +34,4 @@ def add_key(figure: go.Figure, lines: Sequence[str], unit: str, palette: Palette
         font={"size": SMALLEST_TEXT_PX, "color": palette.text},
     )
     room = _LINE_PX * len(lines) + _UNIT_PX
-    figure.update_layout(margin={"t": room}, height=figure.layout.height + room)
+    chart.update_layout(margin={"t": room}, height=chart.layout.height + room)

@@ -79,19 +79,19 @@ DARK = Palette(
 PALETTES = {palette.name: palette for palette in (LIGHT, DARK)}
 
 
-def with_cautions(figure: go.Figure, cautions: Sequence[str], palette: Palette) -> go.Figure:
-    """The figure with some cautions above it, so that a picture of it holds them too.
+def with_cautions(chart: go.Figure, cautions: Sequence[str], palette: Palette) -> go.Figure:
+    """The chart with some cautions above it, so that a picture of it holds them too.
 
     Args:
-        figure: A figure with a height.
-        cautions: One sentence each; none leaves the figure as it is.
+        chart: A chart with a height.
+        cautions: One sentence each; none leaves the chart as it is.
         palette: Colours.
     """
     lines = [line for caution in cautions for line in wrapped(f"注意: {caution}")]
     if not lines:
-        return figure
+        return chart
     added_px = _CAUTION_LINE_PX * len(lines) + 2 * _CAUTION_PAD_PX
-    figure.update_layout(
+    chart.update_layout(
         title={
             "text": "<br>".join(lines),
             "x": 0,
@@ -102,15 +102,15 @@ def with_cautions(figure: go.Figure, cautions: Sequence[str], palette: Palette) 
             "pad": {"l": _CAUTION_PAD_PX, "t": SMALLEST_TEXT_PX},
             "font": {"size": SMALLEST_TEXT_PX, "color": palette.text},
         },
-        margin={"t": figure.layout.margin.t + _upper_axis_px(figure) + added_px},
-        height=figure.layout.height + added_px,
+        margin={"t": chart.layout.margin.t + _upper_axis_px(chart) + added_px},
+        height=chart.layout.height + added_px,
     )
-    return figure
+    return chart
 
 
-def _upper_axis_px(figure: go.Figure) -> int:
+def _upper_axis_px(chart: go.Figure) -> int:
     """The height of an axis above the plot; a wider margin would else count as room for it."""
-    axis = figure.layout.xaxis
+    axis = chart.layout.xaxis
     if axis.side != "top":
         return 0
     title_lines = axis.title.text.count("<br>") + 1 if axis.title.text else 0

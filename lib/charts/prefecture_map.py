@@ -8,9 +8,9 @@ import pandas as pd
 import pydeck as pdk
 
 from lib import formats, paths
-from lib.figures.classes import ValueClass, class_index, value_classes
-from lib.figures.insets import INSETS, place_on_map, with_insets
-from lib.figures.theme import SMALLEST_TEXT_PX, Palette
+from lib.charts.classes import ValueClass, class_index, value_classes
+from lib.charts.insets import INSETS, place_on_map, with_insets
+from lib.charts.theme import SMALLEST_TEXT_PX, Palette
 from lib.frames import Record, records
 from lib.vocabulary import MAP_STATUS
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from lib.figures.theme import FONT_SIZE_PX, Palette, base_layout
+from lib.charts.theme import FONT_SIZE_PX, Palette, base_layout
 
 _LINE_PX = 21  # of words
 _GAP_PX = 20  # below a row
@@ -20,7 +20,7 @@ def worded_rows(
     axis: str,
     palette: Palette,
 ) -> tuple[go.Figure, list[float]]:
-    """A figure with the words of each row, and where its bars begin.
+    """A chart with the words of each row, and where its bars begin.
 
     Args:
         lines: The lines of words of each row, the first row on top.
@@ -30,7 +30,7 @@ def worded_rows(
         palette: Colours.
 
     Returns:
-        The figure, whose horizontal axis begins at 0 and whose vertical axis counts pixels from
+        The chart, whose horizontal axis begins at 0 and whose vertical axis counts pixels from
         the top, and the upper edge of each row's bars on that axis.
     """
     heights = [
@@ -39,9 +39,9 @@ def worded_rows(
     tops = [0, *itertools.accumulate(heights)]
     below = tops.pop()
     header_px = _TICKS_PX + _LINE_PX * (axis.count("<br>") + 1)
-    figure = go.Figure(layout=base_layout(palette, height_px=header_px + below))
+    chart = go.Figure(layout=base_layout(palette, height_px=header_px + below))
     for words, top in zip(lines, tops, strict=True):
-        figure.add_annotation(
+        chart.add_annotation(
             x=0,
             y=top,
             text="<br>".join(words),
@@ -52,7 +52,7 @@ def worded_rows(
             bgcolor=palette.background,
             font={"size": FONT_SIZE_PX, "color": palette.text},
         )
-    figure.update_layout(
+    chart.update_layout(
         barmode="overlay",
         yaxis={"visible": False, "range": [below, 0], "showgrid": False},
         xaxis={
@@ -61,4 +61,4 @@ def worded_rows(
             "side": "top",
         },
     )
-    return figure, [top + _LINE_PX * len(words) for words, top in zip(lines, tops, strict=True)]
+    return chart, [top + _LINE_PX * len(words) for words, top in zip(lines, tops, strict=True)]

@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.figures.theme import (
+from lib.charts.theme import (
     FONT_SIZE_PX,
     MARK_LINE_WIDTH_PX,
     Palette,
@@ -39,19 +39,19 @@ def box_and_strip(
         palette: Colours.
 
     Returns:
-        A figure whose axis begins at 0.
+        A chart whose axis begins at 0.
     """
     words = _measure_words(found, rows[0]["unit"])
     top = _BOX_WIDTH / 2 + _WORDS_ROWS * len(words)
     height_px = int(_HEADER_PX + _ROW_PX * (len(rows) + top + 0.6))
-    figure = go.Figure(layout=base_layout(palette, height_px=height_px))
+    chart = go.Figure(layout=base_layout(palette, height_px=height_px))
     limit = max(1, found.largest) * _ROOM_BEHIND
     for bar in _bars(found, palette):
-        figure.add_trace(bar)
-    figure.add_trace(_median(found, palette))
-    figure.add_annotation(_words_above(words, palette))
-    figure.add_trace(_points(rows, limit, palette))
-    figure.update_layout(
+        chart.add_trace(bar)
+    chart.add_trace(_median(found, palette))
+    chart.add_annotation(_words_above(words, palette))
+    chart.add_trace(_points(rows, limit, palette))
+    chart.update_layout(
         barmode="overlay",
         yaxis={"visible": False, "range": [len(rows) + 0.6, -top]},
         xaxis={
@@ -62,7 +62,7 @@ def box_and_strip(
         },
         margin={"r": _POINT_PX},
     )
-    return figure
+    return chart
 
 
 def _words_above(words: list[str], palette: Palette) -> dict[str, object]:
@@ -162,9 +162,9 @@ def rate_bars(rates: list[Record], unit: str, palette: Palette) -> go.Figure:
         unit: Unit of the rates, for the axis.
         palette: Colours.
     """
-    figure = go.Figure(layout=base_layout(palette, height_px=_HEADER_PX + _ROW_PX * len(rates)))
+    chart = go.Figure(layout=base_layout(palette, height_px=_HEADER_PX + _ROW_PX * len(rates)))
     values = [row["rate"] for row in rates]
-    figure.add_trace(
+    chart.add_trace(
         go.Bar(
             orientation="h",
             x=values,
@@ -177,7 +177,7 @@ def rate_bars(rates: list[Record], unit: str, palette: Palette) -> go.Figure:
             hoverinfo="skip",
         )
     )
-    figure.update_layout(
+    chart.update_layout(
         yaxis=named_rows([row["prefecture_name"] for row in rates]),
         xaxis={
             "title": {"text": unit},
@@ -186,4 +186,4 @@ def rate_bars(rates: list[Record], unit: str, palette: Palette) -> go.Figure:
             "side": "top",
         },
     )
-    return figure
+    return chart

@@ -4,8 +4,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.figures.rows import worded_rows
-from lib.figures.theme import (
+from lib.charts.rows import worded_rows
+from lib.charts.theme import (
     FONT_SIZE_PX,
     MARK_LINE_WIDTH_PX,
     SMALLEST_TEXT_PX,
@@ -40,7 +40,7 @@ def budget_bars(lines: pd.DataFrame, palette: Palette) -> go.Figure:
     years = sorted({year for year, _ in amounts})
     settled = [year for year in years if (year, "支出済歳出額") in amounts]
     open_years = [year for year in years if year not in settled]
-    figure = go.Figure(layout=base_layout(palette, height_px=_YEAR_HEIGHT_PX))
+    chart = go.Figure(layout=base_layout(palette, height_px=_YEAR_HEIGHT_PX))
     for item, years_shown, fill in (
         ("支出済歳出額", settled, palette.main),
         ("不用額", settled, palette.ramp[1]),
@@ -49,10 +49,10 @@ def budget_bars(lines: pd.DataFrame, palette: Palette) -> go.Figure:
         found = [amounts.get((year, item)) for year in years_shown]
         values = [amount / _MAN if amount is not None else None for amount in found]
         label = item if item != "当初予算" else "当初予算（決算はまだない）"
-        figure.add_trace(_year_bars(label, years_shown, values, fill, palette))
+        chart.add_trace(_year_bars(label, years_shown, values, fill, palette))
     highest = max(amounts.values()) / _MAN
     # A number that would have to be smaller than the smallest text stands in the table only.
-    figure.update_layout(
+    chart.update_layout(
         barmode="stack",
         uniformtext={"minsize": SMALLEST_TEXT_PX, "mode": "hide"},
         showlegend=True,
@@ -61,8 +61,8 @@ def budget_bars(lines: pd.DataFrame, palette: Palette) -> go.Figure:
         margin={"t": _ROOM_ABOVE_PX},
         xaxis=_year_axis(years),
     )
-    figure.add_annotation(unit_above("万円", palette))
-    return figure
+    chart.add_annotation(unit_above("万円", palette))
+    return chart
 
 
 def _year_bars(
@@ -102,7 +102,7 @@ def grant_total_bars(totals: pd.DataFrame, palette: Palette) -> go.Figure:
     """
     rows = [row for row in records(totals) if row["budget_yen"] or row["paid_yen"]]
     years = [row["fiscal_year"] for row in rows]
-    figure = go.Figure(layout=base_layout(palette, height_px=_YEAR_HEIGHT_PX))
+    chart = go.Figure(layout=base_layout(palette, height_px=_YEAR_HEIGHT_PX))
     for label, name, fill in (
         ("当初予算", "budget_yen", palette.ramp[1]),
         ("交付額の合計", "paid_yen", palette.main),
@@ -110,10 +110,10 @@ def grant_total_bars(totals: pd.DataFrame, palette: Palette) -> go.Figure:
         values = [row[name] / _MAN if row[name] is not None else None for row in rows]
         bars = _year_bars(label, years, values, fill, palette)
         bars.update(text=[_total_words(row, name) for row in rows], textposition="outside")
-        figure.add_trace(bars)
+        chart.add_trace(bars)
     amounts = [row[name] for row in rows for name in ("budget_yen", "paid_yen")]
     largest = max((amount / _MAN for amount in amounts if amount is not None), default=1)
-    figure.update_layout(
+    chart.update_layout(
         barmode="group",
         showlegend=True,
         legend=_LEGEND,
@@ -121,8 +121,8 @@ def grant_total_bars(totals: pd.DataFrame, palette: Palette) -> go.Figure:
         margin={"t": _ROOM_ABOVE_PX},
         xaxis=_year_axis(years),
     )
-    figure.add_annotation(unit_above("万円", palette))
-    return figure
+    chart.add_annotation(unit_above("万円", palette))
+    return chart
 
 
 def _total_words(row: Record, name: str) -> str:
@@ -137,9 +137,9 @@ def _total_words(row: Record, name: str) -> str:
 def amount_bars(names: list[str], amounts_yen: list[float], palette: Palette) -> go.Figure:
     """One horizontal bar a name, in the given order, with its amount in 万円 behind it."""
     height_px = _HEADER_PX + _ROW_PX * len(names)
-    figure = go.Figure(layout=base_layout(palette, height_px=height_px))
+    chart = go.Figure(layout=base_layout(palette, height_px=height_px))
     values = [amount / _MAN for amount in amounts_yen]
-    figure.add_trace(
+    chart.add_trace(
         go.Bar(
             orientation="h",
             x=values,
@@ -154,7 +154,7 @@ def amount_bars(names: list[str], amounts_yen: list[float], palette: Palette) ->
             hovertemplate="%{customdata} %{x:,.1f}万円<extra></extra>",
         )
     )
-    figure.update_layout(
+    chart.update_layout(
         yaxis=named_rows(names),
         xaxis={
             "title": {"text": "万円"},
@@ -163,13 +163,13 @@ def amount_bars(names: list[str], amounts_yen: list[float], palette: Palette) ->
             "tickformat": ",d",
         },
     )
-    return figure
+    return chart
 
 
-def add_limit(figure: go.Figure, limit_yen: float, words: str, palette: Palette) -> None:
+def add_limit(chart: go.Figure, limit_yen: float, words: str, palette: Palette) -> None:
     """Draws a limit as a dashed line across horizontal bars."""
-    figure.add_vline(x=limit_yen / _MAN, line={"color": palette.accent, "width": 2, "dash": "dash"})
-    figure.add_annotation(
+    chart.add_vline(x=limit_yen / _MAN, line={"color": palette.accent, "width": 2, "dash": "dash"})
+    chart.add_annotation(
         x=limit_yen / _MAN,
         y=1,
         yref="paper",
@@ -190,25 +190,25 @@ def amount_ranges(scenarios: pd.DataFrame, palette: Palette) -> go.Figure:
         palette: Colours.
 
     Returns:
-        A figure whose axis begins at 0 and counts in 万円.
+        A chart whose axis begins at 0 and counts in 万円.
     """
     rows = records(scenarios)
     longest = max(row["high_yen"] / _MAN for row in rows)
-    figure, edges = worded_rows(
+    chart, edges = worded_rows(
         [_range_lines(row) for row in rows],
         [_RANGE_BAR_PX] * len(rows),
         longest,
         "万円<br>濃い帯: 少なくとも、薄い帯: 多くとも",
         palette,
     )
-    figure.update_layout(xaxis={"tickformat": ",d"})
+    chart.update_layout(xaxis={"tickformat": ",d"})
     places = [edge + _RANGE_BAR_PX / 2 for edge in edges]
     outline = {"color": palette.outline, "width": MARK_LINE_WIDTH_PX}
     for values, fill in (
         ([row["high_yen"] / _MAN for row in rows], palette.ramp[1]),
         ([row["low_yen"] / _MAN for row in rows], palette.main),
     ):
-        figure.add_trace(
+        chart.add_trace(
             go.Bar(
                 orientation="h",
                 x=values,
@@ -218,7 +218,7 @@ def amount_ranges(scenarios: pd.DataFrame, palette: Palette) -> go.Figure:
                 hoverinfo="skip",
             )
         )
-    return figure
+    return chart
 
 
 def _range_lines(row: Record) -> list[str]:

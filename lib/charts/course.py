@@ -6,8 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.figures.rows import worded_rows
-from lib.figures.theme import MARK_LINE_WIDTH_PX, Palette, base_layout, unit_above
+from lib.charts.rows import worded_rows
+from lib.charts.theme import MARK_LINE_WIDTH_PX, Palette, base_layout, unit_above
 from lib.frames import Record, records
 from lib.vocabulary import GROUPING
 
@@ -28,8 +28,8 @@ def attendance_by_month(sessions: pd.DataFrame, palette: Palette) -> go.Figure:
     monthly = sessions.set_index("month")["attendances"].astype("int64").resample("MS").sum()
     months = [month.strftime("%Y-%m-%d") for month in monthly.index]
     values = [int(value) for value in monthly]
-    figure = go.Figure(layout=base_layout(palette, height_px=_MONTH_HEIGHT_PX))
-    figure.add_trace(
+    chart = go.Figure(layout=base_layout(palette, height_px=_MONTH_HEIGHT_PX))
+    chart.add_trace(
         go.Bar(
             x=months,
             y=values,
@@ -40,13 +40,13 @@ def attendance_by_month(sessions: pd.DataFrame, palette: Palette) -> go.Figure:
             hovertemplate="%{x|%Y年%-m月} 延べ%{y}人<extra></extra>",
         )
     )
-    figure.update_layout(
+    chart.update_layout(
         yaxis={"rangemode": "tozero", "dtick": 2},
         xaxis={"tickformat": "%-m月\n%Y年", "dtick": "M3", "showgrid": False},
         margin={"t": _ROOM_ABOVE_PX},
     )
-    figure.add_annotation(unit_above("延べ人", palette))
-    return figure
+    chart.add_annotation(unit_above("延べ人", palette))
+    return chart
 
 
 def attendance_by_participant(participants: pd.DataFrame, palette: Palette) -> go.Figure:
@@ -115,8 +115,8 @@ def _bars_under_words(
 ) -> go.Figure:
     """One bar a row below its words."""
     heights_px = [_ABOVE_BAR_PX + _BAR_PX] * len(lines)
-    figure, edges = worded_rows(lines, heights_px, max(lengths), axis, palette)
-    figure.add_bar(
+    chart, edges = worded_rows(lines, heights_px, max(lengths), axis, palette)
+    chart.add_bar(
         orientation="h",
         x=list(lengths),
         y=[edge + _ABOVE_BAR_PX + _BAR_PX / 2 for edge in edges],
@@ -127,4 +127,4 @@ def _bars_under_words(
         },
         hoverinfo="skip",
     )
-    return figure.update_layout(xaxis={"nticks": _MOST_TICKS})
+    return chart.update_layout(xaxis={"nticks": _MOST_TICKS})

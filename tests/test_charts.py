@@ -6,9 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
+from lib.charts import prefecture_map as map_charts
+from lib.charts.theme import DARK, LIGHT, PALETTES, Palette
 from lib.database import Database
-from lib.figures import prefecture_map as map_figures
-from lib.figures.theme import DARK, LIGHT, PALETTES, Palette
 from lib.views import map_state, prefecture_values
 from tests.exhibit_samples import MAP_STATES, exhibits
 
@@ -147,7 +147,7 @@ def test_value_zero_unknown_and_not_applicable_look_different_on_the_map(palette
         {"a": ("value", 3), "b": ("zero", 0), "c": ("unknown", None), "d": ("not_applicable", None)}
     )
 
-    entries = map_figures.legend(values, "人", palette)
+    entries = map_charts.legend(values, "人", palette)
 
     assert [entry.words for entry in entries] == [
         "0人",
@@ -163,7 +163,7 @@ def test_every_prefecture_is_drawn_with_its_words(
     shipped: Database, state: map_state.MapState
 ) -> None:
     values = prefecture_values.prefecture_values(shipped, state)
-    collection = map_figures.features(values, LIGHT)
+    collection = map_charts.features(values, LIGHT)
 
     properties = [feature["properties"] for feature in collection["features"]]
     codes = [item["prefecture_code"] for item in properties]
@@ -173,11 +173,11 @@ def test_every_prefecture_is_drawn_with_its_words(
 
 def test_the_map_asks_this_server_only(shipped: Database) -> None:
     values = prefecture_values.prefecture_values(shipped, map_state.MapState())
-    deck = map_figures.deck(values, "/assets/map/x", map_figures.VIEWS["all"], LIGHT).to_json()
+    deck = map_charts.deck(values, "/assets/map/x", map_charts.VIEWS["all"], LIGHT).to_json()
 
     assert not re.search(r"https?://", deck)
     assert '"data": "/assets/map/x"' in deck
 
 
 def test_there_is_a_view_of_every_region() -> None:
-    assert list(map_figures.VIEWS) == list(map_state.REGIONS)
+    assert list(map_charts.VIEWS) == list(map_state.REGIONS)

@@ -5,7 +5,7 @@ from itertools import groupby
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.figures.theme import FONT_SIZE_PX, MARK_LINE_WIDTH_PX, Palette, base_layout, named_rows
+from lib.charts.theme import FONT_SIZE_PX, MARK_LINE_WIDTH_PX, Palette, base_layout, named_rows
 from lib.frames import Record
 from lib.vocabulary import COUNT_BASIS
 
@@ -49,17 +49,17 @@ def like_strips(
         chosen.add(len(lines))
         lines.append((absent, 0, formats.NOT_GIVEN))
     height_px = _HEADER_PX + round(_ROW_PX * (len(lines) - 1 + _ABOVE + _BELOW))
-    figure = go.Figure(layout=base_layout(palette, height_px=height_px))
-    figure.add_trace(_points(by_body, body, palette))
+    chart = go.Figure(layout=base_layout(palette, height_px=height_px))
+    chart.add_trace(_points(by_body, body, palette))
     for place, (_, value, words) in enumerate(lines):
-        figure.add_annotation(_words(value, place, _weighted(words, place in chosen), palette))
+        chart.add_annotation(_words(value, place, _weighted(words, place in chosen), palette))
     end = len(lines) - 1 + _BELOW
     right = max([1, *(row["value"] for row in rows)]) * _ROOM_BEHIND
     if median is not None:
-        _mark_median(figure, median, unit, end, palette)
+        _mark_median(chart, median, unit, end, palette)
     names = [_weighted(name, place in chosen) for place, (name, _, _) in enumerate(lines)]
-    figure.update_layout(yaxis=_bodies_axis(names, end), xaxis=_figures_axis(rows[0], unit, right))
-    return figure
+    chart.update_layout(yaxis=_bodies_axis(names, end), xaxis=_figures_axis(rows[0], unit, right))
+    return chart
 
 
 def _bodies_axis(names: list[str], end: float) -> dict[str, object]:
@@ -139,11 +139,9 @@ def _words(x: float, y: float, text: str, palette: Palette) -> dict[str, object]
     }
 
 
-def _mark_median(figure: go.Figure, median: float, unit: str, end: float, palette: Palette) -> None:
+def _mark_median(chart: go.Figure, median: float, unit: str, end: float, palette: Palette) -> None:
     """A dotted rule through all rows, named below them."""
     rule = {"color": palette.muted, "width": MARK_LINE_WIDTH_PX, "dash": "dot"}
-    figure.add_shape(
-        type="line", x0=median, x1=median, y0=-_ABOVE, y1=end, line=rule, layer="below"
-    )
+    chart.add_shape(type="line", x0=median, x1=median, y0=-_ABOVE, y1=end, line=rule, layer="below")
     words = f"中央値 {formats.number(median)}{unit}"
-    figure.add_annotation(_words(median, end - _ABOVE, words, palette))
+    chart.add_annotation(_words(median, end - _ABOVE, words, palette))

@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.figures.keys import add_key
-from lib.figures.theme import (
+from lib.charts.keys import add_key
+from lib.charts.theme import (
     FONT_SIZE_PX,
     MARK_LINE_WIDTH_PX,
     SMALLEST_TEXT_PX,
@@ -73,28 +73,28 @@ def rates_by_year(series: RateSeries, palette: Palette) -> go.Figure:
         palette: Colours.
 
     Returns:
-        A figure whose vertical axis begins at 0.
+        A chart whose vertical axis begins at 0.
     """
     rates = series.rates
     top = _ROOM_ABOVE * max(rate.value for rate in rates)
-    figure = go.Figure(layout=base_layout(palette, height_px=_HEIGHT_PX))
-    figure.add_trace(_gap_bands(series.gaps, top, palette))
+    chart = go.Figure(layout=base_layout(palette, height_px=_HEIGHT_PX))
+    chart.add_trace(_gap_bands(series.gaps, top, palette))
     following = [pair for pair in pairwise(rates) if pair[1].year - pair[0].year == 1]
     for dash, is_same in (("solid", True), ("dot", False)):
         pairs = [pair for pair in following if (pair[0].source_id == pair[1].source_id) is is_same]
-        figure.add_trace(_segments(pairs, dash, palette))
-    figure.add_trace(_points(rates, palette))
+        chart.add_trace(_segments(pairs, dash, palette))
+    chart.add_trace(_points(rates, palette))
     is_falling = rates[0].value > rates[-1].value
-    figure.add_annotation(_words(rates[0], palette, side="left", is_above=is_falling))
-    figure.add_annotation(_words(rates[-1], palette, side="right"))
+    chart.add_annotation(_words(rates[0], palette, side="left", is_above=is_falling))
+    chart.add_annotation(_words(rates[-1], palette, side="right"))
     for name, rate in series.others:
-        figure.add_trace(_other_point(rate, palette))
-        figure.add_annotation(_words(rate, palette, name=f"{name}<br>"))
+        chart.add_trace(_other_point(rate, palette))
+        chart.add_annotation(_words(rate, palette, name=f"{name}<br>"))
     if series.target:
-        _add_target(figure, series.target, palette)
+        _add_target(chart, series.target, palette)
     for year in series.breaks:
-        figure.add_vline(x=year - 0.5, line={"color": palette.outline, "width": 2})
-    figure.update_layout(
+        chart.add_vline(x=year - 0.5, line={"color": palette.outline, "width": 2})
+    chart.update_layout(
         xaxis={
             "title": {"text": series.year_kind},
             "range": [rates[0].year - 1, rates[-1].year + 1],
@@ -105,8 +105,8 @@ def rates_by_year(series: RateSeries, palette: Palette) -> go.Figure:
         },
         yaxis={"range": [0, top]},
     )
-    add_key(figure, _key(series), "%", palette)
-    return figure
+    add_key(chart, _key(series), "%", palette)
+    return chart
 
 
 def _key(series: RateSeries) -> list[str]:
@@ -193,10 +193,10 @@ def _words(
     }
 
 
-def _add_target(figure: go.Figure, target: tuple[int, float], palette: Palette) -> None:
+def _add_target(chart: go.Figure, target: tuple[int, float], palette: Palette) -> None:
     year, height = target
-    figure.add_hline(y=height, line={"color": palette.accent, "width": 2, "dash": "dash"})
-    figure.add_annotation(
+    chart.add_hline(y=height, line={"color": palette.accent, "width": 2, "dash": "dash"})
+    chart.add_annotation(
         x=0,
         xref="paper",
         y=height,
@@ -219,8 +219,8 @@ def attendance_by_venue(attendance: pd.DataFrame, palette: Palette) -> go.Figure
     """
     rows = records(attendance)
     is_cumulative = [row["count_basis"] == "cumulative" for row in rows]
-    figure = go.Figure(layout=base_layout(palette, height_px=_HEADER_PX + _ROW_PX * len(rows)))
-    figure.add_trace(
+    chart = go.Figure(layout=base_layout(palette, height_px=_HEADER_PX + _ROW_PX * len(rows)))
+    chart.add_trace(
         go.Bar(
             orientation="h",
             y=list(range(len(rows))),
@@ -239,7 +239,7 @@ def attendance_by_venue(attendance: pd.DataFrame, palette: Palette) -> go.Figure
         )
     )
     largest = max(row["attendees"] for row in rows)
-    figure.update_layout(
+    chart.update_layout(
         yaxis=named_rows([row["block"] for row in rows]),
         xaxis={
             "title": {"text": "名"},
@@ -248,4 +248,4 @@ def attendance_by_venue(attendance: pd.DataFrame, palette: Palette) -> go.Figure
             "tickformat": ",d",
         },
     )
-    return figure
+    return chart

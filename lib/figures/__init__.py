@@ -1,1 +1,0 @@
-"""Charts: each function takes a frame and a palette and returns a Plotly figure."""
