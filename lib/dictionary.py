@@ -3,7 +3,7 @@
 import pandas as pd
 
 from lib import formats
-from lib.schema import TABLES, Column, Kind, Table
+from lib.schema import TABLES, Column, Kind, Role, Table
 
 _KIND_WORDS = {
     Kind.TEXT: "文字",
@@ -16,15 +16,29 @@ _KIND_WORDS = {
 
 DICTIONARY_COLUMNS = (
     Column("table", Kind.TEXT, "表", "表の名前（CSVとデータベースで同じ）"),
-    Column("table_title", Kind.TEXT, "表の内容", "1行が何か"),
+    Column("table_title", Kind.TEXT, "表の内容", "1行が何か", declared_role=Role.SENTENCE),
     Column("column", Kind.TEXT, "列", "列の名前"),
     Column("label", Kind.TEXT, "見出し", "画面と出力での見出し"),
     Column("kind", Kind.TEXT, "型", "値の型"),
     Column("unit", Kind.TEXT, "単位", "数の単位", missing="行ごと、または単位なし"),
     Column("is_key", Kind.BOOLEAN, "キー", "行を決める列か"),
-    Column("missing", Kind.TEXT, "空の意味", "空のときの意味", missing="空にならない"),
-    Column("allowed", Kind.TEXT, "値の範囲", "認められる値", missing="制限なし"),
-    Column("meaning", Kind.TEXT, "意味", "値が何を示すか"),
+    Column(
+        "missing",
+        Kind.TEXT,
+        "空の意味",
+        "空のときの意味",
+        missing="空にならない",
+        declared_role=Role.SENTENCE,
+    ),
+    Column(
+        "allowed",
+        Kind.TEXT,
+        "値の範囲",
+        "認められる値",
+        missing="制限なし",
+        declared_role=Role.SENTENCE,
+    ),
+    Column("meaning", Kind.TEXT, "意味", "値が何を示すか", declared_role=Role.SENTENCE),
 )
 
 

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from lib.cells import Evidence
 from lib.charts.theme import Palette, with_cautions
 from lib.frames import Record, records
-from lib.schema import Column
+from lib.schema import Column, Role
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's 32: none is taken for another
 
@@ -186,7 +186,7 @@ class Exhibit:
         summary: One sentence with the main figure; also the alternative text of the chart.
         rows: The rows behind the figure, one value a cell.
         columns: The declared columns of ``rows`` that are exported, in order.
-        export_only: Names of columns with codes, which only machines read; not shown on screen.
+        export_only: Names of further columns that are exported and not shown, beside those of keys.
         evidence: Column name to the figures behind its cells, for every column of figures.
         as_of: As-of date or span, in words.
         sources: Where the figures come from.
@@ -239,7 +239,9 @@ class Exhibit:
         return tuple(
             column
             for column in self.columns
-            if column.name not in self.export_only and not self._is_empty(column)
+            if column.role is not Role.KEY
+            and column.name not in self.export_only
+            and not self._is_empty(column)
         )
 
     def _is_empty(self, column: Column) -> bool:

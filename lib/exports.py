@@ -46,11 +46,6 @@ class Download:
     mime: str
 
 
-def heading(column: Column) -> str:
-    """The heading of a column in an export, with its unit where all rows share it."""
-    return f"{column.label}（{column.unit}）" if column.unit else column.label
-
-
 def csv_bytes(rows: pd.DataFrame, columns: tuple[Column, ...]) -> bytes:
     """Rows as CSV: utf-8-sig, CRLF, ISO dates, bare numbers, words for codes.
 
@@ -70,7 +65,7 @@ def csv_cells(rows: pd.DataFrame, columns: tuple[Column, ...]) -> list[list[str]
     """The headings and the cells of rows as an export writes them."""
     written = rows[[column.name for column in columns]].itertuples(index=False)
     return [
-        [heading(column) for column in columns],
+        [column.heading for column in columns],
         *(
             [_cell(value, column) for value, column in zip(values, columns, strict=True)]
             for values in written
@@ -156,7 +151,7 @@ def _method_lines(method: Method | None) -> list[str]:
 
 def _column_note(column: Column) -> str:
     empty = f" 空欄は「{column.missing}」。" if column.missing else ""
-    return f"{heading(column)}: {column.meaning}。{empty}".replace("。。", "。")
+    return f"{column.heading}: {column.meaning}。{empty}".replace("。。", "。")
 
 
 def bundle(exhibit: Exhibit, made_on: dt.date) -> Download:

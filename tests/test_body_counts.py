@@ -18,7 +18,7 @@ from lib.state import encoded, parameters, parsed
 from lib.views import body_counts
 from lib.views.body_counts import BodyCountState, body_count_exhibits, missing_sentence
 from lib.views.notes import named_cautions
-from tests import test_exhibits, test_figures
+from tests import test_charts, test_exhibits
 from tests.demonstration import (
     COUNTS,
     PREFECTURES,
@@ -292,7 +292,7 @@ def test_what_holds_for_all_charts_holds_here(
     all_exhibits: list[Exhibit], palette: Palette
 ) -> None:
     charts = [(item.title, item.draw(palette)) for item in all_exhibits if item.draw]
-    for general_test in _general_tests(test_figures, "charts"):
+    for general_test in _general_tests(test_charts, "charts"):
         general_test(charts)
 
 

@@ -28,7 +28,7 @@ def test_the_offer_leads_to_one_type_and_then_to_one_date(shipped: Database) -> 
     )
 
 
-def test_figures_of_one_type_and_date_are_added_up_without_their_parts(shipped: Database) -> None:
+def test_charts_of_one_type_and_date_are_added_up_without_their_parts(shipped: Database) -> None:
     state = CatalogueState(text="兵庫", measure=("supported_persons",), basis=("total",))
     rows = records(shown_figures(shipped, state))
     found = combination(shipped, state)
@@ -41,7 +41,7 @@ def test_figures_of_one_type_and_date_are_added_up_without_their_parts(shipped: 
     assert len(found.figure_ids) == 2
 
 
-def test_figures_that_do_not_say_how_they_were_counted_are_not_added_up(shipped: Database) -> None:
+def test_charts_that_do_not_say_how_they_were_counted_are_not_added_up(shipped: Database) -> None:
     state = CatalogueState(measure=("materials_distributed",), basis=("unstated",), thing=("copy",))
     found = combination(shipped, state)
 

@@ -40,7 +40,7 @@ def _rows(table: str, **values: object) -> list[Row]:
         ("R1-06", "支援実施件数", 32, "件", "cumulative", "2020-12-31", "L96"),
     ],
 )
-def test_figures_of_the_catalogue(  # noqa: PLR0917 - a row of the table above
+def test_charts_of_the_catalogue(  # noqa: PLR0917 - a row of the table above
     project_id: str, indicator: str, value: int, unit: str, basis: str, as_of: str, line: str
 ) -> None:
     (row,) = _rows("results", project_id=project_id, indicator=indicator)

@@ -155,7 +155,7 @@ def _with_another_digit(document: Document, finding: Finding) -> Document:
 
 
 @pytest.mark.parametrize("source_id", ["S1", "S2", "S3", "S5"])  # S4 has five figures, far apart
-def test_figures_are_found_again_when_lines_are_put_before_them(source_id: str) -> None:
+def test_charts_are_found_again_when_lines_are_put_before_them(source_id: str) -> None:
     document = _read(source_id)
     before = _by_id(findings_in(document, TABLES))
     shifted = replace(document, lines=("", "まえがき", "", *document.lines))

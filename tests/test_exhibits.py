@@ -148,7 +148,7 @@ def test_a_prefecture_without_a_project_counts_zero_projects(shipped: Database) 
     assert values["23"]["words"] == "2事業（愛知県、名古屋市）"
 
 
-def test_figures_of_different_dates_are_listed_and_not_added(shipped: Database) -> None:
+def test_charts_of_different_dates_are_listed_and_not_added(shipped: Database) -> None:
     each = _by_code(shipped, MapState(show="supported"))["23"]
     same = _by_code(shipped, MapState(show="supported", as_of="same"))["23"]
 

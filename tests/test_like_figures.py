@@ -273,7 +273,7 @@ def test_cautions_stand_where_they_hold(each: dict[str, Exhibit]) -> None:
     assert cautions(MEETINGS) == ""  # all as of December 2020, and no persons
 
 
-def test_figures_of_one_fiscal_year_are_said_to_be_that(each: dict[str, Exhibit]) -> None:
+def test_charts_of_one_fiscal_year_are_said_to_be_that(each: dict[str, Exhibit]) -> None:
     # 神奈川県 gives its trainings by fiscal year: 1, 7 and 2.
     assert "うち3件は1つの年度だけの数。" in each[TRAININGS].summary
     assert "年度だけ" not in each[SUPPORTED].summary

@@ -29,17 +29,17 @@ def test_every_figure_on_screen_is_that_of_the_csv(slides: tuple[Slide, ...]) ->
     assert len(slides) == 8
     for slide in slides:
         exhibit = slide.exhibit
-        shown = words_of(exhibit, ())
+        shown = words_of(exhibit)
         compared = 0
         for column in exhibit.shown_columns:
             if column.kind not in _FIGURES or column.name.endswith("fiscal_year"):
                 continue
             _, *cells = csv_cells(exhibit.rows, (column,))
-            for (cell,), words in zip(cells, shown[column.label], strict=True):
+            for (cell,), words in zip(cells, shown[column.heading], strict=True):
                 compared += 1
                 text = _LINK.sub(r"\1", words).replace("\\", "")  # escaped as Markdown
                 if cell == "":
-                    assert text == (column.missing or ""), (slide.title, column.label)
+                    assert text == (column.missing or ""), (slide.title, column.heading)
                 else:
-                    assert text == formats.shown_number(float(cell)), (slide.title, column.label)
+                    assert text == formats.shown_number(float(cell)), (slide.title, column.heading)
         assert compared, slide.title

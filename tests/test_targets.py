@@ -126,14 +126,15 @@ def test_the_governments_target_is_named_with_its_year_and_as_another_measure(
     headline = overview.headlines(shipped)[-1].compared
 
     assert any("令和3年" in item.text and "別の指標" in item.text for item in of_targets)
-    assert "政府目標は令和3年（2021）までに16%以下。" in of_nation.summary
+    assert "政府目標は令和3年（2021年）までに16%以下で" in of_nation.summary
     assert any("別の指標" in caution.text for caution in of_nation.cautions)
-    assert "令和3年（2021）までに16%以下（団体の目標とは別の指標）" in headline
+    assert "令和3年（2021年）までに16%以下" in headline
 
 
 def test_the_overview_links_each_limit_to_its_body(shipped: Database) -> None:
-    (remark,) = [item for item in overview.remarks(shipped) if item.topic == "targets"]
+    ratings, remark = [item for item in overview.remarks(shipped) if item.topic == "targets"]
 
+    assert ratings.text == "栃木県が自ら付けた評価は11項目中○3、△1、×7。"
     assert remark.query == {"body": "H30-06"}
     assert remark.text == (
         "栃木県の事業参加者の再入率は0%（目標16%以下、団体の評価○）。"

@@ -8,11 +8,9 @@ from lib.exports import csv_cells
 from lib.meetings.agenda import Item
 from lib.meetings.keeping import KeptMeeting, KeptView
 from lib.meetings.slides import Deck, Slide
-from lib.schema import Column, Kind
+from lib.schema import Role
 
-_FIGURES = (Kind.INTEGER, Kind.NUMBER, Kind.MONEY)
-_COUNTERS = ("fiscal_year", "_year", "number", "rank")  # numbers that name a row
-_BESIDE = ("source_id", "locator", "url", "note", "_ids")  # words that do not tell rows apart
+_NAMING = (Role.YEAR, Role.ORDINAL, Role.WORD, Role.NAME, Role.SENTENCE)  # tell rows apart
 NONE = "なし"
 
 
@@ -77,11 +75,13 @@ def _changes(slide: Slide, view: KeptView) -> tuple[Change, ...]:
     """The figures that differ, row by row; rows are told apart by the words in them."""
     header, *rows = csv_cells(slide.exhibit.rows, slide.exhibit.columns)
     columns = tuple(zip(header, slide.exhibit.columns, strict=True))
-    machine = slide.exhibit.export_only
+    hidden = slide.exhibit.export_only
     names = [
-        heading for heading, column in columns if column.name not in machine and _names_row(column)
+        heading
+        for heading, column in columns
+        if column.role in _NAMING and column.name not in hidden
     ]
-    figures = [heading for heading, column in columns if _is_figure(column)]
+    figures = [heading for heading, column in columns if column.role is Role.FIGURE]
     now = _by_name(header, rows, names)
     before = _by_name(view.header, view.rows, names)
     pairs = (
@@ -94,14 +94,6 @@ def _changes(slide: Slide, view: KeptView) -> tuple[Change, ...]:
         for name, heading, old, new in pairs
         if (old or "") != (new or "")
     )
-
-
-def _is_figure(column: Column) -> bool:
-    return column.kind in _FIGURES and not column.name.endswith(_COUNTERS)
-
-
-def _names_row(column: Column) -> bool:
-    return not _is_figure(column) and not column.name.endswith(_BESIDE)
 
 
 def _by_name(

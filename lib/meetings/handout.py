@@ -17,18 +17,25 @@ import plotly.offline
 
 from lib.charts.theme import PALETTES
 from lib.exhibits import Exhibit
-from lib.exports import Download, csv_cells, file_name_part, heading
+from lib.exports import Download, csv_cells, file_name_part
 from lib.formats import era_day
 from lib.frames import Record, records
 from lib.meetings.handout_sheet import sheet
 from lib.meetings.slides import Deck, Missing, Slide
-from lib.schema import Column, Kind
-from lib.views.words import cell_words, is_number
+from lib.schema import Column, Role
+from lib.views.words import cell_words
 
 _BESIDE = Path(__file__).resolve().parent
 _WIDE_COLUMNS = 7  # more need smaller letters on upright A4
 _VERY_WIDE_COLUMNS = 12  # more need A4 on its side
-_SHORT = ("unit", "source_id", "body_name", "prefecture_code")
+_CLASSES = {
+    Role.FIGURE: "figure",
+    Role.ORDINAL: "figure",
+    Role.YEAR: "short",
+    Role.WORD: "short",
+    Role.PLACE: "short",
+    Role.LINK: "address",
+}
 _NAMING = 3  # columns at the left, one of which names the rows
 _KEYS = (
     ("→　Page Down　スペース", "次へ（図が窓より長いときは、先に下へ）"),
@@ -187,7 +194,7 @@ def _rows(exhibit: Exhibit) -> str:
     """
     columns = exhibit.shown_columns
     head = "".join(
-        f'<th scope="col"{_class(column)}>{escape(heading(column))}</th>' for column in columns
+        f'<th scope="col"{_class(column)}>{escape(column.heading)}</th>' for column in columns
     )
     written = csv_cells(exhibit.rows, columns)[1:]
     name = _naming(exhibit)
@@ -212,14 +219,14 @@ def _rows(exhibit: Exhibit) -> str:
 def _naming(exhibit: Exhibit) -> Column:
     """The column that names the rows: one of words without repeats near the left, if any."""
     columns = exhibit.shown_columns
-    words = (column for column in columns[:_NAMING] if not is_number(column))
+    words = (column for column in columns[:_NAMING] if not column.is_number)
     unique = (column for column in words if exhibit.rows[column.name].is_unique)
     return next(unique, columns[0])
 
 
 def _cell(row: Record, column: Column, written: str, *, is_name: bool) -> str:
     words = escape(cell_words(row, column))
-    if is_number(column) and written:
+    if column.is_number and written:
         words = f'<data value="{escape(written)}">{words}</data>'
     if is_name:
         return f'<th scope="row"{_class(column)}>{words}</th>'
@@ -227,12 +234,8 @@ def _cell(row: Record, column: Column, written: str, *, is_name: bool) -> str:
 
 
 def _class(column: Column) -> str:
-    if is_number(column):
-        return ' class="figure"'
-    if column.name.endswith("url"):
-        return ' class="address"'
-    is_short = column.kind is not Kind.TEXT or column.name in _SHORT
-    return ' class="short"' if is_short else ""
+    name = _CLASSES.get(column.role)
+    return f' class="{name}"' if name else ""
 
 
 def _method(exhibit: Exhibit) -> str:

@@ -7,7 +7,7 @@ from lib import formats
 from lib.exhibits import ChartKind, Exhibit, NativeChart
 from lib.exports import guarded
 from lib.frames import Record, records
-from lib.schema import Column
+from lib.schema import Column, Role
 from lib.views.words import cell_words
 
 _PERCENT = 100
@@ -135,7 +135,7 @@ def _category_names(
     if native.years:
         years = [int(row[native.years]) for _, row in drawn]
         every = range(min(years), max(years) + 1)
-        if not native.years.endswith("fiscal_year"):
+        if columns[native.years].role is not Role.YEAR:
             return {year: str(year) for year in every}
         is_short = len(every) > _MOST_FULL_YEARS
         return {

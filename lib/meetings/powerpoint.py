@@ -37,7 +37,7 @@ from lib.meetings.slide_parts import (
 from lib.meetings.slides import Deck, Slide
 from lib.meetings.spreadsheet import sheet_names
 from lib.meetings.words import handed_out, line_count, writable
-from lib.views.words import cell_words, is_number
+from lib.views.words import cell_words
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _MOST_TABLE_SLIDES = 5  # of one view; more rows stand in the workbook
@@ -172,11 +172,8 @@ def _add_tables(presentation: PresentationType, deck: Deck, slide: Slide, sheet:
 def _grid(exhibit: Exhibit) -> Grid:
     columns = handed_out(exhibit.shown_columns)
     rows = [[cell_words(row, column) for column in columns] for row in records(exhibit.rows)]
-    numbers = frozenset(place for place, column in enumerate(columns) if is_number(column))
-    header = [
-        f"{column.label}（{column.unit}）" if column.unit else column.label for column in columns
-    ]
-    return grid_of(header, rows, numbers)
+    numbers = frozenset(place for place, column in enumerate(columns) if column.is_number)
+    return grid_of([column.heading for column in columns], rows, numbers)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from lib.exports import Download, exhibit_csv, file_name_part, guarded
 from lib.meetings.agenda import to_query
 from lib.meetings.recalculation import Line, lines
 from lib.meetings.slides import Deck, Slide
-from lib.meetings.words import NUMBERS, width_units, writable
+from lib.meetings.words import width_units, writable
 from lib.schema import Kind
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -121,7 +121,7 @@ class _Book:
         return sheet
 
     def _write(self, sheet: Worksheet, row: int, column: int, cell: str, kind: Kind) -> None:
-        if kind in NUMBERS:
+        if kind.is_number:
             is_whole = kind is not Kind.NUMBER
             sheet.write_number(row, column, float(cell), self._whole if is_whole else self._number)
         elif kind is Kind.DATE:

@@ -3,15 +3,14 @@
 import math
 from itertools import pairwise
 
-from lib.schema import Column, Kind
+from lib.schema import Column, Role
 
-NUMBERS = (Kind.INTEGER, Kind.NUMBER, Kind.MONEY)
-_BESIDE = ("source_id", "locator", "url", "_code", "row_key")
+_BESIDE = (Role.KEY, Role.PLACE, Role.LINK)
 
 
 def handed_out(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """The columns of a table on paper or a slide: not those that only a data file needs."""
-    return tuple(column for column in columns if not column.name.endswith(_BESIDE))
+    return tuple(column for column in columns if column.role not in _BESIDE)
 
 
 def width_units(text: str) -> float:

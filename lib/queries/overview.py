@@ -5,7 +5,7 @@ import pandas as pd
 from lib.counting import COUNTED_THING
 from lib.database import Database
 from lib.queries.money import GRANT_LINE
-from lib.schema import Column, Kind, declared
+from lib.schema import Column, Kind, declared, year
 
 COVERAGE_COLUMNS = (
     Column("bodies", Kind.INTEGER, "実施団体", "実施団体の数", unit="団体"),
@@ -26,10 +26,9 @@ COVERAGE_COLUMNS = (
 PERIOD_COLUMNS = (
     declared("scheme_phases", "programme"),
     Column("words", Kind.TEXT, "事業", "事業または開始年度ごとの団体"),
-    Column("first_fiscal_year", Kind.INTEGER, "始まりの年度", "始まりの年度の西暦年"),
-    Column(
+    year("first_fiscal_year", "始まりの年度", "始まりの年度の西暦年"),
+    year(
         "last_fiscal_year",
-        Kind.INTEGER,
         "終わりの年度",
         "終わり、または文書で確かめられる最後の年度",
     ),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from lib.schema import derived, evaluations, grants, national, places, projects, quality
-from lib.schema.model import Column, Kind, Reference, Table
+from lib.schema.model import Column, Kind, Reference, Role, Table, sentence, year
 
 # In an order in which a table stands behind the tables that it refers to.
 CSV_TABLES: tuple[Table, ...] = (
@@ -47,7 +47,10 @@ __all__ = [
     "Column",
     "Kind",
     "Reference",
+    "Role",
     "Table",
     "declared",
+    "sentence",
     "table",
+    "year",
 ]

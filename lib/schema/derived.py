@@ -1,22 +1,35 @@
 """Declarations of the tables that the build itself writes; they have no CSV file."""
 
 from lib import vocabulary
-from lib.schema.model import Table, code, comparator, date, integer, number, text
+from lib.schema.model import (
+    Table,
+    code,
+    comparator,
+    date,
+    key,
+    number,
+    ordinal,
+    place_locator,
+    sentence,
+    source_id,
+    text,
+    word,
+)
 
 CHECKS = Table(
     "checks",
     "検算",
     "組み立てのたびに行う検算1つ",
     (
-        text("check_id", "検算ID", "検算を指す名前"),
+        key("check_id", "検算ID", "検算を指す名前"),
         code("kind", "検算の種類", "何を確かめたか", vocabulary.CHECK_KIND),
-        text("subject", "検算の内容", "何と何を比べたか"),
-        text("project_id", "事業ID", "関わる事業", missing="事業によらない"),
+        sentence("subject", "検算の内容", "何と何を比べたか"),
+        key("project_id", "事業ID", "関わる事業", missing="事業によらない"),
         text("expected", "一方の値", "あるべき値、または一方の値"),
         text("found", "他方の値", "計算した値、またはもう一方の値"),
         code("verdict", "判定", "合、不合、照合できないの別", vocabulary.VERDICT),
-        text("reason", "理由", "照合できない理由、または補足", missing="なし"),
-        text("discrepancy_id", "記録番号", "説明する相違の記録", missing="なし"),
+        sentence("reason", "理由", "照合できない理由、または補足", missing="なし"),
+        word("discrepancy_id", "記録番号", "説明する相違の記録", missing="なし"),
     ),
     ("check_id",),
 )
@@ -27,9 +40,9 @@ SEARCH_TEXTS = Table(
     "取組と数値のそれぞれを見つける語（幅、かな、大文字小文字をそろえたもの）",
     (
         text("level", "段", "activity（取組）、result（数値）の別"),
-        text("project_id", "事業ID", "事業"),
-        integer("number", "番号", "取組番号または数値番号", minimum=1),
-        text("folded_text", "検索の語", "そろえた語"),
+        key("project_id", "事業ID", "事業"),
+        ordinal("number", "番号", "取組番号または数値番号", minimum=1),
+        sentence("folded_text", "検索の語", "そろえた語"),
     ),
     ("level", "project_id", "number"),
 )
@@ -39,8 +52,8 @@ ACTIVITY_CONTRACTOR_KINDS = Table(
     "取組の担い手",
     "取組と担い手の種類の組1つ",
     (
-        text("project_id", "事業ID", "事業"),
-        integer("activity_number", "取組番号", "取組", minimum=1),
+        key("project_id", "事業ID", "事業"),
+        ordinal("activity_number", "取組番号", "取組", minimum=1),
         code("contractor_kind", "担い手", "取組を行った者の種類", vocabulary.CONTRACTOR_KIND),
     ),
     ("project_id", "activity_number", "contractor_kind"),
@@ -51,14 +64,14 @@ FIGURES = Table(
     "数値の台帳",
     "公表された数値1つ（どの表にあるものも、1つずつ）",
     (
-        text("figure_id", "数値ID", "表、行のキー、列をつないだ名前"),
-        text("table_name", "表", "数値のある表"),
-        text("row_key", "行", "数値のある行のキー（/ でつなぐ）"),
-        text("column_name", "列", "数値のある列"),
-        text("project_id", "事業ID", "関わる事業", missing="事業によらない"),
-        text("subject", "数値の内容", "何を数えたか"),
-        number("value", "値", "数値"),
-        text("unit", "単位", "数の単位", missing="単位なし（率）"),
+        key("figure_id", "数値ID", "表、行のキー、列をつないだ名前"),
+        key("table_name", "表", "数値のある表"),
+        key("row_key", "行", "数値のある行のキー（/ でつなぐ）"),
+        key("column_name", "列", "数値のある列"),
+        key("project_id", "事業ID", "関わる事業", missing="事業によらない"),
+        sentence("subject", "数値の内容", "何を数えたか"),
+        number("value", "値", "数値", unit_in="unit", qualified_by="comparator"),
+        word("unit", "単位", "数の単位", missing="単位なし（率）"),
         code(
             "count_basis",
             "数え方",
@@ -70,8 +83,8 @@ FIGURES = Table(
         text("as_of", "時点", "いつの、またはどの期間の数か"),
         date("as_of_date", "時点の日付", "時点が日付なら、その日", missing="日付によらない"),
         code("evidence", "根拠の形", "数字が出典にどのように載るか", vocabulary.EVIDENCE),
-        text("source_id", "出典", "数値の出典（sources の source_id）"),
-        text("source_locator", "出典の位置", "出典の中の場所"),
+        source_id(),
+        place_locator(),
     ),
     ("figure_id",),
 )
@@ -81,10 +94,10 @@ CHECK_CELLS = Table(
     "検算の値の出どころ",
     "検算の一方の値のもとになった表の欄1つ",
     (
-        text("check_id", "検算ID", "検算"),
+        key("check_id", "検算ID", "検算"),
         code("side", "どちらの値か", "一方の値か他方の値か", vocabulary.CHECK_SIDE),
-        integer("position", "順", "その値の中での順", minimum=1),
-        text("figure_id", "数値ID", "表、行のキー、列をつないだ名前"),
+        ordinal("position", "順", "その値の中での順", minimum=1),
+        key("figure_id", "数値ID", "表、行のキー、列をつないだ名前"),
     ),
     ("check_id", "side", "position"),
 )

@@ -8,11 +8,15 @@ from lib.schema.model import (
     code,
     date,
     integer,
+    key,
     line_locator,
     number,
+    ordinal,
+    sentence,
     source_id,
     source_reference,
     text,
+    word,
 )
 from lib.schema.projects import project_id, project_reference, unit
 
@@ -24,9 +28,9 @@ KPIS = Table(
     "団体が示した目標1つとその結果",
     (
         project_id(),
-        integer("kpi_number", "目標番号", "事業の中での通し番号", minimum=1),
+        ordinal("kpi_number", "目標番号", "事業の中での通し番号", minimum=1),
         text("pillar", "取組の柱", "目標の属する取組の柱"),
-        text("indicator", "項目", "文書の項目名"),
+        sentence("indicator", "項目", "文書の項目名"),
         code("target_kind", "目標の種類", "目標か、当初の想定か", vocabulary.TARGET_KIND),
         code(
             "target_comparison",
@@ -37,10 +41,10 @@ KPIS = Table(
         number("target_value", "目標値", "目標または想定の値", minimum=0),
         number("actual_value", "結果", "結果の値", minimum=0),
         unit(),
-        text(
+        sentence(
             "rating_printed", "団体の評価", "団体が文書に示した評価の記号", missing="評価の記載なし"
         ),
-        text(
+        key(
             "caution_id",
             "注意",
             "この目標と結果に添える注意（cautions の caution_id）",
@@ -81,7 +85,7 @@ PROGRAM_PARTICIPANTS = Table(
     "参加者1人（番号は参加回数の多い順。参加回数のほかは何も持たない）",
     (
         project_id(),
-        integer("participant_number", "参加者番号", "参加回数の多い順の番号", minimum=1),
+        ordinal("participant_number", "参加者番号", "参加回数の多い順の番号", minimum=1),
         integer("sessions_attended", "参加回数", "参加した回数", unit="回", minimum=0),
         source_id(),
         line_locator(),
@@ -99,7 +103,7 @@ PARTICIPANTS_BY_GROUP = Table(
         code("grouping", "分け方", "何で分けたか", vocabulary.GROUPING),
         text("category", "区分", "分けた区分（年度は西暦4桁）", pattern=_CATEGORY_PATTERN),
         integer("participants", "参加者", "参加した人または家族の数", minimum=0),
-        text("unit", "単位", "数の単位", pattern=UNIT_PATTERN),
+        word("unit", "単位", "数の単位", pattern=UNIT_PATTERN),
         source_id(),
         line_locator(),
     ),
@@ -113,7 +117,7 @@ FAMILY_MEETINGS = Table(
     "家族会に参加した家族1組",
     (
         project_id(),
-        integer("family_number", "家族番号", "文書での番号", minimum=1),
+        ordinal("family_number", "家族番号", "文書での番号", minimum=1),
         integer("meetings_attended", "参加回数", "参加した回数", unit="回", minimum=0),
         integer(
             "attendance_share_pct",
@@ -136,12 +140,19 @@ FINDINGS = Table(
     "団体の報告に記載されたことがら1つ（短い要約）",
     (
         project_id(),
-        integer("finding_number", "番号", "事業の中での通し番号", minimum=1),
+        ordinal("finding_number", "番号", "事業の中での通し番号", minimum=1),
         code("kind", "記載の種類", "何についての記載か", vocabulary.FINDING_KIND),
         text("code", "分類", "ことがらを指す短い名前", pattern="[a-z_]+"),
-        text("text", "内容", "短い要約（文書の文ではない）"),
-        number("value", "値", "ことがらに数があればその値", minimum=0, missing="数の記載なし"),
-        text("unit", "単位", "数の単位", pattern=UNIT_PATTERN, missing="数の記載なし"),
+        sentence("text", "内容", "短い要約（文書の文ではない）"),
+        number(
+            "value",
+            "値",
+            "ことがらに数があればその値",
+            minimum=0,
+            missing="数の記載なし",
+            unit_in="unit",
+        ),
+        word("unit", "単位", "数の単位", pattern=UNIT_PATTERN, missing="数の記載なし"),
         source_id(),
         line_locator(),
     ),

@@ -12,12 +12,16 @@ from lib.schema.model import (
     comparator,
     date,
     integer,
+    key,
     line_locator,
     number,
+    ordinal,
     place_locator,
+    sentence,
     source_id,
     source_reference,
     text,
+    word,
     yen,
 )
 from lib.schema.places import BODY_CODE_PATTERN, PREFECTURE_CODE_PATTERN, prefecture_reference
@@ -31,7 +35,7 @@ def _support_type_reference() -> Reference:
 
 
 def _support_type_id() -> Column:
-    return text("support_type_id", "直接支援ID", "直接支援の種類", pattern="[a-z_]+")
+    return key("support_type_id", "直接支援ID", "直接支援の種類", pattern="[a-z_]+")
 
 
 SUPPORT_TYPES = Table(
@@ -39,10 +43,10 @@ SUPPORT_TYPES = Table(
     "直接支援の種類",
     "都道府県が行う直接支援の種類1つ",
     (
-        text("support_type_id", "直接支援ID", "種類を指す短い名前", pattern="[a-z_]+"),
+        key("support_type_id", "直接支援ID", "種類を指す短い名前", pattern="[a-z_]+"),
         code("category", "区分", "就労、居住、専門的、相談の別", vocabulary.SUPPORT_CATEGORY),
         text("name", "直接支援の種類", "種類の名前"),
-        integer("position", "順", "文書に出てくる順", minimum=1),
+        ordinal("position", "順", "文書に出てくる順", minimum=1),
     ),
     _SUPPORT_TYPE,
 )
@@ -55,7 +59,7 @@ SUPPORT_TYPE_BODIES = Table(
         fiscal_year(),
         _support_type_id(),
         integer("bodies", "団体数", "行う団体の数。1団体が複数の種類に数えられる", minimum=0),
-        text("unit", "単位", "数の単位", pattern=UNIT_PATTERN),
+        word("unit", "単位", "数の単位", pattern=UNIT_PATTERN),
         source_id(),
         line_locator(),
     ),
@@ -84,8 +88,8 @@ SUPPORT_RANGES = Table(
             minimum=0,
             missing="示されていない",
         ),
-        text("unit", "単位", "数の単位", pattern=UNIT_PATTERN, missing="示されていない"),
-        text("note", "備考", "文書の注記の要点", missing="なし"),
+        word("unit", "単位", "数の単位", pattern=UNIT_PATTERN, missing="示されていない"),
+        sentence("note", "備考", "文書の注記の要点", missing="なし"),
         source_id(),
         line_locator(),
     ),
@@ -100,10 +104,8 @@ SUPPORT_COUNTS = Table(
     (
         fiscal_year(),
         _support_type_id(),
-        text(
-            "prefecture_code", "都道府県コード", "行った都道府県", pattern=PREFECTURE_CODE_PATTERN
-        ),
-        integer("value", "値", "支援実績", minimum=0),
+        key("prefecture_code", "都道府県コード", "行った都道府県", pattern=PREFECTURE_CODE_PATTERN),
+        integer("value", "値", "支援実績", minimum=0, unit_in="unit"),
         unit(),
         count_basis(),
         source_id(),
@@ -123,7 +125,7 @@ SUBSIDY_TERMS = Table(
         number("subsidy_rate", "補助率", "事業費に占める交付金の割合", minimum=0.01, maximum=1),
         yen("cap_yen", "補助上限", "1団体への交付金の上限"),
         code("recipient_kind", "交付先", "交付を受ける団体の種類", vocabulary.BODY_KIND),
-        text("note", "備考", "条件についての記載の要点", missing="なし"),
+        sentence("note", "備考", "条件についての記載の要点", missing="なし"),
         source_id(),
         line_locator(),
     ),
@@ -137,8 +139,8 @@ PROGRAMME_ITEMS = Table(
     "交付金の事業の内容または対象となる費目1つ",
     (
         code("item_kind", "項目の種類", "事業の内容か費目か", vocabulary.ITEM_KIND),
-        text("item_id", "項目ID", "項目を指す短い名前", pattern="[a-z_]+"),
-        integer("position", "順", "文書に出てくる順", minimum=1),
+        key("item_id", "項目ID", "項目を指す短い名前", pattern="[a-z_]+"),
+        ordinal("position", "順", "文書に出てくる順", minimum=1),
         text("name", "項目", "項目の名前"),
         code("requirement", "必須かどうか", "必須、選択、任意の別", vocabulary.REQUIREMENT),
         source_id(),
@@ -153,17 +155,25 @@ PREFECTURE_CASES = Table(
     "都道府県の取組例",
     "文書で紹介された都道府県の取組についてのことがら1つ",
     (
-        text(
+        key(
             "prefecture_code",
             "都道府県コード",
             "紹介された都道府県",
             pattern=PREFECTURE_CODE_PATTERN,
         ),
-        integer("fact_number", "番号", "都道府県の中での通し番号", minimum=1),
-        text("text", "内容", "短い要約（文書の文ではない）"),
+        ordinal("fact_number", "番号", "都道府県の中での通し番号", minimum=1),
+        sentence("text", "内容", "短い要約（文書の文ではない）"),
         comparator(),
-        number("value", "値", "ことがらに数があればその値", minimum=0, missing="数の記載なし"),
-        text("unit", "単位", "数の単位", pattern=UNIT_PATTERN, missing="数の記載なし"),
+        number(
+            "value",
+            "値",
+            "ことがらに数があればその値",
+            minimum=0,
+            missing="数の記載なし",
+            unit_in="unit",
+            qualified_by="comparator",
+        ),
+        word("unit", "単位", "数の単位", pattern=UNIT_PATTERN, missing="数の記載なし"),
         fiscal_year(missing="年度によらない"),
         source_id(),
         line_locator(),
@@ -178,9 +188,9 @@ SCHEME_PHASES = Table(
     "モデル事業の制度の段階1つ",
     (
         code("programme", "制度", "モデル事業か交付金か", vocabulary.PROGRAMME),
-        integer("phase_number", "段階番号", "段階の順", minimum=1),
+        ordinal("phase_number", "段階番号", "段階の順", minimum=1),
         text("name", "段階", "段階の名前"),
-        text("summary", "内容", "短い要約（文書の文ではない）"),
+        sentence("summary", "内容", "短い要約（文書の文ではない）"),
         integer("duration_months", "長さ", "段階の長さ", unit="か月", minimum=1),
         date("starts_on", "始まり", "始まりの日", missing="記載なし"),
         date("ends_on", "終わり", "終わりの日", missing="記載なし"),
@@ -198,9 +208,9 @@ SCHEME_FINDINGS = Table(
     "文書が制度について記すことがら1つ（短い要約）",
     (
         code("programme", "制度", "モデル事業か交付金か", vocabulary.PROGRAMME),
-        integer("finding_number", "番号", "制度の中での通し番号", minimum=1),
+        ordinal("finding_number", "番号", "制度の中での通し番号", minimum=1),
         code("kind", "記載の種類", "何についての記載か", vocabulary.SCHEME_FINDING_KIND),
-        text("text", "内容", "短い要約（文書の文ではない）"),
+        sentence("text", "内容", "短い要約（文書の文ではない）"),
         source_id(),
         line_locator(),
     ),
@@ -236,8 +246,8 @@ SUBSIDY_GRANTS = Table(
     "年度ごとの交付先1つ（名前が示されるのは上位10団体だけ）",
     (
         fiscal_year(),
-        integer("grant_number", "順位", "金額の大きい順。11 はその他の合計", minimum=1, maximum=11),
-        text(
+        ordinal("grant_number", "順位", "金額の大きい順。11 はその他の合計", minimum=1, maximum=11),
+        key(
             "prefecture_code",
             "都道府県コード",
             "交付先",
@@ -258,9 +268,9 @@ COMMISSIONS = Table(
     "年度ごとの委託先1つ（上位10団体だけ）",
     (
         fiscal_year(),
-        text("body_code", "団体コード", "委託を受けた団体", pattern=BODY_CODE_PATTERN),
+        key("body_code", "団体コード", "委託を受けた団体", pattern=BODY_CODE_PATTERN),
         yen("amount_yen", "委託額", "委託した金額（丸めた値）"),
-        integer("rank", "順位", "金額の大きい順", minimum=1, maximum=10),
+        ordinal("rank", "順位", "金額の大きい順", minimum=1, maximum=10),
         Column(
             "rounded_to_yen", Kind.MONEY, "丸めの単位", "金額を丸めた単位", unit="円", minimum=1
         ),

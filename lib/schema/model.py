@@ -18,6 +18,35 @@ class Kind(Enum):
     BOOLEAN = "BOOLEAN"
     DATE = "DATE"
 
+    @property
+    def is_number(self) -> bool:
+        """Whether a spreadsheet calculates with the values."""
+        return self in (Kind.INTEGER, Kind.MONEY, Kind.NUMBER)
+
+
+class Role(Enum):
+    """What a column is for, which decides how it is written, set and handed out."""
+
+    FIGURE = "a number to read"
+    YEAR = "a fiscal year, written in both eras"
+    ORDINAL = "a number that names a row, such as a rank"
+    WORD = "a short word on one line"
+    NAME = "the name of a thing"
+    SENTENCE = "words that need room"
+    KEY = "names a row for machines; exported, not shown"
+    PLACE = "a source, or lines of it"
+    LINK = "an address outside, shown as text"
+
+
+_ROLE_OF_KIND = {
+    Kind.TEXT: Role.NAME,
+    Kind.INTEGER: Role.FIGURE,
+    Kind.MONEY: Role.FIGURE,
+    Kind.NUMBER: Role.FIGURE,
+    Kind.BOOLEAN: Role.WORD,
+    Kind.DATE: Role.WORD,
+}
+
 
 @dataclass(frozen=True)
 class Column:
@@ -34,6 +63,9 @@ class Column:
         minimum: Smallest number allowed.
         maximum: Largest number allowed.
         pattern: Regular expression that the whole text must match.
+        declared_role: What it is for, where its kind and vocabulary do not say so already.
+        unit_in: Name of the column that holds the unit of each row's number.
+        qualified_by: Name of the column that says whether a number is printed with 約 or 以上.
     """
 
     name: str
@@ -46,6 +78,26 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     pattern: str | None = None
+    declared_role: Role | None = None
+    unit_in: str | None = None
+    qualified_by: str | None = None
+
+    @property
+    def role(self) -> Role:
+        """What the column is for."""
+        if self.declared_role:
+            return self.declared_role
+        return Role.WORD if self.vocabulary else _ROLE_OF_KIND[self.kind]
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the values are read as numbers; a fiscal year is a name."""
+        return self.kind.is_number and self.role is not Role.YEAR
+
+    @property
+    def heading(self) -> str:
+        """The heading of the column with its unit, where all rows share it."""
+        return f"{self.label}（{self.unit}）" if self.unit else self.label
 
     @property
     def nullable(self) -> bool:
@@ -108,11 +160,43 @@ class ColumnOptions(TypedDict, total=False):
     minimum: float
     maximum: float
     pattern: str
+    unit_in: str
+    qualified_by: str
 
 
 def text(name: str, label: str, meaning: str, **options: Unpack[ColumnOptions]) -> Column:
     """A column of text."""
     return Column(name, Kind.TEXT, label, meaning, **options)
+
+
+def word(name: str, label: str, meaning: str, **options: Unpack[ColumnOptions]) -> Column:
+    """A column of short words that stay on one line."""
+    return Column(name, Kind.TEXT, label, meaning, declared_role=Role.WORD, **options)
+
+
+def sentence(name: str, label: str, meaning: str, **options: Unpack[ColumnOptions]) -> Column:
+    """A column of words that need room."""
+    return Column(name, Kind.TEXT, label, meaning, declared_role=Role.SENTENCE, **options)
+
+
+def key(name: str, label: str, meaning: str, **options: Unpack[ColumnOptions]) -> Column:
+    """A column that names a row for machines: exported, not shown."""
+    return Column(name, Kind.TEXT, label, meaning, declared_role=Role.KEY, **options)
+
+
+def link(name: str, label: str, meaning: str, **options: Unpack[ColumnOptions]) -> Column:
+    """A column of addresses outside, which are never opened."""
+    return Column(name, Kind.TEXT, label, meaning, declared_role=Role.LINK, **options)
+
+
+def year(name: str, label: str, meaning: str, **options: Unpack[ColumnOptions]) -> Column:
+    """A column of fiscal years, as Gregorian numbers."""
+    return Column(name, Kind.INTEGER, label, meaning, declared_role=Role.YEAR, **options)
+
+
+def ordinal(name: str, label: str, meaning: str, **options: Unpack[ColumnOptions]) -> Column:
+    """A column of whole numbers that name a row."""
+    return Column(name, Kind.INTEGER, label, meaning, declared_role=Role.ORDINAL, **options)
 
 
 def integer(name: str, label: str, meaning: str, **options: Unpack[ColumnOptions]) -> Column:
@@ -140,6 +224,13 @@ def date(name: str, label: str, meaning: str, *, missing: str | None = None) -> 
     return Column(name, Kind.DATE, label, meaning, missing=missing)
 
 
+def code(
+    name: str, label: str, meaning: str, vocabulary: Vocabulary, *, missing: str | None = None
+) -> Column:
+    """A column of codes from a closed list."""
+    return Column(name, Kind.TEXT, label, meaning, vocabulary=vocabulary, missing=missing)
+
+
 def comparator() -> Column:
     """The column that says whether a number is printed with 約 or 以上."""
     return code(
@@ -151,19 +242,18 @@ def comparator() -> Column:
     )
 
 
-def code(
-    name: str, label: str, meaning: str, vocabulary: Vocabulary, *, missing: str | None = None
-) -> Column:
-    """A column of codes from a closed list."""
-    return Column(name, Kind.TEXT, label, meaning, vocabulary=vocabulary, missing=missing)
-
-
 LOCATOR_PATTERN = r"L[1-9][0-9]*(-[1-9][0-9]*)?"
 
 
 def source_id() -> Column:
     """The column that names the source of a row."""
-    return text("source_id", "出典", "数値や記載の出典（sources の source_id）")
+    return Column(
+        "source_id",
+        Kind.TEXT,
+        "出典",
+        "数値や記載の出典（sources の source_id）",
+        declared_role=Role.PLACE,
+    )
 
 
 def line_locator(*, missing: str | None = None) -> Column:
@@ -175,12 +265,19 @@ def line_locator(*, missing: str | None = None) -> Column:
         "文書の文字の並びでの行番号（L最初 または L最初-最後）",
         pattern=LOCATOR_PATTERN,
         missing=missing,
+        declared_role=Role.PLACE,
     )
 
 
 def place_locator() -> Column:
     """The column that says where in a source without numbered lines a figure stands."""
-    return text("source_locator", "出典の位置", "出典の中の場所（頁、節、表など）")
+    return Column(
+        "source_locator",
+        Kind.TEXT,
+        "出典の位置",
+        "出典の中の場所（頁、節、表など）",
+        declared_role=Role.PLACE,
+    )
 
 
 def source_reference(column: str = "source_id") -> Reference:

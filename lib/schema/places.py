@@ -1,5 +1,7 @@
 """Declarations of the tables on sources, prefectures and local public bodies."""
 
+from dataclasses import replace
+
 from lib import vocabulary
 from lib.schema.model import (
     Reference,
@@ -7,10 +9,14 @@ from lib.schema.model import (
     code,
     date,
     integer,
+    key,
+    link,
     number,
+    sentence,
     source_id,
     source_reference,
     text,
+    word,
 )
 
 PREFECTURE_CODE_PATTERN = "0[1-9]|[1-3][0-9]|4[0-7]"
@@ -27,12 +33,12 @@ SOURCES = Table(
     "出典",
     "数値や記載の出典1件",
     (
-        text("source_id", "出典ID", "出典を指す短い名前", pattern=r"[A-Za-z0-9_]+"),
-        text("title", "題名", "文書または表の題名"),
+        word("source_id", "出典ID", "出典を指す短い名前", pattern=r"[A-Za-z0-9_]+"),
+        sentence("title", "題名", "文書または表の題名"),
         text("publisher", "公表者", "公表した機関または人"),
         date("published_on", "公表日", "文書に記載の公表日", missing="記載なし"),
         code("kind", "出典の種類", "どのような資料か", vocabulary.DOCUMENT_KIND),
-        text(
+        link(
             "url",
             "URL",
             "公表されている場所。外への通信はせず、文字として示す",
@@ -47,7 +53,7 @@ SOURCES = Table(
             pattern="[0-9a-f]{64}",
             missing="文書の文字がない出典",
         ),
-        text("note", "備考", "出典についての注意", missing="なし"),
+        sentence("note", "備考", "出典についての注意", missing="なし"),
     ),
     ("source_id",),
 )
@@ -57,7 +63,7 @@ PREFECTURES = Table(
     "都道府県",
     "都道府県1つ",
     (
-        text(
+        key(
             "prefecture_code",
             "都道府県コード",
             "JIS X 0401 の2桁のコード",
@@ -92,7 +98,7 @@ PREFECTURES = Table(
             minimum=1,
         ),
         source_id(),
-        text("population_source_id", "人口の出典", "人口の出典（sources の source_id）"),
+        replace(source_id(), name="population_source_id", label="人口の出典"),
     ),
     ("prefecture_code",),
     (source_reference(), source_reference("population_source_id")),
@@ -103,7 +109,7 @@ BODIES = Table(
     "実施団体",
     "モデル事業を行った地方公共団体1つ",
     (
-        text(
+        key(
             "body_code",
             "団体コード",
             "全国地方公共団体コード（6桁、末尾は検査数字）",
@@ -111,7 +117,7 @@ BODIES = Table(
         ),
         text("name", "実施団体", "団体の名前"),
         code("body_kind", "団体の種類", "都道府県、指定都市、市の別", vocabulary.BODY_KIND),
-        text(
+        key(
             "prefecture_code",
             "都道府県コード",
             "団体のある都道府県",

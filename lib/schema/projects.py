@@ -6,16 +6,21 @@ from lib.schema.model import (
     Column,
     Kind,
     Reference,
+    Role,
     Table,
     boolean,
     code,
     date,
-    integer,
+    key,
     line_locator,
     number,
+    ordinal,
+    sentence,
     source_id,
     source_reference,
     text,
+    word,
+    year,
 )
 from lib.schema.places import BODY_CODE_PATTERN
 
@@ -25,7 +30,7 @@ FIRST_FISCAL_YEAR = 2018  # the model project began in 平成30年度
 
 def project_id() -> Column:
     """The column that names a project."""
-    return text(
+    return key(
         "project_id",
         "事業ID",
         "開始年度と番号（H30-01 から H30-30、R1-01 から R1-06）",
@@ -46,7 +51,7 @@ def activity_reference() -> Reference:
 
 def unit() -> Column:
     """The column that holds the counter of a number."""
-    return text("unit", "単位", "数の単位（文書に記載の助数詞）", pattern=UNIT_PATTERN)
+    return word("unit", "単位", "数の単位（文書に記載の助数詞）", pattern=UNIT_PATTERN)
 
 
 def count_basis() -> Column:
@@ -69,6 +74,7 @@ def fiscal_year(*, missing: str | None = None) -> Column:
         minimum=FIRST_FISCAL_YEAR,
         maximum=2030,
         missing=missing,
+        declared_role=Role.YEAR,
     )
 
 
@@ -78,17 +84,17 @@ PROJECTS = Table(
     "実施団体1つのモデル事業",
     (
         project_id(),
-        integer(
+        year(
             "cohort_fiscal_year",
             "開始年度",
             "事業が始まった年度の西暦年",
             minimum=2018,
             maximum=2019,
         ),
-        integer("number", "番号", "文書での番号", minimum=1, maximum=30),
-        text("body_code", "団体コード", "実施団体", pattern=BODY_CODE_PATTERN),
+        ordinal("number", "番号", "文書での番号", minimum=1, maximum=30),
+        key("body_code", "団体コード", "実施団体", pattern=BODY_CODE_PATTERN),
         date("as_of_date", "文書の時点", "文書の見出しの時点"),
-        text("summary", "概要", "取組の短い要約（文書の文ではない）"),
+        sentence("summary", "概要", "取組の短い要約（文書の文ではない）"),
         source_id(),
     ),
     ("project_id",),
@@ -101,7 +107,7 @@ DEPARTMENTS = Table(
     "モデル事業の担当部署1つ",
     (
         project_id(),
-        integer("position", "順", "文書に出てくる順", minimum=1),
+        ordinal("position", "順", "文書に出てくる順", minimum=1),
         text("name", "担当部署", "部署の名前（文書の時点）"),
     ),
     ("project_id", "position"),
@@ -114,7 +120,7 @@ CONTRACTORS = Table(
     "モデル事業の再委託先1つ",
     (
         project_id(),
-        integer("position", "順", "文書に出てくる順", minimum=1),
+        ordinal("position", "順", "文書に出てくる順", minimum=1),
         text("name", "再委託先", "法人の種類を除いた名前"),
         text("legal_form", "法人の種類", "法人の種類", missing="記載なし"),
         boolean(
@@ -133,12 +139,12 @@ ACTIVITIES = Table(
     "モデル事業の取組1つ",
     (
         project_id(),
-        integer("activity_number", "取組番号", "事業の中での通し番号", minimum=1),
-        text("label_printed", "文書の番号", "文書に印字された番号や記号", missing="番号なし"),
-        text("title", "取組", "取組の短い名前"),
-        text("summary", "内容", "取組の短い要約（文書の文ではない）"),
+        ordinal("activity_number", "取組番号", "事業の中での通し番号", minimum=1),
+        sentence("label_printed", "文書の番号", "文書に印字された番号や記号", missing="番号なし"),
+        sentence("title", "取組", "取組の短い名前"),
+        sentence("summary", "内容", "取組の短い要約（文書の文ではない）"),
         code("stage", "支援の段階", "入口支援、出口支援の別（文書の表示による）", vocabulary.STAGE),
-        integer(
+        ordinal(
             "contractor_position",
             "再委託先の順",
             "行った再委託先",
@@ -158,7 +164,7 @@ THEMES = Table(
     "テーマ",
     "取組を分けるテーマ1つ",
     (
-        text("theme_id", "テーマID", "テーマを指す短い名前", pattern="[a-z_]+"),
+        key("theme_id", "テーマID", "テーマを指す短い名前", pattern="[a-z_]+"),
         text("name_ja", "テーマ", "テーマの名前"),
         code("theme_group", "テーマの区分", "テーマの大きな区分", vocabulary.THEME_GROUP),
     ),
@@ -171,8 +177,8 @@ ACTIVITY_THEMES = Table(
     "取組とテーマの組1つ（分け方は本システムによる）",
     (
         project_id(),
-        integer("activity_number", "取組番号", "取組", minimum=1),
-        text("theme_id", "テーマID", "テーマ", pattern="[a-z_]+"),
+        ordinal("activity_number", "取組番号", "取組", minimum=1),
+        key("theme_id", "テーマID", "テーマ", pattern="[a-z_]+"),
     ),
     ("project_id", "activity_number", "theme_id"),
     (activity_reference(), Reference(("theme_id",), "themes", ("theme_id",))),
@@ -183,10 +189,10 @@ MEASURES = Table(
     "指標",
     "数値を同じ意味でまとめる指標1つ（分け方は本システムによる）",
     (
-        text("measure", "指標ID", "指標を指す短い名前", pattern="[a-z_]+"),
+        key("measure", "指標ID", "指標を指す短い名前", pattern="[a-z_]+"),
         text("name_ja", "指標", "指標の名前"),
         code("measure_group", "指標の区分", "指標の大きな区分", vocabulary.MEASURE_GROUP),
-        text("definition", "定義", "何を数えたものか"),
+        sentence("definition", "定義", "何を数えたものか"),
     ),
     ("measure",),
 )
@@ -197,17 +203,17 @@ RESULTS = Table(
     "活動実績の欄の数値1つ",
     (
         project_id(),
-        integer("result_number", "数値番号", "事業の中での通し番号", minimum=1),
-        text("indicator", "項目", "文書の項目名"),
-        text("measure", "指標ID", "同じ意味の数値をまとめる指標", pattern="[a-z_]+"),
-        number("value", "値", "数値", minimum=0),
+        ordinal("result_number", "数値番号", "事業の中での通し番号", minimum=1),
+        sentence("indicator", "項目", "文書の項目名"),
+        key("measure", "指標ID", "同じ意味の数値をまとめる指標", pattern="[a-z_]+"),
+        number("value", "値", "数値", minimum=0, unit_in="unit", qualified_by="is_approximate"),
         unit(),
         count_basis(),
         boolean("is_approximate", "概数", "「約」の付く数か"),
         date("as_of_date", "時点", "いつの時点の数か（月までの記載は月末）"),
         code("as_of_basis", "時点の根拠", "時点が何によるか", vocabulary.AS_OF_BASIS),
         fiscal_year(missing="通期"),
-        integer(
+        ordinal(
             "part_of_result_number",
             "元の数値番号",
             "内訳またはうち数の元の数",
@@ -218,7 +224,7 @@ RESULTS = Table(
             "part_kind", "内訳の種類", "内訳かうち数か", vocabulary.PART_KIND, missing="内訳でない"
         ),
         text("part_group", "内訳の分け方", "内訳を何で分けたか", missing="内訳でない"),
-        integer("activity_number", "取組番号", "どの取組の数か", missing="取組を決められない"),
+        ordinal("activity_number", "取組番号", "どの取組の数か", missing="取組を決められない"),
         source_id(),
         line_locator(),
     ),

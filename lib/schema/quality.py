@@ -4,10 +4,14 @@ from lib import vocabulary
 from lib.schema.model import (
     Table,
     code,
+    key,
     line_locator,
+    place_locator,
+    sentence,
     source_id,
     source_reference,
     text,
+    word,
 )
 
 CAUTIONS = Table(
@@ -15,15 +19,15 @@ CAUTIONS = Table(
     "注意",
     "数値と一緒に示す注意1つ",
     (
-        text(
+        key(
             "caution_id",
             "注意ID",
             "注意を指す短い名前。effect_ と事業IDの名前は、その事業の効果についての注意",
             pattern="[a-z_0-9]+",
         ),
-        text("text", "注意", "画面と出力に示す文"),
-        text("short_text", "短い注意", "読み上げる文に入れる短い形"),
-        text("source_id", "出典", "公表者による注意の出典", missing="本システムによる注意"),
+        sentence("text", "注意", "画面と出力に示す文"),
+        sentence("short_text", "短い注意", "読み上げる文に入れる短い形"),
+        word("source_id", "出典", "公表者による注意の出典", missing="本システムによる注意"),
         line_locator(missing="本システムによる注意"),
     ),
     ("caution_id",),
@@ -35,7 +39,7 @@ DISCREPANCIES = Table(
     "相違の記録",
     "文書の読み違い、位置のずれ、矛盾、記載のない所1つ",
     (
-        text("discrepancy_id", "記録番号", "記録の番号", pattern="D[0-9]{3}"),
+        word("discrepancy_id", "記録番号", "記録の番号", pattern="D[0-9]{3}"),
         code("kind", "相違の種類", "どのような相違か", vocabulary.DISCREPANCY_KIND),
         text("table_name", "表", "関わる表"),
         text(
@@ -45,12 +49,12 @@ DISCREPANCIES = Table(
             missing="表の全体",
         ),
         text("column_name", "列", "関わる列", missing="行の全体"),
-        text("printed", "文書の記載", "文書に印字されたもの、または記載の様子"),
-        text("adopted", "採用した読み", "データに入れた値または扱い"),
-        text("reason", "理由", "そう読んだ理由"),
-        text("check_id", "検算", "この記録が説明する検算", missing="なし"),
+        sentence("printed", "文書の記載", "文書に印字されたもの、または記載の様子"),
+        sentence("adopted", "採用した読み", "データに入れた値または扱い"),
+        sentence("reason", "理由", "そう読んだ理由"),
+        key("check_id", "検算", "この記録が説明する検算", missing="なし"),
         source_id(),
-        text("source_locator", "出典の位置", "出典の中の場所"),
+        place_locator(),
     ),
     ("discrepancy_id",),
     (source_reference(),),
@@ -65,7 +69,7 @@ RETIRED_VIEWS = Table(
         code("kind", "廃止したもの", "図か条件か", vocabulary.RETIRED_KIND),
         text("name", "名前", "アドレスの中の名前", pattern="[a-z_]+"),
         text("label", "見出し", "画面にあったときの名前"),
-        text("reason", "理由", "廃止した理由"),
+        sentence("reason", "理由", "廃止した理由"),
     ),
     ("topic", "kind", "name"),
 )
@@ -74,7 +78,7 @@ WITHHELD_LINES = Table(
     "withheld_lines",
     "示さない行",
     "取り込んだ文書の中の、画面に示さない行の範囲1つ",
-    (source_id(), line_locator(), text("reason", "理由", "示さない理由")),
+    (source_id(), line_locator(), sentence("reason", "理由", "示さない理由")),
     ("source_id", "source_locator"),
     (source_reference(),),
 )

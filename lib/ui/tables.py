@@ -5,20 +5,13 @@ import streamlit as st
 
 from lib.exhibits import Exhibit
 from lib.frames import Record, records
-from lib.schema import Column, Kind
+from lib.schema import Column, Kind, Role
 from lib.ui.links import PROJECT_LINK, SOURCE_LINK, Link, evidence_link
 from lib.ui.markdown import plain, verbatim
 from lib.views.data import remembered
-from lib.views.words import cell_words, is_number
+from lib.views.words import cell_words
 
 DISPUTED = "※"
-_SHORT_NAMES = ("unit", "_id", "_code", "basis", "verdict", "body_name", "stage", "kind")
-_LONG_NAMES = (
-    *("summary", "printed", "adopted", "reason", "meaning", "text", "words", "subject"),
-    *("allowed", "indicator", "title", "table_title", "note"),
-)
-_MIDDLE_NAMES = ("name", "label", "scope", "item", "category", "series", "line", "breakdown")
-_KEY_WIDTH = "8rem"  # keys have no spaces at which they could break
 _LONG_WIDTH = "11rem"  # a narrow window scrolls the table instead of breaking every word
 _MIDDLE_WIDTH = "7rem"
 
@@ -46,7 +39,7 @@ def show_table(
 
 @remembered
 def words_of(exhibit: Exhibit) -> pd.DataFrame:
-    """The rows of an exhibit as words, one column a shown column, headed by its label.
+    """The rows of an exhibit as words, one column a shown column, headed by its label and unit.
 
     Figures lead to their evidence, sources to the list of sources, bodies to their projects.
     """
@@ -58,7 +51,7 @@ def words_of(exhibit: Exhibit) -> pd.DataFrame:
         targets["body_name"] = PROJECT_LINK
     return pd.DataFrame(
         {
-            column.label: _cells(rows, column, targets.get(column.name))
+            column.heading: _cells(rows, column, targets.get(column.name))
             for column in exhibit.shown_columns
         },
         dtype="object",
@@ -69,7 +62,7 @@ def _cells(rows: list[Record], column: Column, link: Link | None) -> list[str]:
     """The cells of a column; a link that would repeat the one above it is left out."""
     cells = []
     above = ""
-    escaped = verbatim if column.name == "url" else plain
+    escaped = verbatim if column.role is Role.LINK else plain
     for row in rows:
         words = escaped(cell_words(row, column))
         target = link.address(row) if link and row[column.name] is not None else ""
@@ -81,25 +74,28 @@ def _cells(rows: list[Record], column: Column, link: Link | None) -> list[str]:
 
 
 def _cell_styles(columns: tuple[Column, ...], key: str) -> str:
-    """Numbers at the right edge, short values on one line, room for sentences."""
-    numbers = [place for place, column in enumerate(columns) if is_number(column)]
-    short = [place for place, column in enumerate(columns) if _is_short(column)]
-    keys = [place for place, column in enumerate(columns) if column.name == "row_key"]
-    middle = [place for place, column in enumerate(columns) if column.name.endswith(_MIDDLE_NAMES)]
-    long = [place for place, column in enumerate(columns) if column.name.endswith(_LONG_NAMES)]
-    return (
-        f"<style>{_selectors(numbers, key)} {{ text-align: right !important; }}"
-        f"{_selectors(short, key, ' p')} {{ white-space: nowrap !important; }}"
-        f"{_selectors(middle, key)} {{ min-width: {_MIDDLE_WIDTH} !important; }}"
-        f"{_selectors(long, key)} {{ min-width: {_LONG_WIDTH} !important; }}"
-        f"{_selectors(keys, key, ' p')} {{ width: {_KEY_WIDTH}; overflow-wrap: anywhere; }}</style>"
+    """Numbers at the right edge, short values on one line, room for names and sentences."""
+    rules = (
+        ((Role.FIGURE, Role.ORDINAL), "", "text-align: right"),
+        (
+            (Role.FIGURE, Role.ORDINAL, Role.YEAR, Role.WORD, Role.PLACE),
+            " p",
+            "white-space: nowrap",
+        ),
+        ((Role.NAME,), "", f"min-width: {_MIDDLE_WIDTH}; overflow-wrap: anywhere"),
+        ((Role.SENTENCE,), "", f"min-width: {_LONG_WIDTH}"),
     )
+    styles = "".join(
+        f"{_selectors(columns, roles, key, inside)} {{ {style} !important; }}"
+        for roles, inside, style in rules
+    )
+    return f"<style>{styles}</style>"
 
 
-def _selectors(places: list[int], key: str, inside: str = "") -> str:
-    cells = [f".st-key-table-{key} :is(th, td):nth-child({place + 1}){inside}" for place in places]
+def _selectors(columns: tuple[Column, ...], roles: tuple[Role, ...], key: str, inside: str) -> str:
+    cells = [
+        f".st-key-table-{key} :is(th, td):nth-child({place}){inside}"
+        for place, column in enumerate(columns, start=1)
+        if column.role in roles
+    ]
     return ", ".join(cells) or "unused"
-
-
-def _is_short(column: Column) -> bool:
-    return column.name.endswith(_SHORT_NAMES) or column.kind is not Kind.TEXT

@@ -171,7 +171,7 @@ def _count_exhibit(database: Database, group: Group) -> Exhibit:
             *("fiscal_year", "support_type_id", "support_type_name", "prefecture_code"),
             *("prefecture_name", "value", "count_basis", "source_id", "source_locator"),
         ),
-        export_only=("fiscal_year", "support_type_id", "support_type_name", "prefecture_code"),
+        export_only=("fiscal_year", "support_type_name"),
         evidence={"value": COUNT_EVIDENCE},
         as_of=group.year,
         sources=source_notes(database, group.frame["source_id"]),
@@ -244,7 +244,7 @@ def _rate_exhibit(database: Database, group: Group) -> Exhibit:
             Column("rate", Kind.NUMBER, "人口10万人あたりの数", "支援実績を人口で割った値", unit),
             *_columns(group, "source_id", "population_source_id"),
         ),
-        export_only=("fiscal_year", "prefecture_code"),
+        export_only=("fiscal_year",),
         evidence={
             "value": COUNT_EVIDENCE,
             "population_2020": _POPULATION,

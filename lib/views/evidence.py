@@ -136,10 +136,7 @@ def list_exhibit(database: Database, state: EvidenceState) -> Exhibit | None:
         summary=f"選んだ数は、公表された{len(rows)}個の数値から数えたか計算したもの。",
         rows=found,
         columns=queries.FIGURE_COLUMNS,
-        export_only=(
-            *("figure_id", "table_name", "row_key", "column_name", "project_id"),
-            *("as_of_date", "comparator", "evidence"),
-        ),
+        export_only=("as_of_date", "comparator", "evidence"),
         evidence={"value": lambda row: (row["figure_id"],)},
         as_of="数値ごとに、時点の欄に示す",
         sources=source_notes(database, found["source_id"]),
@@ -163,7 +160,6 @@ def check_exhibit(database: Database, state: EvidenceState) -> Exhibit | None:
         summary=f"この数値は{len(checks)}件の検算に使われている。値を押すと、もとの数値が開く。",
         rows=checks,
         columns=source_queries.CHECK_COLUMNS,
-        export_only=("check_id", "project_id", "expected_figure_ids", "found_figure_ids"),
         evidence=CHECK_EVIDENCE,
         as_of="データの更新日",
         sources=source_notes(database, sources),
@@ -186,7 +182,7 @@ def discrepancy_exhibit(database: Database, state: EvidenceState) -> Exhibit | N
         summary=f"{len(found)}件の記録が、この数値の行または表に関わる。",
         rows=found,
         columns=source_queries.DISCREPANCY_COLUMNS,
-        export_only=("table_name", "row_key", "column_name", "check_id"),
+        export_only=("table_name", "row_key", "column_name"),
         as_of="文書の公表時",
         sources=source_notes(database, found["source_id"]),
     )

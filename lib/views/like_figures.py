@@ -22,7 +22,7 @@ NO_BODY = "none"
 _FIRST = "supported_persons-person-total"  # of the groups, as long as its figures are there
 _FEWEST_PROJECTS = 3  # that make a distribution
 _NAME = "同じ種類の数値の分布"
-_EXPORT_ONLY = ("project_id", "result_number", "is_approximate", "measure", "measure_name")
+_EXPORT_ONLY = ("result_number", "is_approximate", "measure_name")
 
 
 @remembered

@@ -176,7 +176,7 @@ def _reentry_headline(database: Database) -> Headline:
         label=label,
         value=f"{formats.number(newest['value'], 1)}%",
         counts=f"{newest['period']}年の出所受刑者のうち、翌年の末までに再び入所した割合",
-        compared="。".join((*compared, "モデル事業の効果を示すものではない")),
+        compared="。".join((*compared, "モデル事業の団体の目標とは別の指標で、その効果を示さない")),
         source=_titles(database, *(row["source_id"] for row in shown)),
         topic=None,
         figure_ids=tuple(figure_id for row in shown for figure_id in _series_figure(row)),

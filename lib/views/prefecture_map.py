@@ -29,7 +29,6 @@ def map_exhibit(database: Database, state: MapState) -> Exhibit:
         summary=_summary(values, state),
         rows=values,
         columns=VALUE_COLUMNS,
-        export_only=("figure_ids",),
         evidence={"value": evidence_listed_in("figure_ids")},
         as_of=_as_of(database, state),
         sources=source_notes(database, _source_ids(database, state)),

@@ -11,7 +11,7 @@ from lib.counting import Count, MixedCountsError, total
 from lib.database import Database
 from lib.frames import Record, records
 from lib.queries import places
-from lib.schema import Column, Kind, declared
+from lib.schema import Column, Kind, declared, sentence
 from lib.views.data import remembered
 from lib.views.dates import EACH, SAME, commonest_date
 from lib.views.map_state import BASES, MEASURES, MapState
@@ -37,7 +37,7 @@ VALUE_COLUMNS = (
         "値、0、不明、該当なしの別",
         vocabulary=vocabulary.MAP_STATUS,
     ),
-    Column("words", Kind.TEXT, "内容", "値のもとになった数、または値のない理由"),
+    sentence("words", "内容", "値のもとになった数、または値のない理由"),
     Column(
         "figure_ids",
         Kind.TEXT,

@@ -96,7 +96,7 @@ def activity_exhibit(database: Database, state: ProjectState) -> Exhibit:
         summary=f"文書に載る取組は{len(activities)}件（予定を含む）。",
         rows=activities,
         columns=catalogue.ACTIVITY_COLUMNS,
-        export_only=("project_id", "body_name", "activity_number"),
+        export_only=("body_name", "activity_number"),
         as_of="令和2年12月末（2020年）現在の文書",
         sources=source_notes(database, ["S3"]),
     )
@@ -116,14 +116,10 @@ def figure_exhibit(database: Database, state: ProjectState) -> Exhibit:
         columns=catalogue.FIGURE_COLUMNS,
         evidence=catalogue.FIGURE_EVIDENCE,
         export_only=(
-            "project_id",
             "body_name",
-            "body_code",
-            "prefecture_code",
             "prefecture_name",
             "result_number",
             "is_approximate",
-            "measure",
             "measure_name",
             "part_kind",
         ),
@@ -167,7 +163,7 @@ def discrepancy_exhibit(database: Database, state: ProjectState) -> Exhibit | No
         summary=f"この事業の数値や記載について{len(found)}件の記録がある。",
         rows=found,
         columns=DISCREPANCY_COLUMNS,
-        export_only=("table_name", "row_key", "column_name", "check_id"),
+        export_only=("table_name", "row_key", "column_name"),
         as_of="文書の公表時",
         sources=source_notes(database, found["source_id"]),
     )

@@ -82,7 +82,6 @@ def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataF
             name: evidence_in("program_sessions", name, "project_id", "month")
             for name in ("sessions", "attendances")
         },
-        export_only=("project_id",),
         as_of=f"{last}まで",
         sources=source_notes(database, sessions["source_id"]),
         cautions=_cautions(database, state),
@@ -123,7 +122,6 @@ def _participant_exhibit(
                 "program_participants", "sessions_attended", "project_id", "participant_number"
             )
         },
-        export_only=("project_id",),
         as_of=_end_of_project(database, state),
         sources=source_notes(database, participants["source_id"]),
         cautions=(*_cautions(database, state), Caution(share, share)),
@@ -152,7 +150,7 @@ def _group_exhibit(database: Database, state: ProjectState, found: pd.DataFrame)
                 "participants_by_group", "participants", "project_id", "grouping", "category"
             )
         },
-        export_only=("project_id", "category"),
+        export_only=("category",),
         as_of=_end_of_project(database, state),
         sources=source_notes(database, groups["source_id"]),
         cautions=_cautions(database, state),
@@ -218,7 +216,6 @@ def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFr
             name: evidence_in("family_meetings", name, "project_id", "family_number")
             for name in ("meetings_attended", "attendance_share_pct")
         },
-        export_only=("project_id",),
         as_of=_end_of_project(database, state),
         sources=source_notes(database, families["source_id"]),
         cautions=named_cautions(database, "small_numbers"),

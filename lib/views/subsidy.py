@@ -177,7 +177,6 @@ def grant_exhibit(database: Database, state: SubsidyState) -> Exhibit:
             "amount_yen": GRANT_FIGURE,
             "cap_yen": lambda row: (_cap_figure(row["fiscal_year"]),),
         },
-        export_only=("prefecture_code",),
         as_of=year,
         sources=source_notes(database, [row["source_id"] for row in (*records(grants), *terms)]),
         cautions=named_cautions(database, "grants_top_ten"),
@@ -264,7 +263,6 @@ def commission_exhibit(database: Database, state: SubsidyState) -> Exhibit:
         evidence={
             "amount_yen": evidence_in("commissions", "amount_yen", "fiscal_year", "body_code")
         },
-        export_only=("body_code",),
         as_of=year,
         sources=source_notes(database, commissions["source_id"]),
         cautions=named_cautions(database, "commissions_top_ten"),
@@ -304,7 +302,7 @@ def item_exhibit(database: Database) -> Exhibit:
         ),
         rows=items,
         columns=queries.ITEM_COLUMNS,
-        export_only=("item_id", "position"),
+        export_only=("position",),
         as_of=f"{years}の文書" if years else formats.NOT_GIVEN,
         sources=source_notes(database, items["source_id"]),
     )

@@ -76,7 +76,7 @@ def target_exhibit(database: Database, state: TargetState) -> Exhibit:
         rows=rows,
         columns=COLUMNS,
         evidence=_EVIDENCE,
-        export_only=("project_id", "kpi_number"),
+        export_only=("kpi_number",),
         as_of=formats.as_of(row["as_of_date"] for row in found),
         sources=source_notes(database, rows["source_id"]),
         cautions=named_cautions(database, *own_cautions, "own_targets"),
@@ -119,11 +119,12 @@ def _summary(rows: list[Record]) -> str:
 def _body_words(body: str, rows: list[Record]) -> str:
     """What is said of one body's targets: its ratings, its expectations, what is not rated."""
     ratings = _ratings(rows)
-    unrated = sum(row["target_kind"] == "target" and not row["rating_printed"] for row in rows)
+    own = [row for row in rows if row["target_kind"] == "target"]
+    unrated = [row for row in own if not row["rating_printed"]]
     counts = "、".join(f"{mark}{count}" for mark, count in ratings.items())
     words = [
-        *([f"{body}の評価は{sum(ratings.values())}項目中{counts}。"] if ratings else []),
-        *([f"{body}の目標{unrated}項目には、団体の評価の記載がない。"] if unrated else []),
+        *([f"{body}の評価は{len(own) - len(unrated)}項目中{counts}。"] if ratings else []),
+        *([f"{body}の目標{len(unrated)}項目には、団体の評価の記載がない。"] if unrated else []),
         *(_expected_words(row) for row in rows if row["target_kind"] == "expected"),
         *(limit_words(row) for row in rows if row["target_comparison"] == "<="),
     ]

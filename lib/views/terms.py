@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lib import formats
 from lib.cells import Cell, evidence_in, row_key
 from lib.charts.money import amount_ranges
+from lib.counting import Count, total
 from lib.database import Database, frame_of
 from lib.exhibits import ChartKind, Exhibit, Method, NativeChart
 from lib.frames import Record, records
@@ -103,7 +104,8 @@ class _Paid:
     @property
     def total_yen(self) -> int:
         """What was paid altogether."""
-        return sum(int(row["amount_yen"]) for row in self.grants)
+        paid = total(Count(row["amount_yen"], "円", "total") for row in self.grants)
+        return int(paid.quantity)
 
     @property
     def cost_at_cap(self) -> int:

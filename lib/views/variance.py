@@ -118,7 +118,6 @@ def _range_exhibit(
             "difference": lambda row: (*_MINIMUM(row), *_MAXIMUM(row)),
             "bodies": _BODIES,
         },
-        export_only=("support_type_id",),
         as_of=f"支援実績は{years}、団体数は{_years(rows, 'bodies_fiscal_year')}",
         sources=source_notes(database, [*ranges["source_id"], *ranges["bodies_source_id"]]),
         cautions=named_cautions(database, *_caution_ids(rows)),
@@ -233,7 +232,6 @@ def named_count_exhibit(database: Database, state: VarianceState) -> Exhibit:
             if column.name not in {"population_2020", "population_source_id", "bodies"}
         ),
         evidence={"value": COUNT_EVIDENCE},
-        export_only=("support_type_id", "prefecture_code"),
         as_of=_years(rows, "fiscal_year"),
         sources=source_notes(database, counts["source_id"]),
         cautions=named_cautions(database, "types_differ", "mixed_counts"),

@@ -2,14 +2,7 @@
 
 from lib import formats
 from lib.frames import Record
-from lib.schema import Column, Kind
-
-_NUMBERS = (Kind.INTEGER, Kind.NUMBER, Kind.MONEY)
-
-
-def is_number(column: Column) -> bool:
-    """Whether the values of a column are read as numbers; a fiscal year is a name."""
-    return column.kind in _NUMBERS and not column.name.endswith("fiscal_year")
+from lib.schema import Column, Kind, Role
 
 
 def cell_words(row: Record, column: Column) -> str:
@@ -17,27 +10,26 @@ def cell_words(row: Record, column: Column) -> str:
     value = row[column.name]
     if value is None:
         return column.missing or ""
-    if column.name.endswith("fiscal_year"):
+    if column.role is Role.YEAR:
         return formats.fiscal_year(value)
-    if column.kind in _NUMBERS:
+    if column.kind.is_number:
         return formats.qualified(formats.shown_number(value), _comparator(row, column))
-    if column.kind is Kind.BOOLEAN:
-        return "はい" if value else "いいえ"
     if column.kind is Kind.DATE:
         return formats.day(value)
+    if column.kind is Kind.BOOLEAN:
+        return "はい" if value else "いいえ"
     return _text_words(str(value), column)
 
 
 def _comparator(row: Record, column: Column) -> str | None:
-    """The code of ``COMPARATOR`` of a number; only the column ``value`` has one."""
-    if column.name != "value":
-        return None
-    return "about" if row.get("is_approximate") else row.get("comparator")
+    """The code of ``COMPARATOR`` that the row gives its number."""
+    said = row.get(column.qualified_by) if column.qualified_by else None
+    return "about" if said is True else said or None
 
 
-def _text_words(value: str, column: Column) -> str:
+def _text_words(text: str, column: Column) -> str:
     if column.vocabulary:
-        return column.vocabulary.label(value)
-    if column.name.endswith("locator"):
-        return formats.joined(formats.place(part) for part in value.split("、"))
-    return value
+        return column.vocabulary.label(text)
+    if column.role is Role.PLACE:
+        return formats.joined(formats.place(part) for part in text.split("、"))
+    return text
