@@ -32,6 +32,8 @@ class Parameter:
         minimum: Smallest whole number.
         maximum: Largest whole number.
         longest: Most characters of a text; None for everything else.
+        is_money: Whether the number is an amount in yen, typed as people write amounts.
+        declared_readings: Code to what else an option is found by in a list, if anything.
     """
 
     label: str
@@ -40,11 +42,22 @@ class Parameter:
     minimum: int | None = None
     maximum: int | None = None
     longest: int | None = None
+    is_money: bool = False
+    declared_readings: Options = field(default_factory=dict)
 
     @property
     def options(self) -> Mapping[str, str]:
         """Code to words, in the order of display."""
-        return self.declared_options() if callable(self.declared_options) else self.declared_options
+        return _known(self.declared_options)
+
+    def listed(self, code: str) -> str:
+        """The words of an option in a list, with its readings: browsers search what they show."""
+        reading = _known(self.declared_readings).get(code)
+        return f"{self.options[code]}　{reading}" if reading else self.options[code]
+
+
+def _known(declared: Options) -> Mapping[str, str]:
+    return declared() if callable(declared) else declared
 
 
 @dataclass(frozen=True)
@@ -60,9 +73,10 @@ class Rejected:
     value: str
 
 
-def choice(label: str, options: Options, default: str) -> Any:  # noqa: ANN401 - like dataclasses.field
-    """A field that holds one code."""
-    return field(default=default, metadata={"parameter": Parameter(label, options)})
+def choice(label: str, options: Options, default: str, readings: Options | None = None) -> Any:  # noqa: ANN401 - like dataclasses.field
+    """A field that holds one code, which a list also finds by its readings."""
+    parameter = Parameter(label, options, declared_readings=readings or {})
+    return field(default=default, metadata={"parameter": parameter})
 
 
 def choices(label: str, options: Options) -> Any:  # noqa: ANN401 - like dataclasses.field
@@ -78,6 +92,12 @@ def words(label: str, longest: int = _LONGEST_TEXT) -> Any:  # noqa: ANN401 - li
 def whole_number(label: str, default: int, minimum: int, maximum: int) -> Any:  # noqa: ANN401 - like dataclasses.field
     """A field that holds a whole number within bounds."""
     parameter = Parameter(label, {}, minimum=minimum, maximum=maximum)
+    return field(default=default, metadata={"parameter": parameter})
+
+
+def amount(label: str, default: int, minimum: int, maximum: int) -> Any:  # noqa: ANN401 - like dataclasses.field
+    """A field that holds an amount in whole yen within bounds."""
+    parameter = Parameter(label, {}, minimum=minimum, maximum=maximum, is_money=True)
     return field(default=default, metadata={"parameter": parameter})
 
 

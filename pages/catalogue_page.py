@@ -15,7 +15,7 @@ controls = Controls(catalogue.CatalogueState)
 has_figures = controls.state.level == "figures"
 with frame.filters():
     controls.segments("level")
-    controls.text("text", "例: 薬物　全角と半角、ひらがなとカタカナを区別しない")
+    controls.text("text", "例: 薬物、とちぎ、tochigi　全角と半角、かなの違いは問わない")
     for facet in ("cohort", "body", "region", "theme", "stage", "contractor"):
         controls.several(facet)
     if has_figures:

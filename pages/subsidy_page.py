@@ -22,12 +22,12 @@ with right:
     exhibit.show(subsidy.grant_exhibit(database(), controls.state))
     exhibit.show(subsidy.commission_exhibit(database(), controls.state))
 with frame.section("交付金の試算"):
-    controls.number("cost", step=100_000)
+    controls.money("cost")
     show_calculation(subsidy.calculation(database(), controls.state.cost))
 terms_controls = Controls(terms.TermsState)
 with frame.filters("terms"):
     terms_controls.number("rate", step=5)
-    terms_controls.number("cap", step=100_000)
+    terms_controls.money("cap")
     terms_controls.number("prefectures", step=1)
 left, right = st.columns(2)
 with left:

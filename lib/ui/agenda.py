@@ -19,7 +19,7 @@ from lib.views.pages import PAGES
 
 _MEETING = "meeting"
 _MEMORY = "meeting in the address"
-_GENERATION = "generation of the meeting"
+_IS_RENEWED = "fields of the meeting begin anew"
 
 
 def current() -> Meeting:
@@ -33,10 +33,22 @@ def current() -> Meeting:
                 f"アドレスの「{plain(view)}」は使えません。"
                 "その図か条件を除いて表示しています。加え直してください。"
             )
+        if _MEETING in st.session_state:
+            _renew()
         st.session_state[_MEETING] = meeting
-        _renew()
+    return in_session()
+
+
+def in_session() -> Meeting:
+    """The meeting that the session holds, whatever the address says."""
     kept: Meeting = st.session_state.get(_MEETING, Meeting())
     return kept
+
+
+def take_over(meeting: Meeting) -> None:
+    """Continues the meeting of a session that was lost; one in the address is newer."""
+    if _MEETING not in st.session_state:
+        st.session_state[_MEETING] = meeting
 
 
 def write_address(meeting: Meeting) -> None:
@@ -65,13 +77,13 @@ def put(meeting: Meeting) -> None:
     _renew()
 
 
-def generation() -> int:
-    """A number that changes when the fields of the meeting have to begin anew."""
-    return int(st.session_state.get(_GENERATION, 0))
+def is_renewed() -> bool:
+    """Whether the fields of the meeting have to begin anew; asked once, before they are drawn."""
+    return bool(st.session_state.pop(_IS_RENEWED, False))
 
 
 def _renew() -> None:
-    st.session_state[_GENERATION] = generation() + 1
+    st.session_state[_IS_RENEWED] = True
 
 
 def offer(exhibit: Exhibit) -> None:

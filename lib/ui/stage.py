@@ -14,6 +14,7 @@ from lib.state import encoded, parameters, parsed
 from lib.ui import agenda, frame, map_chart
 from lib.ui.controls import Controls
 from lib.ui.markdown import plain
+from lib.ui.money import accepted_amount, money_field
 from lib.ui.tables import show_table, words_of
 from lib.views.map_state import MapState
 from lib.views.pages import PAGES
@@ -158,14 +159,19 @@ def _widget(slide: Slide, state_type: type, name: str, value: Any) -> Any:  # no
             parameter.label,
             codes,
             list(value),
-            format_func=parameter.options.__getitem__,
+            format_func=parameter.listed,
             placeholder="すべて",
             select_all=False,
+            filter_mode="contains",
             key=key,
         )
         return tuple(code for code in codes if code in chosen)
     if parameter.longest is not None:
         return st.text_input(parameter.label, value, max_chars=parameter.longest, key=key)
+    if parameter.is_money:
+        typed = money_field(parameter, value, is_new=key not in st.session_state, key=key)
+        amount = accepted_amount(parameter, typed)
+        return value if amount is None else amount
     if parameter.minimum is not None:
         return st.number_input(
             parameter.label, parameter.minimum, parameter.maximum, value, key=key
@@ -175,8 +181,9 @@ def _widget(slide: Slide, state_type: type, name: str, value: Any) -> Any:  # no
         parameter.label,
         codes,
         codes.index(value),
-        format_func=parameter.options.__getitem__,
+        format_func=parameter.listed,
         key=key,
+        filter_mode="contains",
     )
 
 

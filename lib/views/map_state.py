@@ -55,6 +55,7 @@ class MapState:
             lambda database: {NO_PREFECTURE: "選ばない"} | options.prefecture_options(database)
         ),
         NO_PREFECTURE,
+        options_from(options.prefecture_readings),
     )
 
     @property

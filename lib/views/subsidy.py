@@ -16,7 +16,7 @@ from lib.figures.theme import Palette
 from lib.frames import Record, records
 from lib.queries import money as queries
 from lib.queries import options
-from lib.state import choice, whole_number
+from lib.state import amount, choice
 from lib.subsidy import GrantShare, cost_at_cap, grant_share
 from lib.views.data import options_from, remembered
 from lib.views.notes import named_cautions, source_notes
@@ -39,7 +39,7 @@ class SubsidyState:
     commission_year: str = choice(
         "委託の年度", options_from(options.commission_year_options), "2020"
     )
-    cost: int = whole_number("事業費（円）", 3_000_000, 0, _LARGEST_COST_YEN)
+    cost: int = amount("事業費（円）", 3_000_000, 0, _LARGEST_COST_YEN)
 
 
 @remembered

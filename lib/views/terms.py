@@ -12,7 +12,7 @@ from lib.figures.money import amount_ranges
 from lib.frames import Record, records
 from lib.queries import money as queries
 from lib.schema import Column, Kind, declared
-from lib.state import field_words, whole_number
+from lib.state import amount, field_words, whole_number
 from lib.subsidy import (
     Amounts,
     Terms,
@@ -41,7 +41,7 @@ class TermsState:
     """
 
     rate: int = whole_number("補助率（%）", 50, 1, _WHOLE)
-    cap: int = whole_number("上限（円）", 2_000_000, 100_000, 20_000_000)
+    cap: int = amount("上限（円）", 2_000_000, 100_000, 20_000_000)
     prefectures: int = whole_number("交付を受ける都道府県の数", _PREFECTURES, 1, _PREFECTURES)
 
 
