@@ -68,9 +68,9 @@ def test_the_first_click_and_a_download_work_after_a_restart(
     server_of_page.restart(page)
     page.get_by_role("radio", name="取組", exact=True).click(timeout=RECONNECTION_MS)
 
-    notice = page.get_by_role("alert").filter(has_text=LOST)
+    notice = page.get_by_test_id("stToast").filter(has_text=LOST)
     expect(notice).to_be_visible(timeout=RUN_MS)
-    expect(page).to_have_url(f"{page.url.split('?')[0]}?level=activities&text=tochigi")
+    expect(page).to_have_url(f"{page.url.split('?')[0]}?text=tochigi&level=activities")
     expect(page.get_by_role("radio", name="取組", exact=True)).to_be_checked()
     expect(page.get_by_label("検索")).to_have_value("tochigi")
     with page.expect_download(timeout=RUN_MS) as download:
@@ -93,7 +93,9 @@ def test_a_note_that_is_being_typed_outlives_a_restart(
     note.fill("先に結論")
 
     server_of_page.restart(page)
-    expect(page.get_by_role("alert").filter(has_text=LOST)).to_be_visible(timeout=RECONNECTION_MS)
+    expect(page.get_by_test_id("stToast").filter(has_text=LOST)).to_be_visible(
+        timeout=RECONNECTION_MS
+    )
     _settle(page)
     expect(note).to_have_value("先に結論")
     note.press("Control+Enter")
@@ -115,7 +117,9 @@ def test_a_meeting_that_no_address_holds_outlives_a_restart(
     expect(page.get_by_text("会議に加えました")).to_be_visible(timeout=RUN_MS)
 
     server_of_page.restart(page)
-    expect(page.get_by_role("alert").filter(has_text=LOST)).to_be_visible(timeout=RECONNECTION_MS)
+    expect(page.get_by_test_id("stToast").filter(has_text=LOST)).to_be_visible(
+        timeout=RECONNECTION_MS
+    )
     page.get_by_role("link", name="会議", exact=True).click()
 
     expect(page.get_by_text("図の順序と言葉")).to_be_visible(timeout=RUN_MS)

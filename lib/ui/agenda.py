@@ -33,7 +33,9 @@ def current() -> Meeting:
                 f"アドレスの「{plain(view)}」は使えません。"
                 "その図か条件を除いて表示しています。加え直してください。"
             )
-        if _MEETING in st.session_state:
+        if (
+            _MEMORY in st.session_state
+        ):  # else no field was drawn, and the browser may hold newer words
             _renew()
         st.session_state[_MEETING] = meeting
     return in_session()

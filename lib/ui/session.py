@@ -16,6 +16,7 @@ from lib.ui import agenda
 
 _NAME = "name of the session"
 _KEPT = "session-kept"
+_IS_NEWS = "the session replaces a lost one"
 _IS_AHEAD = "the browser is ahead"
 # While a timer runs, the frontend asks for a run as soon as it is connected again; nobody needs the
 # runs of the timer itself.
@@ -30,6 +31,9 @@ def kept() -> Iterator[None]:
     yield
     if st.session_state.pop(_IS_AHEAD, False):
         st.rerun()
+    # A click may end the first run early, and nothing that it sent would arrive.
+    if st.session_state.pop(_IS_NEWS, False):
+        st.toast(_LOST, duration="long")
 
 
 def run_again() -> None:
@@ -41,7 +45,7 @@ def run_again() -> None:
 def _exchange() -> None:
     """Leaves name and meeting of the session in a hidden field, which a new session reads."""
     is_new = _NAME not in st.session_state
-    name = st.session_state.setdefault(_NAME, uuid.uuid4().hex)
+    name = uuid.uuid4().hex if is_new else st.session_state[_NAME]
     own = urlencode({_NAME: name} | to_query(agenda.in_session()))
     if not is_new and st.session_state.get(_KEPT) != own:
         st.session_state[_KEPT] = own
@@ -51,10 +55,11 @@ def _exchange() -> None:
         )
     if is_new and found != own:
         _take_over(dict(parse_qsl(found)))
+    st.session_state[_NAME] = name
 
 
 def _take_over(left: dict[str, str]) -> None:
     """Continues the session that left something in the browser."""
     meeting, _ = from_query(left)
     agenda.take_over(meeting)
-    st.toast(_LOST, duration="long")
+    st.session_state[_IS_NEWS] = True
