@@ -11,7 +11,7 @@ from tests.browser_sessions import RUN_MS
 
 pytestmark = pytest.mark.browser
 
-LOST = "サーバーとの接続が切れたため、画面を作り直しました。条件はアドレスから戻しました。"
+LOST = "サーバーとの接続が切れたため画面を作り直し、条件を戻しました。"
 # How the browser waits for its server differs between localhost and every other name.
 HOSTS = ("localhost", "127.0.0.1")
 RECONNECTION_MS = 60_000
@@ -70,6 +70,7 @@ def test_the_first_click_and_a_download_work_after_a_restart(
 
     notice = page.get_by_test_id("stToast").filter(has_text=LOST)
     expect(notice).to_be_visible(timeout=RUN_MS)
+    expect(page.get_by_text("view more")).to_have_count(0)  # it fits, and nothing is in English
     expect(page).to_have_url(f"{page.url.split('?')[0]}?text=tochigi&level=activities")
     expect(page.get_by_role("radio", name="取組", exact=True)).to_be_checked()
     expect(page.get_by_label("検索")).to_have_value("tochigi")

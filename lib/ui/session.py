@@ -21,7 +21,7 @@ _IS_AHEAD = "the browser is ahead"
 # While a timer runs, the frontend asks for a run as soon as it is connected again; nobody needs the
 # runs of the timer itself.
 _DAY_S = 24 * 3600
-_LOST = "サーバーとの接続が切れたため、画面を作り直しました。条件はアドレスから戻しました。"
+_LOST = "サーバーとの接続が切れたため画面を作り直し、条件を戻しました。"
 
 
 @contextmanager
