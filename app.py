@@ -1,5 +1,6 @@
 """Entry script: every run of a session starts here and goes on to the chosen page."""
 
-from lib.ui import frame
+from lib.ui import frame, session
 
-frame.run()
+with session.kept():
+    frame.run()

@@ -35,6 +35,8 @@ class Parameter:
         minimum: Smallest whole number.
         maximum: Largest whole number.
         longest: Most characters of a text; None for everything else.
+        is_money: Whether the number is an amount in yen, typed as people write amounts.
+        declared_readings: Code to what else an option is found by in a list, if anything.
     """
 
     label: str
@@ -43,11 +45,22 @@ class Parameter:
     minimum: int | None = None
     maximum: int | None = None
     longest: int | None = None
+    is_money: bool = False
+    declared_readings: Options = field(default_factory=dict)
 
     @property
     def options(self) -> Mapping[str, str]:
         """Code to words, in the order of display."""
-        return self.declared_options() if callable(self.declared_options) else self.declared_options
+        return _known(self.declared_options)
+
+    def listed(self, code: str) -> str:
+        """The words of an option in a list, with its readings: browsers search what they show."""
+        reading = _known(self.declared_readings).get(code)
+        return f"{self.options[code]}　{reading}" if reading else self.options[code]
+
+
+def _known(declared: Options) -> Mapping[str, str]:
+    return declared() if callable(declared) else declared
 
 
 @dataclass(frozen=True)
@@ -63,9 +76,21 @@ class Rejected:
     value: str
 
 
-def choice(label: str, options: Options, default: str | Callable[[], str]) -> Any:  # noqa: ANN401 - like dataclasses.field
-    """A field that holds one code; a default that is called comes from the rows."""
-    return _field(default, Parameter(label, options))
+def choice(
+    label: str,
+    options: Options,
+    default: str | Callable[[], str],
+    readings: Options | None = None,
+) -> Any:  # noqa: ANN401 - like dataclasses.field
+    """A field that holds one code; a default that is called comes from the rows.
+
+    Args:
+        label: Japanese name of the filter.
+        options: Code to words.
+        default: The code to begin with.
+        readings: Code to what else an option is found by in a list.
+    """
+    return _field(default, Parameter(label, options, declared_readings=readings or {}))
 
 
 def choices(label: str, options: Options) -> Any:  # noqa: ANN401 - like dataclasses.field
@@ -93,6 +118,11 @@ def _field(default: object, parameter: Parameter) -> Any:  # noqa: ANN401 - like
 def newest(options: Callable[[], Mapping[str, str]]) -> Callable[[], str]:
     """The last of some options as a default; an empty code where there is none."""
     return lambda: next(reversed(list(options())), "")
+
+
+def amount(label: str, default: int | Callable[[], int], minimum: int, maximum: int) -> Any:  # noqa: ANN401 - like dataclasses.field
+    """A field that holds an amount in whole yen within bounds."""
+    return _field(default, Parameter(label, {}, minimum=minimum, maximum=maximum, is_money=True))
 
 
 def parameters(state_type: type[State]) -> dict[str, Parameter]:

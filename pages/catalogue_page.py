@@ -14,7 +14,7 @@ controls = page.controls(catalogue.CatalogueState)
 has_figures = controls.state.level == "figures"
 with frame.filters():
     controls.segments("level")
-    controls.text("text", "例: 薬物　全角と半角、ひらがなとカタカナを区別しない")
+    controls.text("text", "例: 薬物、とちぎ、tochigi　全角と半角、かなの違いは問わない")
     for facet in ("cohort", "body", "region", "theme", "contractor", "stage"):
         controls.several(facet)
     st.caption(catalogue.stage_note(database()))

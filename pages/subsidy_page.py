@@ -9,20 +9,20 @@ from lib.ui.page import open_page
 from lib.views import subsidy, terms
 
 page = open_page("subsidy")
-controls = page.controls(subsidy.SubsidyState)
 with frame.filters():
-    controls.segments("grant_year")
-    controls.segments("commission_year")
+    page.controls(subsidy.GrantState).segments("grant_year")
+    page.controls(subsidy.CommissionState).segments("commission_year")
 left, right = st.columns(2)
 with left:
     page.show("grant_totals", "budget_line")
 with right:
     page.show("grants", "commissions")
 with frame.section("交付金の試算"):
-    controls.number("cost", step=100_000)
-    show_calculation(subsidy.calculation(database(), controls.state.cost))
+    calculator = page.controls(subsidy.CalculatorState)
+    calculator.money("cost")
+    show_calculation(subsidy.calculation(database(), calculator.state.cost))
 tried = page.controls(terms.TermsState)
 with frame.filters("terms"):
     tried.number("rate", step=5)
-    tried.number("cap", step=100_000)
+    tried.money("cap")
 page.show("terms_cost", "programme_items")

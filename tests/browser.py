@@ -85,18 +85,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(outside: Outside) -> Iterator[str]:
-    """The dashboard on a free port, all its own requests sent through the proxy."""
-    port = free_port()
+def served(outside: Outside, host: str = "localhost", port: int | None = None) -> Iterator[str]:
+    """The dashboard, on a free port if none is named, its own requests sent through the proxy."""
+    port = port or free_port()
     proxies = dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), outside.url)
     proxies |= {name.upper(): url for name, url in proxies.items()}
     process = subprocess.Popen(
-        [sys.executable, "-m", "lib.ui.server", "localhost", str(port)],
+        [sys.executable, "-m", "lib.ui.server", host, str(port)],
         cwd=paths.PROJECT,
         env=os.environ | proxies | {"no_proxy": "localhost,127.0.0.1"},
         stdout=subprocess.DEVNULL,
     )
-    url = f"http://localhost:{port}"
+    url = f"http://{host}:{port}"
     try:
         _wait_for(f"{url}/_stcore/health", process)
         yield url

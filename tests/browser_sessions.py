@@ -63,7 +63,7 @@ def browser(executable: str, outside: Outside) -> Iterator[Browser]:
         launched = playwright.chromium.launch(
             executable_path=executable,
             args=list(CHROMIUM_ARGUMENTS),
-            proxy={"server": outside.url, "bypass": "localhost"},
+            proxy={"server": outside.url, "bypass": "localhost,127.0.0.1"},
         )
         yield launched
         launched.close()

@@ -22,16 +22,7 @@ MEETING = Meeting(
             note="0%から効果の有無は判断できないことを述べる。",
         ),
         Item("overview", "repeat_offenders", title="再犯者率", number="資料2-3"),
-        Item(
-            "subsidy",
-            "grant_totals",
-            # What the rows decide on by default always stands in an address.
-            (
-                *(("cap", "1500000"), ("commission_year", "2020"), ("cost", "3000000")),
-                *(("grant_year", "2024"), ("rate", "50")),
-            ),
-            number="資料3-1",
-        ),
+        Item("subsidy", "grant_totals", number="資料3-1"),
         Item("overview", "reentry", number="資料3-2"),
         Item("project", "project_participants", (("project", "H30-06"),), number="資料4"),
         Item("map", "prefecture_map", number="参考1"),

@@ -325,3 +325,17 @@ def test_no_text_on_screen_is_smaller_than_14_pixels(watched: Watched, topic: st
             .filter(([size]) => size > 0 && size < 14)"""
     )
     assert small == []
+
+
+@pytest.mark.parametrize("typed", ["とちぎ", "トチギ", "tochigi", "Tochigi", "09"])
+def test_a_list_finds_a_prefecture_by_reading_and_code(watched: Watched, typed: str) -> None:
+    page = watched.open("map")
+
+    field = page.get_by_role("combobox", name="都道府県")
+    field.click()
+    field.fill(typed)
+
+    options = page.get_by_role("listbox").get_by_role("option")
+    expect(options).to_have_text(["栃木県　とちぎけん トチギケン Tochigi 09"])
+    options.click()
+    expect(page).to_have_url(re.compile("prefecture=09"))

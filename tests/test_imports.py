@@ -13,6 +13,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
         "lib.paths",
         "lib.vocabulary",
         "lib.formats",
+        "lib.amounts",
         "lib.folding",
         "lib.frames",
         "lib.subsidy",

@@ -30,7 +30,7 @@ from lib.validation import InvalidDataError, validated_tables
 from lib.views import overview, subsidy, terms
 from lib.views.map_state import MapState
 from lib.views.pages import HOME, PAGES, page_exhibits
-from lib.views.subsidy import SubsidyState
+from lib.views.subsidy import CalculatorState, CommissionState, GrantState
 from lib.views.terms import TermsState
 
 TOPICS = ("subsidy", "map", "overview")
@@ -92,9 +92,11 @@ def _has_limit(exhibit: Exhibit) -> bool:
 
 
 def test_the_page_opens_at_the_newest_grants_and_at_the_terms_in_force(next_year: Database) -> None:
-    assert SubsidyState() == SubsidyState(grant_year="2025", commission_year="2020", cost=4_000_000)
+    assert GrantState() == GrantState("2025")
+    assert CommissionState() == CommissionState("2020")
+    assert CalculatorState() == CalculatorState(4_000_000)
     assert TermsState() == TermsState(rate=50, cap=2_000_000)
-    found = subsidy.calculation(next_year, SubsidyState().cost)
+    found = subsidy.calculation(next_year, CalculatorState().cost)
     assert isinstance(found, subsidy.Calculation)
     assert (found.share.grant_yen, found.share.own_yen) == (2_000_000, 2_000_000)
     assert "令和8年度（2026）の条件" in found.rule
@@ -102,13 +104,11 @@ def test_the_page_opens_at_the_newest_grants_and_at_the_terms_in_force(next_year
 
 @pytest.mark.usefixtures("next_year")
 def test_an_address_that_was_kept_means_the_same_when_rows_were_added() -> None:
-    kept = {"grant_year": "2024", "commission_year": "2020", "cost": "3000000"}
+    state, rejected = parsed(GrantState, {"grant_year": "2024"})
 
-    state, rejected = parsed(SubsidyState, kept)
-
-    assert (state, rejected) == (SubsidyState("2024", "2020", 3_000_000), [])
-    assert encoded(state) == kept
-    assert encoded(SubsidyState())["grant_year"] == "2025"
+    assert (state, rejected) == (GrantState("2024"), [])
+    assert encoded(state) == {"grant_year": "2024"}
+    assert encoded(GrantState()) == {"grant_year": "2025"}
 
 
 @pytest.mark.parametrize(

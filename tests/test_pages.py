@@ -217,3 +217,70 @@ def test_what_a_page_offers_to_the_meeting_the_meeting_can_show(
             assert refused == ()
             (slide,) = deck_of(shipped, meeting).slides
             assert slide.code == exhibit.code
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "label"),
+    [
+        ("５００万", "5000000", "事業費（円）　＝5,000,000円"),
+        ("0.5億円", "50000000", "事業費（円）　＝50,000,000円"),
+        ("1,000,000", "1000000", "事業費（円）　＝1,000,000円"),
+    ],
+)
+def test_money_is_read_as_it_is_typed_and_kept_in_plain_digits(
+    typed: str, kept: str, label: str
+) -> None:
+    app = _opened("subsidy")
+
+    app.text_input(key="CalculatorState.cost").set_value(typed).run()
+
+    assert app.query_params["cost"] == kept
+    field = app.text_input(key="CalculatorState.cost")
+    assert (field.value, field.label) == (typed, label)
+    assert not app.error
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("3.000.000", "「3\\.000\\.000」は金額として読めません。"),
+        ("", "金額が空欄です。"),
+        ("10兆", "「10兆」は金額として読めません。"),
+        ("999億", "99,900,000,000円は使えません。"),
+    ],
+)
+def test_money_that_cannot_be_read_is_refused_aloud_and_changes_nothing(
+    typed: str, why: str
+) -> None:
+    app = _opened("subsidy", cost="4000000")
+
+    app.text_input(key="CalculatorState.cost").set_value(typed).run()
+
+    assert why in app.error[0].value
+    assert "今は4,000,000円のまま" in app.error[0].value
+    assert app.query_params["cost"] == "4000000"
+
+
+def test_a_field_for_money_follows_the_address() -> None:
+    app = _opened("subsidy", cost="4000000")
+    assert app.text_input(key="CalculatorState.cost").value == "4,000,000"
+
+    app.query_params["cost"] = "5000000"
+    app.run()
+
+    assert app.text_input(key="CalculatorState.cost").value == "5,000,000"
+
+
+def test_lists_of_places_hold_readings_and_other_lists_do_not() -> None:
+    app = _opened("map")
+    places = app.selectbox(key="MapState.prefecture").options
+    assert "栃木県　とちぎけん トチギケン Tochigi 09" in places
+    assert places[0] == "選ばない"
+
+    app.selectbox(key="MapState.prefecture").set_value("09").run()
+    assert app.query_params["prefecture"] == "09"
+
+    projects = _opened("project").selectbox(key="ProjectState.project").options
+    assert "旭川市（H30-02）　北海道 ほっかいどう ホッカイドウ Hokkaido 01" in projects
+    assert "栃木県（H30-06）　とちぎけん トチギケン Tochigi 09" in projects
+    assert "薬物・依存症" in _opened("catalogue").multiselect(key="CatalogueState.theme").options

@@ -37,6 +37,16 @@ def test_a_search_finds_contractors_in_any_width_or_kana(shipped: Database, text
     assert _bodies(shipped, CatalogueFilter(text=text)) == ["栃木県", "長崎県", "山形県"]
 
 
+@pytest.mark.parametrize("text", ["とちぎ", "トチギ", "ﾄﾁｷﾞ", "tochigi", "Ｔochigi"])
+def test_a_search_finds_a_prefecture_by_its_reading(shipped: Database, text: str) -> None:
+    assert _bodies(shipped, CatalogueFilter(text=text)) == ["栃木県"]
+
+
+def test_a_search_finds_a_prefecture_and_its_cities_by_reading_and_code(shipped: Database) -> None:
+    assert _bodies(shipped, CatalogueFilter(text="ほっかいどう")) == ["北海道", "旭川市"]
+    assert "栃木県" in _bodies(shipped, CatalogueFilter(text="09"))
+
+
 def test_all_words_of_a_search_must_be_found(shipped: Database) -> None:
     assert _bodies(shipped, CatalogueFilter(text="ダルク 家族")) == ["栃木県", "山形県"]
 

@@ -23,11 +23,19 @@ from lib.views.catalogue import CatalogueState
 from lib.views.map_state import MapState
 from lib.views.project import ProjectState
 from lib.views.sources import SourcesState
-from lib.views.subsidy import SubsidyState
+from lib.views.subsidy import CalculatorState, GrantState
 from lib.views.variance import VarianceState
 
 TIMEOUT_S = 30
-STATES = (CatalogueState, MapState, ProjectState, SourcesState, SubsidyState, VarianceState)
+STATES = (
+    CatalogueState,
+    MapState,
+    ProjectState,
+    SourcesState,
+    GrantState,
+    CalculatorState,
+    VarianceState,
+)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,8 @@ def _project_words(tables: Loaded) -> dict[str, list[str]]:
     for row in tables["projects"].rows:
         body = bodies[row["body_code"]]
         prefecture = prefectures[body["prefecture_code"]]
-        names = (body["name"], prefecture["name"], prefecture["region"], row["summary"])
+        readings = (prefecture["kana"], prefecture["romaji"], prefecture["prefecture_code"])
+        names = (body["name"], prefecture["name"], prefecture["region"], row["summary"], *readings)
         words[str(row["project_id"])] = [str(name) for name in names]
     for table in ("departments", "contractors"):
         for row in tables[table].rows:

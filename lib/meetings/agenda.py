@@ -86,7 +86,7 @@ def item_of(topic: str, exhibit_id: str, query: Mapping[str, str]) -> Item:
     Raises:
         KeyError: There is no such page.
     """
-    return Item(topic, exhibit_id, tuple(sorted(own_query(topic, query).items())))
+    return Item(topic, exhibit_id, tuple(sorted(own_query(topic, exhibit_id, query).items())))
 
 
 def tidy(item: Item) -> Item:
@@ -138,7 +138,7 @@ def from_query(query: Mapping[str, str]) -> tuple[Meeting, tuple[str, ...]]:
         if item is None:
             refused.append(text[:LONGEST_TITLE])
             continue
-        refused.extend(rejected_values(item.topic, _parameters(text)))
+        refused.extend(rejected_values(item.topic, item.exhibit_id, _parameters(text)))
         words = (query.get(f"{key}{place}", "") for key in (_OWN_TITLE, _NUMBER, _NOTE))
         title, number, note = words
         items.append(tidy(replace(item, title=title, number=number, note=note)))

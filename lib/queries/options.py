@@ -2,6 +2,8 @@
 
 from lib import formats
 from lib.database import Database
+from lib.folding import katakana
+from lib.frames import Record, records
 from lib.schema import Column, declared
 
 
@@ -75,3 +77,40 @@ def prefecture_options(database: Database) -> dict[str, str]:
         declared("prefectures", "prefecture_code"),
         declared("prefectures", "name"),
     )
+
+
+_READING_COLUMNS = (
+    declared("projects", "project_id"),
+    declared("bodies", "body_kind"),
+    *(declared("prefectures", name) for name in ("name", "kana", "romaji", "prefecture_code")),
+)
+
+
+def prefecture_readings(database: Database) -> dict[str, str]:
+    """Prefecture code to its kana, romaji and code, by which a list finds it."""
+    columns = _READING_COLUMNS[3:]
+    sql = "SELECT kana, romaji, prefecture_code FROM prefectures ORDER BY prefecture_code"
+    rows = records(database.frame(sql, columns))
+    return {row["prefecture_code"]: _reading(row) for row in rows}
+
+
+def project_readings(database: Database) -> dict[str, str]:
+    """Project id to its prefecture's readings, with its name before where the body is a city."""
+    sql = """
+        SELECT project_id, body_kind, prefectures.name, kana, romaji, prefecture_code
+        FROM projects JOIN bodies USING (body_code) JOIN prefectures USING (prefecture_code)
+        ORDER BY project_id
+        """
+    rows = records(database.frame(sql, _READING_COLUMNS))
+    return {
+        row["project_id"]: _reading(row)
+        if row["body_kind"] == "prefecture"
+        else f"{row['name']} {_reading(row)}"
+        for row in rows
+    }
+
+
+def _reading(row: Record) -> str:
+    """As in とちぎけん トチギケン Tochigi 09."""
+    kana = str(row["kana"])
+    return f"{kana} {katakana(kana)} {row['romaji']} {row['prefecture_code']}"

@@ -24,7 +24,7 @@ from lib.views.retired import retired_parameters
 
 _MEETING = "meeting"
 _MEMORY = "meeting in the address"
-_GENERATION = "generation of the meeting"
+_IS_RENEWED = "fields of the meeting begin anew"
 
 
 def current() -> Meeting:
@@ -34,8 +34,16 @@ def current() -> Meeting:
     if own and own != st.session_state.get(_MEMORY):
         meeting, refused = from_query(own)
         say_what_is_left_out(refused, unknown_parameters(own))
+        if (
+            _MEMORY in st.session_state
+        ):  # else no field was drawn, and the browser may hold newer words
+            _renew()
         st.session_state[_MEETING] = meeting
-        _renew()
+    return in_session()
+
+
+def in_session() -> Meeting:
+    """The meeting that the session holds, whatever the address says."""
     kept: Meeting = st.session_state.get(_MEETING, Meeting())
     return kept
 
@@ -55,6 +63,12 @@ def say_what_is_left_out(refused: Iterable[str], unknown: Iterable[tuple[str, st
     for topic, name in unknown:
         for sentence in retired_parameters(database(), topic, [name]):
             st.info(plain(f"{PAGES[topic].title}の{sentence}"))
+
+
+def take_over(meeting: Meeting) -> None:
+    """Continues the meeting of a session that was lost; one in the address is newer."""
+    if _MEETING not in st.session_state:
+        st.session_state[_MEETING] = meeting
 
 
 def write_address(meeting: Meeting) -> None:
@@ -83,13 +97,13 @@ def put(meeting: Meeting) -> None:
     _renew()
 
 
-def generation() -> int:
-    """A number that changes when the fields of the meeting have to begin anew."""
-    return int(st.session_state.get(_GENERATION, 0))
+def is_renewed() -> bool:
+    """Whether the fields of the meeting have to begin anew; asked once, before they are drawn."""
+    return bool(st.session_state.pop(_IS_RENEWED, False))
 
 
 def _renew() -> None:
-    st.session_state[_GENERATION] = generation() + 1
+    st.session_state[_IS_RENEWED] = True
 
 
 def offer(exhibit: Exhibit) -> None:

@@ -44,13 +44,10 @@ _MOST_CHANGES = 50  # rows of one comparison
 def show_list(deck: Deck, controls: Controls[StageState]) -> None:
     """The views in order, with their words and what can be done with them."""
     meeting = deck.meeting
+    if agenda.is_renewed():
+        _begin_anew(meeting)
     with frame.section("図の順序と言葉"):
-        title = st.text_input(
-            "会議の名前",
-            meeting.title,
-            max_chars=LONGEST_TITLE,
-            key=f"meeting-title-{agenda.generation()}",
-        )
+        title = _words("会議の名前", meeting.title, LONGEST_TITLE, key="meeting-title")
         renamed = meeting.renamed(title)
         if renamed != meeting:
             _change(renamed)
@@ -73,6 +70,20 @@ def show_list(deck: Deck, controls: Controls[StageState]) -> None:
             _show_item(meeting, place, shown[place], controls)
 
 
+def _begin_anew(meeting: Meeting) -> None:
+    st.session_state["meeting-title"] = meeting.title
+    for place, item in enumerate(meeting.items):
+        for name in ("number", "title", "note"):
+            st.session_state[f"{name}-{place}"] = getattr(item, name)
+
+
+def _words(label: str, words: str, longest: int, *, key: str) -> str:
+    """A field that begins at the meeting's words, unless the browser kept newer ones."""
+    begin = "" if key in st.session_state else words
+    field = st.text_area if key.startswith("note") else st.text_input
+    return field(label, begin, max_chars=longest, key=key)
+
+
 def _change(meeting: Meeting) -> None:
     agenda.keep(meeting)
     st.rerun()
@@ -81,7 +92,7 @@ def _change(meeting: Meeting) -> None:
 def _show_item(
     meeting: Meeting, place: int, view: Slide | Missing, controls: Controls[StageState]
 ) -> None:
-    item, generation = meeting.items[place], agenda.generation()
+    item = meeting.items[place]
     slide = view if isinstance(view, Slide) else None
     words = view.words if isinstance(view, Missing) else ""
     heading = f"{view.heading}　{words}".strip()
@@ -90,21 +101,9 @@ def _show_item(
             st.markdown(f"**読み上げの文**　{plain(slide.reading)}")
             st.markdown("\n".join(_question_lines(slide)))
             st.caption(f"照合コード {slide.code}")
-        number = st.text_input(
-            "資料番号", item.number, max_chars=LONGEST_NUMBER, key=f"number-{generation}-{place}"
-        )
-        title = st.text_input(
-            "題（空欄なら図の題）",
-            item.title,
-            max_chars=LONGEST_TITLE,
-            key=f"title-{generation}-{place}",
-        )
-        note = st.text_area(
-            "話す人への覚え書き",
-            item.note,
-            max_chars=LONGEST_NOTE,
-            key=f"note-{generation}-{place}",
-        )
+        number = _words("資料番号", item.number, LONGEST_NUMBER, key=f"number-{place}")
+        title = _words("題（空欄なら図の題）", item.title, LONGEST_TITLE, key=f"title-{place}")
+        note = _words("話す人への覚え書き", item.note, LONGEST_NOTE, key=f"note-{place}")
         changed = meeting.changed(place, title=title, number=number, note=note)
         if changed != meeting:
             _change(changed)

@@ -1,22 +1,23 @@
 """One view of a meeting, projected: large, with a quiet bar, stepped through by keys."""
 
 import time
-from dataclasses import fields
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from lib.charts.theme import PALETTES
-from lib.meetings.agenda import Item, Meeting, item_of
+from lib.meetings.agenda import Meeting
 from lib.meetings.slides import Deck, Slide
 from lib.meetings.staging import StageState
 from lib.state import encoded, parameters, parsed
 from lib.ui import agenda, frame, map_chart
 from lib.ui.controls import Controls
 from lib.ui.markdown import plain
+from lib.ui.money import accepted_amount, money_field
 from lib.ui.tables import show_table, words_of
 from lib.views.map_state import MapState
-from lib.views.pages import PAGES
+from lib.views.pages import state_of
 
 _STYLE = """<style>
 header, [data-testid="stHeader"], [data-testid="stMainBlockContainer"] hr,
@@ -134,17 +135,16 @@ def _follow(place: int, count: int, seconds: int, controls: Controls[StageState]
 
 
 def _show_filters(meeting: Meeting, slide: Slide) -> None:
-    """The filters of the view's page; what is chosen stays in the meeting."""
-    states = PAGES[slide.item.topic].states
-    if not states:
+    """The filters on which the view depends; what is chosen stays in the meeting."""
+    state_type = state_of(slide.item.topic, slide.item.exhibit_id)
+    if state_type is None:
         return
+    state: Any = parsed(state_type, dict(slide.item.query))[0]
     with st.expander("条件を変える"):
-        for state_type in states:
-            state: Any = parsed(state_type, dict(slide.item.query))[0]
-            for field in fields(state_type):
-                value = _widget(slide, state_type, field.name, getattr(state, field.name))
-                if value != getattr(state, field.name):
-                    _set(meeting, slide, state, field.name, value)
+        for name in parameters(state_type):
+            value = _widget(slide, state_type, name, getattr(state, name))
+            if value != getattr(state, name):
+                _set(meeting, slide, state, name, value)
 
 
 def _widget(slide: Slide, state_type: type, name: str, value: Any) -> Any:  # noqa: ANN401 - a field of any kind
@@ -158,14 +158,19 @@ def _widget(slide: Slide, state_type: type, name: str, value: Any) -> Any:  # no
             parameter.label,
             codes,
             list(value),
-            format_func=parameter.options.__getitem__,
+            format_func=parameter.listed,
             placeholder="すべて",
             select_all=False,
+            filter_mode="contains",
             key=key,
         )
         return tuple(code for code in codes if code in chosen)
     if parameter.longest is not None:
         return st.text_input(parameter.label, value, max_chars=parameter.longest, key=key)
+    if parameter.is_money:
+        typed = money_field(parameter, value, is_new=key not in st.session_state, key=key)
+        amount = accepted_amount(parameter, typed)
+        return value if amount is None else amount
     if parameter.minimum is not None:
         return st.number_input(
             parameter.label, parameter.minimum, parameter.maximum, value, key=key
@@ -177,28 +182,17 @@ def _widget(slide: Slide, state_type: type, name: str, value: Any) -> Any:  # no
         parameter.label,
         codes,
         codes.index(value),
-        format_func=parameter.options.__getitem__,
+        format_func=parameter.listed,
         key=key,
+        filter_mode="contains",
     )
 
 
 def _set(meeting: Meeting, slide: Slide, state: object, name: str, value: object) -> None:
     """Changes one filter of a view and shows it anew."""
-    changed = type(state)(**{**_values(state), name: value})
-    others = {key: text for key, text in slide.item.query if key not in parameters(type(state))}
-    item = item_of(slide.item.topic, slide.item.exhibit_id, others | encoded(changed))
+    values = {field: getattr(state, field) for field in parameters(type(state))}
+    changed = type(state)(**values | {name: value})
     items = list(meeting.items)
-    items[slide.index] = Item(
-        item.topic,
-        item.exhibit_id,
-        item.query,
-        slide.item.title,
-        slide.item.number,
-        slide.item.note,
-    )
+    items[slide.index] = replace(slide.item, query=tuple(sorted(encoded(changed).items())))
     agenda.keep(Meeting(meeting.title, tuple(items)))
     st.rerun()
-
-
-def _values(state: object) -> dict[str, object]:
-    return {name: getattr(state, name) for name in parameters(type(state))}

@@ -83,7 +83,12 @@ class LikeState:
     """
 
     like: str = choice("並べる数値", options_from(like_options), _FIRST)
-    body: str = choice("目立たせる団体", options_from(body_options), NO_BODY)
+    body: str = choice(
+        "目立たせる団体",
+        options_from(body_options),
+        NO_BODY,
+        options_from(options.project_readings),
+    )
 
 
 @remembered

@@ -53,6 +53,7 @@ class MapState:
             lambda database: {NO_PREFECTURE: "選ばない"} | options.prefecture_options(database)
         ),
         NO_PREFECTURE,
+        options_from(options.prefecture_readings),
     )
 
     @property

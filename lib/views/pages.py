@@ -201,11 +201,12 @@ _ALL = (
         {
             "grant_totals": Builder(subsidy.grant_total_exhibit),
             "budget_line": Builder(subsidy.budget_exhibit),
-            "grants": Builder(subsidy.grant_exhibit, subsidy.SubsidyState),
-            "commissions": Builder(subsidy.commission_exhibit, subsidy.SubsidyState),
+            "grants": Builder(subsidy.grant_exhibit, subsidy.GrantState),
+            "commissions": Builder(subsidy.commission_exhibit, subsidy.CommissionState),
             "terms_cost": Builder(terms.cost_exhibit, terms.TermsState),
             "programme_items": Builder(subsidy.item_exhibit),
         },
+        own_states=(subsidy.CalculatorState,),
         examples=("", "grant_year=2023"),
     ),
     Page(
@@ -298,27 +299,32 @@ def page_exhibits(database: Database, topic: str, query: Mapping[str, str]) -> t
     return tuple(exhibit for exhibit in found if exhibit is not None)
 
 
-def rejected_values(topic: str, query: Mapping[str, str]) -> list[str]:
-    """The values of an address that the page does not know, as label and value.
+def state_of(topic: str, exhibit_id: str) -> type | None:
+    """The type of the state that an exhibit depends on; None for none, or for no such exhibit.
 
     Raises:
         KeyError: There is no such page.
     """
-    return [
-        f"{refusal.label}: {refusal.value}"
-        for state_type in PAGES[topic].states
-        for refusal in parsed(state_type, query)[1]
-    ]
+    builder = PAGES[topic].exhibits.get(exhibit_id)
+    return builder.state if builder else None
 
 
-def own_query(topic: str, query: Mapping[str, str]) -> dict[str, str]:
-    """The parameters of an address that the page knows, without those that are its defaults.
+def rejected_values(topic: str, exhibit_id: str, query: Mapping[str, str]) -> list[str]:
+    """The values of an address that an exhibit does not know, as label and value.
 
     Raises:
         KeyError: There is no such page.
     """
-    return {
-        name: value
-        for state_type in PAGES[topic].states
-        for name, value in encoded(_state(state_type, query)).items()
-    }
+    state_type = state_of(topic, exhibit_id)
+    refused = parsed(state_type, query)[1] if state_type else []
+    return [f"{refusal.label}: {refusal.value}" for refusal in refused]
+
+
+def own_query(topic: str, exhibit_id: str, query: Mapping[str, str]) -> dict[str, str]:
+    """The parameters of an address that an exhibit depends on, without those that are defaults.
+
+    Raises:
+        KeyError: There is no such page.
+    """
+    state_type = state_of(topic, exhibit_id)
+    return encoded(_state(state_type, query)) if state_type else {}

@@ -34,7 +34,12 @@ class ProjectState:
         project: Project id, or none.
     """
 
-    project: str = choice("事業", options_from(_project_words), NO_PROJECT)
+    project: str = choice(
+        "事業",
+        options_from(_project_words),
+        NO_PROJECT,
+        options_from(options.project_readings),
+    )
 
 
 @dataclass(frozen=True)

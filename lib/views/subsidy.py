@@ -15,7 +15,7 @@ from lib.exhibits import ChartKind, Exhibit, NativeChart, Share, Total
 from lib.frames import Record, records
 from lib.queries import money as queries
 from lib.queries import options
-from lib.state import choice, newest, whole_number
+from lib.state import amount, choice, newest
 from lib.subsidy import GrantShare, cost_at_cap, grant_share
 from lib.views.data import options_from, remembered
 from lib.views.notes import named_cautions, source_notes
@@ -32,18 +32,36 @@ def _cost_at_cap(database: Database) -> int:
 
 
 @dataclass(frozen=True)
-class SubsidyState:
-    """What the page shows; the newest years to begin with.
+class GrantState:
+    """Which grants by prefecture are shown; the newest to begin with.
 
     Attributes:
-        grant_year: Fiscal year of the grants by prefecture; empty if none is published.
-        commission_year: Fiscal year of the commissions; empty if none is published.
-        cost: Cost of a project in yen, for the calculator.
+        grant_year: Their fiscal year; empty if none is published.
     """
 
     grant_year: str = choice("交付金の年度", _GRANT_YEARS, newest(_GRANT_YEARS))
+
+
+@dataclass(frozen=True)
+class CommissionState:
+    """Which commissions are shown; the newest to begin with.
+
+    Attributes:
+        commission_year: Their fiscal year; empty if none is published.
+    """
+
     commission_year: str = choice("委託の年度", _COMMISSION_YEARS, newest(_COMMISSION_YEARS))
-    cost: int = whole_number("事業費（円）", options_from(_cost_at_cap), 0, _LARGEST_COST_YEN)
+
+
+@dataclass(frozen=True)
+class CalculatorState:
+    """What is calculated.
+
+    Attributes:
+        cost: Cost of a project in yen.
+    """
+
+    cost: int = amount("事業費（円）", options_from(_cost_at_cap), 0, _LARGEST_COST_YEN)
 
 
 @remembered
@@ -160,7 +178,7 @@ def _budget_summary(settled: list[Record]) -> str:
 
 
 @remembered
-def grant_exhibit(database: Database, state: SubsidyState) -> Exhibit:
+def grant_exhibit(database: Database, state: GrantState) -> Exhibit:
     """The grants of one fiscal year by prefecture, largest first."""
     grants = queries.grants(database, int(state.grant_year or 0))
     named = [row for row in records(grants) if _is_named(row)]
@@ -248,7 +266,7 @@ def _grant_bars(named: list[Record], palette: Palette) -> go.Figure:
 
 
 @remembered
-def commission_exhibit(database: Database, state: SubsidyState) -> Exhibit:
+def commission_exhibit(database: Database, state: CommissionState) -> Exhibit:
     """The ten largest commissions of the model project in one fiscal year."""
     year = _year_words(state.commission_year)
     commissions = queries.commissions(database, int(state.commission_year or 0))

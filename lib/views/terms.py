@@ -11,7 +11,7 @@ from lib.exhibits import ChartKind, Exhibit, Method, NativeChart
 from lib.frames import Record, records
 from lib.queries import money as queries
 from lib.schema import Column, Kind
-from lib.state import field_words, whole_number
+from lib.state import amount, field_words, whole_number
 from lib.subsidy import Amounts, Terms, cost_at_cap, regranted, regranted_rest, together
 from lib.views.data import options_from, remembered
 from lib.views.notes import named_cautions, source_notes
@@ -48,7 +48,7 @@ class TermsState:
     """
 
     rate: int = whole_number("補助率（%）", options_from(_rate_in_force), 1, _WHOLE)
-    cap: int = whole_number("上限（円）", options_from(_cap_in_force), 100_000, _LARGEST_CAP_YEN)
+    cap: int = amount("上限（円）", options_from(_cap_in_force), 100_000, _LARGEST_CAP_YEN)
 
 
 def _yen(name: str, label: str, meaning: str) -> Column:
