@@ -129,9 +129,9 @@ def _total_words(row: Record, name: str) -> str:
     if row[name] is None:
         return ""
     amount = formats.man_yen(row[name])
-    if name == "budget_yen" or row["paid_share"] is None:
+    if name == "budget_yen" or row["paid_share_pct"] is None:
         return amount
-    return f"{amount}<br>（{formats.percent(row['paid_share'])}）"
+    return f"{amount}<br>（{formats.number(row['paid_share_pct'], 1)}%）"
 
 
 def amount_bars(names: list[str], amounts_yen: list[float], palette: Palette) -> go.Figure:

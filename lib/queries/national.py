@@ -8,19 +8,15 @@ from lib.database import Database
 from lib.schema import declared, table
 
 SERIES_COLUMNS = table("context_series").columns
+_VALUE = replace(declared("context_series", "value"), unit_in=None)
+_PERSONS = replace(_VALUE, unit="人", missing="値が手元にない")
 SHARE_COLUMNS = (
     declared("context_series", "breakdown"),
     declared("context_series", "period"),
     declared("context_series", "period_basis"),
-    declared("context_series", "value", label="再犯者率（%）"),
-    replace(
-        declared("context_series", "value", name="repeat_offenders", label="再犯者数（人）"),
-        missing="値が手元にない",
-    ),
-    replace(
-        declared("context_series", "value", name="cleared", label="検挙人員（人）"),
-        missing="値が手元にない",
-    ),
+    replace(_VALUE, label="再犯者率", unit="%"),
+    replace(_PERSONS, name="repeat_offenders", label="再犯者数"),
+    replace(_PERSONS, name="cleared", label="検挙人員"),
     declared("context_series", "source_kind"),
     declared("context_series", "source_id"),
     declared("context_series", "source_locator"),

@@ -140,8 +140,9 @@ def _grant_headline(database: Database) -> Headline:
         return _without_value(label, "subsidy")
     newest = paid[-1]
     share = (
-        f"予算{formats.man_yen(newest['budget_yen'])}の{formats.percent(newest['paid_share'])}"
-        if newest["paid_share"] is not None
+        f"予算{formats.man_yen(newest['budget_yen'])}の"
+        f"{formats.number(newest['paid_share_pct'], 1)}%"
+        if newest["paid_share_pct"] is not None
         else "予算の公表値なし"
     )
     changes = (

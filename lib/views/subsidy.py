@@ -68,16 +68,16 @@ class CalculatorState:
 def grant_total_exhibit(database: Database) -> Exhibit:
     """Budget of the grant against what was paid."""
     totals = queries.grant_totals(database)
-    both = [row for row in records(totals) if row["paid_share"] is not None]
+    both = [row for row in records(totals) if row["paid_share_pct"] is not None]
     parts = [
         f"{formats.fiscal_year(row['fiscal_year'])}は予算{formats.man_yen(row['budget_yen'])}に対し"
-        f"交付{formats.man_yen(row['paid_yen'])}（{formats.percent(row['paid_share'])}）"
+        f"交付{formats.man_yen(row['paid_yen'])}（{formats.number(row['paid_share_pct'], 1)}%）"
         for row in both
     ]
     return Exhibit(
         exhibit_id="grant_totals",
         name="交付金の予算と交付額",
-        title="地域再犯防止推進事業の交付金の予算と交付額の推移（万円）",
+        title="地域再犯防止推進事業の交付金の予算と交付額の推移（円、図は万円）",
         summary=f"{'、'.join(parts) or '予算と交付額の両方が公表された年度がない'}。",
         rows=totals,
         columns=queries.TOTAL_COLUMNS,
@@ -94,7 +94,7 @@ def grant_total_exhibit(database: Database) -> Exhibit:
             divisor=10_000,
             years="fiscal_year",
         ),
-        checks=(Share("paid_share", ("paid_yen",), "budget_yen"),),
+        checks=(Share("paid_share_pct", ("paid_yen",), "budget_yen", factor=100, decimals=1),),
     )
 
 
@@ -116,7 +116,7 @@ def _total_evidence(database: Database) -> dict[str, Evidence]:
         "requested_yen": budgeted("概算要求額"),
         "budget_yen": budgeted("当初予算"),
         "paid_yen": paid,
-        "paid_share": both,
+        "paid_share_pct": both,
     }
 
 
@@ -136,7 +136,7 @@ def budget_exhibit(database: Database) -> Exhibit:
     return Exhibit(
         exhibit_id="budget_line",
         name="再犯防止等企画調整推進費",
-        title="再犯防止等企画調整推進費（項）の支出済額と不用額の推移（万円）",
+        title="再犯防止等企画調整推進費（項）の支出済額と不用額の推移（円、図は万円）",
         summary=_budget_summary(settled),
         rows=lines,
         columns=queries.BUDGET_COLUMNS,
@@ -187,7 +187,7 @@ def grant_exhibit(database: Database, state: GrantState) -> Exhibit:
     return Exhibit(
         exhibit_id="grants",
         name="都道府県別の交付額",
-        title=f"都道府県別にみた交付額の一覧（万円、{year}、上位{len(named)}団体）",
+        title=f"都道府県別にみた交付額の一覧（円、図は万円、{year}、上位{len(named)}団体）",
         summary=_grant_summary(records(grants), terms),
         rows=grants,
         columns=queries.GRANT_COLUMNS,
@@ -274,7 +274,7 @@ def commission_exhibit(database: Database, state: CommissionState) -> Exhibit:
     return Exhibit(
         exhibit_id="commissions",
         name="モデル事業の委託額",
-        title=f"モデル事業の委託額の一覧（万円、{year}、上位{len(rows)}団体）",
+        title=f"モデル事業の委託額の一覧（円、図は万円、{year}、上位{len(rows)}団体）",
         summary=_commission_summary(rows),
         rows=commissions,
         columns=queries.COMMISSION_COLUMNS,

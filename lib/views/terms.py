@@ -144,7 +144,7 @@ def cost_exhibit(database: Database, state: TermsState) -> Exhibit:
     return Exhibit(
         exhibit_id="terms_cost",
         name="補助率と上限を変えたときの交付金",
-        title="補助率と上限を変えたときに必要な交付金の幅（万円、推計を含む）",
+        title="補助率と上限を変えたときに必要な交付金の幅（円、図は万円、推計を含む）",
         summary=_summary(state, found, paid),
         rows=rows,
         columns=COST_COLUMNS,
