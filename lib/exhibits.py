@@ -14,6 +14,7 @@ from lib.cells import Evidence
 from lib.charts.theme import Palette, with_cautions
 from lib.frames import Record, records
 from lib.schema import Column, Role
+from lib.vocabulary import METHOD_PART
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's 32: none is taken for another
 
@@ -68,11 +69,9 @@ class Method:
     @property
     def parts(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The three parts with their Japanese headings."""
-        return (
-            ("計算のしかた", self.steps),
-            ("仮定", self.assumptions),
-            ("結論が変わるとき", self.changes),
-        )
+        labels = METHOD_PART.labels
+        parts = (self.steps, self.assumptions, self.changes)
+        return tuple((label, own) for label, own in zip(labels.values(), parts, strict=True) if own)
 
 
 class ChartKind(Enum):

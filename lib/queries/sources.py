@@ -48,6 +48,7 @@ STATED_CHECKS = """
         LEFT JOIN discrepancies AS d USING (discrepancy_id)
     )
 """
+_METHOD_COLUMNS = table("methods").columns
 _RETIRED_COLUMNS = table("retired_views").columns
 _CAUTION_COLUMNS = (
     declared("cautions", "caution_id"),
@@ -129,4 +130,17 @@ def retired_views(database: Database) -> pd.DataFrame:
         FROM retired_views ORDER BY topic, kind, name
         """,
         _RETIRED_COLUMNS,
+    )
+
+
+def methods(database: Database, method_ids: Sequence[str]) -> pd.DataFrame:
+    """The sentences of some methods, those of the first one first."""
+    return database.frame(
+        """
+        SELECT method_id, part, position, text FROM methods
+        WHERE list_contains($wanted, method_id)
+        ORDER BY list_position($wanted, method_id), part, position
+        """,
+        _METHOD_COLUMNS,
+        {"wanted": list(method_ids)},
     )
