@@ -49,9 +49,10 @@ def _builder(
 
 
 def _cautions(database: Database, state: ProjectState) -> tuple[Caution, ...]:
-    """What stands with the project's targets stands with its course, too."""
+    """What stands with a limit, as on the effect, stands with the course of the project, too."""
     targets = records(queries.of_project(database, "kpis", state.project))
-    own = dict.fromkeys(row["caution_id"] for row in targets if row["caution_id"])
+    limits = [row for row in targets if row["target_comparison"] == "<="]
+    own = dict.fromkeys(row["caution_id"] for row in limits if row["caution_id"])
     return named_cautions(database, *own, "small_numbers")
 
 
