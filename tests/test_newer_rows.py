@@ -23,6 +23,7 @@ from lib.confirmation import main as confirm
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import records
+from lib.meetings.agenda import item_of
 from lib.meetings.native import chart_data
 from lib.meetings.reading import reading
 from lib.state import encoded, parsed
@@ -244,3 +245,11 @@ def test_a_page_opens_when_all_of_these_tables_are_empty(changed: Changed, topic
 
     assert not app.exception, app.exception
     assert app.subheader
+
+
+def test_a_page_writes_no_default_into_its_address_and_a_meeting_does(next_year: Database) -> None:
+    assert encoded(GrantState(), is_short=True) == {}
+    assert encoded(GrantState("2024"), is_short=True) == {"grant_year": "2024"}
+    item = item_of("subsidy", "grants", {})
+    assert item.query == (("grant_year", "2025"),)
+    assert next_year.version == "changed"

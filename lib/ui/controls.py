@@ -87,7 +87,11 @@ class Controls(Generic[State]):
             session.run_again()
 
     def _write_address(self) -> None:
-        query = encoded(self.state)
+        # A default that the address does not name stays out: each write is a step of the history,
+        # and going back would come to the page that writes it again.
+        full, named = encoded(self.state), self._own_query()
+        kept = {name: text for name, text in full.items() if name in named}
+        query = kept | encoded(self.state, is_short=True)
         address = st.query_params.to_dict()
         others = {name: text for name, text in address.items() if name not in self._parameters}
         if address != others | query:
