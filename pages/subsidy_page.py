@@ -4,8 +4,8 @@ import streamlit as st
 
 from lib.database import database
 from lib.ui import frame
-from lib.ui.calculator import show_calculation
 from lib.ui.page import open_page
+from lib.ui.panels import show_calculation
 from lib.views import subsidy, terms
 
 page = open_page("subsidy")
@@ -19,10 +19,10 @@ with right:
     page.show("grants", "commissions")
 with frame.section("交付金の試算"):
     calculator = page.controls(subsidy.CalculatorState)
-    calculator.money("cost")
+    calculator.field("cost")
     show_calculation(subsidy.calculation(database(), calculator.state.cost))
 tried = page.controls(terms.TermsState)
 with frame.filters("terms"):
-    tried.number("rate", step=5)
-    tried.money("cap")
+    tried.field("rate", step=5)
+    tried.field("cap")
 page.show("terms_cost", "programme_items")

@@ -115,7 +115,7 @@ def test_a_text_field_takes_what_an_address_may_hold_and_no_more() -> None:
         from lib.views.catalogue import CatalogueState  # noqa: PLC0415
 
         controls = Controls(CatalogueState)
-        controls.text("text", "例")
+        controls.field("text", placeholder="例")
         streamlit.write(f"[{controls.state.text}]")
 
     app = AppTest.from_function(page, default_timeout=TIMEOUT_S)

@@ -1,6 +1,7 @@
 """The map page: one value a prefecture, and what it may not be compared with."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from lib.exhibits import Exhibit
 from lib.frames import Record, records
 from lib.queries import places
 from lib.views.data import remembered
-from lib.views.map_state import MapState
+from lib.views.map_state import NO_PREFECTURE, MapState
 from lib.views.notes import named_cautions, source_notes
 from lib.views.prefecture_values import VALUE_COLUMNS, prefecture_values, shown_counts
 
@@ -94,21 +95,43 @@ def _caution_ids(state: MapState) -> Sequence[str]:
     return [*totals, "mixed_counts", "people_may_overlap", *dates]
 
 
-@remembered
-def prefecture_projects(database: Database, prefecture_code: str) -> pd.DataFrame:
-    """The projects of one prefecture."""
-    projects = places.projects_by_prefecture(database)
-    return projects[projects["prefecture_code"] == prefecture_code].reset_index(drop=True)
+@dataclass(frozen=True)
+class PrefecturePanel:
+    """What is known of one prefecture.
+
+    Attributes:
+        name: Its name.
+        words: Its value on the map in words, or why it has none.
+        figure_ids: The figures behind that value, as listed in an address; None if there are none.
+        projects: Its projects, as rows of ``queries.places.projects_by_prefecture``.
+        cases: What the grant's document tells of it, one sentence each.
+        case_sources: Titles and publishers of the documents that tell it.
+    """
+
+    name: str
+    words: str
+    figure_ids: str | None
+    projects: tuple[Record, ...]
+    cases: tuple[str, ...]
+    case_sources: str
 
 
 @remembered
-def prefecture_cases(database: Database, prefecture_code: str) -> pd.DataFrame:
-    """What the grant's document tells of one prefecture."""
-    return places.cases(database, prefecture_code)
-
-
-@remembered
-def case_source(database: Database, prefecture_code: str) -> str:
-    """Titles and publishers of the documents that tell it."""
-    notes = source_notes(database, prefecture_cases(database, prefecture_code)["source_id"])
-    return formats.joined(f"{note.title}（{note.publisher}）" for note in notes)
+def prefecture_panel(database: Database, state: MapState) -> PrefecturePanel | None:
+    """What is known of the prefecture that the state names; None if it names none."""
+    code = state.prefecture
+    if code == NO_PREFECTURE:
+        return None
+    values = records(prefecture_values(database, state))
+    value = next(row for row in values if row["prefecture_code"] == code)
+    projects = records(places.projects_by_prefecture(database))
+    cases = places.cases(database, code)
+    notes = source_notes(database, cases["source_id"])
+    return PrefecturePanel(
+        value["name"],
+        value["words"],
+        value["figure_ids"],
+        tuple(row for row in projects if row["prefecture_code"] == code),
+        tuple(cases["text"]),
+        formats.joined(f"{note.title}（{note.publisher}）" for note in notes),
+    )
