@@ -162,7 +162,7 @@ class Share:
 class Drawing(go.Figure):  # type: ignore[misc] # plotly publishes no types
     """A finished chart, which is taken apart once and not each time that it is sent.
 
-    Plotly copies a figure with all it holds whenever it is turned into a dictionary; in a rerun of
+    Plotly copies a chart with all it holds whenever it is turned into a dictionary; in a rerun of
     a page with many charts that is what takes longest.
     """
 
@@ -184,7 +184,7 @@ class Exhibit:
         name: Short Japanese name, used in file names.
         title: Says content, kind (推移, 内訳, 一覧 …) and unit.
         summary: One sentence with the main figure; also the alternative text of the chart.
-        rows: The rows behind the figure, one value a cell.
+        rows: The rows behind the chart, one value a cell.
         columns: The declared columns of ``rows`` that are exported, in order.
         export_only: Names of further columns that are exported and not shown, beside those of keys.
         evidence: Column name to the figures behind its cells, for every column of figures.
@@ -196,7 +196,7 @@ class Exhibit:
         filters: Label and value of every filter that narrowed the rows.
         draw: Draws the chart in a palette; None if the table is all there is.
         native: The chart for office programs; None if a table says it better.
-        checks: The totals and shares that a spreadsheet works out again.
+        recalculations: The totals and shares that a spreadsheet works out again.
         disputes: Figures on whose rows discrepancies are registered, with the ids of these.
     """
 
@@ -213,7 +213,7 @@ class Exhibit:
     filters: tuple[tuple[str, str], ...] = ()
     draw: Callable[[Palette], go.Figure] | None = None
     native: NativeChart | None = None
-    checks: tuple[Total | Share, ...] = ()
+    recalculations: tuple[Total | Share, ...] = ()
     export_only: tuple[str, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     disputes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -224,8 +224,8 @@ class Exhibit:
         if self.draw is None or self.rows.empty:
             return None
         if palette.name not in self._drawn:
-            figure = with_cautions(self.draw(palette), self.publishers_cautions, palette)
-            self._drawn[palette.name] = Drawing(figure)
+            chart = with_cautions(self.draw(palette), self.publishers_cautions, palette)
+            self._drawn[palette.name] = Drawing(chart)
         return self._drawn[palette.name]
 
     @property

@@ -185,7 +185,7 @@ def test_filters_work_while_projecting(watched: Watched) -> None:
     )
 
 
-def test_views_follow_by_themselves_until_they_are_paused(watched: Watched) -> None:
+def test_slides_follow_by_themselves_until_they_are_paused(watched: Watched) -> None:
     page = watched.page
     page.goto(f"{watched.server}/meeting{_address(1)}&every=15")
     _stage(page, "1／8")

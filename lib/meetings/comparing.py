@@ -1,4 +1,4 @@
-"""What a view shows now against what it showed when the meeting was saved."""
+"""What a slide shows now against what it showed when the meeting was saved."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lib.exports import csv_cells
 from lib.meetings.agenda import Item
-from lib.meetings.keeping import KeptMeeting, KeptView
+from lib.meetings.keeping import KeptMeeting, KeptSlide
 from lib.meetings.slides import Deck, Slide
 from lib.schema import Role
 
@@ -33,11 +33,11 @@ class Change:
 
 @dataclass(frozen=True, eq=False)  # holds a slide, which is itself
 class Comparison:
-    """A view against its saved figures.
+    """A slide against its saved figures.
 
     Attributes:
-        slide: The view.
-        is_same: Whether both check codes are the same.
+        slide: The slide.
+        is_same: Whether both reference codes are the same.
         changes: The cells that differ; empty if only words around the rows changed.
     """
 
@@ -47,31 +47,31 @@ class Comparison:
 
 
 def comparisons(deck: Deck, kept: KeptMeeting) -> tuple[Comparison, ...]:
-    """Each view of a meeting that was saved, against what it shows now."""
+    """Each slide of a meeting that was saved, against what it shows now."""
     found = []
     for slide in deck.slides:
-        saved = zip(kept.meeting.items, kept.views, strict=True)
-        views = [view for item, view in saved if view and _is_same_view(item, slide.item)]
-        if views:
-            found.append(_comparison(slide, views[0]))
+        saved = zip(kept.meeting.items, kept.slides, strict=True)
+        before = [one for item, one in saved if one and _is_same_slide(item, slide.item)]
+        if before:
+            found.append(_comparison(slide, before[0]))
     return tuple(found)
 
 
-def _is_same_view(first: Item, second: Item) -> bool:
-    """Whether two items are of one view, whatever words they bear."""
+def _is_same_slide(first: Item, second: Item) -> bool:
+    """Whether two items are of one slide, whatever words they bear."""
     return (first.topic, first.exhibit_id, first.query) == (
         *(second.topic, second.exhibit_id),
         second.query,
     )
 
 
-def _comparison(slide: Slide, view: KeptView) -> Comparison:
-    if view.code == slide.code:
+def _comparison(slide: Slide, kept: KeptSlide) -> Comparison:
+    if kept.code == slide.code:
         return Comparison(slide, is_same=True, changes=())
-    return Comparison(slide, is_same=False, changes=_changes(slide, view))
+    return Comparison(slide, is_same=False, changes=_changes(slide, kept))
 
 
-def _changes(slide: Slide, view: KeptView) -> tuple[Change, ...]:
+def _changes(slide: Slide, kept: KeptSlide) -> tuple[Change, ...]:
     """The figures that differ, row by row; rows are told apart by the words in them."""
     header, *rows = csv_cells(slide.exhibit.rows, slide.exhibit.columns)
     columns = tuple(zip(header, slide.exhibit.columns, strict=True))
@@ -83,7 +83,7 @@ def _changes(slide: Slide, view: KeptView) -> tuple[Change, ...]:
     ]
     figures = [heading for heading, column in columns if column.role is Role.FIGURE]
     now = _by_name(header, rows, names)
-    before = _by_name(view.header, view.rows, names)
+    before = _by_name(kept.header, kept.rows, names)
     pairs = (
         (name, heading, before.get(name, {}).get(heading), now.get(name, {}).get(heading))
         for name in dict.fromkeys([*now, *before])
@@ -113,13 +113,13 @@ def _by_name(
 
 
 def with_code(deck: Deck, code: str) -> Slide | None:
-    """The view of a meeting that shows just what a check code was given for."""
+    """The slide of a meeting that shows just what a reference code was given for."""
     wanted = normal_code(code)
     return next((slide for slide in deck.slides if slide.code == wanted), None)
 
 
 def normal_code(text: str) -> str:
-    """A check code as it was typed: in capitals of half width, digits for letters like them."""
+    """A reference code as it was typed: in capitals of half width, digits for letters like them."""
     typed = unicodedata.normalize("NFKC", text).upper()
     letters = "".join(sign for sign in typed if sign.isascii() and sign.isalnum())
     return letters.translate(str.maketrans("OIL", "011"))

@@ -54,7 +54,7 @@ def make(deck: Deck, made_on: dt.date) -> Download:
     Notes to the speaker and likely questions are left out, because the file is handed out.
 
     Args:
-        deck: The views.
+        deck: The slides.
         made_on: The date that stands on it and in its name.
     """
     name = f"{file_name_part(deck.title)}_{len(deck.slides)}件_{made_on.isoformat()}.html"
@@ -63,7 +63,7 @@ def make(deck: Deck, made_on: dt.date) -> Download:
 
 def page(deck: Deck, made_on: dt.date) -> str:
     """The text of the file."""
-    views = "".join(_view(slide) for slide in deck.slides)
+    slides = "".join(_slide(slide) for slide in deck.slides)
     drawings = script_json({slide.place: _drawings(slide) for slide in deck.slides})
     script = _beside("handout.js")
     return (
@@ -72,7 +72,7 @@ def page(deck: Deck, made_on: dt.date) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{escape(deck.title)}</title>\n<style>{sheet(deck, made_on)}</style>\n"
-        f"</head>\n<body>\n<main>\n{_cover(deck, made_on)}{views}</main>\n{_bar()}"
+        f"</head>\n<body>\n<main>\n{_cover(deck, made_on)}{slides}</main>\n{_bar()}"
         f'<script type="application/json" id="drawings">{drawings}</script>\n'
         f"<script>{_plotly()}</script>\n<script>{script}</script>\n</body>\n</html>\n"
     )
@@ -114,7 +114,7 @@ def _policy(script: str) -> str:
 
 
 def _drawings(slide: Slide) -> dict[str, object]:
-    """The chart of a view in each palette, as Plotly's JSON; empty if it has none."""
+    """The chart of a slide in each palette, as Plotly's JSON; empty if it has none."""
     charts = {name: slide.exhibit.chart(palette) for name, palette in PALETTES.items()}
     return {
         name: json.loads(plotly.io.to_json(chart, validate=False, remove_uids=False))
@@ -132,7 +132,7 @@ def _cover(deck: Deck, made_on: dt.date) -> str:
     )
     keys = "".join(f"<dt><kbd>{key}</kbd></dt><dd>{words}</dd>" for key, words in _KEYS)
     return (
-        f'<section id="v0" class="view cover" aria-labelledby="h0">\n'
+        f'<section id="v0" class="slide cover" aria-labelledby="h0">\n'
         f'<h1 id="h0" tabindex="-1">{escape(deck.title)}</h1>\n'
         f'<p class="made">{escape(era_day(made_on))}作成　図表 {len(deck.slides)}件　'
         f"データの版 {escape(deck.data_version)}</p>\n"
@@ -143,10 +143,10 @@ def _cover(deck: Deck, made_on: dt.date) -> str:
     )
 
 
-def _missing(views: tuple[Missing, ...]) -> str:
-    if not views:
+def _missing(slides: tuple[Missing, ...]) -> str:
+    if not slides:
         return ""
-    names = "".join(f"<li>{escape(f'{view.heading}　{view.words}')}</li>" for view in views)
+    names = "".join(f"<li>{escape(f'{slide.heading}　{slide.words}')}</li>" for slide in slides)
     return f"<p>次の図表はこの資料にない。</p><ul>{names}</ul>\n"
 
 
@@ -157,8 +157,8 @@ def _numbered(slide: Slide) -> str:
     return f"{number}{escape(slide.title)}"
 
 
-def _view(slide: Slide) -> str:
-    """One view: title, main figure, chart, table and notes."""
+def _slide(slide: Slide) -> str:
+    """One slide: title, main figure, chart, table and notes."""
     exhibit = slide.exhibit
     place = slide.place
     own = exhibit.title != slide.title
@@ -167,7 +167,7 @@ def _view(slide: Slide) -> str:
         f'<div class="chart" role="img" aria-label="{escape(slide.reading)}"></div>\n'
         f'<div class="paper" role="img" aria-label="{escape(slide.reading)}"></div>\n'
     )
-    kind = "view" if exhibit.draw else "view plain"
+    kind = "slide" if exhibit.draw else "slide plain"
     return (
         f'<section id="v{place}" class="{kind}" aria-labelledby="h{place}">\n'
         f'<h2 id="h{place}" tabindex="-1">{_numbered(slide)}</h2>\n{content}'

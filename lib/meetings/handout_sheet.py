@@ -31,7 +31,7 @@ def sheet(deck: Deck, made_on: dt.date) -> str:
 
 
 def _page_headers(slide: Slide, count: int) -> str:
-    """Each printed page says whose it is: number, place and check code."""
+    """Each printed page says whose it is: number, place and reference code."""
     place = f"{slide.item.number}　図表 {slide.place}／{count}　照合コード {slide.code}"
     words = _css_text(place.strip())
     name = f"v{slide.place}"

@@ -1,4 +1,4 @@
-"""The file of a meeting: its views and the figures that they showed, to and from JSON."""
+"""The file of a meeting: its slides and the figures that they showed, to and from JSON."""
 
 import datetime as dt
 import json
@@ -12,7 +12,7 @@ from lib.meetings.slides import Deck, Slide
 MOST_BYTES = 4_000_000
 _FORMAT = "reoffending-prevention-dashboard-meeting"
 _VERSION = 1
-_MOST_ROWS = 2000  # of one view
+_MOST_ROWS = 2000  # of one slide
 _MOST_COLUMNS = 60
 _LONGEST_CELL = 3000  # characters
 
@@ -22,11 +22,11 @@ class MeetingFileError(ValueError):
 
 
 @dataclass(frozen=True)
-class KeptView:
-    """What a view showed when the file was saved.
+class KeptSlide:
+    """What a slide showed when the file was saved.
 
     Attributes:
-        code: Its check code.
+        code: Its reference code.
         header: The headings of the columns.
         rows: The cells as an export writes them.
     """
@@ -41,18 +41,18 @@ class KeptMeeting:
     """A saved meeting.
 
     Attributes:
-        meeting: The views, in order.
+        meeting: The slides, in order.
         saved_on: ISO date on which it was saved.
         data_version: Digest of the data of that day.
-        views: What each item showed; None for one that could not be shown.
-        refused: Values of the views' pages that these do not know any more.
+        slides: What each item showed; None for one that could not be shown.
+        refused: Values of the slides' pages that these do not know any more.
         unknown: Page and name of parameters that the pages do not know any more.
     """
 
     meeting: Meeting
     saved_on: str
     data_version: str
-    views: tuple[KeptView | None, ...]
+    slides: tuple[KeptSlide | None, ...]
     refused: tuple[str, ...] = ()
     unknown: tuple[tuple[str, str], ...] = ()
 
@@ -108,8 +108,8 @@ def from_file(content: bytes) -> KeptMeeting:
         raise MeetingFileError(message)
     query = _texts(found.get("meeting"))
     meeting, refused = from_query(query)
-    views = _list(found.get("views"), MOST_ITEMS)
-    if len(views) != len(meeting.items):
+    slides = _list(found.get("views"), MOST_ITEMS)
+    if len(slides) != len(meeting.items):
         message = (
             "控えの中の図に、このシステムにないものがあります。"
             "控えを書き換えていないか確かめてください。"
@@ -119,7 +119,7 @@ def from_file(content: bytes) -> KeptMeeting:
         meeting,
         _text(found.get("saved_on")),
         _text(found.get("data_version")),
-        tuple(_view(view) for view in views),
+        tuple(_slide(slide) for slide in slides),
         refused,
         unknown_parameters(query),
     )
@@ -152,7 +152,7 @@ def _list(found: object, most: int) -> list[Any]:
     return found
 
 
-def _view(found: object) -> KeptView | None:
+def _slide(found: object) -> KeptSlide | None:
     if found is None:
         return None
     if not isinstance(found, dict):
@@ -164,4 +164,4 @@ def _view(found: object) -> KeptView | None:
     )
     if any(len(row) != len(header) for row in rows):
         raise MeetingFileError(_UNREADABLE)
-    return KeptView(_text(found.get("code")), header, rows)
+    return KeptSlide(_text(found.get("code")), header, rows)

@@ -1,4 +1,4 @@
-"""Draws the numbers of a view as a chart that PowerPoint and LibreOffice can edit."""
+"""Draws the numbers of a slide as a chart that PowerPoint and LibreOffice can edit."""
 
 import math
 from collections.abc import Iterator

@@ -43,7 +43,7 @@ def make(deck: Deck, made_on: dt.date) -> Download:
     """The PDF of a meeting, printed without a network by Chromium on this machine.
 
     Args:
-        deck: The views.
+        deck: The slides.
         made_on: The date that stands on it and in its name.
 
     Raises:

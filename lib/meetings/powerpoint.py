@@ -40,7 +40,7 @@ from lib.meetings.words import handed_out, line_count, writable
 from lib.views.words import cell_words
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-_MOST_TABLE_SLIDES = 5  # of one view; more rows stand in the workbook
+_MOST_TABLE_SLIDES = 5  # of one slide; more rows stand in the workbook
 _MOST_SOURCES = 3  # at the foot; all of them stand in the notes
 _CAUTION_PT, _AXIS_PT = 12, 14
 _FOOT_PT, _SOURCE_PT = 11, 10
@@ -62,13 +62,13 @@ class _Room:
 
 
 def make(deck: Deck, made_on: dt.date) -> Download:
-    """The slides of a meeting: a list of the views, then each view on one slide or more.
+    """The file of a meeting: a list of the slides, then each of them on one page or more.
 
-    Charts are native: their numbers are those of the rows and may be edited. Views without a
+    Charts are native: their numbers are those of the rows and may be edited. Slides without a
     chart, and the list, are native tables. What is not on a slide stands in the workbook.
 
     Args:
-        deck: The views.
+        deck: The slides.
         made_on: Date of the file.
     """
     presentation = empty_presentation()
@@ -78,7 +78,7 @@ def make(deck: Deck, made_on: dt.date) -> Download:
     properties.created = properties.modified = dt.datetime.combine(made_on, dt.time())
     _add_list(presentation, deck, made_on)
     for slide, sheet in zip(deck.slides, sheet_names(deck), strict=True):
-        _add_view(presentation, deck, slide, sheet)
+        _add_slide(presentation, deck, slide, sheet)
     buffer = io.BytesIO()
     presentation.save(buffer)
     name = f"{file_name_part(writable(deck.title))}_スライド_{made_on.isoformat()}.pptx"
@@ -86,7 +86,7 @@ def make(deck: Deck, made_on: dt.date) -> Download:
 
 
 def _add_list(presentation: PresentationType, deck: Deck, made_on: dt.date) -> None:
-    """The views of the meeting with number and check code, on one slide or more."""
+    """The slides of the meeting with number and code, on one page or more."""
     header = ("番号", "資料番号", "題", "照合コード")
     rows = [(str(slide.place), slide.item.number, slide.title, slide.code) for slide in deck.slides]
     grid = grid_of(header, rows, frozenset({0}))
@@ -111,7 +111,7 @@ def _part_words(place: int, parts: int) -> str:
     return f"（{place}/{parts}）" if parts > 1 else ""
 
 
-def _add_view(presentation: PresentationType, deck: Deck, slide: Slide, sheet: str) -> None:
+def _add_slide(presentation: PresentationType, deck: Deck, slide: Slide, sheet: str) -> None:
     data = chart_data(slide.exhibit)
     if data is None:
         _add_tables(presentation, deck, slide, sheet)
@@ -148,7 +148,7 @@ def _describe(frame: Any, words: str) -> None:  # noqa: ANN401 - the frame of a 
 
 
 def _add_tables(presentation: PresentationType, deck: Deck, slide: Slide, sheet: str) -> None:
-    """The rows of a view, cut over slides; how many are left for the workbook is said."""
+    """The rows of a slide, cut over pages; how many are left for the workbook is said."""
     grid = _grid(slide.exhibit)
     probe = _layout(slide, "（9/9）")
     line = _FOOT_PT * LINE + 6
@@ -178,7 +178,7 @@ def _grid(exhibit: Exhibit) -> Grid:
 
 @dataclass(frozen=True)
 class _Layout:
-    """Where the words of a view stand on its slides, and at what sizes."""
+    """Where the words of a slide stand on its pages, and at what sizes."""
 
     lead: str
     lead_size: int
@@ -249,7 +249,7 @@ def _foot(slide: Slide) -> Iterator[tuple[str, str, int]]:
 
 
 def _framed(presentation: PresentationType, deck: Deck, slide: Slide, part_words: str) -> _Room:
-    """A slide with all words of a view, and its notes; the chart or table is still to come."""
+    """A page with all words of a slide, and its notes; the chart or table is still to come."""
     layout = _layout(slide, part_words)
     page, below = new_slide(presentation, f"{slide.heading}{part_words}")
     lead_place = Place(MARGIN_PT, below, INNER_PT, layout.top - below - _GAP_PT)

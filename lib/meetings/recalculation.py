@@ -1,4 +1,4 @@
-"""The totals and shares of a view as formulas over the cells of its sheet, with their values."""
+"""The totals and shares of a slide as formulas over the cells of its sheet, with their values."""
 
 import statistics
 from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +32,7 @@ class Line:
 
     Attributes:
         label: What is calculated again.
-        formula: The formula, which refers to the cells of the view's sheet.
+        formula: The formula, which refers to the cells of the slide's sheet.
         value: What the formula gives, for programs that do not calculate.
         shown: The value as the screen has it.
     """
@@ -45,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """The sheet of a view: where a column of a row stands."""
+    """The sheet of a slide: where a column of a row stands."""
 
     name: str
     columns: tuple[str, ...]
@@ -69,10 +69,10 @@ class _Sheet:
 
 
 def lines(exhibit: Exhibit, sheet_name: str) -> tuple[Line, ...]:
-    """What can be calculated again of a view: its rows, totals, shares and drawn numbers.
+    """What can be calculated again of a slide: its rows, totals, shares and drawn numbers.
 
     Args:
-        exhibit: The view.
+        exhibit: The slide.
         sheet_name: The sheet that holds its rows below one row of headings, columns in order.
     """
     if exhibit.rows.empty:
@@ -81,28 +81,28 @@ def lines(exhibit: Exhibit, sheet_name: str) -> tuple[Line, ...]:
     rows = records(exhibit.rows)
     everything = sheet.cells(range(len(rows)), sheet.columns[0])
     found = [Line("行の数", f"=ROWS({everything})", len(rows), len(rows))]
-    for check in exhibit.checks:
-        if isinstance(check, Total):
-            found.append(_total(check, rows, sheet))
+    for one in exhibit.recalculations:
+        if isinstance(one, Total):
+            found.append(_total(one, rows, sheet))
         else:
-            found += _shares(check, exhibit, rows, sheet)
+            found += _shares(one, exhibit, rows, sheet)
     drawn = chart_data(exhibit)
     if drawn is not None and (drawn.chart.per or drawn.chart.divisor != 1):
         found += _drawn(drawn, rows, sheet)
     return tuple(found)
 
 
-def _total(check: Total, rows: list[Record], sheet: _Sheet) -> Line:
-    places = [place for place, row in enumerate(rows) if check.only is None or check.only(row)]
-    values = [rows[place][check.column] for place in places]
+def _total(total: Total, rows: list[Record], sheet: _Sheet) -> Line:
+    places = [place for place, row in enumerate(rows) if total.only is None or total.only(row)]
+    values = [rows[place][total.column] for place in places]
     known = [value for value in values if value is not None]
-    cells = sheet.cells(places, check.column)
-    if check.function == "COUNTIF":
-        counted = float(sum(_is_counted(value, check.criterion) for value in known))
-        formula = f'=COUNTIF({cells},"{check.criterion}")'
-        return Line(check.label, formula, counted, check.shown)
-    value = float(_FUNCTIONS[check.function](known))
-    return Line(check.label, f"={check.function}({cells})", value, check.shown)
+    cells = sheet.cells(places, total.column)
+    if total.function == "COUNTIF":
+        counted = float(sum(_is_counted(value, total.criterion) for value in known))
+        formula = f'=COUNTIF({cells},"{total.criterion}")'
+        return Line(total.label, formula, counted, total.shown)
+    value = float(_FUNCTIONS[total.function](known))
+    return Line(total.label, f"={total.function}({cells})", value, total.shown)
 
 
 def _is_counted(value: object, criterion: str) -> bool:
@@ -111,24 +111,24 @@ def _is_counted(value: object, criterion: str) -> bool:
     return value == criterion
 
 
-def _shares(check: Share, exhibit: Exhibit, rows: list[Record], sheet: _Sheet) -> Iterator[Line]:
-    (label,) = (column.label for column in exhibit.columns if column.name == check.column)
+def _shares(share: Share, exhibit: Exhibit, rows: list[Record], sheet: _Sheet) -> Iterator[Line]:
+    (label,) = (column.label for column in exhibit.columns if column.name == share.column)
     for place, row in enumerate(rows):
-        base = row[check.base] if check.base else 1
-        parts = [row[name] for name in check.parts]
-        if row[check.column] is None or not base or any(part is None for part in parts):
+        base = row[share.base] if share.base else 1
+        parts = [row[name] for name in share.parts]
+        if row[share.column] is None or not base or any(part is None for part in parts):
             continue
-        formula = "+".join(sheet.cell(place, name) for name in check.parts)
-        if check.factor != 1:
-            formula = f"{check.factor:g}*({formula})"
-        if check.base:
-            formula = f"{formula}/{sheet.cell(place, check.base)}"
-        value = check.factor * sum(parts) / base
-        if check.decimals is not None:
-            formula = f"ROUND({formula},{check.decimals})"
-            value = _rounded(value, check.decimals)
+        formula = "+".join(sheet.cell(place, name) for name in share.parts)
+        if share.factor != 1:
+            formula = f"{share.factor:g}*({formula})"
+        if share.base:
+            formula = f"{formula}/{sheet.cell(place, share.base)}"
+        value = share.factor * sum(parts) / base
+        if share.decimals is not None:
+            formula = f"ROUND({formula},{share.decimals})"
+            value = _rounded(value, share.decimals)
         name = f"{label}: {_row_name(exhibit, row)}"
-        yield Line(name, f"={formula}", value, float(row[check.column]))
+        yield Line(name, f"={formula}", value, float(row[share.column]))
 
 
 def _rounded(value: float, decimals: int) -> float:

@@ -1,4 +1,4 @@
-"""A meeting as a spreadsheet: the rows of each view, live checks, and how to reproduce it."""
+"""A meeting as a spreadsheet: the rows of each slide, live checks, and how to reproduce it."""
 
 import csv
 import datetime as dt
@@ -36,7 +36,7 @@ _STEP_HEADINGS = (
 
 
 def sheet_names(deck: Deck) -> tuple[str, ...]:
-    """The name of each view's sheet: its place, then its number in the meeting or its name."""
+    """The name of each slide's sheet: its place, then its number in the meeting or its name."""
     return tuple(_sheet_name(slide) for slide in deck.slides)
 
 
@@ -48,8 +48,8 @@ def _sheet_name(slide: Slide) -> str:
     return units.decode("utf-16-le", "ignore").strip()
 
 
-def view_address(slide: Slide) -> str:
-    """The address of a view's page inside the dashboard."""
+def slide_address(slide: Slide) -> str:
+    """The address of a slide's page inside the dashboard."""
     path = "/" if slide.item.topic == "overview" else f"/{slide.item.topic}"
     query = urlencode({name: writable(value) for name, value in slide.item.query})
     return f"{path}?{query}" if query else path
@@ -58,12 +58,12 @@ def view_address(slide: Slide) -> str:
 def make(deck: Deck, made_on: dt.date) -> Download:
     """The workbook of a meeting.
 
-    First the rows of each view as its CSV has them, one sheet a view; then the sheet of checks,
+    First the rows of each slide as its CSV has them, one sheet a slide; then the sheet of checks,
     whose formulas refer to the cells of these sheets and hold their values; then the steps to
     make it again. All text is written as text, so that none is run as a formula.
 
     Args:
-        deck: The views.
+        deck: The slides.
         made_on: Date of the file.
     """
     buffer = io.BytesIO()
@@ -99,7 +99,7 @@ class _Book:
         return self._book.add_format({**font, **more})
 
     def add_rows(self, slide: Slide, name: str) -> None:
-        """The cells of a view's CSV, numbers as numbers and dates as dates."""
+        """The cells of a slide's CSV, numbers as numbers and dates as dates."""
         exhibit = slide.exhibit
         header, *rows = csv.reader(io.StringIO(exhibit_csv(exhibit).decode("utf-8-sig")))
         kinds = [column.kind for column in exhibit.columns]
@@ -152,7 +152,7 @@ class _Book:
         )
 
     def add_steps(self, deck: Deck, names: tuple[str, ...], made_on: dt.date) -> None:
-        """The address and check code of each view, then what to do with them."""
+        """The address and reference code of each slide, then what to do with them."""
         sheet = self._sheet(STEPS, _STEP_HEADINGS)
         for slide, name in zip(deck.slides, names, strict=True):
             sheet.write_number(slide.place, 0, slide.place, self._whole)
@@ -172,7 +172,7 @@ def _step_cells(slide: Slide, name: str) -> list[str]:
     sources = "、".join(f"{note.title}（{note.publisher}）" for note in exhibit.sources)
     cautions = "".join(f"{caution.text}。" for caution in exhibit.cautions)
     words = [
-        *(slide.item.number, slide.title, name, view_address(slide), slide.code, ""),
+        *(slide.item.number, slide.title, name, slide_address(slide), slide.code, ""),
         *(exhibit.as_of, sources, cautions, exhibit.updated_on),
     ]
     return [_cell(text) for text in words]
@@ -183,12 +183,12 @@ def _cell(text: str) -> str:
 
 
 def _steps(deck: Deck, made_on: dt.date) -> tuple[tuple[str, str], ...]:
-    """Label and words of what stands below the list of views."""
+    """Label and words of what stands below the list of slides."""
     query = {name: writable(words) for name, words in to_query(deck.meeting).items()}
     address = f"{_MEETING_PATH}?{urlencode(query)}"
     if len(address) > _LONGEST_ADDRESS:
         address = "長すぎるため書かない。会議の控え（.json）を会議の画面で開く。"
-    missing = "、".join(f"{view.heading}（{view.words}）" for view in deck.missing)
+    missing = "、".join(f"{slide.heading}（{slide.words}）" for slide in deck.missing)
     found = (
         ("会議", deck.title),
         ("会議のアドレス", address),

@@ -17,7 +17,7 @@ RESOLUTIONS = {
     "1920x1080": (1920, 1080),
     "3840x2160": (3840, 2160),
 }
-# A projected view is laid out for this size and enlarged to the window, as keys.js does it.
+# A projected slide is laid out for this size and enlarged to the window, as keys.js does it.
 STAGE_WIDTH_PX, STAGE_HEIGHT_PX = 560, 420
 SMALLEST_ZOOM = 1.72
 SMALLEST_LETTER_PX = 24
@@ -75,7 +75,7 @@ Charts = list[tuple[Slide, go.Figure]]
 
 
 def zoom(width_px: int, height_px: int) -> float:
-    """How much a projected view is enlarged in a window of some pixels."""
+    """How much a projected slide is enlarged in a window of some pixels."""
     return max(SMALLEST_ZOOM, min(width_px / STAGE_WIDTH_PX, height_px / STAGE_HEIGHT_PX))
 
 
