@@ -255,11 +255,12 @@ def test_no_words_of_a_user_become_markup(shipped: Database, page: str) -> None:
     assert "display:none" not in sheet.replace("display: none", "")
 
 
-def test_charts_cannot_end_their_script() -> None:
-    written_json = handout.script_json({"a": "</script><!--&"})
+def test_charts_cannot_end_their_script(parsed: Outline) -> None:
+    (text,) = parsed.texts("script", id="drawings")
 
-    assert not set("<>&") & set(written_json)
-    assert json.loads(written_json) == {"a": "</script><!--&"}
+    assert not set("<>&") & set(text)
+    assert "注意: " in drawings(parsed)["1"]["light"]["layout"]["title"]["text"]
+    assert "<br>" in str(drawings(parsed))
 
 
 def test_a_character_that_is_rare_brings_its_font(shipped: Database, page: str) -> None:
