@@ -95,11 +95,11 @@ class NativeChart:
             middle between them.
         axis: What is counted, with the unit.
         divisor: What the values are divided by, as in 10,000 for yen in 万円.
-        per: Column by which the values are divided, for shares in percent; empty for none.
         years: Column with the year; years without a row then stay as gaps. Empty for none.
         split: Column whose values part the rows into series; empty for none.
         order: The values of that column in the order of the series; empty as they come.
-        months: Column with a date; the values of a month are added. Empty for none.
+        months: Column with a date in each month; months without a row then stay as gaps. Empty for
+            none.
         is_stacked: Whether the series stand on each other; a range then begins at 0, with its
             lower end as the first part of the bar.
         only: Which rows are drawn; None for all.
@@ -110,7 +110,6 @@ class NativeChart:
     values: tuple[str, ...]
     axis: str
     divisor: float = 1
-    per: str = ""
     years: str = ""
     split: str = ""
     order: tuple[str, ...] = ()

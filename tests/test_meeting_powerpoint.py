@@ -2,7 +2,6 @@
 
 import io
 import math
-from collections import Counter
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from pptx.util import Pt
 
 from lib.database import Database
 from lib.exhibits import ChartKind, Exhibit, NativeChart
-from lib.frames import Record, records
+from lib.frames import records
 from lib.meetings import powerpoint
 from lib.meetings.agenda import Item, Meeting
 from lib.meetings.native import chart_data
@@ -63,21 +62,12 @@ def slides(deck: Deck) -> list[PowerPointSlide]:
 def _expected(exhibit: Exhibit, native: NativeChart) -> list[float]:
     """The numbers that the rows give, worked out apart from the code under test."""
     rows = [row for row in records(exhibit.rows) if native.only is None or native.only(row)]
-    if native.months:
-        by_month: Counter[str] = Counter()
-        for row in rows:
-            by_month[row[native.months].isoformat()[:7]] += row[native.values[0]]
-        return [float(value) for value in by_month.values()]
     return [
-        float(_scaled(row, name, native))
+        float(row[name] / native.divisor)
         for row in rows
         for name in native.values
         if row[name] is not None
     ]
-
-
-def _scaled(row: Record, name: str, native: NativeChart) -> float:
-    return row[name] / row[native.per] * 100 if native.per else row[name] / native.divisor
 
 
 def _drawn(charts: list[Chart], *, is_range: bool) -> list[float]:

@@ -23,7 +23,6 @@ _FUNCTIONS: dict[str, Callable[[Sequence[float]], float]] = {
     "COUNT": len,
 }
 _LEAST = ">="
-_WHOLE = 100
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def lines(exhibit: Exhibit, sheet_name: str) -> tuple[Line, ...]:
         else:
             found += _shares(one, exhibit, rows, sheet)
     drawn = chart_data(exhibit)
-    if drawn is not None and (drawn.chart.per or drawn.chart.divisor != 1):
+    if drawn is not None and drawn.chart.divisor != 1:
         found += _drawn(drawn, rows, sheet)
     return tuple(found)
 
@@ -149,21 +148,14 @@ def _row_name(exhibit: Exhibit, row: Record) -> str:
 
 
 def _drawn(drawn: ChartData, rows: list[Record], sheet: _Sheet) -> Iterator[Line]:
-    """Each number of a chart that is a share, or an amount in a larger unit."""
+    """Each number of a chart that is an amount in a larger unit."""
     chart = drawn.chart
-    is_range = chart.kind is ChartKind.RANGES
     for one in drawn.series:
         for name, point in zip(drawn.categories, one.points, strict=True):
             if point is None:
                 continue
-            (place,) = point.rows  # only counts are added, and they are drawn as they are
-            cell = sheet.cell(place, point.column)
-            if chart.per:
-                formula = f"={_WHOLE}*{cell}/{sheet.cell(place, chart.per)}"
-            else:
-                formula = f"={cell}/{chart.divisor:.0f}"
-            category = name.rpartition(" ")[0] if is_range else name
+            formula = f"={sheet.cell(point.row, point.column)}/{chart.divisor:.0f}"
+            category = name.rpartition(" ")[0] if chart.kind is ChartKind.RANGES else name
             label = f"図の値（{chart.axis}）: {category} {one.name}"
-            row = rows[place]
-            base = row[chart.per] / _WHOLE if chart.per else chart.divisor
-            yield Line(label, formula, float(row[point.column] / base), point.value)
+            value = float(rows[point.row][point.column] / chart.divisor)
+            yield Line(label, formula, value, point.value)

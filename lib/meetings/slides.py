@@ -52,15 +52,24 @@ class Slide:
         return questions(self.exhibit)
 
     @property
+    def sources(self) -> tuple[str, ...]:
+        """Title and publisher of each source, each once."""
+        words = (f"{note.title}（{note.publisher}）" for note in self.exhibit.sources)
+        return tuple(dict.fromkeys(words))
+
+    @property
+    def conditions(self) -> str:
+        """The filters that narrowed the rows; empty for none."""
+        return "、".join(f"{label} {words}" for label, words in self.exhibit.filters)
+
+    @property
     def notes(self) -> tuple[tuple[str, str], ...]:
         """What stands below the slide: label and words."""
         exhibit = self.exhibit
-        sources = "、".join(f"{note.title}（{note.publisher}）" for note in exhibit.sources)
-        chosen = "、".join(f"{label} {words}" for label, words in exhibit.filters)
         return (
-            *((("条件", chosen),) if chosen else ()),
+            *((("条件", self.conditions),) if self.conditions else ()),
             ("時点", exhibit.as_of),
-            ("出典", sources),
+            ("出典", "、".join(self.sources)),
             *(("注意", caution.text) for caution in exhibit.cautions),
             ("照合コード", self.code),
         )
