@@ -145,15 +145,15 @@ class Share:
 
     Attributes:
         column: The column.
-        parts: Columns whose sum is taken.
-        base: Column by which the sum is divided; empty for none.
+        part: Column that is divided.
+        base: Column by which it is divided.
         factor: What the quotient is multiplied by, as in 100 for percent.
         decimals: Digits behind the point to which the column is rounded; None if it is not.
     """
 
     column: str
-    parts: tuple[str, ...]
-    base: str = ""
+    part: str
+    base: str
     factor: float = 1
     decimals: int | None = None
 

@@ -56,8 +56,12 @@ def csv_bytes(rows: pd.DataFrame, columns: tuple[Column, ...]) -> bytes:
     Returns:
         The file. Missing values are empty cells; what an empty cell says stands in the notes.
     """
+    return _encoded(csv_cells(rows, columns))
+
+
+def _encoded(cells: list[list[str]]) -> bytes:
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator=_LINE_END).writerows(csv_cells(rows, columns))
+    csv.writer(buffer, lineterminator=_LINE_END).writerows(cells)
     return buffer.getvalue().encode(_ENCODING)
 
 
@@ -75,9 +79,14 @@ def csv_cells(rows: pd.DataFrame, columns: tuple[Column, ...]) -> list[list[str]
 
 def exhibit_csv(exhibit: Exhibit) -> bytes:
     """The rows of an exhibit as CSV; what its publisher warns of stands in every row."""
+    return _encoded(exhibit_cells(exhibit))
+
+
+def exhibit_cells(exhibit: Exhibit) -> list[list[str]]:
+    """The headings and cells of an exhibit's CSV."""
     cautions = " ".join(f"{text}。" for text in exhibit.publishers_cautions)
     rows = exhibit.rows.assign(**{_CAUTION_COLUMN.name: cautions})
-    return csv_bytes(rows, _written_columns(exhibit))
+    return csv_cells(rows, _written_columns(exhibit))
 
 
 def _written_columns(exhibit: Exhibit) -> tuple[Column, ...]:

@@ -4,11 +4,12 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 import plotly.graph_objects as go
 
 from lib.charts.theme import PALETTES, Palette
-from lib.meetings.slides import Deck, Slide
+from lib.meetings.slides import Deck
 
 # Sizes in which a meeting is projected: width and height in pixels, by code.
 RESOLUTIONS = {
@@ -33,10 +34,10 @@ _OUTSIDE = re.compile(r"https?://|//[a-z]")
 
 @dataclass(frozen=True)
 class Finding:
-    """What one check found.
+    """What one look found.
 
     Attributes:
-        subject: What was checked.
+        subject: What was looked at.
         is_fine: Whether it may be projected so.
         words: What was found and, where it is not fine, what to do.
     """
@@ -47,31 +48,47 @@ class Finding:
 
 
 def findings(deck: Deck, resolution: str, tone: str) -> tuple[Finding, ...]:
-    """All checks on a meeting at a resolution, in the light or the dark tone.
+    """What was found in a meeting at a resolution, in the light or the dark tone.
 
     Raises:
         KeyError: No such resolution or tone.
     """
-    enlarged = zoom(*RESOLUTIONS[resolution])
     palette = PALETTES[tone]
-    charts = [
-        (slide, chart)
-        for slide in deck.slides
-        if (chart := slide.exhibit.chart(palette)) is not None
-    ]
+    drawn = ((slide.heading, slide.exhibit.chart(palette)) for slide in deck.slides)
+    charts = [(heading, chart) for heading, chart in drawn if chart is not None]
+    newest = max((slide.exhibit.updated_on for slide in deck.slides), default="図がない")
+    gone = len(deck.missing)
     return (
-        _letters(charts, enlarged),
+        _letters(charts, zoom(*RESOLUTIONS[resolution])),
         _contrast(palette, "文字と印の明暗の差", 0.0),
         _contrast(palette, "明るい部屋での明暗の差（半分に落ちたとき）", _ROOM_LIGHT),
-        _grey(charts),
-        _labels(charts),
-        _requests(charts),
-        _missing(deck),
-        Finding("数値の版と更新日", is_fine=True, words=_data_words(deck)),
+        _without(
+            "灰色にしたときの区別",
+            [name for name, chart in charts if _fills_are_alike(chart)],
+            ("灰色で区別しにくい", "すべての図で区別できる"),
+        ),
+        _without(
+            "文字の切れ",
+            [name for name, chart in charts if _longest_px(chart) > STAGE_WIDTH_PX],
+            ("切れるおそれのある文字", "どの文字も画面の幅に収まる"),
+        ),
+        _without(
+            "外への要求",
+            [name for name, chart in charts if _OUTSIDE.search(chart.to_json())],
+            ("外への要求を含む図", "外のネットワークへの要求はない"),
+        ),
+        Finding(
+            "示せない図",
+            not gone,
+            f"示せない図が{gone}件ある。一覧で理由を見て外す" if gone else "すべての図を示せる",
+        ),
+        Finding("数値の版と更新日", True, f"版 {deck.data_version}、更新日 {newest}"),  # noqa: FBT003
     )
 
 
-Charts = list[tuple[Slide, go.Figure]]
+def _without(subject: str, faulty: list[str], words: tuple[str, str]) -> Finding:
+    """What no chart may have: the charts that have it are named."""
+    return Finding(subject, not faulty, f"{words[0]}: {'、'.join(faulty)}" if faulty else words[1])
 
 
 def zoom(width_px: int, height_px: int) -> float:
@@ -79,13 +96,12 @@ def zoom(width_px: int, height_px: int) -> float:
     return max(SMALLEST_ZOOM, min(width_px / STAGE_WIDTH_PX, height_px / STAGE_HEIGHT_PX))
 
 
-def _letters(charts: Charts, enlarged: float) -> Finding:
+def _letters(charts: list[tuple[str, go.Figure]], enlarged: float) -> Finding:
     sizes = [size for _, chart in charts for size in _sizes(chart.to_dict())]
     smallest = min(sizes, default=16) * enlarged
     words = f"最も小さい文字は{math.floor(smallest)}ピクセル（{SMALLEST_LETTER_PX}以上）"
-    if smallest < SMALLEST_LETTER_PX:
-        words += "。画面の倍率を上げる"
-    return Finding("文字の大きさ", smallest >= SMALLEST_LETTER_PX, words)
+    is_fine = smallest >= SMALLEST_LETTER_PX
+    return Finding("文字の大きさ", is_fine, words if is_fine else f"{words}。画面の倍率を上げる")
 
 
 def _sizes(part: object) -> Iterator[float]:
@@ -122,47 +138,28 @@ def contrast(first: str, second: str, room_light: float = 0.0) -> float:
 
 
 def _contrast(palette: Palette, subject: str, room_light: float) -> Finding:
-    needed = {"文字": (palette.text, _TEXT_CONTRAST), "印": (palette.main, _MARK_CONTRAST)}
-    ratios = {
-        name: (contrast(colour, palette.background, room_light), least)
-        for name, (colour, least) in needed.items()
-    }
-    words = "、".join(
-        f"{name}{ratio:.1f}（{least}以上）" for name, (ratio, least) in ratios.items()
-    )
-    is_fine = all(ratio >= least for ratio, least in ratios.values())
+    needed = (("文字", palette.text, _TEXT_CONTRAST), ("印", palette.main, _MARK_CONTRAST))
+    ratios = [
+        (name, contrast(colour, palette.background, room_light), least)
+        for name, colour, least in needed
+    ]
+    words = "、".join(f"{name}{ratio:.1f}（{least}以上）" for name, ratio, least in ratios)
+    is_fine = all(ratio >= least for _, ratio, least in ratios)
     return Finding(
         subject, is_fine, words if is_fine else f"{words}。部屋を暗くするか明暗を切り替える"
     )
 
 
-def _grey(charts: Charts) -> Finding:
-    alike = [slide.heading for slide, chart in charts if _fills_are_alike(chart)]
-    words = f"灰色で区別しにくい: {'、'.join(alike)}" if alike else "すべての図で区別できる"
-    return Finding("灰色にしたときの区別", not alike, words)
-
-
 def _fills_are_alike(chart: go.Figure) -> bool:
     """Whether two series of bars without outline have fills of like brightness."""
-    fills = [
+    fills = {
         trace.marker.color
         for trace in chart.data
         if trace.type == "bar"
         and isinstance(trace.marker.color, str)
         and trace.marker.line.width is None
-    ]
-    return any(
-        contrast(first, second) < _GREY_CONTRAST
-        for place, first in enumerate(fills)
-        for second in fills[place + 1 :]
-        if first != second
-    )
-
-
-def _labels(charts: Charts) -> Finding:
-    long = [slide.heading for slide, chart in charts if _longest_px(chart) > STAGE_WIDTH_PX]
-    words = f"切れるおそれのある文字: {'、'.join(long)}" if long else "どの文字も画面の幅に収まる"
-    return Finding("文字の切れ", not long, words)
+    }
+    return any(contrast(*pair) < _GREY_CONTRAST for pair in combinations(fills, 2))
 
 
 def _longest_px(chart: go.Figure) -> float:
@@ -175,22 +172,3 @@ def _longest_px(chart: go.Figure) -> float:
     return max(
         (size * (len(line) + len(_WIDE.findall(line))) / 2 for line, size in lines), default=0
     )
-
-
-def _requests(charts: Charts) -> Finding:
-    asking = [slide.heading for slide, chart in charts if _OUTSIDE.search(chart.to_json())]
-    words = (
-        f"外への要求を含む図: {'、'.join(asking)}" if asking else "外のネットワークへの要求はない"
-    )
-    return Finding("外への要求", not asking, words)
-
-
-def _missing(deck: Deck) -> Finding:
-    count = len(deck.missing)
-    words = f"示せない図が{count}件ある。一覧で理由を見て外す" if count else "すべての図を示せる"
-    return Finding("示せない図", not count, words)
-
-
-def _data_words(deck: Deck) -> str:
-    newest = max((slide.exhibit.updated_on for slide in deck.slides), default="")
-    return f"版 {deck.data_version}、更新日 {newest or '図がない'}"

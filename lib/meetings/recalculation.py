@@ -4,6 +4,7 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -54,16 +55,12 @@ class _Sheet:
         return f"'{self.name}'!{place}"
 
     def cells(self, rows: Sequence[int], column: str) -> str:
-        """The cells of some rows, those that follow each other as one range."""
-        runs: list[list[int]] = []
-        for row in rows:
-            if runs and row == runs[-1][1] + 1:
-                runs[-1][1] = row
-            else:
-                runs.append([row, row])
+        """The cells of some rows in order, those that follow each other as one range."""
+        runs = groupby(enumerate(rows), lambda at: at[1] - at[0])
+        found = ([row for _, row in run] for _, run in runs)
         return ",".join(
-            f"{self.cell(first, column)}:{self.cell(last, column).split('!')[1]}"
-            for first, last in runs
+            f"{self.cell(run[0], column)}:{self.cell(run[-1], column).split('!')[1]}"
+            for run in found
         )
 
 
@@ -97,10 +94,10 @@ def _total(total: Total, rows: list[Record], sheet: _Sheet) -> Line:
     known = [value for value in values if value is not None]
     cells = sheet.cells(places, total.column)
     if total.function == "COUNTIF":
-        counted = float(sum(_is_counted(value, total.criterion) for value in known))
-        formula = f'=COUNTIF({cells},"{total.criterion}")'
-        return Line(total.label, formula, counted, total.shown)
-    value = float(_FUNCTIONS[total.function](known))
+        cells += f',"{total.criterion}"'
+        value = float(sum(_is_counted(value, total.criterion) for value in known))
+    else:
+        value = float(_FUNCTIONS[total.function](known))
     return Line(total.label, f"={total.function}({cells})", value, total.shown)
 
 
@@ -113,16 +110,12 @@ def _is_counted(value: object, criterion: str) -> bool:
 def _shares(share: Share, exhibit: Exhibit, rows: list[Record], sheet: _Sheet) -> Iterator[Line]:
     (label,) = (column.label for column in exhibit.columns if column.name == share.column)
     for place, row in enumerate(rows):
-        base = row[share.base] if share.base else 1
-        parts = [row[name] for name in share.parts]
-        if row[share.column] is None or not base or any(part is None for part in parts):
+        if row[share.column] is None or row[share.part] is None or not row[share.base]:
             continue
-        formula = "+".join(sheet.cell(place, name) for name in share.parts)
+        formula = f"{sheet.cell(place, share.part)}/{sheet.cell(place, share.base)}"
+        value = share.factor * row[share.part] / row[share.base]
         if share.factor != 1:
-            formula = f"{share.factor:g}*({formula})"
-        if share.base:
-            formula = f"{formula}/{sheet.cell(place, share.base)}"
-        value = share.factor * sum(parts) / base
+            formula = f"{share.factor:g}*{formula}"
         if share.decimals is not None:
             formula = f"ROUND({formula},{share.decimals})"
             value = _rounded(value, share.decimals)

@@ -257,7 +257,7 @@ def _rate_exhibit(database: Database, group: Group) -> Exhibit:
         filters=(("支援実績", group.words),),
         draw=lambda palette: rate_bars(records(rows), unit, palette),
         native=NativeChart(ChartKind.BARS, "{prefecture_name}", ("rate",), unit),
-        recalculations=(Share("rate", ("value",), "population_2020", factor=_PER),),
+        recalculations=(Share("rate", "value", "population_2020", factor=_PER),),
     )
 
 

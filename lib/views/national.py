@@ -196,7 +196,7 @@ def repeat_offender_exhibit(database: Database) -> Exhibit:
             years="period",
             split="breakdown",
         ),
-        recalculations=(Share("value", ("repeat_offenders",), "cleared", factor=100, decimals=1),),
+        recalculations=(Share("value", "repeat_offenders", "cleared", factor=100, decimals=1),),
     )
 
 

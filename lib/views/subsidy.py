@@ -94,7 +94,7 @@ def grant_total_exhibit(database: Database) -> Exhibit:
             divisor=10_000,
             years="fiscal_year",
         ),
-        recalculations=(Share("paid_share", ("paid_yen",), "budget_yen"),),
+        recalculations=(Share("paid_share", "paid_yen", "budget_yen"),),
     )
 
 

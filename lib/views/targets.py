@@ -90,7 +90,7 @@ def target_exhibit(database: Database, state: TargetState) -> Exhibit:
                 Total(f"団体の評価が{mark}の項目", "COUNTIF", "rating_printed", count, mark)
                 for mark, count in _ratings(found).items()
             ),
-            Share("share_pct", ("actual_value",), "target_value", factor=100, decimals=1),
+            Share("share_pct", "actual_value", "target_value", factor=100, decimals=1),
         ),
     )
 
