@@ -16,7 +16,7 @@ MOST_ADDRESS = 50_000  # characters that servers and browsers still take
 LONG_ADDRESS = 8_000  # from here on mail programs and proxies may cut it
 _UNSEEN = {"Cc", "Cf", "Cs"}
 _TITLE = "title"
-_SLIDE, _OWN_TITLE, _NUMBER, _NOTE = "v", "t", "d", "n"  # followed by the place of the item
+_SLIDE, _WORDS = "v", ("t", "d", "n")  # followed by the place of the item
 _QUERY_SEPARATOR = ";"  # between the parameters of a slide; no code holds it
 _LONGEST_SLIDE = 2000
 
@@ -75,9 +75,8 @@ class Meeting:
 
     def changed(self, place: int, *, title: str, number: str, note: str) -> "Meeting":
         """The meeting with other words on the slide at a place."""
-        items = list(self.items)
-        items[place] = tidy(replace(items[place], title=title, number=number, note=note))
-        return replace(self, items=tuple(items))
+        item = tidy(replace(self.items[place], title=title, number=number, note=note))
+        return replace(self, items=(*self.items[:place], item, *self.items[place + 1 :]))
 
 
 def item_of(topic: str, exhibit_id: str, query: Mapping[str, str]) -> Item:
@@ -116,7 +115,9 @@ def to_query(meeting: Meeting) -> dict[str, str]:
     for place, item in enumerate(meeting.items, start=1):
         parameters = [f"{name}={_escaped(value)}" for name, value in item.query]
         slide = _QUERY_SEPARATOR.join([f"{item.topic}/{item.exhibit_id}", *parameters])
-        words = {_SLIDE: slide, _OWN_TITLE: item.title, _NUMBER: item.number, _NOTE: item.note}
+        words = dict(
+            zip((_SLIDE, *_WORDS), (slide, item.title, item.number, item.note), strict=True)
+        )
         found |= {f"{key}{place}": text for key, text in words.items() if text}
     return found
 
@@ -128,30 +129,30 @@ def from_query(query: Mapping[str, str]) -> tuple[Meeting, tuple[str, ...]]:
         The meeting, and what of the address was not accepted: slides that no page has, and values
         that a page does not know.
     """
-    texts = [query.get(f"{_SLIDE}{place}") for place in range(1, MOST_ITEMS + 1)]
-    items = []
-    refused = []
-    for place, text in enumerate(texts, start=1):
-        if text is None:
-            continue
+    items, refused = [], []
+    for place, text in _slide_texts(query).items():
         item = _item(text)
         if item is None:
             refused.append(text[:LONGEST_TITLE])
             continue
         refused.extend(rejected_values(item.topic, item.exhibit_id, _parameters(text)))
-        words = (query.get(f"{key}{place}", "") for key in (_OWN_TITLE, _NUMBER, _NOTE))
-        title, number, note = words
+        title, number, note = (query.get(f"{key}{place}", "") for key in _WORDS)
         items.append(tidy(replace(item, title=title, number=number, note=note)))
     title = _shortened(query.get(_TITLE, ""), LONGEST_TITLE)
     return Meeting(title, tuple(items)), tuple(refused)
 
 
+def _slide_texts(query: Mapping[str, str]) -> dict[int, str]:
+    """The slides in a meeting's address by their place."""
+    found = ((place, query.get(f"{_SLIDE}{place}")) for place in range(1, MOST_ITEMS + 1))
+    return {place: text for place, text in found if text is not None}
+
+
 def unknown_parameters(query: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Page and name of the parameters in a meeting's address that the pages do not know."""
-    slides = (query.get(f"{_SLIDE}{place}", "") for place in range(1, MOST_ITEMS + 1))
     found = (
         (topic, name)
-        for slide in slides
+        for slide in _slide_texts(query).values()
         if (topic := slide.partition("/")[0]) in PAGES
         for name in _parameters(slide)
         if all(name not in parameters(state_type) for state_type in PAGES[topic].states)
@@ -182,9 +183,9 @@ def _escaped(value: str) -> str:
 
 def keys(query: Iterable[str]) -> set[str]:
     """The names among the parameters of an address that belong to a meeting."""
-    kinds = (_SLIDE, _OWN_TITLE, _NUMBER, _NOTE)
+    kinds = (_SLIDE, *_WORDS)
     own = {f"{key}{place}" for key in kinds for place in range(1, MOST_ITEMS + 1)}
-    return {name for name in query if name == _TITLE or name in own}
+    return own.union({_TITLE}).intersection(query)
 
 
 def address_length(meeting: Meeting) -> int:

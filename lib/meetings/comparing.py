@@ -48,51 +48,43 @@ class Comparison:
 
 def comparisons(deck: Deck, kept: KeptMeeting) -> tuple[Comparison, ...]:
     """Each slide of a meeting that was saved, against what it shows now."""
-    found = []
-    for slide in deck.slides:
-        saved = zip(kept.meeting.items, kept.slides, strict=True)
-        before = [one for item, one in saved if one and _is_same_slide(item, slide.item)]
-        if before:
-            found.append(_comparison(slide, before[0]))
-    return tuple(found)
-
-
-def _is_same_slide(first: Item, second: Item) -> bool:
-    """Whether two items are of one slide, whatever words they bear."""
-    return (first.topic, first.exhibit_id, first.query) == (
-        *(second.topic, second.exhibit_id),
-        second.query,
+    saved = {
+        _exhibit_of(item): slide
+        for item, slide in zip(reversed(kept.meeting.items), reversed(kept.slides), strict=True)
+        if slide
+    }
+    return tuple(
+        Comparison(slide, before.code == slide.code, _changes(slide, before))
+        for slide in deck.slides
+        if (before := saved.get(_exhibit_of(slide.item)))
     )
 
 
-def _comparison(slide: Slide, kept: KeptSlide) -> Comparison:
-    if kept.code == slide.code:
-        return Comparison(slide, is_same=True, changes=())
-    return Comparison(slide, is_same=False, changes=_changes(slide, kept))
+def _exhibit_of(item: Item) -> tuple[object, ...]:
+    """What an item shows, whatever words it bears."""
+    return item.topic, item.exhibit_id, item.query
 
 
 def _changes(slide: Slide, kept: KeptSlide) -> tuple[Change, ...]:
     """The figures that differ, row by row; rows are told apart by the words in them."""
-    header, *rows = csv_cells(slide.exhibit.rows, slide.exhibit.columns)
-    columns = tuple(zip(header, slide.exhibit.columns, strict=True))
-    hidden = slide.exhibit.export_only
+    if kept.code == slide.code:
+        return ()
+    exhibit = slide.exhibit
+    header, *rows = csv_cells(exhibit.rows, exhibit.columns)
     names = [
-        heading
-        for heading, column in columns
-        if column.role in _NAMING and column.name not in hidden
+        column.heading
+        for column in exhibit.columns
+        if column.role in _NAMING and column.name not in exhibit.export_only
     ]
-    figures = [heading for heading, column in columns if column.role is Role.FIGURE]
+    figures = [column.heading for column in exhibit.columns if column.role is Role.FIGURE]
     now = _by_name(header, rows, names)
     before = _by_name(kept.header, kept.rows, names)
-    pairs = (
-        (name, heading, before.get(name, {}).get(heading), now.get(name, {}).get(heading))
-        for name in dict.fromkeys([*now, *before])
-        for heading in figures
-    )
     return tuple(
         Change(name, heading, old or NONE, new or NONE)
-        for name, heading, old, new in pairs
-        if (old or "") != (new or "")
+        for name in dict.fromkeys([*now, *before])
+        for heading in figures
+        if (old := before.get(name, {}).get(heading) or "")
+        != (new := now.get(name, {}).get(heading) or "")
     )
 
 
