@@ -204,13 +204,14 @@ def test_an_address_shows_the_same_slide_again(shipped: Database, deck: Deck) ->
 def test_names_of_sheets_are_short_unlike_and_allowed(shipped: Database) -> None:
     items = tuple(
         Item("overview", "reentry", (), number=number)
-        for number in ("a" * 20, "A" * 20, "[x]:*?/\\'", "", "検算")
+        for number in ("a" * 20, "A" * 20, "[x]:*?/\\'", "", "検算", "😀" * 20)
     )
     made = deck_of(shipped, Meeting("", items))
     names = spreadsheet.sheet_names(made)
 
     assert len({name.lower() for name in names}) == len(names)
-    assert all(1 <= len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
+    assert all(1 <= len(name.encode("utf-16-le")) // 2 <= 31 for name in names)
+    assert not set("".join(names)) & set("[]:*?/\\'")
     assert _book(spreadsheet.make(made, MADE_ON).content).sheetnames[: len(names)] == list(names)
 
 

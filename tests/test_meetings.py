@@ -14,7 +14,7 @@ from lib.charts.theme import PALETTES
 from lib.confirmation import main as confirm
 from lib.database import Database
 from lib.frames import records
-from lib.meetings import comparing, inspection, keeping, spreadsheet
+from lib.meetings import comparing, inspection, keeping
 from lib.meetings.agenda import (
     LONGEST_NOTE,
     MOST_ITEMS,
@@ -199,6 +199,11 @@ def test_a_file_holds_the_meeting_and_its_figures(deck: Deck) -> None:
         b'{"format": 1}',
         b"[" * 100_000,
         json.dumps({"format": "x"}).encode(),
+        b'{"format": "' + b"x" * 10 + b'", "version": ' + b"9" * 5000 + b"}",
+        (
+            b'{"format": "reoffending-prevention-dashboard-meeting", "version": 1, '
+            b'"meeting": {"v1": "targets/targets", "t1": "\\ud800"}, "views": [null]}'
+        ),
     ],
 )
 def test_a_file_that_is_no_meeting_is_refused_in_japanese(content: bytes) -> None:
@@ -247,11 +252,10 @@ def test_a_changed_figure_is_named_with_old_and_new(
     assert found["targets"].is_same
 
 
-def test_a_code_is_found_however_it_was_typed(deck: Deck) -> None:
+def test_a_code_is_found_in_a_meeting_with_letters_taken_for_digits(deck: Deck) -> None:
     code = deck.slides[1].code
-    typed = f" {code[:3].lower()}-{code[3:].lower()} ".replace("0", "o").replace("1", "l")
 
-    found = comparing.with_code(deck, typed)
+    found = comparing.with_code(deck, code.lower().replace("0", "o").replace("1", "l"))
 
     assert found is deck.slides[1]
     assert comparing.with_code(deck, "ZZZZZZ") is None
@@ -318,21 +322,6 @@ def test_equal_slides_are_told_apart_by_their_place(shipped: Database) -> None:
     assert [slide is None for slide in kept.slides] == [True, False, False]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b'{"format": "' + b"x" * 10 + b'", "version": ' + b"9" * 5000 + b"}",
-        (
-            b'{"format": "reoffending-prevention-dashboard-meeting", "version": 1, '
-            b'"meeting": {"v1": "targets/targets", "t1": "\\ud800"}, "views": [null]}'
-        ),
-    ],
-)
-def test_a_hostile_file_is_refused_and_nothing_else_happens(content: bytes) -> None:
-    with pytest.raises(keeping.MeetingFileError, match="控え"):
-        keeping.from_file(content)
-
-
 def test_words_lose_what_nobody_sees() -> None:
     item = Item("targets", "targets", (), "", "", "一行目\n二行目\u202e終")
 
@@ -343,12 +332,3 @@ def test_words_lose_what_nobody_sees() -> None:
 @pytest.mark.parametrize("typed", ["７ｋ２ｍ９ｑ", " 7k2-m9q ", "7K2M9Q。", "7K2 M9Q"])
 def test_a_code_is_read_as_it_is_typed_in_japanese(typed: str) -> None:
     assert comparing.normal_code(typed) == "7K2M9Q"
-
-
-def test_the_name_of_a_sheet_counts_as_spreadsheets_do(shipped: Database) -> None:
-    item = Item("targets", "targets", number="😀" * 20)
-    found = deck_of(shipped, Meeting("", (item,)))
-
-    (name,) = spreadsheet.sheet_names(found)
-    assert len(name.encode("utf-16-le")) // 2 <= 31
-    assert spreadsheet.make(found, TODAY).content

@@ -226,9 +226,12 @@ def dot_changes_of_source(chart: Chart, data: ChartData, exhibit: Exhibit) -> No
 
 def _label_values(chart: Chart, data: ChartData, largest: float) -> None:
     """Numbers beside all marks; on stacked bars inside, where there is room."""
-    number_format = _number_format(data)
+    number_format, position = _number_format(data), XL_LABEL_POSITION.OUTSIDE_END
     if data.chart.is_stacked:
         number_format = f'[<{_NARROWEST_PART * largest:.9g}]"";{number_format}'
+        position = XL_LABEL_POSITION.CENTER
+    if data.chart.kind is ChartKind.LINE:
+        position = XL_LABEL_POSITION.ABOVE
     for place, series in enumerate(chart.plots[0].series):
         labels = series.data_labels
         labels.show_value = True
@@ -237,19 +240,13 @@ def _label_values(chart: Chart, data: ChartData, largest: float) -> None:
         labels.font.size = Pt(TEXT_PT)
         is_dark = data.chart.is_stacked and place == 0
         labels.font.color.rgb = colour(LIGHT.surface if is_dark else LIGHT.text)
-        labels.position = _label_position(data)
+        labels.position = position
 
 
-def is_too_narrow(data: ChartData, value: float, largest: float) -> bool:
+def has_narrow_parts(data: ChartData, largest: float) -> bool:
     """Whether a part of a stacked bar has no room for its number, which the sheet then holds."""
     has_numbers = data.chart.is_stacked and data.chart.kind is not ChartKind.RANGES
-    return has_numbers and value < _NARROWEST_PART * largest
-
-
-def _label_position(data: ChartData) -> XL_LABEL_POSITION:
-    if data.chart.kind is ChartKind.LINE:
-        return XL_LABEL_POSITION.ABOVE
-    return XL_LABEL_POSITION.CENTER if data.chart.is_stacked else XL_LABEL_POSITION.OUTSIDE_END
+    return has_numbers and min(data.values) < _NARROWEST_PART * largest
 
 
 def _xml(part: Any) -> Any:  # noqa: ANN401 - what the library has no setter for

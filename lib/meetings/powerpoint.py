@@ -108,8 +108,8 @@ def _charts(presentation: PresentationType, slide: Slide, data: ChartData) -> It
     largest = max(data.values)
     frame = _frame(slide)
     for titled, part in frame.parts(list(charts.parts(data))):
-        is_narrow = any(charts.is_too_narrow(part, value, largest) for value in part.values)
-        words = f"{part.chart.axis}{_NARROW_WORDS if is_narrow else ''}"
+        more = _NARROW_WORDS if charts.has_narrow_parts(part, largest) else ""
+        words = f"{part.chart.axis}{more}"
         own = Frame(titled.title, (*titled.above, Box("単位", [words], _AXIS_PT)), titled.below)
         page = own.add_to(presentation)
         place = (MARGIN_PT, own.top, INNER_PT, own.room)

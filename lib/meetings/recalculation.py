@@ -28,7 +28,7 @@ _LEAST = ">="
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the sheet of checks.
+    """One line of the sheet of recalculations.
 
     Attributes:
         label: What is calculated again.
