@@ -91,8 +91,7 @@ class NativeChart:
     Attributes:
         kind: How it is drawn.
         category: The words of a row, with the names of columns in braces.
-        values: The columns of the values, each a series; of a range its ends, with or without a
-            middle between them.
+        values: The columns of the values, each a series; of a range its two ends.
         axis: What is counted, with the unit.
         divisor: What the values are divided by, as in 10,000 for yen in 万円.
         years: Column with the year; years without a row then stay as gaps. Empty for none.

@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -27,6 +26,7 @@ _MARK_CONTRAST = 3.0
 # Light of the room on the screen, as a share of its white, that halves the contrast of black.
 _ROOM_LIGHT = 0.0553
 _GREY_CONTRAST = 1.25  # between fills of one chart that stand without an outline
+_FONT_SIZE = re.compile(r'font":\{[^{}]*"size":([0-9.]+)')  # in a chart as JSON
 _TAG = re.compile(r"<[^>]+>")
 _WIDE = re.compile(r"[^\x00-\x7f]")
 _OUTSIDE = re.compile(r"https?://|//[a-z]")
@@ -97,23 +97,11 @@ def zoom(width_px: int, height_px: int) -> float:
 
 
 def _letters(charts: list[tuple[str, go.Figure]], enlarged: float) -> Finding:
-    sizes = [size for _, chart in charts for size in _sizes(chart.to_dict())]
-    smallest = min(sizes, default=16) * enlarged
+    sizes = [size for _, chart in charts for size in _FONT_SIZE.findall(chart.to_json())]
+    smallest = min(map(float, sizes), default=16) * enlarged
     words = f"最も小さい文字は{math.floor(smallest)}ピクセル（{SMALLEST_LETTER_PX}以上）"
     is_fine = smallest >= SMALLEST_LETTER_PX
     return Finding("文字の大きさ", is_fine, words if is_fine else f"{words}。画面の倍率を上げる")
-
-
-def _sizes(part: object) -> Iterator[float]:
-    """The sizes of all fonts in a chart."""
-    if isinstance(part, dict):
-        for name, inner in part.items():
-            if name.endswith("font") and isinstance(inner, dict) and "size" in inner:
-                yield float(inner["size"])
-            yield from _sizes(inner)
-    elif isinstance(part, list | tuple):
-        for inner in part:
-            yield from _sizes(inner)
 
 
 def _luminance(colour: str) -> float:

@@ -124,16 +124,9 @@ def _row_words(row: Record, native: NativeChart, columns: Columns) -> str:
     )
     if native.kind is not ChartKind.RANGES or row[native.values[0]] is None:
         return words
-    return f"{words}　{_range_words([row[name] / native.divisor for name in native.values])}"
-
-
-def _range_words(values: list[float]) -> str:
-    """The ends of a range, with the middle before them where there is one."""
-    decimals = 0 if all(float(value).is_integer() for value in values) else 1
-    low, *middle, high = (formats.number(value, decimals) for value in values)
-    if low == high:
-        return low
-    return f"{middle[0]}（{low}～{high}）" if middle else f"{low}～{high}"
+    ends = [row[name] / native.divisor for name in native.values]
+    decimals = 0 if all(float(end).is_integer() for end in ends) else 1
+    return f"{words}　{formats.joined((formats.number(end, decimals) for end in ends), '～')}"
 
 
 def _missing_words(native: NativeChart, columns: Columns) -> str:
@@ -148,6 +141,4 @@ def _series_names(rows: Rows, native: NativeChart, columns: Columns) -> dict[str
     if not native.split:
         return {name: columns[name].label for name in native.values}
     found = dict.fromkeys(str(row[native.split]) for row in rows.values())
-    keys = [key for key in native.order if key in found] or found
-    vocabulary = columns[native.split].vocabulary
-    return {key: vocabulary.label(key) if vocabulary else key for key in keys}
+    return {key: key for key in native.order if key in found} or {key: key for key in found}

@@ -30,7 +30,6 @@ _STEPS = 7  # on the axis of values
 _ROOM = 1.12  # beyond the largest value, for its number
 _NARROWEST_PART = 0.07  # of the longest bar, for a number inside
 _FILLS = (LIGHT.main, LIGHT.ramp[1], LIGHT.background)
-_RANGE_FILLS = {2: (LIGHT.main, LIGHT.ramp[1]), 3: (LIGHT.main, LIGHT.ramp[2], LIGHT.ramp[1])}
 _LINES = (LIGHT.main, LIGHT.accent, LIGHT.third)
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.SQUARE)
 _TYPES = {
@@ -38,10 +37,6 @@ _TYPES = {
     ChartKind.COLUMNS: XL_CHART_TYPE.COLUMN_CLUSTERED,
     ChartKind.RANGES: XL_CHART_TYPE.BAR_STACKED,
     ChartKind.LINE: XL_CHART_TYPE.LINE_MARKERS,
-}
-_STACKED_TYPES = _TYPES | {
-    ChartKind.BARS: XL_CHART_TYPE.BAR_STACKED,
-    ChartKind.COLUMNS: XL_CHART_TYPE.COLUMN_STACKED,
 }
 
 
@@ -66,24 +61,19 @@ def _most(data: ChartData) -> int:
 def _drawn_series(data: ChartData) -> list[tuple[str, list[float | None]]]:
     """Names and numbers as they stand in the chart's own sheet.
 
-    A range is a bar that nobody sees, up to its lower end, and on it one for each step further.
+    A range is a bar that nobody sees, up to its lower end, and on it one up to its upper end.
     """
     series = [
         (one.name, [point.value if point else None for point in one.points]) for one in data.series
     ]
     if data.chart.kind is not ChartKind.RANGES:
         return series
+    (low_name, lows), (high_name, highs) = series
     steps = [
-        (
-            f"{before}から{name}まで",
-            [
-                None if low is None or high is None else high - low
-                for low, high in zip(lows, highs, strict=True)
-            ],
-        )
-        for (before, lows), (name, highs) in pairwise(series)
+        None if low is None or high is None else high - low
+        for low, high in zip(lows, highs, strict=True)
     ]
-    return [series[0], *steps]
+    return [(low_name, lows), (f"{low_name}から{high_name}まで", steps)]
 
 
 def add_chart(shapes: Any, data: ChartData, largest: float, place: tuple[float, ...]) -> Any:  # noqa: ANN401
@@ -104,9 +94,11 @@ def add_chart(shapes: Any, data: ChartData, largest: float, place: tuple[float, 
     numbers.categories = [writable(words) for words in data.categories]
     for name, values in _drawn_series(data):
         numbers.add_series(writable(name), values)  # type: ignore[no-untyped-call]
-    kind = _STACKED_TYPES if data.chart.is_stacked else _TYPES
+    kind = _TYPES[data.chart.kind]
+    if kind is XL_CHART_TYPE.COLUMN_CLUSTERED and data.chart.is_stacked:
+        kind = XL_CHART_TYPE.COLUMN_STACKED
     lengths = (Emu(int(Pt(1) * length)) for length in place)
-    frame = shapes.add_chart(kind[data.chart.kind], *lengths, numbers)
+    frame = shapes.add_chart(kind, *lengths, numbers)
     _style(frame.chart, data, largest)
     return frame
 
@@ -182,9 +174,8 @@ def _step(largest: float) -> float:
 
 
 def _style_bars(chart: Chart, native: NativeChart) -> None:
-    fills: tuple[str | None, ...] = _FILLS
-    if native.kind is ChartKind.RANGES:
-        fills = _RANGE_FILLS[len(native.values)] if native.is_stacked else (None, *_FILLS)
+    begins_anywhere = native.kind is ChartKind.RANGES and not native.is_stacked
+    fills = (None, *_FILLS) if begins_anywhere else _FILLS
     for place, series in enumerate(chart.plots[0].series):
         fill = fills[min(place, len(fills) - 1)]
         series.invert_if_negative = False
