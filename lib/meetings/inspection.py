@@ -56,7 +56,7 @@ def findings(deck: Deck, resolution: str, tone: str) -> tuple[Finding, ...]:
     palette = PALETTES[tone]
     drawn = ((slide.heading, slide.exhibit.chart(palette)) for slide in deck.slides)
     charts = [(heading, chart) for heading, chart in drawn if chart is not None]
-    newest = max((slide.exhibit.updated_on for slide in deck.slides), default="図がない")
+    newest = max((slide.exhibit.updated_on for slide in deck.slides), default="") or "図がない"
     gone = len(deck.missing)
     return (
         _letters(charts, zoom(*RESOLUTIONS[resolution])),
