@@ -1,4 +1,4 @@
-"""The preparation of a meeting: order and words of its views, file, check, comparison."""
+"""The preparation of a meeting: order and words of its views, file, inspection, comparison."""
 
 import logging
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from lib.meetings.agenda import (
     Meeting,
     address_length,
 )
-from lib.meetings.checking import findings
+from lib.meetings.inspection import findings
 from lib.meetings.paper import PaperError
 from lib.meetings.slides import Deck, Missing, Slide
 from lib.meetings.staging import StageState
@@ -245,8 +245,8 @@ def _made(deck: Deck) -> tuple[Download, ...]:
     return tuple(files)
 
 
-def show_code_check(deck: Deck) -> None:
-    """Says whether a check code still stands for what a view of the meeting shows."""
+def show_code(deck: Deck) -> None:
+    """Says whether a reference code still stands for what a view of the meeting shows."""
     with frame.section("照合コードを確かめる"):
         typed = st.text_input(
             "配られた資料にある6文字", max_chars=12, placeholder="例: 7K2M9Q", width=320
@@ -264,8 +264,8 @@ def show_code_check(deck: Deck) -> None:
             )
 
 
-def show_check(deck: Deck, controls: Controls[StageState]) -> None:
-    """The check before projecting: one line a subject, with what to do."""
+def show_inspection(deck: Deck, controls: Controls[StageState]) -> None:
+    """The inspection before projecting: one line a subject, with what to do."""
     with frame.section("投影前点検"):
         with frame.filters("check"):
             controls.segments("screen")

@@ -179,7 +179,7 @@ def _count_exhibit(database: Database, group: Group) -> Exhibit:
         method=named_method(database, "body_counts", *distribution.method_ids(found)),
         filters=(("支援実績", group.words),),
         native=NativeChart(ChartKind.BARS, "{prefecture_name}", ("value",), group.basis_words),
-        checks=distribution.totals(found, "都道府県の数"),
+        recalculations=distribution.totals(found, "都道府県の数"),
         draw=lambda palette: box_and_strip(group.rows, found, group.basis_words, palette),
     )
 
@@ -253,7 +253,7 @@ def _rate_exhibit(database: Database, group: Group) -> Exhibit:
         filters=(("支援実績", group.words),),
         draw=lambda palette: rate_bars(records(rows), unit, palette),
         native=NativeChart(ChartKind.BARS, "{prefecture_name}", ("rate",), unit),
-        checks=(Share("rate", ("value",), "population_2020", factor=_PER),),
+        recalculations=(Share("rate", "value", "population_2020", factor=_PER),),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a summary and a check list say of how values are distributed."""
+"""What a summary and its recalculations say of how values are distributed."""
 
 from lib import formats
 from lib.exhibits import Total

@@ -138,7 +138,7 @@ def _like_exhibit(database: Database, state: LikeState, rows: list[Record]) -> E
         native=NativeChart(
             ChartKind.BARS, "{body_name}（{indicator}）", ("value",), _type_words(rows)
         ),
-        checks=distribution.totals(found, "数値の数"),
+        recalculations=distribution.totals(found, "数値の数"),
         draw=lambda palette: like_strips(
             rows, found.median, palette, body=state.body, absent=name if is_absent else ""
         ),

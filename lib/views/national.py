@@ -141,7 +141,7 @@ def repeat_offender_exhibit(database: Database) -> Exhibit:
             years="period",
             split="breakdown",
         ),
-        checks=(Share("value", ("repeat_offenders",), "cleared", factor=100, decimals=1),),
+        recalculations=(Share("value", "repeat_offenders", "cleared", factor=100, decimals=1),),
     )
 
 

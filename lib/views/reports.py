@@ -94,7 +94,7 @@ def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataF
             "参加した人（延べ人、月別）",
             months="month",
         ),
-        checks=(
+        recalculations=(
             Total("参加者の延べ人数", "SUM", "attendances", attendances.quantity),
             Total("実施回数", "SUM", "sessions", held.quantity),
         ),
@@ -130,7 +130,7 @@ def _participant_exhibit(
         native=NativeChart(
             ChartKind.BARS, "参加者{participant_number}", ("sessions_attended",), "参加回数（回）"
         ),
-        checks=(Total("参加した人", "COUNTIF", "sessions_attended", came, ">=1"),),
+        recalculations=(Total("参加した人", "COUNTIF", "sessions_attended", came, ">=1"),),
     )
 
 
@@ -163,11 +163,11 @@ def _group_exhibit(database: Database, state: ProjectState, found: pd.DataFrame)
             "参加した人（人）",
             only=lambda row: row["unit"] == _PERSONS,
         ),
-        checks=tuple(_group_check(row) for row in records(groups)),
+        recalculations=tuple(_group_total(row) for row in records(groups)),
     )
 
 
-def _group_check(group: Record) -> Total:
+def _group_total(group: Record) -> Total:
     return Total(
         group["category_name"],
         "SUM",
@@ -224,7 +224,7 @@ def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFr
         native=NativeChart(
             ChartKind.BARS, "家族{family_number}", ("meetings_attended",), "参加回数（回）"
         ),
-        checks=(
+        recalculations=(
             Total(
                 "参加できる回のすべてに参加した組", "COUNTIF", "attendance_share_pct", full, ">=100"
             ),

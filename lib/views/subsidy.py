@@ -94,7 +94,7 @@ def grant_total_exhibit(database: Database) -> Exhibit:
             divisor=10_000,
             years="fiscal_year",
         ),
-        checks=(Share("paid_share_pct", ("paid_yen",), "budget_yen", factor=100, decimals=1),),
+        recalculations=(Share("paid_share_pct", "paid_yen", "budget_yen", factor=100, decimals=1),),
     )
 
 
@@ -208,7 +208,9 @@ def grant_exhibit(database: Database, state: GrantState) -> Exhibit:
             divisor=10_000,
             only=_is_named,
         ),
-        checks=(Total("名前の示された団体", "COUNT", "grant_number", len(named), only=_is_named),),
+        recalculations=(
+            Total("名前の示された団体", "COUNT", "grant_number", len(named), only=_is_named),
+        ),
     )
 
 

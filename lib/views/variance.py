@@ -128,7 +128,7 @@ def _range_exhibit(
         )
         if known
         else None,
-        checks=_range_checks(known),
+        recalculations=_range_totals(known),
     )
 
 
@@ -178,7 +178,7 @@ def _widest(known: list[Record]) -> Record:
     return max(known, key=lambda row: row["difference"])
 
 
-def _range_checks(known: list[Record]) -> tuple[Total, ...]:
+def _range_totals(known: list[Record]) -> tuple[Total, ...]:
     if not known:
         return ()
     return (
