@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import parse_qsl
 
-from lib.database import Database
+from lib.database import Database, using
 from lib.exhibits import Exhibit
 from lib.state import Parameter, parameters
 from lib.views.map_state import MapState
@@ -45,7 +45,9 @@ def exhibits(database: Database) -> Iterator[Exhibit]:
     """All exhibits of pages whose exhibits go into meetings, each once."""
     seen: set[tuple[str, str]] = set()
     for page in PAGES.values():
-        for query in queries(page) if page.is_for_meetings else ():
+        with using(database):
+            samples = list(queries(page)) if page.is_for_meetings else []
+        for query in samples:
             for exhibit in page_exhibits(database, page.topic, query):
                 shown = (exhibit.exhibit_id, exhibit.code)
                 if shown not in seen:

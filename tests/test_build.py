@@ -106,7 +106,7 @@ def test_faulty_data_replace_nothing(data_copy: Path, edit: Edit, tmp_path: Path
             {"event": "令和元年度再犯防止シンポジウム", "block": "東北"},
             "attendees",
             "514",
-            "S5:symposium",
+            "national:symposium:2019",
         ),
         (
             "subsidy_grants",

@@ -14,6 +14,7 @@ from lib.queries import catalogue, options
 from lib.queries import projects as queries
 from lib.queries.sources import DISCREPANCY_COLUMNS
 from lib.state import choice
+from lib.views.catalogue import heading_words
 from lib.views.data import options_from, remembered
 from lib.views.notes import named_cautions, source_notes
 
@@ -94,6 +95,7 @@ def activity_exhibit(database: Database, state: ProjectState) -> Exhibit:
     """What the project did and who did it."""
     everything = catalogue.activities(database, catalogue.CatalogueFilter())
     activities = _of(everything, state)
+    headings = catalogue.headings(database, [state.project])
     return Exhibit(
         exhibit_id="project_activities",
         name=f"{project_name(database, state)}の取組",
@@ -102,8 +104,8 @@ def activity_exhibit(database: Database, state: ProjectState) -> Exhibit:
         rows=activities,
         columns=catalogue.ACTIVITY_COLUMNS,
         export_only=("body_name", "activity_number"),
-        as_of="令和2年12月末（2020年）現在の文書",
-        sources=source_notes(database, ["S3"]),
+        as_of=heading_words(headings),
+        sources=source_notes(database, headings["source_id"]),
     )
 
 
