@@ -41,12 +41,15 @@ def _values(parameter: Parameter) -> list[str]:
     return [*options, *(str(end) for end in ends if end is not None)]
 
 
-def exhibits(database: Database) -> Iterator[Exhibit]:
-    """All exhibits of pages whose exhibits go into meetings, each once."""
+FOR_MEETINGS = tuple(page for page in PAGES.values() if page.is_for_meetings)
+
+
+def exhibits(database: Database, pages: tuple[Page, ...] = FOR_MEETINGS) -> Iterator[Exhibit]:
+    """All exhibits of some pages, each once."""
     seen: set[tuple[str, str]] = set()
-    for page in PAGES.values():
+    for page in pages:
         with using(database):
-            samples = list(queries(page)) if page.is_for_meetings else []
+            samples = list(queries(page))
         for query in samples:
             for exhibit in page_exhibits(database, page.topic, query):
                 shown = (exhibit.exhibit_id, exhibit.code)

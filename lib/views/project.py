@@ -73,7 +73,11 @@ def profile(database: Database, state: ProjectState) -> Profile:
         name=row["body_name"],
         facts=(
             ("団体の種類", vocabulary.BODY_KIND.label(row["body_kind"])),
-            ("都道府県（地方）", f"{row['prefecture_name']}（{row['region']}）"),
+            *(
+                [("都道府県（地方）", f"{row['prefecture_name']}（{row['region']}）")]
+                if row["region"]
+                else []
+            ),
             ("開始年度", formats.fiscal_year(row["cohort_fiscal_year"])),
             ("団体コード", row["body_code"]),
             ("担当部署", formats.joined(departments)),

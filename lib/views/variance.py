@@ -213,11 +213,7 @@ def _older_words(known: list[Record]) -> str:
         f"{_type_name(row)}（{formats.short_fiscal_year(row['range_fiscal_year'])}）"
         for row in older
     )
-    return (
-        f"{formats.fiscal_year(newest)}の幅がない種類は、前の年度の幅を示す: {names}。"
-        if older
-        else ""
-    )
+    return f"{names}は前の年度の幅。" if older else ""
 
 
 @remembered
