@@ -1,8 +1,10 @@
 """Every exhibit of the dashboard in its states that differ, for tests that hold for all of them."""
 
+import csv
 from collections.abc import Iterator
 from urllib.parse import parse_qsl
 
+from lib import paths
 from lib.database import Database, using
 from lib.exhibits import Exhibit
 from lib.state import Parameter, parameters
@@ -39,6 +41,14 @@ def _values(parameter: Parameter) -> list[str]:
         options = [options[round(place * step)] for place in range(MOST_OPTIONS)]
     ends = (parameter.minimum, parameter.maximum)
     return [*options, *(str(end) for end in ends if end is not None)]
+
+
+def hits(*themes: str) -> str:
+    """What the catalogue says of the projects with any of some themes, as in 36件中5件."""
+    tables = (paths.DATA / f"{name}.csv" for name in ("projects", "activity_themes"))
+    every, tagged = (list(csv.DictReader(file.open(encoding="utf-8"))) for file in tables)
+    found = {row["project_id"] for row in tagged if row["theme_id"] in themes}
+    return f"{len(every)}件中{len(found)}件"
 
 
 FOR_MEETINGS = tuple(page for page in PAGES.values() if page.is_for_meetings)

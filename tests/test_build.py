@@ -169,7 +169,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_file_usable(
         process.wait()
         process.stdout.close()
         with duckdb.connect(old, read_only=True) as connection:
-            assert connection.execute("SELECT count(*) FROM projects").fetchone() == (36,)
+            assert connection.execute("SELECT count(*) > 0 FROM projects").fetchone() == (True,)
         new = database_path(data_copy, target)
         if new.exists():  # then it is complete
             with duckdb.connect(new, read_only=True) as connection:
