@@ -227,10 +227,10 @@ def test_a_long_table_says_how_many_rows_stand_in_the_workbook(shipped: Database
     shown = sum(
         len(shape.table.rows) - 1 for page in made for shape in page.shapes if shape.has_table
     )
-    assert 0 < shown < len(exhibit.rows) == 220
+    assert 0 < shown < len(exhibit.rows)
     for page in made:
         words = _texts(page)["行の数"]
-        assert f"スライドは{shown}行まで。残りの{220 - shown}行" in words
+        assert f"スライドは{shown}行まで。残りの{len(exhibit.rows) - shown}行" in words
         assert "「1_モデル事業の活動実績」" in words or "1_" in words
 
 

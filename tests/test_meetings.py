@@ -135,7 +135,8 @@ def test_a_slide_that_the_data_no_longer_have_is_missing(shipped: Database) -> N
 def test_every_reading_text_is_short_plain_and_gives_its_caution(shipped: Database) -> None:
     for exhibit in exhibits(shipped):
         text = reading(exhibit)
-        assert SHORTEST <= len(text) <= LONGEST, (exhibit.title, text)
+        shortest = 0 if exhibit.rows.empty else SHORTEST
+        assert shortest <= len(text) <= LONGEST, (exhibit.title, text)
         assert text.endswith("。"), text
         assert "…" not in text
         assert not re.search("（[^～）]*）", text), text

@@ -14,6 +14,7 @@ from lib.meetings.slides import deck_of
 from lib.views import evidence
 from lib.views.pages import PAGES, Page, page_exhibits
 from tests.documents import document_path
+from tests.exhibit_samples import hits
 from tests.pages import opened, shown_words
 
 
@@ -45,7 +46,7 @@ def test_no_page_speaks_english(topic: str) -> None:
         ("map", {"show": "supported", "prefecture": "23"}, "名古屋市"),
         ("subsidy", {"grant_year": "2023"}, "令和5年度（2023）、上位10団体"),
         ("subsidy", {"cost": "1000000"}, "交付金は500,000円"),
-        ("catalogue", {"theme": "drug"}, "36件中5件の事業が条件に合う"),
+        ("catalogue", {"theme": "drug"}, f"{hits('drug')}の事業が条件に合う"),
         ("catalogue", {"level": "projects", "region": "shikoku"}, "2件の事業"),
         ("project", {"project": "R1-06"}, "福岡県"),
         ("variance", {}, "支援へのつながりやすさが違うのではないか"),
@@ -109,12 +110,12 @@ def test_a_value_that_an_address_may_not_hold_is_reported(
 
 
 def test_a_choice_is_written_to_the_address() -> None:
-    app = opened("catalogue")
+    app = opened("catalogue", level="projects")
 
     app.multiselect(key="CatalogueState.theme").set_value(["theft", "drug"]).run()
 
     assert app.query_params["theme"] == "drug.theft"
-    assert "36件中7件" in "".join(str(block.proto) for block in app.get("html"))
+    assert hits("theft", "drug") in "".join(str(block.proto) for block in app.get("html"))
 
 
 def test_taking_all_filters_off_empties_the_address() -> None:

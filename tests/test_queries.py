@@ -147,7 +147,7 @@ def test_the_sum_of_unnamed_prefectures_comes_last(shipped: Database) -> None:
     assert (last["prefecture_code"], last["amount_yen"]) == (None, 12_952_000)
 
 
-def test_coverage_of_the_country(shipped: Database) -> None:
+def test_coverage_of_the_country_by_the_shipped_rows(shipped: Database) -> None:
     assert records(overview.coverage(shipped)) == [
         {
             "bodies": 36,

@@ -1,6 +1,6 @@
 """Queries of the catalogue: projects, activities and figures under the same filters."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -60,6 +60,8 @@ PROJECT_COLUMNS = (
     replace(declared("contractors", "name", name="contractor_names"), missing="なし"),
     declared("results", "result_number", name="figures", label="数値の数"),
 )
+
+HEADING_COLUMNS = (declared("projects", "as_of_date"), declared("projects", "source_id"))
 
 # Activities that pass the facets. A figure that the document does not tie to one activity passes
 # if any activity of its project does.
@@ -232,6 +234,18 @@ def projects(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
         """,
         PROJECT_COLUMNS,
         wanted.bound(),
+    )
+
+
+def headings(database: Database, project_ids: Collection[str]) -> pd.DataFrame:
+    """What the documents that list some projects give as their date, each document once."""
+    return database.frame(
+        """
+        SELECT DISTINCT as_of_date, source_id FROM projects
+        WHERE list_contains($ids::VARCHAR[], project_id) ORDER BY ALL
+        """,
+        HEADING_COLUMNS,
+        {"ids": list(project_ids)},
     )
 
 

@@ -47,18 +47,24 @@ def project_options(database: Database) -> dict[str, str]:
 
 def grant_year_options(database: Database) -> dict[str, str]:
     """Fiscal years with published grants, as codes and in words, oldest first."""
-    return _year_options(database, "subsidy_grants")
+    return _year_options(database, "subsidy_grants", "fiscal_year")
 
 
 def commission_year_options(database: Database) -> dict[str, str]:
     """Fiscal years with published commissions, as codes and in words, oldest first."""
-    return _year_options(database, "commissions")
+    return _year_options(database, "commissions", "fiscal_year")
 
 
-def _year_options(database: Database, table_name: str) -> dict[str, str]:
-    year = declared(table_name, "fiscal_year")
-    sql = f"SELECT DISTINCT fiscal_year FROM {table_name} ORDER BY fiscal_year"
-    years = (int(value) for value in database.frame(sql, (year,))["fiscal_year"])
+def cohort_options(database: Database) -> dict[str, str]:
+    """Fiscal years in which projects began, as codes and in words, oldest first."""
+    years = _year_options(database, "projects", "cohort_fiscal_year")
+    return {code: f"{words}開始" for code, words in years.items()}
+
+
+def _year_options(database: Database, table_name: str, column_name: str) -> dict[str, str]:
+    year = declared(table_name, column_name)
+    sql = f"SELECT DISTINCT {column_name} FROM {table_name} ORDER BY {column_name}"
+    years = (int(value) for value in database.frame(sql, (year,))[column_name])
     return {str(value): formats.fiscal_year(value) for value in years}
 
 

@@ -39,11 +39,11 @@ def project(database: Database, project_id: str) -> pd.DataFrame:
     return database.frame(
         """
         SELECT p.project_id, p.cohort_fiscal_year, p.number, b.body_code, b.name AS body_name,
-               b.body_kind, f.prefecture_code, f.name AS prefecture_name, f.region,
+               b.body_kind, b.prefecture_code, f.name AS prefecture_name, f.region,
                p.as_of_date, p.summary, p.source_id
         FROM projects AS p
         JOIN bodies AS b USING (body_code)
-        JOIN prefectures AS f USING (prefecture_code)
+        LEFT JOIN prefectures AS f USING (prefecture_code)
         WHERE p.project_id = $project_id
         ORDER BY p.project_id
         """,

@@ -92,17 +92,14 @@ def asked_for(database: Database, state: EvidenceState) -> list[Record]:
 
 def facts(database: Database, row: Record) -> FigureFacts:
     """What one figure is, in words."""
-    source = records(source_queries.sources_by_id(database, [row["source_id"]]))[0]
-    published = source["published_on"]
+    sources = records(source_queries.sources_by_id(database, [row["source_id"]]))
     found = [
         ("数えたもの", row["subject"]),
         ("単位と数え方", _type_words(row)),
         ("時点", row["as_of"]),
-        ("出典", f"{source['title']}（{source['publisher']}）"),
-        ("公表日", formats.day(published) if published else formats.NOT_GIVEN),
+        *(fact for source in sources for fact in _source_facts(source)),
         ("出典の中の場所", formats.place(row["source_locator"])),
         ("根拠の形", vocabulary.EVIDENCE.label(row["evidence"])),
-        ("入力して確かめた日", formats.day(source["entered_on"])),
     ]
     value = formats.qualified(formats.count(row["value"], row["unit"] or ""), row["comparator"])
     return FigureFacts(
@@ -110,8 +107,17 @@ def facts(database: Database, row: Record) -> FigureFacts:
         row["subject"],
         value,
         tuple(found),
-        source["url"],
+        sources[0]["url"] if sources else None,
         row["project_id"],
+    )
+
+
+def _source_facts(source: Record) -> tuple[tuple[str, str], ...]:
+    published = source["published_on"]
+    return (
+        ("出典", f"{source['title']}（{source['publisher']}）"),
+        ("公表日", formats.day(published) if published else formats.NOT_GIVEN),
+        ("入力して確かめた日", formats.day(source["entered_on"])),
     )
 
 

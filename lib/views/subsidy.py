@@ -68,17 +68,12 @@ class CalculatorState:
 def grant_total_exhibit(database: Database) -> Exhibit:
     """Budget of the grant against what was paid."""
     totals = queries.grant_totals(database)
-    both = [row for row in records(totals) if row["paid_share_pct"] is not None]
-    parts = [
-        f"{formats.fiscal_year(row['fiscal_year'])}は予算{formats.man_yen(row['budget_yen'])}に対し"
-        f"交付{formats.man_yen(row['paid_yen'])}（{formats.number(row['paid_share_pct'], 1)}%）"
-        for row in both
-    ]
+    parts = [_paid_words(row) for row in records(totals) if row["paid_yen"] is not None]
     return Exhibit(
         exhibit_id="grant_totals",
         name="交付金の予算と交付額",
         title="地域再犯防止推進事業の交付金の予算と交付額の推移（円、図は万円）",
-        summary=f"{'、'.join(parts) or '予算と交付額の両方が公表された年度がない'}。",
+        summary=f"{'、'.join(parts) or '交付額が公表された年度がない'}。",
         rows=totals,
         columns=queries.TOTAL_COLUMNS,
         evidence=_total_evidence(database),
@@ -96,6 +91,14 @@ def grant_total_exhibit(database: Database) -> Exhibit:
         ),
         recalculations=(Share("paid_share_pct", "paid_yen", "budget_yen", factor=100, decimals=1),),
     )
+
+
+def _paid_words(row: Record) -> str:
+    year, paid = formats.fiscal_year(row["fiscal_year"]), formats.man_yen(row["paid_yen"])
+    if row["paid_share_pct"] is None:
+        return f"{year}は交付{paid}で予算の公表値がない"
+    budget = formats.man_yen(row["budget_yen"])
+    return f"{year}は予算{budget}に対し交付{paid}（{formats.number(row['paid_share_pct'], 1)}%）"
 
 
 def _total_evidence(database: Database) -> dict[str, Evidence]:

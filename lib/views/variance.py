@@ -195,9 +195,14 @@ def _range_summary(known: list[Record]) -> str:
     unit, difference = widest["unit"], formats.number(widest["difference"])
     return (
         f"幅が公表されている{len(known)}種類のうち最も開きが大きいのは"
-        f"{widest['support_type_name']}で、{low}{unit}から{high}{unit}まで（差は{difference}{unit}）。"
+        f"{_type_name(widest)}で、{low}{unit}から{high}{unit}まで（差は{difference}{unit}）。"
         f"{_older_words(known)}"
     )
+
+
+def _type_name(row: Record) -> str:
+    """A type without brackets, whose content would not be read aloud."""
+    return str(row["support_type_name"]).replace("（", "・").replace("）", "")
 
 
 def _older_words(known: list[Record]) -> str:
@@ -205,14 +210,10 @@ def _older_words(known: list[Record]) -> str:
     newest = max(row["range_fiscal_year"] for row in known)
     older = [row for row in known if row["range_fiscal_year"] < newest]
     names = "、".join(
-        f"{row['support_type_name']}（{formats.short_fiscal_year(row['range_fiscal_year'])}）"
+        f"{_type_name(row)}（{formats.short_fiscal_year(row['range_fiscal_year'])}）"
         for row in older
     )
-    return (
-        f"{formats.fiscal_year(newest)}の幅がない種類は、前の年度の幅を示す: {names}。"
-        if older
-        else ""
-    )
+    return f"{names}は前の年度の幅。" if older else ""
 
 
 @remembered
