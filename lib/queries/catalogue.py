@@ -238,11 +238,12 @@ def projects(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
 
 
 def headings(database: Database, project_ids: Collection[str]) -> pd.DataFrame:
-    """What the documents that list some projects give as their date, each document once."""
+    """The documents that list some projects, or any if none is named, each with its date."""
     return database.frame(
         """
         SELECT DISTINCT as_of_date, source_id FROM projects
-        WHERE list_contains($ids::VARCHAR[], project_id) ORDER BY ALL
+        WHERE len($ids::VARCHAR[]) = 0 OR list_contains($ids::VARCHAR[], project_id)
+        ORDER BY ALL
         """,
         HEADING_COLUMNS,
         {"ids": list(project_ids)},

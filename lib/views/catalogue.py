@@ -143,7 +143,10 @@ def _figure_exhibit(database: Database, state: CatalogueState) -> Exhibit:
             "part_kind",
         ),
         as_of=formats.as_of(row["as_of_date"] for row in rows),
-        sources=source_notes(database, figures["source_id"]),
+        # Where nothing was found, the documents that were searched.
+        sources=source_notes(
+            database, (figures if rows else queries.headings(database, ()))["source_id"]
+        ),
         cautions=named_cautions(
             database, "mixed_counts", "different_as_of", *_stage_caution(state)
         ),
