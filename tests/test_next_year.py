@@ -245,7 +245,9 @@ def test_money_of_the_new_year_stands_under_the_terms_of_its_year(year_to_come: 
     ]
     assert _options(year_to_come, MapState, "show")["grant_2025"] == "交付金 令和7年度（2025）"
     grants = _at(year_to_come, "subsidy", "grants")
-    assert grants.title == "都道府県別にみた交付額の一覧（円、図は万円、令和7年度（2025）、上位10団体）"
+    assert grants.title == (
+        "都道府県別にみた交付額の一覧（円、図は万円、令和7年度（2025）、上位10団体）"
+    )
     assert "令和7年度の上限は150万円。" in grants.summary
     assert "200万円" not in _words(grants)
     # 1,500,000 + 9 x 900,000 + 2,500,000
