@@ -303,7 +303,7 @@ def test_a_stopped_server_is_reported_in_japanese(browser: Browser) -> None:
         with served(proxy) as url:
             page = browser.new_page()
             page.goto(f"{url}/variance")
-            page.locator("h1").wait_for(timeout=RUN_MS)
+            page.get_by_text("データの版").wait_for(timeout=RUN_MS)  # the page is drawn whole
         dialog = page.get_by_role("dialog")
         dialog.wait_for(timeout=RUN_MS)
 

@@ -89,7 +89,9 @@ def test_a_note_that_is_being_typed_outlives_a_restart(
     page.locator(".st-key-item-0 summary").click()
     page.locator(".st-key-arrow_downward-0 button").click()  # the fields begin anew
     note = page.get_by_label("話す人への覚え書き").first
-    expect(page).to_have_url(f"{start}/meeting?v1=subsidy%2Fgrant_totals&v2=overview%2Freentry")
+    expect(page).to_have_url(
+        f"{start}/meeting?v1=subsidy%2Fgrant_totals&v2=overview%2Freentry", timeout=RUN_MS
+    )
     _settle(page)
     note.fill("先に結論")
 
