@@ -1,11 +1,14 @@
 """Reads the database: one cursor a query, bound parameters, declared columns and types."""
 
+import datetime as dt
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import duckdb
 import pandas as pd
@@ -16,6 +19,8 @@ from lib.schema import Column, Kind
 from lib.validation import CONNECTION_CONFIG
 
 Parameter = str | int | float | bool | None | list[str] | list[int]
+Row = TypeVar("Row")
+Value = TypeVar("Value", str, int, float)
 
 _DTYPES = {
     Kind.TEXT: "string",
@@ -24,6 +29,13 @@ _DTYPES = {
     Kind.NUMBER: "Float64",
     Kind.BOOLEAN: "boolean",
     Kind.DATE: "datetime64[s]",
+}
+_PYTHON_TYPES: Mapping[str, type] = {
+    "VARCHAR": str,
+    **dict.fromkeys(("INTEGER", "BIGINT", "HUGEINT"), int),
+    "DOUBLE": float,
+    "BOOLEAN": bool,
+    "DATE": dt.date,
 }
 # A query reads the attached file and nothing else, and cannot change that.
 _READER_CONFIG = CONNECTION_CONFIG | {"enable_external_access": False, "lock_configuration": True}
@@ -66,15 +78,61 @@ class Database:
         Raises:
             ValueError: The query returns other columns than declared.
         """
-        with self._lock:
-            cursor = self._connection.cursor()
-        with cursor:
-            found = cursor.execute(sql, dict(parameters or {})).df()
+        with self._executed(sql, parameters) as cursor:
+            found = cursor.df()
         names = [column.name for column in columns]
         if list(found.columns) != names:
             message = f"declared columns {names}, found {list(found.columns)}"
             raise ValueError(message)
         return _typed(found, columns)
+
+    def rows(
+        self, sql: str, kind: type[Row], parameters: Mapping[str, Parameter] | None = None
+    ) -> tuple[Row, ...]:
+        """The rows of a query as plain Python values.
+
+        Args:
+            sql: One SELECT with ORDER BY; parameters as ``$name``.
+            kind: A frozen dataclass whose fields are the query's columns, in order.
+            parameters: The values to bind.
+
+        Raises:
+            ValueError: The query returns other columns or types than the fields, or no value in
+                a field that may not be None.
+        """
+        return tuple(kind(*row) for row in self._fetched(sql, get_type_hints(kind), parameters))
+
+    def values(
+        self, sql: str, kind: type[Value], parameters: Mapping[str, Parameter] | None = None
+    ) -> tuple[Value, ...]:
+        """The values of a query's one column ``value``, none missing, read as by ``rows``."""
+        return tuple(value for (value,) in self._fetched(sql, {"value": kind}, parameters))
+
+    def _fetched(
+        self, sql: str, fields: Mapping[str, Any], parameters: Mapping[str, Parameter] | None
+    ) -> Sequence[tuple[Any, ...]]:
+        with self._executed(sql, parameters) as cursor:
+            found = [(column[0], str(column[1])) for column in cursor.description or ()]
+            rows = cursor.fetchall()
+        if list(fields) != [name for name, _ in found]:
+            message = f"declared fields {list(fields)}, found {found}"
+            raise ValueError(message)
+        for place, (name, stored) in enumerate(found):  # types once a column, missing values all
+            allowed = get_args(fields[name]) or (fields[name],)
+            is_missing = NoneType not in allowed and any(row[place] is None for row in rows)
+            if _PYTHON_TYPES.get(stored) not in allowed or is_missing:
+                message = f"{name} is {fields[name]}, found {stored} or no value"
+                raise ValueError(message)
+        return rows
+
+    @contextmanager
+    def _executed(
+        self, sql: str, parameters: Mapping[str, Parameter] | None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._lock:
+            cursor = self._connection.cursor()
+        with cursor:
+            yield cursor.execute(sql, dict(parameters or {}))
 
 
 def frame_of(rows: Sequence[Record], columns: Sequence[Column]) -> pd.DataFrame:

@@ -1,10 +1,15 @@
 """From frames to plain Python values, where code looks at single rows."""
 
-from typing import Any
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 Record = dict[str, Any]
+Row = TypeVar("Row", bound="DataclassInstance")
 
 
 def records(frame: pd.DataFrame) -> list[Record]:
@@ -13,6 +18,16 @@ def records(frame: pd.DataFrame) -> list[Record]:
         {str(name): _plain(value) for name, value in row.items()}
         for row in frame.to_dict("records")
     ]
+
+
+def rows_of(frame: pd.DataFrame, kind: type[Row]) -> tuple[Row, ...]:
+    """The rows of a frame as a dataclass whose fields are some of its columns.
+
+    Raises:
+        KeyError: The frame lacks one of the fields.
+    """
+    names = [field.name for field in fields(kind)]
+    return tuple(kind(**row) for row in records(frame[names]))
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of any kind
