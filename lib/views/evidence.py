@@ -92,17 +92,16 @@ def asked_for(database: Database, state: EvidenceState) -> list[Record]:
 
 def facts(database: Database, row: Record) -> FigureFacts:
     """What one figure is, in words."""
-    source = records(source_queries.sources_by_id(database, [row["source_id"]]))[0]
-    published = source["published_on"]
+    source = source_queries.sources_by_id(database, [row["source_id"]])[0]
     found = [
         ("数えたもの", row["subject"]),
         ("単位と数え方", _type_words(row)),
         ("時点", row["as_of"]),
-        ("出典", f"{source['title']}（{source['publisher']}）"),
-        ("公表日", formats.day(published) if published else formats.NOT_GIVEN),
+        ("出典", f"{source.title}（{source.publisher}）"),
+        ("公表日", formats.day(source.published_on) if source.published_on else formats.NOT_GIVEN),
         ("出典の中の場所", formats.place(row["source_locator"])),
         ("根拠の形", vocabulary.EVIDENCE.label(row["evidence"])),
-        ("入力して確かめた日", formats.day(source["entered_on"])),
+        ("入力して確かめた日", formats.day(source.entered_on)),
     ]
     value = formats.qualified(formats.count(row["value"], row["unit"] or ""), row["comparator"])
     return FigureFacts(
@@ -110,7 +109,7 @@ def facts(database: Database, row: Record) -> FigureFacts:
         row["subject"],
         value,
         tuple(found),
-        source["url"],
+        source.url,
         row["project_id"],
     )
 
@@ -239,8 +238,8 @@ def _withheld_lines(database: Database, source_id: str) -> frozenset[int]:
 
 
 def _is_confirmed(database: Database, document: Document) -> bool:
-    source = records(source_queries.sources_by_id(database, [document.source_id]))[0]
-    return bool(source["text_sha256"] == document.sha256)
+    source = source_queries.sources_by_id(database, [document.source_id])[0]
+    return source.text_sha256 == document.sha256
 
 
 def _remark(database: Database, document: Document, finding: Finding) -> str:

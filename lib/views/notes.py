@@ -4,17 +4,15 @@ from collections.abc import Iterable
 
 from lib.database import Database
 from lib.exhibits import Caution, SourceNote
-from lib.frames import records
 from lib.queries import sources as source_queries
 
 
 def source_notes(database: Database, source_ids: Iterable[object]) -> tuple[SourceNote, ...]:
     """The sources of an exhibit, each once, in order of their ids."""
     wanted = sorted({source_id for source_id in source_ids if isinstance(source_id, str)})
-    frame = source_queries.sources_by_id(database, wanted)
     return tuple(
-        SourceNote(row["source_id"], row["title"], row["publisher"], row["entered_on"].isoformat())
-        for row in records(frame)
+        SourceNote(row.source_id, row.title, row.publisher, row.entered_on.isoformat())
+        for row in source_queries.sources_by_id(database, wanted)
     )
 
 
@@ -24,11 +22,8 @@ def named_cautions(database: Database, *caution_ids: str) -> tuple[Caution, ...]
     Raises:
         LookupError: The data hold no caution of one of the ids.
     """
-    frame = source_queries.cautions(database, caution_ids)
-    if len(frame) != len(caution_ids):
+    found = source_queries.cautions(database, caution_ids)
+    if len(found) != len(caution_ids):
         message = f"unknown caution among {caution_ids}"
         raise LookupError(message)
-    return tuple(
-        Caution(row["text"], row["short_text"], is_publishers=row["source_id"] is not None)
-        for row in records(frame)
-    )
+    return tuple(Caution(row.text, row.short_text, row.is_publishers) for row in found)

@@ -293,11 +293,11 @@ def _grant_remarks(database: Database) -> Iterator[Remark]:
 
 
 def _check_remarks(database: Database) -> Iterator[Remark]:
-    checks = records(source_queries.checks(database, [], []))
-    mismatches = sum(row["verdict"] == "mismatch" for row in checks)
-    if checks:
+    verdicts = source_queries.verdicts(database)
+    if verdicts:
         yield Remark(
-            f"数値は{len(checks)}件の検算を通し、不合の{mismatches}件はすべて理由を記録している。",
+            f"数値は{len(verdicts)}件の検算を通し、"
+            f"不合の{verdicts.count('mismatch')}件はすべて理由を記録している。",
             "検算と相違の記録を見る",
             "sources",
         )
