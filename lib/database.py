@@ -14,7 +14,6 @@ import duckdb
 import pandas as pd
 
 from lib.build import built_database
-from lib.frames import Record
 from lib.schema import Column, Kind
 from lib.validation import CONNECTION_CONFIG
 
@@ -92,7 +91,8 @@ class Database:
         """The rows of a query as plain Python values.
 
         Args:
-            sql: One SELECT with ORDER BY; parameters as ``$name``.
+            sql: One SELECT with ORDER BY, or all of it from FROM on: then the fields are selected;
+                parameters as ``$name``.
             kind: A frozen dataclass whose fields are the query's columns, in order.
             parameters: The values to bind.
 
@@ -100,7 +100,10 @@ class Database:
             ValueError: The query returns other columns or types than the fields, or no value in
                 a field that may not be None.
         """
-        return tuple(kind(*row) for row in self._fetched(sql, get_type_hints(kind), parameters))
+        fields = get_type_hints(kind)
+        if sql.lstrip().startswith("FROM "):
+            sql = f"SELECT {', '.join(fields)} {sql}"
+        return tuple(kind(*row) for row in self._fetched(sql, fields, parameters))
 
     def values(
         self, sql: str, kind: type[Value], parameters: Mapping[str, Parameter] | None = None
@@ -135,13 +138,13 @@ class Database:
             yield cursor.execute(sql, dict(parameters or {}))
 
 
-def frame_of(rows: Sequence[Record], columns: Sequence[Column]) -> pd.DataFrame:
-    """Rows that were calculated, as a frame like those of ``Database.frame``.
+def frame_of(rows: Sequence[object], columns: Sequence[Column]) -> pd.DataFrame:
+    """Typed rows, for an exhibit, as a frame like those of ``Database.frame``.
 
     Raises:
-        KeyError: A row lacks one of the columns.
+        AttributeError: A row lacks one of the columns.
     """
-    values = [[row[column.name] for column in columns] for row in rows]
+    values = [[getattr(row, column.name) for column in columns] for row in rows]
     return _typed(pd.DataFrame(values, columns=[column.name for column in columns]), columns)
 
 

@@ -1,15 +1,11 @@
 """From frames to plain Python values, where code looks at single rows."""
 
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar, get_type_hints
 
 import pandas as pd
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 Record = dict[str, Any]
-Row = TypeVar("Row", bound="DataclassInstance")
+Row = TypeVar("Row")
 
 
 def records(frame: pd.DataFrame) -> list[Record]:
@@ -26,8 +22,7 @@ def rows_of(frame: pd.DataFrame, kind: type[Row]) -> tuple[Row, ...]:
     Raises:
         KeyError: The frame lacks one of the fields.
     """
-    names = [field.name for field in fields(kind)]
-    return tuple(kind(**row) for row in records(frame[names]))
+    return tuple(kind(**row) for row in records(frame[list(get_type_hints(kind))]))
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of any kind

@@ -8,7 +8,7 @@ import pandas as pd
 from lib.cells import evidence_in
 from lib.database import Database, Parameter
 from lib.folding import folded_words
-from lib.schema import declared, table
+from lib.schema import declared
 
 _PROJECT = (
     declared("projects", "project_id"),
@@ -61,6 +61,7 @@ PROJECT_COLUMNS = (
     declared("results", "result_number", name="figures", label="数値の数"),
 )
 
+
 # Activities that pass the facets. A figure that the document does not tie to one activity passes
 # if any activity of its project does.
 _MATCHING = """
@@ -70,7 +71,8 @@ _MATCHING = """
         JOIN projects AS p USING (project_id)
         JOIN bodies AS b USING (body_code)
         JOIN prefectures AS f USING (prefecture_code)
-        WHERE (len($cohorts::INTEGER[]) = 0
+        WHERE $project_id IN ('', a.project_id)
+          AND (len($cohorts::INTEGER[]) = 0
                OR list_contains($cohorts::INTEGER[], p.cohort_fiscal_year))
           AND (len($body_kinds::VARCHAR[]) = 0
                OR list_contains($body_kinds::VARCHAR[], b.body_kind))
@@ -111,6 +113,7 @@ class CatalogueFilter:
         measures: Measures of figures.
         units: Counters of figures.
         bases: Codes of ``COUNT_BASIS``.
+        project_id: The one project that is wanted.
     """
 
     text: str = ""
@@ -123,10 +126,12 @@ class CatalogueFilter:
     measures: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
+    project_id: str = ""
 
     def bound(self) -> Mapping[str, Parameter]:
         """The values to bind in a query."""
         return {
+            "project_id": self.project_id,
             "words": list(folded_words(self.text)),
             "cohorts": list(self.cohorts),
             "body_kinds": list(self.body_kinds),
@@ -237,6 +242,5 @@ def projects(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
 
 def all_projects_count(database: Database) -> int:
     """The number of projects without any filter."""
-    return len(
-        database.frame("SELECT * FROM projects ORDER BY project_id", table("projects").columns)
-    )
+    (found,) = database.values("SELECT count(*) AS value FROM projects ORDER BY value", int)
+    return found

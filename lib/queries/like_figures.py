@@ -1,6 +1,7 @@
 """Queries for distributions of like figures over the projects."""
 
-import pandas as pd
+import datetime as dt
+from dataclasses import dataclass
 
 from lib.database import Database
 from lib.schema import declared
@@ -23,13 +24,33 @@ FIGURE_COLUMNS = (
 )
 
 
-def comparable_figures(database: Database) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class LikeFigure:
+    """A figure that may be set beside like ones."""
+
+    project_id: str
+    body_name: str
+    result_number: int
+    indicator: str
+    value: float
+    unit: str
+    count_basis: str
+    is_approximate: bool
+    as_of_date: dt.date
+    fiscal_year: int | None
+    measure: str
+    measure_name: str
+    source_id: str
+    source_locator: str
+
+
+def comparable_figures(database: Database) -> tuple[LikeFigure, ...]:
     """Figures that may be set beside like ones, in the order of the document.
 
     Left out are parts of other figures, which would be counted twice, and figures whose count
     basis is not stated, of which nobody knows what they are like.
     """
-    return database.frame(
+    return database.rows(
         """
         SELECT r.project_id, b.name AS body_name, r.result_number, r.indicator, r.value, r.unit,
                r.count_basis, r.is_approximate, r.as_of_date, r.fiscal_year,
@@ -41,15 +62,15 @@ def comparable_figures(database: Database) -> pd.DataFrame:
         WHERE r.part_of_result_number IS NULL AND r.count_basis <> 'unstated'
         ORDER BY p.cohort_fiscal_year, p.number, r.result_number
         """,
-        FIGURE_COLUMNS,
+        LikeFigure,
     )
 
 
 def projects_with_measure(database: Database, measure: str) -> set[str]:
     """Ids of the projects with any figure of a measure, whatever its unit, basis or whole."""
-    frame = database.frame(
-        "SELECT DISTINCT project_id FROM results WHERE measure = $measure ORDER BY project_id",
-        (declared("results", "project_id"),),
+    found = database.values(
+        "SELECT DISTINCT project_id AS value FROM results WHERE measure = $measure ORDER BY value",
+        str,
         {"measure": measure},
     )
-    return set(frame["project_id"])
+    return set(found)

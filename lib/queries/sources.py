@@ -74,6 +74,16 @@ class CautionText:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What a document says in words, with the code of its kind and its place."""
+
+    kind: str
+    text: str
+    source_id: str
+    source_locator: str
+
+
+@dataclass(frozen=True, slots=True)
 class RetiredView:
     """One exhibit or parameter of a page that is gone: its name when it was shown, and why."""
 
@@ -101,10 +111,7 @@ def document_ids(database: Database) -> tuple[str, ...]:
 def sources_by_id(database: Database, source_ids: Sequence[str]) -> tuple[Source, ...]:
     """The sources of the given ids, in order of their ids."""
     return database.rows(
-        """
-        SELECT source_id, title, publisher, published_on, url, entered_on, text_sha256
-        FROM sources WHERE list_contains($ids::VARCHAR[], source_id) ORDER BY source_id
-        """,
+        "FROM sources WHERE list_contains($ids::VARCHAR[], source_id) ORDER BY source_id",
         Source,
         {"ids": list(source_ids)},
     )
@@ -165,4 +172,4 @@ def verdicts(database: Database) -> tuple[str, ...]:
 
 def retired_views(database: Database) -> tuple[RetiredView, ...]:
     """What earlier versions showed and this one does not."""
-    return database.rows("SELECT * FROM retired_views ORDER BY topic, kind, name", RetiredView)
+    return database.rows("FROM retired_views ORDER BY topic, kind, name", RetiredView)

@@ -8,12 +8,17 @@ from lib import formats, vocabulary
 from lib.cells import evidence_listed_in
 from lib.database import Database
 from lib.exhibits import Exhibit
-from lib.frames import Record, records
+from lib.frames import rows_of
 from lib.queries import places
 from lib.views.data import remembered
 from lib.views.map_state import MapState
 from lib.views.notes import named_cautions, source_notes
-from lib.views.prefecture_values import VALUE_COLUMNS, prefecture_values, shown_counts
+from lib.views.prefecture_values import (
+    VALUE_COLUMNS,
+    PrefectureValue,
+    prefecture_values,
+    shown_counts,
+)
 
 _MOST_NAMES = 3  # prefectures with the same value that are named in the sentence
 
@@ -38,8 +43,8 @@ def map_exhibit(database: Database, state: MapState) -> Exhibit:
 
 
 def _summary(values: pd.DataFrame, state: MapState) -> str:
-    rows = records(values)
-    known = [row for row in rows if row["status"] == "value"]
+    rows = rows_of(values, PrefectureValue)
+    known = [row for row in rows if row.status == "value"]
     if not known:
         return "この条件で値を示せる都道府県がない。条件を選び直す。"
     ends = "から".join(_end_words(known, end, state.unit) for end in (min, max))
@@ -47,16 +52,16 @@ def _summary(values: pd.DataFrame, state: MapState) -> str:
     span = only if len(known) == 1 else f"{ends}まで"
     words = [f"{len(rows)}都道府県のうち値のあるのは{len(known)}で、{span}"]
     for status in ("zero", "reference", "several", "unknown", "not_applicable"):
-        found = sum(row["status"] == status for row in rows)
+        found = sum(row.status == status for row in rows)
         if found:
             words.append(f"{vocabulary.MAP_STATUS.label(status)}は{found}")
     return "、".join(words) + "。"
 
 
-def _end_words(known: list[Record], end: Callable[..., float], unit: str) -> str:
+def _end_words(known: list[PrefectureValue], end: Callable[..., float], unit: str) -> str:
     """The smallest or largest value and whose it is, as in 225人（愛知県）."""
-    value = end(row["value"] for row in known)
-    names = [row["name"] for row in known if row["value"] == value]
+    value = end(row.value for row in known)
+    names = [row.name for row in known if row.value == value]
     words = formats.joined(names) if len(names) <= _MOST_NAMES else f"{len(names)}都道府県"
     return f"{formats.number(value)}{unit}（{words}）"
 
@@ -65,12 +70,12 @@ def _as_of(database: Database, state: MapState) -> str:
     if state.grant_year is not None:
         return formats.fiscal_year(state.grant_year)
     if state.show == "projects":
-        return _start_words(records(places.projects_by_prefecture(database)))
-    return formats.as_of(row["as_of_date"] for row in shown_counts(database, state))
+        return _start_words(places.projects_by_prefecture(database))
+    return formats.as_of(row.as_of_date for row in shown_counts(database, state))
 
 
-def _start_words(projects: list[Record]) -> str:
-    years = sorted({row["cohort_fiscal_year"] for row in projects})
+def _start_words(projects: Sequence[places.PlacedProject]) -> str:
+    years = sorted({row.cohort_fiscal_year for row in projects})
     if not years:
         return formats.NOT_GIVEN
     return f"{'と'.join(map(formats.fiscal_year, years))}に始まった{len(projects)}事業"
@@ -78,10 +83,10 @@ def _start_words(projects: list[Record]) -> str:
 
 def _source_ids(database: Database, state: MapState) -> Sequence[str]:
     if state.grant_year is not None:
-        return list(places.named_grants(database, state.grant_year)["source_id"])
+        return [row.source_id for row in places.named_grants(database, state.grant_year)]
     if state.show == "projects":
-        return list(places.projects_by_prefecture(database)["source_id"])
-    return [row["source_id"] for row in shown_counts(database, state)]
+        return [row.source_id for row in places.projects_by_prefecture(database)]
+    return [row.source_id for row in shown_counts(database, state)]
 
 
 def _caution_ids(state: MapState) -> Sequence[str]:
@@ -95,14 +100,15 @@ def _caution_ids(state: MapState) -> Sequence[str]:
 
 
 @remembered
-def prefecture_projects(database: Database, prefecture_code: str) -> pd.DataFrame:
+def prefecture_projects(
+    database: Database, prefecture_code: str
+) -> tuple[places.PlacedProject, ...]:
     """The projects of one prefecture."""
-    projects = places.projects_by_prefecture(database)
-    return projects[projects["prefecture_code"] == prefecture_code].reset_index(drop=True)
+    return places.projects_by_prefecture(database, prefecture_code)
 
 
 @remembered
-def prefecture_cases(database: Database, prefecture_code: str) -> pd.DataFrame:
+def prefecture_cases(database: Database, prefecture_code: str) -> tuple[places.Case, ...]:
     """What the grant's document tells of one prefecture."""
     return places.cases(database, prefecture_code)
 
@@ -110,5 +116,6 @@ def prefecture_cases(database: Database, prefecture_code: str) -> pd.DataFrame:
 @remembered
 def case_source(database: Database, prefecture_code: str) -> str:
     """Titles and publishers of the documents that tell it."""
-    notes = source_notes(database, prefecture_cases(database, prefecture_code)["source_id"])
+    cases = prefecture_cases(database, prefecture_code)
+    notes = source_notes(database, (row.source_id for row in cases))
     return formats.joined(f"{note.title}（{note.publisher}）" for note in notes)

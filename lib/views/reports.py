@@ -12,7 +12,7 @@ from lib.database import Database
 from lib.exhibits import Caution, ChartKind, Exhibit, NativeChart, Total
 from lib.frames import Record, records
 from lib.queries import projects as queries
-from lib.queries.targets import target_bodies
+from lib.queries.targets import target_rows
 from lib.schema import Column, Kind, declared
 from lib.views.data import remembered
 from lib.views.notes import named_cautions, source_notes
@@ -30,7 +30,7 @@ _GROUP_COLUMNS = (
 
 @remembered
 def _own_targets(database: Database, state: ProjectState) -> Exhibit | None:
-    if state.project not in target_bodies(database):
+    if not target_rows(database, state.project):
         return None
     return target_exhibit(database, TargetState(body=state.project))
 
@@ -50,15 +50,15 @@ def _builder(
 
 def _cautions(database: Database, state: ProjectState) -> tuple[Caution, ...]:
     """What stands with the project's targets stands with its course, too."""
-    targets = records(queries.of_project(database, "kpis", state.project))
-    own = dict.fromkeys(row["caution_id"] for row in targets if row["caution_id"])
+    targets = target_rows(database, state.project)
+    own = dict.fromkeys(row.caution_id for row in targets if row.caution_id)
     return named_cautions(database, *own, "small_numbers")
 
 
 def _end_of_project(database: Database, state: ProjectState) -> str:
     """As of when the report's tables are, by the date that its targets bear."""
-    targets = records(queries.of_project(database, "kpis", state.project))
-    dates = {row["as_of_date"] for row in targets if row["as_of_basis"] == "period_end"}
+    targets = target_rows(database, state.project)
+    dates = {row.as_of_date for row in targets if row.as_of_basis == "period_end"}
     return f"事業期間の末（{formats.as_of(dates)}）"
 
 
