@@ -224,8 +224,8 @@ def test_what_the_document_asks_stands_as_a_question_with_its_place(shipped: Dat
     ((label, (row,)),) = variance.questions(shipped).items()
 
     assert label == "文書の問い（答えの記載なし）"
-    assert (row["source_id"], row["source_locator"]) == ("S2", "L111-116")
-    assert row["text"].endswith("違うのではないか")
+    assert (row.source_id, row.source_locator) == ("S2", "L111-116")
+    assert row.text.endswith("違うのではないか")
 
 
 def test_the_dictionary_holds_every_column_with_its_meaning() -> None:

@@ -1,5 +1,6 @@
 """Queries of the catalogue: projects, activities and figures under the same filters."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -60,6 +61,21 @@ PROJECT_COLUMNS = (
     replace(declared("contractors", "name", name="contractor_names"), missing="なし"),
     declared("results", "result_number", name="figures", label="数値の数"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class CountedFigure:
+    """What a figure counts, for sums of several."""
+
+    project_id: str
+    result_number: int
+    value: float
+    unit: str
+    count_basis: str
+    as_of_date: dt.date
+    part_kind: str | None
+    measure: str
+    measure_name: str
 
 
 # Activities that pass the facets. A figure that the document does not tie to one activity passes

@@ -1,5 +1,6 @@
 """Queries on one project: who, what, every figure, and the reports of 栃木県 and 茨城県."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
@@ -7,6 +8,7 @@ import pandas as pd
 from lib.database import Database
 from lib.queries.sources import DISCREPANCY_COLUMNS, Statement
 from lib.schema import table
+from lib.vocabulary import participant_category
 
 SESSION_COLUMNS = table("program_sessions").columns
 PARTICIPANT_COLUMNS = table("program_participants").columns
@@ -35,6 +37,33 @@ class Contractor:
     name: str
     legal_form: str | None
     is_settlement_support_center: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfSessions:
+    """What was held in one month, and how many came altogether."""
+
+    month: dt.date
+    sessions: int
+    attendances: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantGroup:
+    """How many participants one category of a grouping has."""
+
+    project_id: str
+    grouping: str
+    category: str
+    participants: int
+    unit: str
+    source_id: str
+    source_locator: str
+
+    @property
+    def category_name(self) -> str:
+        """The category in words."""
+        return participant_category(self.category)
 
 
 @dataclass(frozen=True, slots=True)

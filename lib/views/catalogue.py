@@ -8,7 +8,6 @@ from lib import formats, vocabulary
 from lib.counting import COUNTED_THING, THING_WORDS
 from lib.database import Database
 from lib.exhibits import Exhibit
-from lib.frames import records
 from lib.queries import catalogue as queries
 from lib.queries import options
 from lib.state import choice, choices, described, parameters, words
@@ -120,20 +119,19 @@ def shown_figures(database: Database, state: CatalogueState) -> pd.DataFrame:
     figures = queries.figures(database, state.filter)
     if state.as_of == EACH or figures.empty:
         return figures
-    date = pd.Timestamp(commonest_date(row["as_of_date"] for row in records(figures)))
+    date = pd.Timestamp(commonest_date(figures["as_of_date"].dt.date))
     return figures[figures["as_of_date"] == date].reset_index(drop=True)
 
 
 def _figure_exhibit(database: Database, state: CatalogueState) -> Exhibit:
     figures = shown_figures(database, state)
-    rows = records(figures)
-    others = len(queries.figures(database, state.filter)) - len(rows)
+    others = len(queries.figures(database, state.filter)) - len(figures)
     left_out = f"時点の違う{others}件を除いた。" if others else ""
     return Exhibit(
         exhibit_id="catalogue_figures",
         name="活動実績の数値",
         title="モデル事業の活動実績の一覧（単位は行ごと）",
-        summary=f"{formats.number(len(rows))}件の数値。{left_out}",
+        summary=f"{formats.number(len(figures))}件の数値。{left_out}",
         rows=figures,
         columns=queries.FIGURE_COLUMNS,
         evidence=queries.FIGURE_EVIDENCE,
@@ -144,7 +142,7 @@ def _figure_exhibit(database: Database, state: CatalogueState) -> Exhibit:
             "measure_name",
             "part_kind",
         ),
-        as_of=formats.as_of(row["as_of_date"] for row in rows),
+        as_of=formats.as_of(figures["as_of_date"].dt.date),
         sources=source_notes(database, [SOURCE_ID]),
         cautions=named_cautions(
             database, "mixed_counts", "different_as_of", *_stage_caution(state)
