@@ -20,7 +20,7 @@ from lib.counting import COUNTED_THING
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import records
-from lib.queries.like_figures import LikeFigure
+from lib.queries.catalogue import Figure
 from lib.state import parameters
 from lib.views.like_figures import LikeState, body_options, like_exhibit, like_options
 
@@ -280,13 +280,14 @@ def test_charts_of_one_fiscal_year_are_said_to_be_that(each: dict[str, Exhibit])
     assert "年度だけ" not in each[SUPPORTED].summary
 
 
-def _rows(figures: list[tuple[int, float]], *, is_approximate: bool = False) -> list[LikeFigure]:
+def _rows(figures: list[tuple[int, float]], *, is_approximate: bool = False) -> list[Figure]:
     """Rows of a chart from pairs of project and value."""
     ordered = sorted(figures, key=lambda figure: (figure[0], -figure[1]))
     return [
-        LikeFigure(
+        Figure(
             project_id=f"X-{project}",
             body_name=f"団体{project}",
+            prefecture_code="09",
             result_number=1,
             indicator="配布部数",
             value=value,
@@ -295,6 +296,7 @@ def _rows(figures: list[tuple[int, float]], *, is_approximate: bool = False) -> 
             is_approximate=is_approximate,
             as_of_date=dt.date(2020, 12, 31),
             fiscal_year=None,
+            part_kind=None,
             measure="handouts",
             measure_name="資料の配布・発行",
             source_id="S3",

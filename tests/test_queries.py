@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lib import paths, vocabulary
 from lib.database import Database
 from lib.frames import records
-from lib.queries import catalogue, money, national, overview, places, projects, variance
+from lib.queries import catalogue, money, national, overview, projects, variance
 from lib.queries.catalogue import CatalogueFilter
 
 
@@ -177,7 +177,7 @@ def test_both_programmes_in_time(shipped: Database) -> None:
 def test_only_whole_figures_are_offered_to_the_map(shipped: Database) -> None:
     aichi = [
         row.value
-        for row in places.counts_by_prefecture(shipped, "supported_persons", "total")
+        for row in catalogue.whole_figures(shipped, "supported_persons")
         if row.prefecture_code == "23"
     ]
 

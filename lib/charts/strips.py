@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from lib import formats
 from lib.charts.theme import FONT_SIZE_PX, MARK_LINE_WIDTH_PX, Palette, base_layout, named_rows
-from lib.queries.like_figures import LikeFigure
+from lib.queries.catalogue import Figure
 from lib.vocabulary import COUNT_BASIS
 
 _ROW_PX = 32
@@ -24,7 +24,7 @@ _ABOVE, _BELOW = 0.6, 1.6  # rows of room; the words on the median stand below t
 
 
 def like_strips(
-    rows: Sequence[LikeFigure],
+    rows: Sequence[Figure],
     median: float | None,
     palette: Palette,
     *,
@@ -71,7 +71,7 @@ def _bodies_axis(names: list[str], end: float) -> dict[str, object]:
     }
 
 
-def _figures_axis(row: LikeFigure, unit: str, right: float) -> dict[str, object]:
+def _figures_axis(row: Figure, unit: str, right: float) -> dict[str, object]:
     basis = COUNT_BASIS.label(row.count_basis)
     return {
         "title": {"text": f"{row.measure_name}<br>（{unit}、{basis}）"},
@@ -82,7 +82,7 @@ def _figures_axis(row: LikeFigure, unit: str, right: float) -> dict[str, object]
     }
 
 
-def _numbers(rows: Sequence[LikeFigure]) -> str:
+def _numbers(rows: Sequence[Figure]) -> str:
     """The figures of one body without their unit, as in 112、31."""
     return "、".join(
         formats.count(row.value, "", is_approximate=row.is_approximate) for row in rows
@@ -93,7 +93,7 @@ def _weighted(words: str, is_strong: bool) -> str:  # noqa: FBT001 - the weight 
     return f"<b>{words}</b>" if is_strong else words
 
 
-def _points(by_body: list[list[LikeFigure]], body: str, palette: Palette) -> go.Scatter:
+def _points(by_body: list[list[Figure]], body: str, palette: Palette) -> go.Scatter:
     """One point a figure; the body that is picked out has another symbol, size and colour."""
     placed = [
         (row, place + _DODGE * (step - (len(own) - 1) / 2))
@@ -118,7 +118,7 @@ def _points(by_body: list[list[LikeFigure]], body: str, palette: Palette) -> go.
     )
 
 
-def _hover_words(row: LikeFigure) -> str:
+def _hover_words(row: Figure) -> str:
     value = formats.count(row.value, row.unit, is_approximate=row.is_approximate)
     as_of = formats.day(row.as_of_date)
     return f"{row.body_name}<br>{row.indicator}<br>{value}（{as_of}）"

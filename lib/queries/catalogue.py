@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from lib.cells import evidence_in
+from lib.cells import evidence_in, figure_id
 from lib.database import Database, Parameter
 from lib.folding import folded_words
 from lib.schema import declared
@@ -64,18 +64,30 @@ PROJECT_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class CountedFigure:
-    """What a figure counts, for sums of several."""
+class Figure:
+    """A figure of the results column, with the body and what it counts."""
 
     project_id: str
+    body_name: str
+    prefecture_code: str
     result_number: int
+    indicator: str
     value: float
     unit: str
     count_basis: str
+    is_approximate: bool
     as_of_date: dt.date
+    fiscal_year: int | None
     part_kind: str | None
     measure: str
     measure_name: str
+    source_id: str
+    source_locator: str
+
+    @property
+    def figure_id(self) -> str:
+        """The name of the figure in addresses."""
+        return figure_id("results", "value", self.project_id, self.result_number)
 
 
 # Activities that pass the facets. A figure that the document does not tie to one activity passes
@@ -254,6 +266,30 @@ def projects(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
         PROJECT_COLUMNS,
         wanted.bound(),
     )
+
+
+def whole_figures(database: Database, measure: str = "") -> tuple[Figure, ...]:
+    """The figures, or those of a measure, that are no part of others: these count nothing twice."""
+    return database.rows(
+        """
+        FROM (SELECT r.*, m.name_ja AS measure_name, b.name AS body_name, b.prefecture_code,
+                     p.cohort_fiscal_year, p.number
+              FROM results AS r
+              JOIN measures AS m USING (measure)
+              JOIN projects AS p USING (project_id)
+              JOIN bodies AS b USING (body_code))
+        WHERE part_kind IS NULL AND $measure IN ('', measure)
+        ORDER BY cohort_fiscal_year, number, result_number
+        """,
+        Figure,
+        {"measure": measure},
+    )
+
+
+def projects_with_measure(database: Database, measure: str) -> frozenset[str]:
+    """Ids of the projects with any figure of a measure, whatever its unit, basis or whole."""
+    sql = "SELECT DISTINCT project_id AS value FROM results WHERE measure = $measure ORDER BY value"
+    return frozenset(database.values(sql, str, {"measure": measure}))
 
 
 def all_projects_count(database: Database) -> int:

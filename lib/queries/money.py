@@ -92,6 +92,7 @@ class Grant:
     amount_yen: int
     cap_yen: int | None
     source_id: str
+    source_locator: str
 
 
 @dataclass(frozen=True, slots=True)

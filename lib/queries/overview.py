@@ -1,6 +1,5 @@
 """Queries of the overview: few figures over everything."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
@@ -47,16 +46,6 @@ class Period:
     programme: str
     first_fiscal_year: int
     last_fiscal_year: int
-
-
-@dataclass(frozen=True, slots=True)
-class PersonsSupported:
-    """A figure of persons supported."""
-
-    project_id: str
-    result_number: int
-    as_of_date: dt.date
-    source_id: str
 
 
 def coverage(database: Database) -> Coverage:
@@ -111,16 +100,4 @@ def programme_periods(database: Database) -> pd.DataFrame:
         """,
         PERIOD_COLUMNS,
         {"line": GRANT_LINE},
-    )
-
-
-def individual_support(database: Database) -> tuple[PersonsSupported, ...]:
-    """The figures of persons supported that are not parts of others."""
-    return database.rows(
-        """
-        FROM results
-        WHERE measure = 'supported_persons' AND part_of_result_number IS NULL
-        ORDER BY project_id, result_number
-        """,
-        PersonsSupported,
     )

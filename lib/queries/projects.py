@@ -1,6 +1,5 @@
 """Queries on one project: who, what, every figure, and the reports of 栃木県 and 茨城県."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
@@ -37,15 +36,6 @@ class Contractor:
     name: str
     legal_form: str | None
     is_settlement_support_center: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MonthOfSessions:
-    """What was held in one month, and how many came altogether."""
-
-    month: dt.date
-    sessions: int
-    attendances: int
 
 
 @dataclass(frozen=True, slots=True)

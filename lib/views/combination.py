@@ -3,11 +3,10 @@
 from dataclasses import dataclass, replace
 
 from lib import formats
-from lib.cells import figure_id
 from lib.counting import COUNTED_THING, Count, MixedCountsError, like_groups, mean, total
 from lib.database import Database
 from lib.frames import rows_of
-from lib.queries.catalogue import CountedFigure
+from lib.queries.catalogue import Figure
 from lib.views.catalogue import CatalogueState, shown_figures
 from lib.views.data import remembered
 from lib.views.dates import SAME, commonest_date
@@ -41,7 +40,7 @@ def combination(database: Database, state: CatalogueState) -> Combination:
 
     Parts of other figures are left out, as they would be counted twice.
     """
-    rows = rows_of(shown_figures(database, state), CountedFigure)
+    rows = rows_of(shown_figures(database, state), Figure)
     wholes = [row for row in rows if row.part_kind is None]
     parts = len(rows) - len(wholes)
     without = f"内訳とうち数の{parts}件は、もとの数と重なるため含めない。" if parts else ""
@@ -65,17 +64,15 @@ def combination(database: Database, state: CatalogueState) -> Combination:
     if whole.basis == "total":
         words = f"参考: {words}"
         caution = f"{_TOTAL_BASIS}{caution}"
-    ids = tuple(figure_id("results", "value", row.project_id, row.result_number) for row in wholes)
+    ids = tuple(row.figure_id for row in wholes)
     return Combination(tuple(filter(None, (words, without, caution))), ids)
 
 
-def _count(row: CountedFigure) -> Count:
+def _count(row: Figure) -> Count:
     return Count(row.value, row.unit, row.count_basis, (row.as_of_date,), row.measure_name)
 
 
-def _different_dates(
-    state: CatalogueState, wholes: list[CountedFigure], whole: Count
-) -> Combination:
+def _different_dates(state: CatalogueState, wholes: list[Figure], whole: Count) -> Combination:
     first, last = formats.day(whole.as_of[0]), formats.day(whole.as_of[-1])
     reason = f"時点が{first}から{last}まで違うため、合計しない。"
     dates = [row.as_of_date for row in wholes]
@@ -84,9 +81,7 @@ def _different_dates(
     return Combination((reason,), offer=offer, offered=replace(state, as_of=SAME))
 
 
-def _refusal(
-    state: CatalogueState, wholes: list[CountedFigure], error: MixedCountsError
-) -> Combination:
+def _refusal(state: CatalogueState, wholes: list[Figure], error: MixedCountsError) -> Combination:
     stated = [row for row in wholes if row.count_basis != "unstated"]
     group = next(iter(like_groups(stated, _count)), [])
     if len(group) < _FEWEST:

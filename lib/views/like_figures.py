@@ -7,10 +7,9 @@ from lib.charts.strips import like_strips
 from lib.counting import COUNTED_THING, Count, like_groups, ranked
 from lib.database import Database, frame_of
 from lib.exhibits import ChartKind, Exhibit, Method, NativeChart
-from lib.queries import like_figures as queries
+from lib.queries import catalogue as queries
 from lib.queries import options
-from lib.queries.catalogue import FIGURE_EVIDENCE, all_projects_count
-from lib.queries.like_figures import LikeFigure
+from lib.queries.catalogue import FIGURE_EVIDENCE, Figure
 from lib.state import choice
 from lib.statistics.counts import Distribution, distribution_of
 from lib.views import distribution
@@ -22,34 +21,43 @@ NO_BODY = "none"
 _FIRST = "supported_persons-person-total"  # of the groups, as long as its figures are there
 _FEWEST_PROJECTS = 3  # that make a distribution
 _NAME = "同じ種類の数値の分布"
+_COLUMNS = tuple(
+    column
+    for column in queries.FIGURE_COLUMNS
+    if column.name
+    not in {
+        *("body_code", "prefecture_code", "prefecture_name"),
+        *("part_kind", "whole_indicator", "activity_title"),
+    }
+)
 _EXPORT_ONLY = ("result_number", "is_approximate", "measure_name")
 
 
 @remembered
-def groups(database: Database) -> dict[str, list[LikeFigure]]:
+def groups(database: Database) -> dict[str, list[Figure]]:
     """Like figures by the code of their group, those of most projects first.
 
     A code names measure, counted thing and count basis, as in supported_persons-person-total.
     Groups of as many projects stand in the order of their number of figures.
     """
-    figures = queries.comparable_figures(database)
+    figures = [row for row in queries.whole_figures(database) if row.count_basis != "unstated"]
     wide = [group for group in like_groups(figures, _count) if _projects(group) >= _FEWEST_PROJECTS]
     return {_code(group[0]): group for group in sorted(wide, key=_projects, reverse=True)}
 
 
-def _count(row: LikeFigure) -> Count:
+def _count(row: Figure) -> Count:
     return Count(row.value, row.unit, row.count_basis, (row.as_of_date,), row.measure_name)
 
 
-def _projects(group: list[LikeFigure]) -> int:
+def _projects(group: list[Figure]) -> int:
     return len({row.project_id for row in group})
 
 
-def _code(row: LikeFigure) -> str:
+def _code(row: Figure) -> str:
     return f"{row.measure}-{COUNTED_THING[row.unit]}-{row.count_basis}"
 
 
-def _type_words(group: list[LikeFigure]) -> str:
+def _type_words(group: list[Figure]) -> str:
     """Units and count basis, as in 人、計."""
     basis = COUNT_BASIS.label(group[0].count_basis)
     return f"{formats.joined((row.unit for row in group), '・')}、{basis}"
@@ -103,8 +111,8 @@ def _empty_exhibit() -> Exhibit:
         name=_NAME,
         title="同じ種類の数値の団体別の分布（該当する数値なし）",
         summary=f"同じ指標、単位、数え方の数値を{_FEWEST_PROJECTS}団体以上が載せるものがない。",
-        rows=frame_of((), queries.FIGURE_COLUMNS),
-        columns=queries.FIGURE_COLUMNS,
+        rows=frame_of((), _COLUMNS),
+        columns=_COLUMNS,
         evidence=FIGURE_EVIDENCE,
         export_only=_EXPORT_ONLY,
         as_of=formats.NOT_GIVEN,
@@ -112,8 +120,8 @@ def _empty_exhibit() -> Exhibit:
     )
 
 
-def _like_exhibit(database: Database, state: LikeState, rows: list[LikeFigure]) -> Exhibit:
-    figures = frame_of(rows, queries.FIGURE_COLUMNS)
+def _like_exhibit(database: Database, state: LikeState, rows: list[Figure]) -> Exhibit:
+    figures = frame_of(rows, _COLUMNS)
     found = distribution_of([row.value for row in rows])
     name = body_options(database)[state.body]
     is_absent = state.body not in {NO_BODY, *(row.project_id for row in rows)}
@@ -124,7 +132,7 @@ def _like_exhibit(database: Database, state: LikeState, rows: list[LikeFigure]) 
         title=f"{rows[0].measure_name}の団体別の分布（{_type_words(rows)}）",
         summary=_summary(database, rows, found) + ("" if state.body == NO_BODY else body_words),
         rows=figures,
-        columns=queries.FIGURE_COLUMNS,
+        columns=_COLUMNS,
         evidence=FIGURE_EVIDENCE,
         export_only=_EXPORT_ONLY,
         as_of=formats.as_of(row.as_of_date for row in rows),
@@ -142,16 +150,16 @@ def _like_exhibit(database: Database, state: LikeState, rows: list[LikeFigure]) 
     )
 
 
-def _in_rows(group: list[LikeFigure]) -> list[LikeFigure]:
+def _in_rows(group: list[Figure]) -> list[Figure]:
     """The figures by project, the largest of each and of all first; ties by project."""
     largest_first = ranked(group, _count)  # raises where two of them are not alike
     order = list(dict.fromkeys(row.project_id for row in largest_first))
     return sorted(largest_first, key=lambda row: order.index(row.project_id))
 
 
-def _summary(database: Database, rows: list[LikeFigure], found: Distribution) -> str:
+def _summary(database: Database, rows: list[Figure], found: Distribution) -> str:
     reporting = {row.project_id for row in rows}
-    others = all_projects_count(database) - len(reporting)
+    others = queries.all_projects_count(database) - len(reporting)
     otherwise = len(queries.projects_with_measure(database, rows[0].measure) - reporting)
     of_one_year = sum(row.fiscal_year is not None for row in rows)
     return (
@@ -163,7 +171,7 @@ def _summary(database: Database, rows: list[LikeFigure], found: Distribution) ->
     )
 
 
-def _measure_words(rows: list[LikeFigure], found: Distribution) -> str:
+def _measure_words(rows: list[Figure], found: Distribution) -> str:
     """Ends and median; the values themselves where they are too few."""
     if found.median is None:
         return "、".join(_words(row) for row in rows)
@@ -172,16 +180,16 @@ def _measure_words(rows: list[LikeFigure], found: Distribution) -> str:
     return f"最小{_words(smallest)}、数値の中央値{middle}、最大{_words(rows[0])}"
 
 
-def _words(row: LikeFigure) -> str:
+def _words(row: Figure) -> str:
     return formats.count(row.value, row.unit, is_approximate=row.is_approximate)
 
 
-def _body_sentence(name: str, own: list[LikeFigure]) -> str:
+def _body_sentence(name: str, own: list[Figure]) -> str:
     words = "、".join(f"{row.indicator} {_words(row)}" for row in own)
     return f"{name}は{words or f'この単位と数え方では{formats.NOT_GIVEN}'}。"
 
 
-def _caution_ids(rows: list[LikeFigure]) -> list[str]:
+def _caution_ids(rows: list[Figure]) -> list[str]:
     found = []
     if len({row.as_of_date for row in rows}) > 1:
         found.append("different_as_of")
@@ -190,7 +198,7 @@ def _caution_ids(rows: list[LikeFigure]) -> list[str]:
     return found
 
 
-def _method(rows: list[LikeFigure], found: Distribution) -> Method:
+def _method(rows: list[Figure], found: Distribution) -> Method:
     is_person_total = (COUNTED_THING[rows[0].unit], rows[0].count_basis) == (
         "person",
         "total",

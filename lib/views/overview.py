@@ -12,6 +12,7 @@ from lib.exhibits import Exhibit
 from lib.frames import rows_of
 from lib.queries import money, national, overview, places, variance
 from lib.queries import sources as source_queries
+from lib.queries.catalogue import whole_figures
 from lib.queries.national import Phase, SeriesValue
 from lib.queries.overview import Coverage, Period
 from lib.queries.targets import Target, target_rows
@@ -117,7 +118,7 @@ def _bodies_headline(database: Database, coverage: Coverage) -> Headline:
 
 def _persons_headline(database: Database, coverage: Coverage) -> Headline:
     label = "個別支援の人数を載せた団体"
-    persons = overview.individual_support(database)
+    persons = whole_figures(database, "supported_persons")
     if not persons:
         return _without_value(label, "catalogue")
     return Headline(
@@ -133,9 +134,7 @@ def _persons_headline(database: Database, coverage: Coverage) -> Headline:
         ),
         source=_titles(database, *(row.source_id for row in persons)),
         topic="catalogue",
-        figure_ids=tuple(
-            figure_id("results", "value", row.project_id, row.result_number) for row in persons
-        ),
+        figure_ids=tuple(row.figure_id for row in persons),
     )
 
 

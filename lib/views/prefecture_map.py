@@ -10,6 +10,7 @@ from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import rows_of
 from lib.queries import places
+from lib.queries.money import grant_rows
 from lib.views.data import remembered
 from lib.views.map_state import MapState
 from lib.views.notes import named_cautions, source_notes
@@ -83,7 +84,9 @@ def _start_words(projects: Sequence[places.PlacedProject]) -> str:
 
 def _source_ids(database: Database, state: MapState) -> Sequence[str]:
     if state.grant_year is not None:
-        return [row.source_id for row in places.named_grants(database, state.grant_year)]
+        return [
+            row.source_id for row in grant_rows(database, state.grant_year) if row.prefecture_code
+        ]
     if state.show == "projects":
         return [row.source_id for row in places.projects_by_prefecture(database)]
     return [row.source_id for row in shown_counts(database, state)]

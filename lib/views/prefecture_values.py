@@ -10,7 +10,9 @@ from lib.cells import figure_id, listed
 from lib.counting import Count, MixedCountsError, total
 from lib.database import Database
 from lib.queries import places
-from lib.queries.places import PlacedCount, Prefecture
+from lib.queries.catalogue import Figure, whole_figures
+from lib.queries.money import grant_rows
+from lib.queries.places import Prefecture
 from lib.schema import Column, Kind, declared, sentence
 from lib.views.data import remembered
 from lib.views.dates import EACH, SAME, commonest_date
@@ -132,7 +134,7 @@ def _project_values(database: Database) -> _ValueFunction:
 
 
 def _grant_values(database: Database, fiscal_year: int) -> _ValueFunction:
-    named = {row.prefecture_code: row for row in places.named_grants(database, fiscal_year)}
+    named = {row.prefecture_code: row for row in grant_rows(database, fiscal_year)}
 
     def value_of(prefecture: Prefecture) -> _Value:
         grant = named.get(prefecture.prefecture_code)
@@ -150,7 +152,7 @@ def _grant_values(database: Database, fiscal_year: int) -> _ValueFunction:
 
 
 def _count_values(database: Database, state: MapState) -> _ValueFunction:
-    figures: dict[str, list[PlacedCount]] = {}
+    figures: dict[str, list[Figure]] = {}
     for row in shown_counts(database, state):
         figures.setdefault(row.prefecture_code, []).append(row)
     with_project = {row.prefecture_code for row in places.projects_by_prefecture(database)}
@@ -167,22 +169,23 @@ def _count_values(database: Database, state: MapState) -> _ValueFunction:
     return value_of
 
 
-def shown_counts(database: Database, state: MapState) -> tuple[PlacedCount, ...]:
+def shown_counts(database: Database, state: MapState) -> tuple[Figure, ...]:
     """The figures that the map shows, of one as-of date if the state asks for it."""
-    figures = places.counts_by_prefecture(database, MEASURES[state.show], state.basis)
+    counts = whole_figures(database, MEASURES[state.show])
+    figures = tuple(row for row in counts if row.count_basis == state.basis)
     if state.as_of == EACH or not figures:
         return figures
     date = commonest_date(row.as_of_date for row in figures)
     return tuple(row for row in figures if row.as_of_date == date)
 
 
-def _summed(figures: list[PlacedCount], state: MapState) -> _Value:
+def _summed(figures: list[Figure], state: MapState) -> _Value:
     own = tuple(figure_id("results", "value", row.project_id, row.result_number) for row in figures)
     locators = tuple(row.source_locator for row in figures)
     return replace(_sum(figures, state), figure_ids=own, locators=locators)
 
 
-def _sum(figures: list[PlacedCount], state: MapState) -> _Value:
+def _sum(figures: list[Figure], state: MapState) -> _Value:
     parts = "、".join(
         f"{row.body_name} {row.indicator} {formats.count(row.value, row.unit)}"
         f"（{formats.day(row.as_of_date)}）"

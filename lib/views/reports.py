@@ -64,16 +64,18 @@ def _end_of_project(database: Database, state: ProjectState) -> str:
 
 
 def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataFrame) -> Exhibit:
-    rows = rows_of(sessions, queries.MonthOfSessions)
-    held = total(Count(row.sessions, "回", "total") for row in rows)
-    attendances = total(Count(row.attendances, _PERSONS, "cumulative") for row in rows)
-    first, last = (formats.month(rows[place].month) for place in (0, -1))
+    months = list(sessions["month"].dt.date)
+    held = total(Count(int(held), "回", "total") for held in sessions["sessions"])
+    attendances = total(
+        Count(int(came), _PERSONS, "cumulative") for came in sessions["attendances"]
+    )
+    first, last = formats.month(months[0]), formats.month(months[-1])
     return Exhibit(
         exhibit_id="project_sessions",
         name=f"{project_name(database, state)}のプログラムの経過",
         title=f"{project_name(database, state)}の教育プログラムの参加の推移（月別、延べ人）",
         summary=(
-            f"{first}から{last}までのうち{len(rows)}か月に"
+            f"{first}から{last}までのうち{len(months)}か月に"
             f"{formats.count(held.quantity, held.unit)}開き、"
             f"延べ{formats.count(attendances.quantity, attendances.unit)}が参加した。"
         ),
