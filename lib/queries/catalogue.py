@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import pandas as pd
 
 from lib.cells import evidence_in, figure_id
 from lib.database import Database, Parameter
 from lib.folding import folded_words
-from lib.schema import declared
+from lib.schema import columns, declared
 
 _PROJECT = (
     declared("projects", "project_id"),
@@ -20,34 +20,18 @@ FIGURE_COLUMNS = (
     declared("bodies", "body_code"),
     declared("prefectures", "prefecture_code"),
     declared("prefectures", "name", name="prefecture_name"),
-    *(
-        declared("results", name)
-        for name in (
-            "result_number",
-            "indicator",
-            "value",
-            "unit",
-            "count_basis",
-            "is_approximate",
-            "as_of_date",
-            "fiscal_year",
-            "part_kind",
-        )
-    ),
+    *columns("results", "result_number", "indicator", "value", "unit", "count_basis"),
+    *columns("results", "is_approximate", "as_of_date", "fiscal_year", "part_kind"),
     replace(declared("results", "indicator", name="whole_indicator", label="元の数"), missing="—"),
     replace(declared("activities", "title", name="activity_title"), missing="—"),
     declared("results", "measure"),
     declared("measures", "name_ja", name="measure_name"),
-    declared("results", "source_id"),
-    declared("results", "source_locator"),
+    *columns("results", "source_id", "source_locator"),
 )
 FIGURE_EVIDENCE = {"value": evidence_in("results", "value", "project_id", "result_number")}
 ACTIVITY_COLUMNS = (
     *_PROJECT,
-    *(
-        declared("activities", name)
-        for name in ("activity_number", "label_printed", "title", "summary", "stage")
-    ),
+    *columns("activities", "activity_number", "label_printed", "title", "summary", "stage"),
     replace(declared("contractors", "name", name="contractor_name"), missing="団体が自ら行う"),
     declared("themes", "name_ja", name="theme_names", label="テーマ"),
 )
@@ -56,11 +40,12 @@ PROJECT_COLUMNS = (
     declared("bodies", "body_kind"),
     declared("prefectures", "name", name="prefecture_name"),
     declared("prefectures", "region"),
-    declared("projects", "cohort_fiscal_year"),
-    declared("projects", "summary"),
+    *columns("projects", "cohort_fiscal_year", "summary"),
     replace(declared("contractors", "name", name="contractor_names"), missing="なし"),
     declared("results", "result_number", name="figures", label="数値の数"),
 )
+
+_OF_FIGURES = ("measures", "units", "bases")  # the filters that only figures have
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +105,7 @@ _MATCHING = """
     found AS (
         SELECT level, project_id, number FROM search_texts AS s
         WHERE NOT EXISTS (
-            SELECT 1 FROM (SELECT unnest($words::VARCHAR[]) AS word) AS w
+            SELECT 1 FROM (SELECT unnest($text::VARCHAR[]) AS word) AS w
             WHERE NOT contains(s.folded_text, w.word))
     )
 """
@@ -156,23 +141,15 @@ class CatalogueFilter:
     bases: tuple[str, ...] = ()
     project_id: str = ""
 
-    def bound(self) -> Mapping[str, Parameter]:
-        """The values to bind in a query."""
+    def bound(self, *left_out: str) -> Mapping[str, Parameter]:
+        """The values to bind in a query, without the fields that it does not read."""
+        own = {item.name: getattr(self, item.name) for item in fields(self)}
+        own["text"] = folded_words(self.text)
         return {
-            "project_id": self.project_id,
-            "words": list(folded_words(self.text)),
-            "cohorts": list(self.cohorts),
-            "body_kinds": list(self.body_kinds),
-            "regions": list(self.regions),
-            "themes": list(self.themes),
-            "stages": list(self.stages),
-            "contractor_kinds": list(self.contractor_kinds),
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in own.items()
+            if name not in left_out
         }
-
-    def bound_for_figures(self) -> Mapping[str, Parameter]:
-        """The values to bind in a query of figures."""
-        own = {"measures": self.measures, "units": self.units, "bases": self.bases}
-        return dict(self.bound()) | {name: list(values) for name, values in own.items()}
 
 
 def figures(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
@@ -206,7 +183,7 @@ def figures(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
         ORDER BY p.cohort_fiscal_year, p.number, r.result_number
         """,
         FIGURE_COLUMNS,
-        wanted.bound_for_figures(),
+        wanted.bound(),
     )
 
 
@@ -232,7 +209,7 @@ def activities(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
         ORDER BY p.cohort_fiscal_year, p.number, a.activity_number
         """,
         ACTIVITY_COLUMNS,
-        wanted.bound(),
+        wanted.bound(*_OF_FIGURES),
     )
 
 
@@ -264,7 +241,7 @@ def projects(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
         ORDER BY p.cohort_fiscal_year, p.number
         """,
         PROJECT_COLUMNS,
-        wanted.bound(),
+        wanted.bound(*_OF_FIGURES),
     )
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from lib.database import Database
 from lib.frames import rows_of
-from lib.schema import Column, Kind, declared, table
+from lib.schema import Column, Kind, columns, declared, table
 
 
 def _amount(name: str, label: str, meaning: str, missing: str) -> Column:
@@ -15,27 +15,19 @@ def _amount(name: str, label: str, meaning: str, missing: str) -> Column:
 
 BUDGET_COLUMNS = table("budget_lines").columns
 GRANT_COLUMNS = (
-    declared("subsidy_grants", "fiscal_year"),
-    declared("subsidy_grants", "grant_number"),
-    declared("subsidy_grants", "prefecture_code"),
+    *columns("subsidy_grants", "fiscal_year", "grant_number", "prefecture_code"),
     replace(
         declared("prefectures", "name", name="prefecture_name"),
         missing="名前の示されない都道府県の合計",
     ),
     declared("subsidy_grants", "amount_yen"),
     replace(declared("subsidy_terms", "cap_yen"), missing="この年度の上限の記載なし"),
-    declared("subsidy_grants", "source_id"),
-    declared("subsidy_grants", "source_locator"),
+    *columns("subsidy_grants", "source_id", "source_locator"),
 )
 COMMISSION_COLUMNS = (
-    declared("commissions", "fiscal_year"),
-    declared("commissions", "rank"),
-    declared("commissions", "body_code"),
+    *columns("commissions", "fiscal_year", "rank", "body_code"),
     declared("bodies", "name", name="body_name"),
-    declared("commissions", "amount_yen"),
-    declared("commissions", "rounded_to_yen"),
-    declared("commissions", "source_id"),
-    declared("commissions", "source_locator"),
+    *columns("commissions", "amount_yen", "rounded_to_yen", "source_id", "source_locator"),
 )
 TOTAL_COLUMNS = (
     declared("budget_lines", "fiscal_year"),

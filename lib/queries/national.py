@@ -7,13 +7,11 @@ import pandas as pd
 from lib.database import Database
 from lib.frames import rows_of
 from lib.queries.sources import Statement
-from lib.schema import declared, table
+from lib.schema import columns, declared, table
 
 SERIES_COLUMNS = table("context_series").columns
 SHARE_COLUMNS = (
-    declared("context_series", "breakdown"),
-    declared("context_series", "period"),
-    declared("context_series", "period_basis"),
+    *columns("context_series", "breakdown", "period", "period_basis"),
     declared("context_series", "value", label="再犯者率（%）"),
     replace(
         declared("context_series", "value", name="repeat_offenders", label="再犯者数（人）"),
@@ -23,10 +21,7 @@ SHARE_COLUMNS = (
         declared("context_series", "value", name="cleared", label="検挙人員（人）"),
         missing="値が手元にない",
     ),
-    declared("context_series", "source_kind"),
-    declared("context_series", "source_id"),
-    declared("context_series", "source_locator"),
-    declared("context_series", "url"),
+    *columns("context_series", "source_kind", "source_id", "source_locator", "url"),
     replace(
         declared("context_series", "source_id", name="repeat_source_id", label="再犯者数の出典"),
         missing="値が手元にない",

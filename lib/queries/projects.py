@@ -27,15 +27,8 @@ class Project:
     prefecture_name: str
     region: str
     summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contractor:
-    """To whom a body passed on work."""
-
-    name: str
-    legal_form: str | None
-    is_settlement_support_center: bool
+    departments: str | None
+    contractors: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +68,14 @@ def project(database: Database, project_id: str) -> Project:
     (found,) = database.rows(
         """
         SELECT cohort_fiscal_year, body_code, b.name AS body_name, body_kind,
-               f.name AS prefecture_name, region, summary
+               f.name AS prefecture_name, region, summary,
+               (SELECT string_agg(name, '、' ORDER BY position)
+                FROM departments WHERE project_id = p.project_id) AS departments,
+               (SELECT string_agg(name || coalesce('（' || nullif(notes, '') || '）', ''),
+                                  '、' ORDER BY position)
+                FROM (SELECT *, concat_ws('、', legal_form, CASE WHEN is_settlement_support_center
+                             THEN '地域生活定着支援センター受託団体' END) AS notes
+                      FROM contractors WHERE project_id = p.project_id)) AS contractors
         FROM projects AS p
         JOIN bodies AS b USING (body_code)
         JOIN prefectures AS f USING (prefecture_code)
@@ -86,24 +86,6 @@ def project(database: Database, project_id: str) -> Project:
         {"project_id": project_id},
     )
     return found
-
-
-def departments(database: Database, project_id: str) -> tuple[str, ...]:
-    """The names of the departments in charge."""
-    return database.values(
-        "SELECT name AS value FROM departments WHERE project_id = $project_id ORDER BY position",
-        str,
-        {"project_id": project_id},
-    )
-
-
-def contractors(database: Database, project_id: str) -> tuple[Contractor, ...]:
-    """To whom the body passed on work, in the order of the document."""
-    return database.rows(
-        "FROM contractors WHERE project_id = $project_id ORDER BY position",
-        Contractor,
-        {"project_id": project_id},
-    )
 
 
 def findings(database: Database, project_id: str) -> tuple[Statement, ...]:

@@ -4,19 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from lib.database import Database
-from lib.schema import Column, Kind, declared
+from lib.schema import Column, Kind, columns, declared
 
 _NO_RANGE = "幅は公表なし"
 RANGE_COLUMNS = (
-    declared("support_types", "support_type_id"),
-    declared("support_types", "category"),
+    *columns("support_types", "support_type_id", "category"),
     declared("support_types", "name", name="support_type_name"),
     replace(
         declared("support_ranges", "fiscal_year", name="range_fiscal_year", label="幅の年度"),
         missing=_NO_RANGE,
     ),
-    declared("support_ranges", "minimum"),
-    declared("support_ranges", "maximum"),
+    *columns("support_ranges", "minimum", "maximum"),
     Column(
         "difference",
         Kind.INTEGER,
@@ -42,18 +40,12 @@ RANGE_COLUMNS = (
     declared("support_type_bodies", "source_locator", name="bodies_locator", label="団体数の位置"),
 )
 COUNT_COLUMNS = (
-    declared("support_counts", "fiscal_year"),
-    declared("support_counts", "support_type_id"),
+    *columns("support_counts", "fiscal_year", "support_type_id"),
     declared("support_types", "name", name="support_type_name"),
     declared("support_counts", "prefecture_code"),
     declared("prefectures", "name", name="prefecture_name"),
-    declared("support_counts", "value"),
-    declared("support_counts", "unit"),
-    declared("support_counts", "count_basis"),
-    declared("support_counts", "source_id"),
-    declared("support_counts", "source_locator"),
-    declared("prefectures", "population_2020"),
-    declared("prefectures", "population_source_id"),
+    *columns("support_counts", "value", "unit", "count_basis", "source_id", "source_locator"),
+    *columns("prefectures", "population_2020", "population_source_id"),
     declared("support_type_bodies", "bodies"),
 )
 

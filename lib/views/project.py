@@ -58,7 +58,6 @@ class Profile:
 def profile(database: Database, state: ProjectState) -> Profile:
     """The head of the page."""
     row = queries.project(database, state.project)
-    contractors = map(_contractor_words, queries.contractors(database, state.project))
     return Profile(
         name=row.body_name,
         facts=(
@@ -66,18 +65,11 @@ def profile(database: Database, state: ProjectState) -> Profile:
             ("都道府県（地方）", f"{row.prefecture_name}（{row.region}）"),
             ("開始年度", formats.fiscal_year(row.cohort_fiscal_year)),
             ("団体コード", row.body_code),
-            ("担当部署", formats.joined(queries.departments(database, state.project))),
-            ("再委託先", formats.joined(contractors) or "なし（団体が自ら行う）"),
+            ("担当部署", row.departments or formats.NOT_GIVEN),
+            ("再委託先", row.contractors or "なし（団体が自ら行う）"),
         ),
         summary=row.summary,
     )
-
-
-def _contractor_words(row: queries.Contractor) -> str:
-    notes = [row.legal_form] if row.legal_form else []
-    if row.is_settlement_support_center:
-        notes.append("地域生活定着支援センター受託団体")
-    return f"{row.name}（{'、'.join(notes)}）" if notes else row.name
 
 
 @remembered
