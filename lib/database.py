@@ -1,4 +1,4 @@
-"""Reads the database: one cursor a query, bound parameters, declared columns and types."""
+"""Reads the database: a cursor a query, bound parameters, declared columns or typed rows."""
 
 import datetime as dt
 import threading

@@ -1,8 +1,7 @@
 """National figures beside the projects: re-entry, repeat offenders and the symposium."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Any
 
 from lib import formats
 from lib.cells import Evidence, evidence_in, figure_id
@@ -222,11 +221,8 @@ def _repeat_summary(rows: list[SeriesValue], gaps: tuple[tuple[int, int], ...]) 
 
 def _evidence_of(series: str) -> Evidence:
     """The figures of a series, for rows that name breakdown and period."""
-
-    def figure(row: Mapping[str, Any]) -> tuple[str, ...]:
-        return (figure_id("context_series", "value", series, row["breakdown"], row["period"]),)
-
-    return figure
+    key = ("context_series", "value", series)
+    return lambda row: (figure_id(*key, row["breakdown"], row["period"]),)
 
 
 @remembered

@@ -20,8 +20,8 @@ from lib.queries.variance import published_ranges
 from lib.views.data import remembered
 from lib.views.national import REENTRY_SERIES, TARGET_SERIES, target_words
 from lib.views.notes import named_cautions, source_notes
-from lib.views.subsidy import paid_figure_ids
 from lib.views.targets import limit_words
+from lib.views.terms import paid_figure_ids
 
 BODIES_SERIES = "地域再犯防止推進モデル事業の委託団体数"
 

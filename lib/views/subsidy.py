@@ -1,8 +1,7 @@
 """The page on money: the grant's budget and payments, grants, commissions, a calculator."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import plotly.graph_objects as go
 
@@ -20,7 +19,7 @@ from lib.state import amount, choice, newest
 from lib.subsidy import GrantShare, cost_at_cap, grant_share
 from lib.views.data import options_from, remembered
 from lib.views.notes import named_cautions, source_notes
-from lib.views.terms import NO_TERMS, grant_figures, term_figures, terms_in_force
+from lib.views.terms import NO_TERMS, paid_figure_ids, term_figures, terms_in_force
 
 _LARGEST_COST_YEN = 100_000_000  # larger projects do not occur under such a cap
 _GRANT_YEARS = options_from(options.grant_year_options)
@@ -100,31 +99,18 @@ def grant_total_exhibit(database: Database) -> Exhibit:
 
 
 def _total_evidence(database: Database) -> dict[str, Evidence]:
-    def budgeted(item: str) -> Evidence:
-        def figures_of(row: Mapping[str, Any]) -> tuple[str, ...]:
-            key = (queries.GRANT_LINE, row["fiscal_year"], item)
-            return (figure_id("budget_lines", "amount_yen", *key),)
-
-        return figures_of
-
-    def paid(row: Mapping[str, Any]) -> tuple[str, ...]:
-        return paid_figure_ids(database, row["fiscal_year"])
-
-    def both(row: Mapping[str, Any]) -> tuple[str, ...]:
-        return (*paid(row), *budgeted("当初予算")(row))
-
+    budget = _budgeted("当初予算")
     return {
-        "requested_yen": budgeted("概算要求額"),
-        "budget_yen": budgeted("当初予算"),
-        "paid_yen": paid,
-        "paid_share": both,
+        "requested_yen": _budgeted("概算要求額"),
+        "budget_yen": budget,
+        "paid_yen": lambda row: paid_figure_ids(database, row["fiscal_year"]),
+        "paid_share": lambda row: (*paid_figure_ids(database, row["fiscal_year"]), *budget(row)),
     }
 
 
-@remembered
-def paid_figure_ids(database: Database, fiscal_year: int) -> tuple[str, ...]:
-    """The published amounts that add up to what was paid in a fiscal year."""
-    return grant_figures(queries.grant_rows(database, fiscal_year))
+def _budgeted(item: str) -> Evidence:
+    key = ("budget_lines", "amount_yen", queries.GRANT_LINE)
+    return lambda row: (figure_id(*key, row["fiscal_year"], item),)
 
 
 @remembered

@@ -1,9 +1,8 @@
 """Targets beside results: plain differences and shares, with the body's own rating."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from lib import formats
 from lib.cells import Evidence, evidence_in
@@ -50,15 +49,10 @@ _TARGET = evidence_in("kpis", "target_value", "project_id", "kpi_number")
 _ACTUAL = evidence_in("kpis", "actual_value", "project_id", "kpi_number")
 
 
-def _both(row: Mapping[str, Any]) -> tuple[str, ...]:
-    return (*_ACTUAL(row), *_TARGET(row))
-
-
 _EVIDENCE: dict[str, Evidence] = {
     "target_value": _TARGET,
     "actual_value": _ACTUAL,
-    "difference": _both,
-    "share_pct": _both,
+    **dict.fromkeys(("difference", "share_pct"), lambda row: (*_ACTUAL(row), *_TARGET(row))),
 }
 
 

@@ -144,6 +144,12 @@ def _paid(database: Database) -> _Paid | None:
 
 
 @remembered
+def paid_figure_ids(database: Database, fiscal_year: int) -> tuple[str, ...]:
+    """The published amounts that add up to what was paid in a fiscal year."""
+    return grant_figures(queries.grant_rows(database, fiscal_year))
+
+
+@remembered
 def cost_exhibit(database: Database, state: TermsState) -> Exhibit:
     """What the newest grants would have cost under other terms, and what all prefectures would."""
     paid = _paid(database)
