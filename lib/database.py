@@ -19,7 +19,6 @@ from lib.validation import CONNECTION_CONFIG
 
 Parameter = str | int | float | bool | None | list[str] | list[int]
 Row = TypeVar("Row")
-Value = TypeVar("Value", str, int, float)
 
 _DTYPES = {
     Kind.TEXT: "string",
@@ -93,27 +92,17 @@ class Database:
         Args:
             sql: One SELECT with ORDER BY, or all of it from FROM on: then the fields are selected;
                 parameters as ``$name``.
-            kind: A frozen dataclass whose fields are the query's columns, in order.
+            kind: A frozen dataclass whose fields are the query's columns, in order; or the type
+                of its one column ``value``.
             parameters: The values to bind.
 
         Raises:
-            ValueError: The query returns other columns or types than the fields, or no value in
-                a field that may not be None.
+            ValueError: The query returns other columns or types than declared, or no value where
+                None is not declared.
         """
-        fields = get_type_hints(kind)
+        fields: Mapping[str, Any] = get_type_hints(kind) or {"value": kind}
         if sql.lstrip().startswith("FROM "):
             sql = f"SELECT {', '.join(fields)} {sql}"
-        return tuple(kind(*row) for row in self._fetched(sql, fields, parameters))
-
-    def values(
-        self, sql: str, kind: type[Value], parameters: Mapping[str, Parameter] | None = None
-    ) -> tuple[Value, ...]:
-        """The values of a query's one column ``value``, none missing, read as by ``rows``."""
-        return tuple(value for (value,) in self._fetched(sql, {"value": kind}, parameters))
-
-    def _fetched(
-        self, sql: str, fields: Mapping[str, Any], parameters: Mapping[str, Parameter] | None
-    ) -> Sequence[tuple[Any, ...]]:
         with self._executed(sql, parameters) as cursor:
             found = [(column[0], str(column[1])) for column in cursor.description or ()]
             rows = cursor.fetchall()
@@ -126,7 +115,7 @@ class Database:
             if _PYTHON_TYPES.get(stored) not in allowed or is_missing:
                 message = f"{name} is {fields[name]}, found {stored} or no value"
                 raise ValueError(message)
-        return rows
+        return tuple(kind(*row) for row in rows)
 
     @contextmanager
     def _executed(

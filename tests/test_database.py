@@ -61,9 +61,9 @@ def test_rows_that_are_not_as_their_fields_are_refused(shipped: Database, select
 
 
 def test_the_values_of_one_column_are_of_one_type(shipped: Database) -> None:
-    assert shipped.values("SELECT unnest([1, 2]) AS value ORDER BY value", int) == (1, 2)
+    assert shipped.rows("SELECT unnest([1, 2]) AS value ORDER BY value", int) == (1, 2)
     with pytest.raises(ValueError, match="value is"):
-        shipped.values("SELECT 'x' AS value ORDER BY value", int)
+        shipped.rows("SELECT 'x' AS value ORDER BY value", int)
 
 
 def test_the_database_cannot_be_written(shipped: Database) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 import pandas as pd
 
 from lib.cells import evidence_in, figure_id
+from lib.counting import Count
 from lib.database import Database, Parameter
 from lib.folding import folded_words
 from lib.schema import columns, declared
@@ -73,6 +74,12 @@ class Figure:
     def figure_id(self) -> str:
         """The name of the figure in addresses."""
         return figure_id("results", "value", self.project_id, self.result_number)
+
+    @property
+    def count(self) -> Count:
+        """The figure with what makes it comparable."""
+        dates = (self.as_of_date,)
+        return Count(self.value, self.unit, self.count_basis, dates, self.measure_name)
 
 
 # Activities that pass the facets. A figure that the document does not tie to one activity passes
@@ -266,10 +273,10 @@ def whole_figures(database: Database, measure: str = "") -> tuple[Figure, ...]:
 def projects_with_measure(database: Database, measure: str) -> frozenset[str]:
     """Ids of the projects with any figure of a measure, whatever its unit, basis or whole."""
     sql = "SELECT DISTINCT project_id AS value FROM results WHERE measure = $measure ORDER BY value"
-    return frozenset(database.values(sql, str, {"measure": measure}))
+    return frozenset(database.rows(sql, str, {"measure": measure}))
 
 
 def all_projects_count(database: Database) -> int:
     """The number of projects without any filter."""
-    (found,) = database.values("SELECT count(*) AS value FROM projects ORDER BY value", int)
+    (found,) = database.rows("SELECT count(*) AS value FROM projects ORDER BY value", int)
     return found

@@ -119,7 +119,7 @@ def touches(database: Database, figure_ids: Sequence[str]) -> tuple[Touch, ...]:
 
 def withheld_lines(database: Database, source_id: str) -> tuple[str, ...]:
     """Which lines of a source are never shown."""
-    return database.values(
+    return database.rows(
         "SELECT source_locator AS value FROM withheld_lines WHERE source_id = $id ORDER BY 1",
         str,
         {"id": source_id},

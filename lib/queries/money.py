@@ -193,7 +193,7 @@ def programme_items(database: Database) -> pd.DataFrame:
 
 def item_years(database: Database) -> tuple[int, ...]:
     """The fiscal years of the documents that name the items, as far as their terms tell them."""
-    return database.values(
+    return database.rows(
         """
         SELECT DISTINCT t.fiscal_year AS value
         FROM subsidy_terms AS t SEMI JOIN programme_items USING (source_id) ORDER BY value
@@ -204,5 +204,5 @@ def item_years(database: Database) -> tuple[int, ...]:
 
 def prefecture_count(database: Database) -> int:
     """The number of prefectures."""
-    (found,) = database.values("SELECT count(*) AS value FROM prefectures ORDER BY value", int)
+    (found,) = database.rows("SELECT count(*) AS value FROM prefectures ORDER BY value", int)
     return found

@@ -74,13 +74,13 @@ def commission_year_options(database: Database) -> dict[str, str]:
 
 def _year_options(database: Database, table_name: str) -> dict[str, str]:
     sql = f"SELECT DISTINCT fiscal_year AS value FROM {table_name} ORDER BY value"
-    return {str(year): formats.fiscal_year(year) for year in database.values(sql, int)}
+    return {str(year): formats.fiscal_year(year) for year in database.rows(sql, int)}
 
 
 def discrepancy_options(database: Database) -> dict[str, str]:
     """Ids of the registered discrepancies, which are their own names."""
     sql = "SELECT discrepancy_id AS value FROM discrepancies ORDER BY value"
-    return {name: name for name in database.values(sql, str)}
+    return {name: name for name in database.rows(sql, str)}
 
 
 def prefecture_options(database: Database) -> dict[str, str]:

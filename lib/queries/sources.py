@@ -103,7 +103,7 @@ def sources(database: Database) -> pd.DataFrame:
 
 def document_ids(database: Database) -> tuple[str, ...]:
     """The ids of the documents on the projects and the grant."""
-    return database.values(
+    return database.rows(
         "SELECT source_id AS value FROM sources WHERE kind = 'document' ORDER BY value", str
     )
 
@@ -167,7 +167,7 @@ def checks(database: Database, verdicts: Sequence[str], kinds: Sequence[str]) ->
 
 def verdicts(database: Database) -> tuple[str, ...]:
     """The verdict of every check."""
-    return database.values("SELECT verdict AS value FROM checks ORDER BY check_id", str)
+    return database.rows("SELECT verdict AS value FROM checks ORDER BY check_id", str)
 
 
 def retired_views(database: Database) -> tuple[RetiredView, ...]:

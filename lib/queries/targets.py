@@ -41,7 +41,7 @@ class Target:
     difference_unit: str
     rating_printed: str | None
     caution_id: str | None
-    as_of_date: dt.date
+    as_of_date: dt.date | None
     as_of_basis: str
 
 

@@ -47,14 +47,14 @@ def combination(database: Database, state: CatalogueState) -> Combination:
     if len(wholes) < _FEWEST:
         return Combination(("合計できる数値が2件に満たない。",))
     try:
-        whole = total(map(_count, wholes))
+        whole = total(row.count for row in wholes)
     except MixedCountsError as error:
         return _refusal(state, wholes, error)
     if whole.basis == "unstated":
         return Combination(("数え方の記載がなく、同じ数え方かどうか分からないため、合計しない。",))
     if len(whole.as_of) > 1:
         return _different_dates(state, wholes, whole)
-    average = mean([_count(row) for row in wholes])
+    average = mean([row.count for row in wholes])
     words = (
         f"{len(wholes)}件の合計は{formats.count(whole.quantity, whole.unit)}、"
         f"平均は{formats.number(average.quantity, 1)}{whole.unit}"
@@ -68,10 +68,6 @@ def combination(database: Database, state: CatalogueState) -> Combination:
     return Combination(tuple(filter(None, (words, without, caution))), ids)
 
 
-def _count(row: Figure) -> Count:
-    return Count(row.value, row.unit, row.count_basis, (row.as_of_date,), row.measure_name)
-
-
 def _different_dates(state: CatalogueState, wholes: list[Figure], whole: Count) -> Combination:
     first, last = formats.day(whole.as_of[0]), formats.day(whole.as_of[-1])
     reason = f"時点が{first}から{last}まで違うため、合計しない。"
@@ -83,7 +79,7 @@ def _different_dates(state: CatalogueState, wholes: list[Figure], whole: Count) 
 
 def _refusal(state: CatalogueState, wholes: list[Figure], error: MixedCountsError) -> Combination:
     stated = [row for row in wholes if row.count_basis != "unstated"]
-    group = next(iter(like_groups(stated, _count)), [])
+    group = next(iter(like_groups(stated, lambda row: row.count)), [])
     if len(group) < _FEWEST:
         return Combination((f"合計できない。{error}。",))
     first = group[0]
@@ -93,5 +89,5 @@ def _refusal(state: CatalogueState, wholes: list[Figure], error: MixedCountsErro
         thing=(COUNTED_THING[first.unit],),
         basis=(first.count_basis,),
     )
-    offer = f"合計できる最大のまとまりに絞る: {_count(first).type_words}の{len(group)}件"
+    offer = f"合計できる最大のまとまりに絞る: {first.count.type_words}の{len(group)}件"
     return Combination((f"合計できない。{error}。",), offer=offer, offered=offered)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lib import formats
 from lib.charts.strips import like_strips
-from lib.counting import COUNTED_THING, Count, like_groups, ranked
+from lib.counting import COUNTED_THING, like_groups, ranked
 from lib.database import Database, frame_of
 from lib.exhibits import ChartKind, Exhibit, Method, NativeChart
 from lib.queries import catalogue as queries
@@ -41,12 +41,12 @@ def groups(database: Database) -> dict[str, list[Figure]]:
     Groups of as many projects stand in the order of their number of figures.
     """
     figures = [row for row in queries.whole_figures(database) if row.count_basis != "unstated"]
-    wide = [group for group in like_groups(figures, _count) if _projects(group) >= _FEWEST_PROJECTS]
+    wide = [
+        group
+        for group in like_groups(figures, lambda row: row.count)
+        if _projects(group) >= _FEWEST_PROJECTS
+    ]
     return {_code(group[0]): group for group in sorted(wide, key=_projects, reverse=True)}
-
-
-def _count(row: Figure) -> Count:
-    return Count(row.value, row.unit, row.count_basis, (row.as_of_date,), row.measure_name)
 
 
 def _projects(group: list[Figure]) -> int:
@@ -152,7 +152,7 @@ def _like_exhibit(database: Database, state: LikeState, rows: list[Figure]) -> E
 
 def _in_rows(group: list[Figure]) -> list[Figure]:
     """The figures by project, the largest of each and of all first; ties by project."""
-    largest_first = ranked(group, _count)  # raises where two of them are not alike
+    largest_first = ranked(group, lambda row: row.count)  # raises where two of them are not alike
     order = list(dict.fromkeys(row.project_id for row in largest_first))
     return sorted(largest_first, key=lambda row: order.index(row.project_id))
 

@@ -84,9 +84,7 @@ def _start_words(projects: Sequence[places.PlacedProject]) -> str:
 
 def _source_ids(database: Database, state: MapState) -> Sequence[str]:
     if state.grant_year is not None:
-        return [
-            row.source_id for row in grant_rows(database, state.grant_year) if row.prefecture_code
-        ]
+        return [row.source_id for row in grant_rows(database, state.grant_year)]
     if state.show == "projects":
         return [row.source_id for row in places.projects_by_prefecture(database)]
     return [row.source_id for row in shown_counts(database, state)]

@@ -1,6 +1,5 @@
 """What the newest grants would have cost under other terms, with the cost only as far as known."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lib import formats
@@ -146,7 +145,10 @@ def _paid(database: Database) -> _Paid | None:
 @remembered
 def paid_figure_ids(database: Database, fiscal_year: int) -> tuple[str, ...]:
     """The published amounts that add up to what was paid in a fiscal year."""
-    return grant_figures(queries.grant_rows(database, fiscal_year))
+    return tuple(
+        figure_id("subsidy_grants", "amount_yen", row.fiscal_year, row.grant_number)
+        for row in queries.grant_rows(database, fiscal_year)
+    )
 
 
 @remembered
@@ -155,9 +157,8 @@ def cost_exhibit(database: Database, state: TermsState) -> Exhibit:
     paid = _paid(database)
     found = _scenarios(database, state, paid) if paid else ()
     rows = frame_of(found, COST_COLUMNS)
-    grants = paid.grants if paid else ()
-    terms = [paid.terms] if paid else []
-    figure_ids = (*grant_figures(grants), *(name for row in terms for name in term_figures(row)))
+    source_ids = [paid.terms.source_id, *(row.source_id for row in paid.grants)] if paid else []
+    figure_ids = (*paid_figure_ids(database, paid.year), *term_figures(paid.terms)) if paid else ()
     return Exhibit(
         exhibit_id="terms_cost",
         name="補助率と上限を変えたときの交付金",
@@ -171,9 +172,7 @@ def cost_exhibit(database: Database, state: TermsState) -> Exhibit:
             if column.kind is Kind.MONEY
         },
         as_of=_as_of(paid),
-        sources=source_notes(
-            database, {row.source_id for row in terms} | {row.source_id for row in grants}
-        ),
+        sources=source_notes(database, source_ids),
         cautions=named_cautions(database, "grants_top_ten"),
         method=_METHOD,
         filters=field_words(state, "rate", "cap"),
@@ -186,14 +185,6 @@ def term_figures(terms: GrantTerms) -> tuple[str, ...]:
     """The published rate and cap of a year."""
     names = ("subsidy_rate", "cap_yen")
     return tuple(figure_id("subsidy_terms", name, terms.fiscal_year) for name in names)
-
-
-def grant_figures(grants: Iterable[Grant]) -> tuple[str, ...]:
-    """The published amounts of grants."""
-    return tuple(
-        figure_id("subsidy_grants", "amount_yen", row.fiscal_year, row.grant_number)
-        for row in grants
-    )
 
 
 def _as_of(paid: _Paid | None) -> str:
