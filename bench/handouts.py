@@ -1,4 +1,4 @@
-"""Times the four hand-outs of a meeting of eight views.
+"""Times the four hand-outs of a meeting of eight slides.
 
 Run as ``.venv/bin/python -m bench.handouts``.
 """

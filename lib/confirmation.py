@@ -62,8 +62,8 @@ def read_confirmed(directory: Path) -> dict[RowName, str]:
 
 def write_confirmed(digests: Mapping[RowName, str], directory: Path) -> None:
     """Writes the digests, one row a line, in the order of tables and keys."""
-    lines = [_SEPARATOR.join((*name, digest)) for name, digest in digests.items()]
-    (directory / FILE_NAME).write_text("\n".join(lines) + "\n", "utf-8")
+    lines = (f"{_SEPARATOR.join((*name, digest))}\n" for name, digest in digests.items())
+    (directory / FILE_NAME).write_text("".join(lines), "utf-8")
 
 
 def _present(tables: Loaded) -> Iterator[tuple[RowName, str]]:

@@ -52,7 +52,7 @@ class MixedCountsError(ValueError):
 class Count:
     """A published number with what makes it comparable.
 
-    Counts of one type may be added, subtracted, divided and put in order; any other pair raises.
+    Counts of one type may be added and put in order; any other pair raises.
 
     Attributes:
         quantity: The number.
@@ -94,39 +94,8 @@ class Count:
             MixedCountsError: They differ in what they count or how; the message names both.
         """
         self._require_like(other)
-        return replace(self, quantity=self.quantity + other.quantity, as_of=_dates(self, other))
-
-    def __sub__(self, other: "Count") -> "Count":
-        """The difference, as of the dates of both.
-
-        Raises:
-            MixedCountsError: They differ in what they count or how.
-        """
-        self._require_like(other)
-        return replace(self, quantity=self.quantity - other.quantity, as_of=_dates(self, other))
-
-    def __truediv__(self, other: "Count") -> float:
-        """How many times the other goes into this one, as for shares.
-
-        Raises:
-            MixedCountsError: They differ in what they count or how.
-            ZeroDivisionError: The other is 0.
-        """
-        self._require_like(other)
-        return self.quantity / other.quantity
-
-    def __lt__(self, other: "Count") -> bool:
-        """Whether this is the smaller one.
-
-        Raises:
-            MixedCountsError: They differ in what they count or how.
-        """
-        self._require_like(other)
-        return self.quantity < other.quantity
-
-
-def _dates(first: Count, second: Count) -> tuple[dt.date, ...]:
-    return tuple(sorted({*first.as_of, *second.as_of}))
+        dates = tuple(sorted({*self.as_of, *other.as_of}))
+        return replace(self, quantity=self.quantity + other.quantity, as_of=dates)
 
 
 def counts_the_same(unit: str, other_unit: str) -> bool:

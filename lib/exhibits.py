@@ -14,6 +14,7 @@ from lib.cells import Evidence
 from lib.charts.theme import Palette, with_cautions
 from lib.frames import Record, records
 from lib.schema import Column, Role
+from lib.vocabulary import METHOD_PART
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's 32: none is taken for another
 
@@ -68,11 +69,9 @@ class Method:
     @property
     def parts(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The three parts with their Japanese headings."""
-        return (
-            ("計算のしかた", self.steps),
-            ("仮定", self.assumptions),
-            ("結論が変わるとき", self.changes),
-        )
+        labels = METHOD_PART.labels
+        parts = (self.steps, self.assumptions, self.changes)
+        return tuple((label, own) for label, own in zip(labels.values(), parts, strict=True) if own)
 
 
 class ChartKind(Enum):
@@ -91,15 +90,14 @@ class NativeChart:
     Attributes:
         kind: How it is drawn.
         category: The words of a row, with the names of columns in braces.
-        values: The columns of the values, each a series; of a range its ends, with or without a
-            middle between them.
+        values: The columns of the values, each a series; of a range its two ends.
         axis: What is counted, with the unit.
         divisor: What the values are divided by, as in 10,000 for yen in 万円.
-        per: Column by which the values are divided, for shares in percent; empty for none.
         years: Column with the year; years without a row then stay as gaps. Empty for none.
         split: Column whose values part the rows into series; empty for none.
         order: The values of that column in the order of the series; empty as they come.
-        months: Column with a date; the values of a month are added. Empty for none.
+        months: Column with a date in each month; months without a row then stay as gaps. Empty for
+            none.
         is_stacked: Whether the series stand on each other; a range then begins at 0, with its
             lower end as the first part of the bar.
         only: Which rows are drawn; None for all.
@@ -110,7 +108,6 @@ class NativeChart:
     values: tuple[str, ...]
     axis: str
     divisor: float = 1
-    per: str = ""
     years: str = ""
     split: str = ""
     order: tuple[str, ...] = ()
@@ -146,15 +143,15 @@ class Share:
 
     Attributes:
         column: The column.
-        parts: Columns whose sum is taken.
-        base: Column by which the sum is divided; empty for none.
+        part: Column that is divided.
+        base: Column by which it is divided.
         factor: What the quotient is multiplied by, as in 100 for percent.
         decimals: Digits behind the point to which the column is rounded; None if it is not.
     """
 
     column: str
-    parts: tuple[str, ...]
-    base: str = ""
+    part: str
+    base: str
     factor: float = 1
     decimals: int | None = None
 
@@ -162,7 +159,7 @@ class Share:
 class Drawing(go.Figure):  # type: ignore[misc] # plotly publishes no types
     """A finished chart, which is taken apart once and not each time that it is sent.
 
-    Plotly copies a figure with all it holds whenever it is turned into a dictionary; in a rerun of
+    Plotly copies a chart with all it holds whenever it is turned into a dictionary; in a rerun of
     a page with many charts that is what takes longest.
     """
 
@@ -184,7 +181,7 @@ class Exhibit:
         name: Short Japanese name, used in file names.
         title: Says content, kind (推移, 内訳, 一覧 …) and unit.
         summary: One sentence with the main figure; also the alternative text of the chart.
-        rows: The rows behind the figure, one value a cell.
+        rows: The rows behind the chart, one value a cell.
         columns: The declared columns of ``rows`` that are exported, in order.
         export_only: Names of further columns that are exported and not shown, beside those of keys.
         evidence: Column name to the figures behind its cells, for every column of figures.
@@ -196,7 +193,7 @@ class Exhibit:
         filters: Label and value of every filter that narrowed the rows.
         draw: Draws the chart in a palette; None if the table is all there is.
         native: The chart for office programs; None if a table says it better.
-        checks: The totals and shares that a spreadsheet works out again.
+        recalculations: The totals and shares that a spreadsheet works out again.
         disputes: Figures on whose rows discrepancies are registered, with the ids of these.
     """
 
@@ -213,7 +210,7 @@ class Exhibit:
     filters: tuple[tuple[str, str], ...] = ()
     draw: Callable[[Palette], go.Figure] | None = None
     native: NativeChart | None = None
-    checks: tuple[Total | Share, ...] = ()
+    recalculations: tuple[Total | Share, ...] = ()
     export_only: tuple[str, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     disputes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -224,8 +221,8 @@ class Exhibit:
         if self.draw is None or self.rows.empty:
             return None
         if palette.name not in self._drawn:
-            figure = with_cautions(self.draw(palette), self.publishers_cautions, palette)
-            self._drawn[palette.name] = Drawing(figure)
+            chart = with_cautions(self.draw(palette), self.publishers_cautions, palette)
+            self._drawn[palette.name] = Drawing(chart)
         return self._drawn[palette.name]
 
     @property

@@ -7,6 +7,7 @@ import re
 import unicodedata
 import zipfile
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -17,9 +18,8 @@ from lib.schema import Column, Kind
 _ENCODING = "utf-8-sig"  # Japanese Excel takes a file without BOM for Shift JIS
 _LINE_END = "\r\n"
 _FORMULA_STARTS = "=+-@＝＋－＠\t\r"
-_CIRCLED = {chr(ord("①") + step): f"({step + 1})" for step in range(20)}
+_CIRCLED = str.maketrans({chr(ord("①") + step): f"({step + 1})" for step in range(20)})
 _LONE_NUMBER = re.compile(r"\(([0-9]+)\)")  # a spreadsheet reads (1) as minus one
-_CIRCLED_TABLE = str.maketrans(_CIRCLED)
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f-\x9f]+')
 _NOTES_END = "_説明.txt"  # the longest of what follows a stem
 _LONGEST_FILE_NAME_BYTES = 255  # in UTF-8, as file systems count
@@ -56,54 +56,60 @@ def csv_bytes(rows: pd.DataFrame, columns: tuple[Column, ...]) -> bytes:
     Returns:
         The file. Missing values are empty cells; what an empty cell says stands in the notes.
     """
+    return _encoded(csv_cells(rows, columns))
+
+
+def _encoded(cells: list[list[str]]) -> bytes:
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator=_LINE_END).writerows(csv_cells(rows, columns))
+    csv.writer(buffer, lineterminator=_LINE_END).writerows(cells)
     return buffer.getvalue().encode(_ENCODING)
 
 
 def csv_cells(rows: pd.DataFrame, columns: tuple[Column, ...]) -> list[list[str]]:
     """The headings and the cells of rows as an export writes them."""
     written = rows[[column.name for column in columns]].itertuples(index=False)
-    return [
-        [column.heading for column in columns],
-        *(
-            [_cell(value, column) for value, column in zip(values, columns, strict=True)]
-            for values in written
-        ),
-    ]
+    cells = (
+        [_cell(value, column) for value, column in zip(row, columns, strict=True)]
+        for row in written
+    )
+    return [[column.heading for column in columns], *cells]
 
 
 def exhibit_csv(exhibit: Exhibit) -> bytes:
     """The rows of an exhibit as CSV; what its publisher warns of stands in every row."""
+    return _encoded(exhibit_cells(exhibit))
+
+
+def exhibit_cells(exhibit: Exhibit) -> list[list[str]]:
+    """The headings and cells of an exhibit's CSV."""
     cautions = " ".join(f"{text}。" for text in exhibit.publishers_cautions)
     rows = exhibit.rows.assign(**{_CAUTION_COLUMN.name: cautions})
-    return csv_bytes(rows, _written_columns(exhibit))
+    return csv_cells(rows, _written_columns(exhibit))
 
 
 def _written_columns(exhibit: Exhibit) -> tuple[Column, ...]:
     return (*exhibit.columns, _CAUTION_COLUMN) if exhibit.publishers_cautions else exhibit.columns
 
 
-def _cell(value: object, column: Column) -> str:
-    if pd.isna(value):  # type: ignore[call-overload] # a scalar of any kind
+def _cell(value: Any, column: Column) -> str:  # noqa: ANN401 - a scalar of any kind
+    if pd.isna(value):
         return ""
     match column.kind:
         case Kind.INTEGER | Kind.MONEY:
-            return str(int(value))  # type: ignore[call-overload]
+            return str(int(value))
         case Kind.NUMBER:
-            return repr(float(value)).removesuffix(".0")  # type: ignore[arg-type]
+            return repr(float(value)).removesuffix(".0")
         case Kind.BOOLEAN:
             return "はい" if value else "いいえ"
         case Kind.DATE:
-            return pd.Timestamp(value).date().isoformat()  # type: ignore[arg-type]
+            return pd.Timestamp(value).date().isoformat()
         case Kind.TEXT:
-            words = column.vocabulary.label(str(value)) if column.vocabulary else str(value)
-            return guarded(words)
+            return guarded(column.vocabulary.label(value) if column.vocabulary else value)
 
 
 def guarded(text: str) -> str:
     """Text that no spreadsheet runs as a formula, without line breaks and circled numbers."""
-    flat = " ".join(text.translate(_CIRCLED_TABLE).split())
+    flat = " ".join(text.translate(_CIRCLED).split())
     flat = lone[1] if (lone := _LONE_NUMBER.fullmatch(flat)) else flat
     return f"'{flat}" if flat[:1] and flat[0] in _FORMULA_STARTS else flat
 
@@ -161,14 +167,12 @@ def bundle(exhibit: Exhibit, made_on: dt.date) -> Download:
     """
     stem = file_stem(exhibit, made_on)
     stamp = (max(made_on.year, _FIRST_ZIP_YEAR), made_on.month, made_on.day, 0, 0, 0)
-    members = {
-        f"{stem}.csv": exhibit_csv(exhibit),
-        f"{stem}{_NOTES_END}": notes_text(exhibit, made_on).encode(_ENCODING),
-    }
+    notes = notes_text(exhibit, made_on).encode(_ENCODING)
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(zipfile.ZipInfo(name, stamp), content, zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for end, content in ((".csv", exhibit_csv(exhibit)), (_NOTES_END, notes)):
+            member = zipfile.ZipInfo(f"{stem}{end}", stamp)
+            archive.writestr(member, content, zipfile.ZIP_DEFLATED)
     return Download(f"{stem}.zip", buffer.getvalue(), "application/zip")
 
 

@@ -102,13 +102,9 @@ def month(date: dt.date) -> str:
 
 def era_day(date: dt.date) -> str:
     """A date with its era, as in 令和2年12月末（2020年）."""
-    western = day(date)
-    if date >= _REIWA_FIRST_DAY:
-        reiwa = date.year - _REIWA_FIRST_YEAR + 1
-        era = f"令和{'元' if reiwa == 1 else reiwa}年"
-    else:
-        era = f"平成{date.year - _HEISEI_FIRST_YEAR + 1}年"
-    return f"{western.replace(f'{date.year}年', era)}（{date.year}年）"
+    is_heisei_day = date.year == _REIWA_FIRST_DAY.year and date < _REIWA_FIRST_DAY
+    era = f"平成{date.year - _HEISEI_FIRST_YEAR + 1}年" if is_heisei_day else era_year(date.year)
+    return f"{day(date).replace(f'{date.year}年', era)}（{date.year}年）"
 
 
 def as_of(dates: Iterable[dt.date | None]) -> str:
@@ -143,10 +139,11 @@ def lines(locator: str) -> tuple[int, int]:
 
 def place(locator: str) -> str:
     """A locator in words: L68 is 68行目, L94-95 is 94～95行目; other places stay as they are."""
-    found = _LINES.fullmatch(locator)
-    if found is None:
+    try:
+        first, last = lines(locator)
+    except ValueError:
         return locator
-    return f"{found[1]}～{found[2]}行目" if found[2] else f"{found[1]}行目"
+    return f"{first}行目" if first == last else f"{first}～{last}行目"
 
 
 def joined(words: Iterable[str], separator: str = "、") -> str:

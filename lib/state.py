@@ -189,12 +189,18 @@ def in_order(parameter: Parameter, codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(code for code in parameter.options if code in wanted)
 
 
-def encoded(state: object) -> dict[str, str]:
-    """The parameters of the address of a state; values equal to a fixed default are left out."""
+def encoded(state: object, *, is_short: bool = False) -> dict[str, str]:
+    """The parameters of the address of a state; values equal to a fixed default are left out.
+
+    Args:
+        state: The state.
+        is_short: Leaves out defaults that come from the rows, too. They may change with the rows,
+            so that only an address that is made anew at each visit may do without them.
+    """
     query = {}
     for item in _fields(type(state)):
         value = getattr(state, item.name)
-        if value not in (item.default, ""):
+        if value not in (_default(item) if is_short else item.default, ""):
             is_list = item.metadata["parameter"].is_list
             query[item.name] = _SEPARATOR.join(value) if is_list else str(value)
     return query

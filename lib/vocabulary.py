@@ -206,6 +206,10 @@ CHECK_KIND = Vocabulary(
         "coverage": "そろっているか",
     },
 )
+METHOD_PART = Vocabulary(
+    "方法の部分",
+    {"steps": "計算のしかた", "assumptions": "仮定", "changes": "結論が変わるとき"},
+)
 RETIRED_KIND = Vocabulary("廃止したもの", {"exhibit": "図", "parameter": "条件"})
 SUPPORT_CATEGORY = Vocabulary(
     "直接支援の区分",

@@ -4,8 +4,8 @@ import streamlit as st
 
 from lib.database import database
 from lib.ui import exhibit, frame
-from lib.ui.combination import show_combination
 from lib.ui.page import open_page
+from lib.ui.panels import show_combination
 from lib.views import catalogue
 from lib.views.combination import combination
 
@@ -14,13 +14,15 @@ controls = page.controls(catalogue.CatalogueState)
 has_figures = controls.state.level == "figures"
 with frame.filters():
     controls.segments("level")
-    controls.text("text", "例: 薬物、とちぎ、tochigi　全角と半角、かなの違いは問わない")
+    controls.field(
+        "text", placeholder="例: 薬物、とちぎ、tochigi　全角と半角、かなの違いは問わない"
+    )
     for facet in ("cohort", "body", "region", "theme", "contractor", "stage"):
-        controls.several(facet)
+        controls.field(facet)
     st.caption(catalogue.stage_note(database()))
     if has_figures:
         for facet in ("measure", "thing", "basis"):
-            controls.several(facet)
+            controls.field(facet)
         controls.segments("as_of")
     controls.reset_button()
 

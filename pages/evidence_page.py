@@ -1,8 +1,8 @@
 """数値の根拠: where one figure comes from, or the figures behind a number."""
 
 from lib.database import database
-from lib.ui.evidence import show_advice, show_facts, show_passage
 from lib.ui.page import open_page
+from lib.ui.panels import show_advice, show_facts, show_passage
 from lib.views import evidence
 
 page = open_page("evidence")

@@ -7,8 +7,9 @@ import streamlit as st
 from lib.database import database
 from lib.ui import exhibit, frame, map_chart
 from lib.ui.page import open_page
-from lib.ui.prefecture import show_prefecture
+from lib.ui.panels import show_prefecture
 from lib.views.map_state import MapState
+from lib.views.prefecture_map import prefecture_panel
 
 page = open_page("map")
 controls = page.controls(MapState)
@@ -26,5 +27,5 @@ for shown in page.exhibits():
             choose = partial(controls.choose, "prefecture")
             map_chart.show_map(shown.rows, state, shown.summary, choose)
         with detail:
-            controls.select("prefecture")
-            show_prefecture(database(), state)
+            controls.field("prefecture")
+            show_prefecture(prefecture_panel(database(), state))

@@ -21,6 +21,6 @@ else:
     meeting.show_list(deck, controls)
     if deck.slides:
         meeting.show_outputs(deck)
-        meeting.show_check(deck, controls)
-        meeting.show_code_check(deck)
+        meeting.show_inspection(deck, controls)
+        meeting.show_code(deck)
     meeting.show_file(deck)

@@ -4,8 +4,8 @@ import streamlit as st
 
 from lib.database import database
 from lib.ui import exhibit, map_chart
-from lib.ui.overview import show_headlines, show_remarks
 from lib.ui.page import open_page
+from lib.ui.panels import show_headlines, show_remarks
 from lib.views import overview
 from lib.views.map_state import MapState
 

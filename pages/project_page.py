@@ -5,13 +5,13 @@ import streamlit as st
 from lib.database import database
 from lib.ui import frame
 from lib.ui.page import open_page
-from lib.ui.project import show_findings, show_neighbours, show_profile
+from lib.ui.panels import show_findings, show_neighbours, show_profile
 from lib.views import project, reports
 
 page = open_page("project")
 controls = page.controls(project.ProjectState)
 with frame.filters():
-    controls.select("project")
+    controls.field("project")
 state = controls.state
 
 if state.project == project.NO_PROJECT:

@@ -11,7 +11,7 @@ controls = page.controls(sources.SourcesState)
 with frame.filters():
     controls.segments("part")
     for facet in controls.state.facets:
-        controls.several(facet)
+        controls.field(facet)
 for shown in page.exhibits():
     if shown.rows.empty:
         st.info("条件に合うものはありません。条件を減らして選び直してください。")

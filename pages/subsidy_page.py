@@ -4,9 +4,9 @@ import streamlit as st
 
 from lib.database import database
 from lib.ui import frame
-from lib.ui.calculator import show_calculation
 from lib.ui.page import open_page
-from lib.views import subsidy, terms
+from lib.ui.panels import show_calculation
+from lib.views import calculator, subsidy, terms
 
 page = open_page("subsidy")
 with frame.filters():
@@ -18,11 +18,11 @@ with left:
 with right:
     page.show("grants", "commissions")
 with frame.section("交付金の試算"):
-    calculator = page.controls(subsidy.CalculatorState)
-    calculator.money("cost")
-    show_calculation(subsidy.calculation(database(), calculator.state.cost))
+    cost = page.controls(calculator.CalculatorState)
+    cost.field("cost")
+    show_calculation(calculator.calculation(database(), cost.state.cost))
 tried = page.controls(terms.TermsState)
 with frame.filters("terms"):
-    tried.number("rate", step=5)
-    tried.money("cap")
+    tried.field("rate", step=5)
+    tried.field("cap")
 page.show("terms_cost", "programme_items")

@@ -20,6 +20,8 @@ from tests.browser_sessions import (  # noqa: F401 - fixtures of the browser tes
     server_outside,
     watched,
 )
+from tests.demonstration import database_with
+from tests.next_year import added_rows
 
 settings.register_profile("project", deadline=None)  # timings never fail a test
 settings.load_profile("project")
@@ -29,6 +31,12 @@ settings.load_profile("project")
 def shipped() -> Database:
     """The database of the shipped data."""
     return Database(built_database())
+
+
+@pytest.fixture(scope="session")
+def year_to_come(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    """The database of the shipped data and of the invented rows of a year to come."""
+    return database_with(tmp_path_factory.mktemp("year_to_come"), added_rows())
 
 
 @pytest.fixture

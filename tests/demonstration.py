@@ -76,7 +76,10 @@ def database_with(folder: Path, added: dict[str, list[dict[str, str]]]) -> Datab
 def _add_rows(path: Path, key: tuple[str, ...], added: list[dict[str, str]]) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         present = list(csv.DictReader(file))
-    every = sorted([*present, *added], key=lambda row: [row[name] for name in key])
+    every = sorted(
+        [*present, *added],
+        key=lambda row: [int(row[name]) if row[name].isdecimal() else row[name] for name in key],
+    )
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, present[0].keys(), lineterminator="\n")
         writer.writeheader()

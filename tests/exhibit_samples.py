@@ -1,9 +1,11 @@
 """Every exhibit of the dashboard in its states that differ, for tests that hold for all of them."""
 
+import csv
 from collections.abc import Iterator
 from urllib.parse import parse_qsl
 
-from lib.database import Database
+from lib import paths
+from lib.database import Database, using
 from lib.exhibits import Exhibit
 from lib.state import Parameter, parameters
 from lib.views.map_state import MapState
@@ -41,11 +43,24 @@ def _values(parameter: Parameter) -> list[str]:
     return [*options, *(str(end) for end in ends if end is not None)]
 
 
-def exhibits(database: Database) -> Iterator[Exhibit]:
-    """All exhibits of pages whose exhibits go into meetings, each once."""
+def hits(*themes: str) -> str:
+    """What the catalogue says of the projects with any of some themes, as in 36件中5件."""
+    tables = (paths.DATA / f"{name}.csv" for name in ("projects", "activity_themes"))
+    every, tagged = (list(csv.DictReader(file.open(encoding="utf-8"))) for file in tables)
+    found = {row["project_id"] for row in tagged if row["theme_id"] in themes}
+    return f"{len(every)}件中{len(found)}件"
+
+
+FOR_MEETINGS = tuple(page for page in PAGES.values() if page.is_for_meetings)
+
+
+def exhibits(database: Database, pages: tuple[Page, ...] = FOR_MEETINGS) -> Iterator[Exhibit]:
+    """All exhibits of some pages, each once."""
     seen: set[tuple[str, str]] = set()
-    for page in PAGES.values():
-        for query in queries(page) if page.is_for_meetings else ():
+    for page in pages:
+        with using(database):
+            samples = list(queries(page))
+        for query in samples:
             for exhibit in page_exhibits(database, page.topic, query):
                 shown = (exhibit.exhibit_id, exhibit.code)
                 if shown not in seen:

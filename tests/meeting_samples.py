@@ -1,4 +1,4 @@
-"""A meeting of eight views of every kind, for tests and for looking at its exports."""
+"""A meeting of eight slides of every kind, for tests and for looking at its exports."""
 
 from lib.meetings.agenda import Item, Meeting
 

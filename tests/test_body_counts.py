@@ -114,7 +114,7 @@ def test_twelve_prefectures_have_quartiles_of_type_seven_and_a_deviation(
         "四分位範囲は19.25～74.25件、標準偏差は62.2件。"
         "ほかの35都道府県は該当なしか公表なしで、0ではない。"
     )
-    checked = {check.label: check.shown for check in exhibit.checks}
+    checked = {total.label: total.shown for total in exhibit.recalculations}
     assert checked == {"都道府県の数": 12, "最小": 1, "数値の中央値": 38.5, "最大": 222}
 
 

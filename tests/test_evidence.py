@@ -199,7 +199,7 @@ def test_every_column_of_numbers_opens_its_evidence(shipped: Database) -> None:
 
 def test_a_value_that_was_calculated_shows_the_numbers_it_was_made_of(shipped: Database) -> None:
     totals = next(item for item in exhibits(shipped) if item.exhibit_id == "grant_totals")
-    row = SimpleNamespace(**next(row for row in records(totals.rows) if row["paid_share"]))
+    row = SimpleNamespace(**next(row for row in records(totals.rows) if row["paid_share_pct"]))
 
     paid = totals.evidence["paid_yen"](vars(row))
     assert len(paid) == 11

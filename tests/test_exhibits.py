@@ -13,16 +13,18 @@ from lib import exports
 from lib.build import build
 from lib.charts.theme import LIGHT
 from lib.confirmation import main as confirm
+from lib.counting import COUNTED_THING
 from lib.database import Database
 from lib.dictionary import dictionary
 from lib.exhibits import Exhibit
 from lib.frames import Record, records
+from lib.schema import Role
 from lib.views import (
+    calculator,
     catalogue,
     overview,
     prefecture_values,
     sources,
-    subsidy,
     variance,
 )
 from lib.views.map_state import MapState
@@ -187,9 +189,9 @@ def test_headline_figures_say_what_they_count_and_are_compared_with(shipped: Dat
 
 
 def test_the_calculator_says_where_the_cap_is_reached(shipped: Database) -> None:
-    found = subsidy.calculation(shipped, 4_000_000)
+    found = calculator.calculation(shipped, 4_000_000)
 
-    assert isinstance(found, subsidy.Calculation)
+    assert isinstance(found, calculator.Calculation)
     assert found.share.grant_yen == 1_500_000
     assert "事業費300万円で上限の150万円に達し" in found.sentence
     assert "補助率50%" in found.rule
@@ -242,3 +244,32 @@ def test_a_drawing_is_sent_as_it_was_drawn(all_exhibits: list[Exhibit]) -> None:
             copy = go.Figure(drawing)
             assert drawing.to_json() == copy.to_json(), exhibit.title
             assert drawing.to_dict() is drawing.to_dict()
+
+
+def _units(exhibit: Exhibit) -> set[str]:
+    """The units of the columns of figures that are shown, as their headings or rows give them."""
+    figures = [column for column in exhibit.shown_columns if column.role is Role.FIGURE]
+    fixed = {column.unit for column in figures if column.unit}
+    varying = {name for column in figures if (name := column.unit_in)}
+    return fixed | {row[name] for row in records(exhibit.rows) for name in varying if row[name]}
+
+
+def test_every_column_of_figures_says_its_unit(shipped: Database) -> None:
+    for exhibit in exhibits(shipped):
+        for column in exhibit.shown_columns:
+            if column.role is Role.FIGURE:
+                name = (exhibit.exhibit_id, column.name)
+                assert (column.unit is None) != (column.unit_in is None), name
+                assert column.unit_in is None or column.unit_in in exhibit.rows, name
+
+
+def test_the_unit_in_a_title_is_that_of_its_columns(shipped: Database) -> None:
+    known = {*COUNTED_THING, "円", "%", "万円", "事業"}
+    for exhibit in exhibits(shipped):
+        said = re.search(r"（([^（）]*)[^（）]*(?:（[^（）]*）[^（）]*)*）$", exhibit.title)
+        words = set(re.split(r"[、・]|延べ", said[1])) & known if said else set()
+        units = _units(exhibit)
+        if words and units:
+            assert words <= units, (exhibit.exhibit_id, exhibit.title, units)
+        if len(units) == 1:
+            assert words == units or "単位は行ごと" in exhibit.title, (exhibit.title, units)

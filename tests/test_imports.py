@@ -74,6 +74,10 @@ def _is_in(module: str, packages: tuple[str, ...] | set[str]) -> bool:
     return any(module == package or module.startswith(f"{package}.") for package in packages)
 
 
+def _is_in_any(modules: set[str], packages: set[str]) -> bool:
+    return any(_is_in(module, packages) for module in modules)
+
+
 def _place(module: str) -> int:
     places = [place for place, group in enumerate(GROUPS) if _is_in(module, group)]
     assert len(places) == 1, f"{module} stands in {len(places)} groups"
@@ -108,6 +112,16 @@ def test_a_library_is_used_in_its_place_only(library: str, users: tuple[str, ...
 
     assert found
     assert [module for module in found if not _is_in(module, users)] == []
+
+
+def test_what_draws_is_handed_its_rows_and_asks_no_database() -> None:
+    # These find out what a page shows before it is drawn, name the version, or start the server.
+    askers = {"lib.ui.agenda", "lib.ui.frame", "lib.ui.map_chart", "lib.ui.page", "lib.ui.server"}
+    for module, file in MODULES.items():
+        if _is_in(module, {"lib.ui"}):
+            names = _imported(file)
+            assert module in askers or not _is_in_any(names, {"lib.database"}), module
+            assert not _is_in_any(names, {"lib.queries"}), module
 
 
 @pytest.mark.parametrize("module", [name for name in sorted(MODULES) if name.startswith("pages.")])

@@ -1,4 +1,4 @@
-"""What the screen shows of a meeting's views is what their CSV holds, figure by figure.
+"""What the screen shows of a meeting's slides is what their CSV holds, figure by figure.
 
 The hand-outs are compared with the same rows in their own tests: slides and workbook with the
 rows and the CSV, the HTML with the CSV, the PDF with the HTML.

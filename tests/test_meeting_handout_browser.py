@@ -21,7 +21,7 @@ MADE_ON = dt.date(2026, 11, 21)
 BEAMER, WALL, SCREEN_4K, PHONE = (1024, 768), (1920, 1080), (3840, 2160), (360, 740)
 SMALLEST_PX = 24
 LETTERS_AND_EDGES = """() => {
-    const shown = document.querySelector('.view.shown');
+    const shown = document.querySelector('.slide.shown');
     const found = [];
     for (const node of shown.querySelectorAll('h1, h2, .content, .summary, .agenda a, td, th')) {
         if (node.offsetParent) found.push([node.textContent, node, 1]);
@@ -78,8 +78,8 @@ class Opened:
 
     @property
     def place(self) -> int:
-        """The number of the view that is shown."""
-        shown = self.page.locator(".view.shown")
+        """The number of the slide that is shown."""
+        shown = self.page.locator(".slide.shown")
         expect(shown).to_have_count(1)
         return int(str(shown.get_attribute("id"))[1:])
 
@@ -96,14 +96,14 @@ class Opened:
         self.settle()
 
     def show(self, place: int) -> None:
-        """Shows a view as a link to it does."""
+        """Shows a slide as a link to it does."""
         self.page.evaluate(f"location.hash = 'v{place}'")
         self.page.wait_for_selector(f"#v{place}.shown")
         self.settle()
 
     @property
     def top(self) -> float:
-        """How far the view is scrolled."""
+        """How far the slide is scrolled."""
         return float(self.page.evaluate("window.scrollY"))
 
 
@@ -148,16 +148,16 @@ SIZES = pytest.mark.parametrize(
 
 
 @SIZES
-def test_the_right_arrow_shows_every_part_of_every_view_in_order(
+def test_the_right_arrow_shows_every_part_of_every_slide_in_order(
     opened: Opened, deck: Deck
 ) -> None:
-    """Long views are scrolled first; then the next one begins at its top."""
+    """Long slides are scrolled first; then the next one begins at its top."""
     places = [opened.place]
-    seen = 0.0  # where the window ends in the view
+    seen = 0.0  # where the window ends in the slide
     for _ in range(80):
         end = opened.page.evaluate("innerHeight - document.getElementById('bar').offsetHeight")
         top = opened.top
-        assert top <= seen, "a step left out a part of the view"
+        assert top <= seen, "a step left out a part of the slide"
         seen = top + end
         opened.press("ArrowRight")
         if opened.place != places[-1]:
@@ -183,7 +183,7 @@ def test_letters_are_large_enough_and_stay_inside_the_window(opened: Opened, dec
             assert right <= width, words
 
 
-def test_keys_step_between_views(opened: Opened, deck: Deck) -> None:
+def test_keys_step_between_slides(opened: Opened, deck: Deck) -> None:
     last = len(deck.slides)
     opened.press("End")
     assert opened.place == last
@@ -200,7 +200,7 @@ def test_keys_step_between_views(opened: Opened, deck: Deck) -> None:
         opened.press("Home")
 
 
-def test_from_within_a_view_one_step_back_shows_its_top(opened: Opened) -> None:
+def test_from_within_a_slide_one_step_back_shows_its_top(opened: Opened) -> None:
     opened.show(3)
     opened.press("ArrowRight")
     assert opened.top > 0
@@ -238,7 +238,7 @@ def test_t_shows_the_table_and_escape_leaves_it(opened: Opened) -> None:
     expect(table).to_be_hidden()
 
 
-def test_a_view_without_a_chart_is_its_table(opened: Opened) -> None:
+def test_a_slide_without_a_chart_is_its_table(opened: Opened) -> None:
     opened.press("End")
     expect(opened.page.locator("#v8 table")).to_be_visible()
     expect(opened.page.locator("#table")).to_be_disabled()
@@ -292,7 +292,7 @@ def test_nothing_runs_out_of_a_narrow_window(opened: Opened, deck: Deck) -> None
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
 
 
-def test_without_scripts_all_views_stand_below_each_other(browser: Browser, file: str) -> None:
+def test_without_scripts_all_slides_stand_below_each_other(browser: Browser, file: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(file)

@@ -69,8 +69,8 @@ def test_every_figure_of_the_tables_stands_in_the_pdf(sheets: Sheets, deck: Deck
     page = handout.page(deck, MADE_ON)
     for slide in deck.slides:
         text = "".join(pages_of(slide, sheets))
-        view = page.split(f'<section id="v{slide.place}"')[1].split("</section>")[0]
-        figures = re.findall(r"<data value=[^>]*>([^<]*)</data>", view)
+        section = page.split(f'<section id="v{slide.place}"')[1].split("</section>")[0]
+        figures = re.findall(r"<data value=[^>]*>([^<]*)</data>", section)
         assert figures
         for figure in figures:
             assert figure in text
@@ -90,7 +90,7 @@ def test_charts_are_drawn_in_the_pdf_with_words_that_can_be_selected(
             assert part in text
 
 
-def test_each_chart_stands_whole_on_the_first_page_of_its_view(sheets: Sheets, deck: Deck) -> None:
+def test_each_chart_stands_whole_on_the_first_page_of_its_slide(sheets: Sheets, deck: Deck) -> None:
     """The unit or the last name of a chart would else stand on the next page."""
     last_words = {2: "中央値21.5人", 3: "−30ポイント（62.5%）団体の評価△", 6: "出所年"}
     for place, words in last_words.items():

@@ -64,7 +64,7 @@ def _is_same(cell: object, text: str, column: Column | None) -> bool:
     return isinstance(cell, str) and cell == text
 
 
-def test_every_cell_of_every_view_is_that_of_its_csv(all_exhibits: list[Exhibit]) -> None:
+def test_every_cell_of_every_slide_is_that_of_its_csv(all_exhibits: list[Exhibit]) -> None:
     made = deck_of_exhibits(all_exhibits)
     book = _book(spreadsheet.make(made, MADE_ON).content)
     compared = 0
@@ -170,12 +170,12 @@ def test_totals_of_the_summary_stand_in_the_sheet_of_checks(shipped: Database) -
 
 
 def test_the_shown_totals_stand_in_the_words_of_the_screen(all_exhibits: list[Exhibit]) -> None:
-    """What a check compares with is in the summary, not only in the check."""
+    """What a recalculation is compared with is in the summary, not only in the sheet."""
     said = 0
     for exhibit in all_exhibits:
-        for check in exhibit.checks:
-            if hasattr(check, "shown") and check.function in {"SUM", "COUNTIF"}:
-                assert f"{check.shown:g}" in exhibit.summary, (exhibit.title, check.label)
+        for total in exhibit.recalculations:
+            if hasattr(total, "shown") and total.function in {"SUM", "COUNTIF"}:
+                assert f"{total.shown:g}" in exhibit.summary, (exhibit.title, total.label)
                 said += 1
     assert said > 5
 
@@ -187,15 +187,15 @@ def test_the_last_sheet_says_how_to_make_the_figures_again(deck: Deck) -> None:
     for slide, row in zip(deck.slides, rows[1:], strict=False):
         assert row[0] == slide.place
         assert slide.code in row
-        assert spreadsheet.view_address(slide) in row
+        assert spreadsheet.slide_address(slide) in row
         assert row[6] == len(slide.exhibit.rows)
     words = [cell for row in rows for cell in row if isinstance(cell, str)]
     assert deck.data_version in words
     assert "2026-11-21" in words
-    assert spreadsheet.view_address(deck.slides[0]) == "/variance?category=specialised"
+    assert spreadsheet.slide_address(deck.slides[0]) == "/variance?category=specialised"
 
 
-def test_an_address_shows_the_same_view_again(shipped: Database, deck: Deck) -> None:
+def test_an_address_shows_the_same_slide_again(shipped: Database, deck: Deck) -> None:
     for slide in deck.slides:
         found = page_exhibits(shipped, slide.item.topic, dict(slide.item.query))
         assert slide.code in {exhibit.code for exhibit in found}
@@ -204,13 +204,14 @@ def test_an_address_shows_the_same_view_again(shipped: Database, deck: Deck) -> 
 def test_names_of_sheets_are_short_unlike_and_allowed(shipped: Database) -> None:
     items = tuple(
         Item("overview", "reentry", (), number=number)
-        for number in ("a" * 20, "A" * 20, "[x]:*?/\\'", "", "検算")
+        for number in ("a" * 20, "A" * 20, "[x]:*?/\\'", "", "検算", "😀" * 20)
     )
     made = deck_of(shipped, Meeting("", items))
     names = spreadsheet.sheet_names(made)
 
     assert len({name.lower() for name in names}) == len(names)
-    assert all(1 <= len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
+    assert all(1 <= len(name.encode("utf-16-le")) // 2 <= 31 for name in names)
+    assert not set("".join(names)) & set("[]:*?/\\'")
     assert _book(spreadsheet.make(made, MADE_ON).content).sheetnames[: len(names)] == list(names)
 
 
@@ -232,7 +233,7 @@ def test_hostile_words_are_text_and_not_formulas(shipped: Database) -> None:
     )
 
 
-def test_a_meeting_without_views_still_makes_a_workbook(shipped: Database) -> None:
+def test_a_meeting_without_slides_still_makes_a_workbook(shipped: Database) -> None:
     book = _book(spreadsheet.make(deck_of(shipped, Meeting()), MADE_ON).content)
 
     assert book.sheetnames == ["検算", "再現のしかた"]

@@ -1,53 +1,36 @@
-"""Money, map and overview from rows of later years and from empty tables, without an edit in code.
+"""Money, map and overview from the rows of a year to come, without an edit in code.
 
-Expected values are worked out from the rows that are added here: in FY2025 Akita (05) got 1,500,000
-yen, nine others 900,000 each and all the rest 2,500,000, together 12,100,000; FY2026 raises the
-cap to 2,000,000 yen.
+Expected values are worked out from the rows in ``tests/next_year.py``: in FY2025 Akita (05) got
+1,500,000 yen, nine others 900,000 each and all the rest 2,500,000, together 12,100,000; FY2026
+raises the cap to 2,000,000 yen.
 """
 
-import datetime as dt
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lib import database as database_module
-from lib import exports, paths
 from lib.build import built_database
 from lib.charts.theme import LIGHT
-from lib.checks import run_checks
-from lib.confirmation import main as confirm
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import records
-from lib.meetings.native import chart_data
+from lib.meetings.agenda import item_of
 from lib.meetings.reading import reading
+from lib.queries import sources as source_queries
 from lib.state import encoded, parsed
-from lib.validation import InvalidDataError, validated_tables
-from lib.views import overview, subsidy, terms
+from lib.validation import InvalidDataError
+from lib.views import calculator, overview, terms
+from lib.views.calculator import CalculatorState
 from lib.views.map_state import MapState
-from lib.views.pages import HOME, PAGES, page_exhibits
-from lib.views.subsidy import CalculatorState, CommissionState, GrantState
+from lib.views.pages import page_exhibits
+from lib.views.subsidy import CommissionState, GrantState
 from lib.views.terms import TermsState
-
-TOPICS = ("subsidy", "map", "overview")
-EMPTIED = (
-    *("subsidy_terms", "subsidy_grants", "commissions", "budget_lines", "programme_items"),
-    *("context_series", "series_breaks", "event_attendance", "scheme_phases", "prefecture_cases"),
-    *("projects", "results", "kpis", "support_ranges"),
-)
-GRANTS = (
-    "2025,1,05,1500000,rs_2025,試し",
-    *(
-        f"2025,{number},{code},900000,rs_2025,試し"
-        for number, code in enumerate((13, 14, 16, 18, 23, 25, 27, 31, 35), start=2)
-    ),
-    "2025,11,,2500000,rs_2025,試し",
-)
-TERMS = "2026,0.5,2000000,prefecture,,S2,L10-11"
+from tests.demonstration import database_with
+from tests.next_year import added_rows
 
 Changed = Callable[..., Database]
 
@@ -69,16 +52,11 @@ def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Changed:
     return change
 
 
-def _inserted(table: str, line: str) -> str:
-    values = ", ".join(f"'{text}'" if text else "NULL" for text in line.split(","))
-    return f"INSERT INTO {table} VALUES ({values})"  # noqa: S608 - the lines above
-
-
 @pytest.fixture
-def next_year(changed: Changed) -> Database:
-    return changed(
-        *(_inserted("subsidy_grants", line) for line in GRANTS), _inserted("subsidy_terms", TERMS)
-    )
+def next_year(year_to_come: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """The year to come as the data of the process."""
+    monkeypatch.setattr(database_module, "_of_process", lambda: year_to_come)
+    return year_to_come
 
 
 def _by_id(database: Database, topic: str, **query: str) -> dict[str, Exhibit]:
@@ -96,8 +74,8 @@ def test_the_page_opens_at_the_newest_grants_and_at_the_terms_in_force(next_year
     assert CommissionState() == CommissionState("2020")
     assert CalculatorState() == CalculatorState(4_000_000)
     assert TermsState() == TermsState(rate=50, cap=2_000_000)
-    found = subsidy.calculation(next_year, CalculatorState().cost)
-    assert isinstance(found, subsidy.Calculation)
+    found = calculator.calculation(next_year, CalculatorState().cost)
+    assert isinstance(found, calculator.Calculation)
     assert (found.share.grant_yen, found.share.own_yen) == (2_000_000, 2_000_000)
     assert "令和8年度（2026）の条件" in found.rule
 
@@ -189,58 +167,22 @@ def test_a_sum_of_what_is_only_called_a_total_is_for_reference(shipped: Database
     assert any("実人員か延べかの記載がない" in caution.text for caution in shown.cautions)
 
 
-def test_the_build_takes_correct_new_grants_and_refuses_one_above_the_cap(data_copy: Path) -> None:
-    def add(table: str, *lines: str) -> None:
-        path = data_copy / f"{table}.csv"
-        header, *found = path.read_text("utf-8").splitlines()
-        path.write_text("\n".join([header, *found, *lines]) + "\n", "utf-8")
-
-    add("subsidy_terms", TERMS)
-    add("subsidy_grants", *GRANTS)
-    confirm(data_copy)
-    found = {check.check_id: check for check in run_checks(validated_tables(data_copy))}
-    assert found["grants:cap:2025"].verdict == "match"
-    assert found["grants:cap:2025"].expected.words == "1,500,000 以下"
-
-    path = data_copy / "subsidy_grants.csv"
-    path.write_text(path.read_text("utf-8").replace(GRANTS[0], "2025,1,05,1500001,rs_2025,試し"))
-    with pytest.raises(InvalidDataError, match="grants:cap:2025"):
-        run_checks(validated_tables(data_copy))
-
-
-def _all(database: Database) -> Iterator[Exhibit]:
-    for topic in TOPICS:
-        yield from page_exhibits(database, topic, {})
-    for show in ("supported", "training"):
-        yield from page_exhibits(database, "map", {"show": show})
-
-
-@pytest.mark.parametrize("table", EMPTIED)
-def test_an_empty_table_leaves_every_exhibit_with_honest_words(
-    changed: Changed, table: str
+def test_the_build_takes_grants_at_the_cap_of_their_year_and_refuses_one_above(
+    next_year: Database, tmp_path: Path
 ) -> None:
-    database = changed(f"DELETE FROM {table}")  # noqa: S608 - the names above
+    checks = records(source_queries.checks(next_year, [], []))
+    (cap,) = [check for check in checks if check["check_id"] == "grants:cap:2025"]
+    assert (cap["verdict"], cap["expected"]) == ("match", "1,500,000 以下")
 
-    for exhibit in _all(database):
-        exhibit.chart(LIGHT)
-        chart_data(exhibit)
-        assert exhibit.summary.endswith("。"), exhibit.exhibit_id
-        assert exhibit.as_of, exhibit.exhibit_id
-        assert reading(exhibit), exhibit.exhibit_id
-        assert exports.notes_text(exhibit, dt.date(2030, 1, 1)), exhibit.exhibit_id
-        if exhibit.rows.empty:
-            assert "ない" in exhibit.summary, exhibit.exhibit_id
-            assert exhibit.chart(LIGHT) is None
-    assert len(overview.headlines(database)) == 4
-    assert all(remark.text for remark in overview.remarks(database))
+    rows = added_rows()
+    rows["subsidy_grants"][0]["amount_yen"] = "1500001"
+    with pytest.raises(InvalidDataError, match="grants:cap:2025"):
+        database_with(tmp_path, rows)
 
 
-@pytest.mark.parametrize("topic", TOPICS)
-def test_a_page_opens_when_all_of_these_tables_are_empty(changed: Changed, topic: str) -> None:
-    changed(*(f"DELETE FROM {table}" for table in EMPTIED))  # noqa: S608 - the names above
-    app = AppTest.from_file(str(paths.PROJECT / "app.py"), default_timeout=60).run()
-    if topic != HOME:
-        app.switch_page(PAGES[topic].file).run()
-
-    assert not app.exception, app.exception
-    assert app.subheader
+def test_a_page_writes_no_default_into_its_address_and_a_meeting_does(next_year: Database) -> None:
+    assert encoded(GrantState(), is_short=True) == {}
+    assert encoded(GrantState("2024"), is_short=True) == {"grant_year": "2024"}
+    item = item_of("subsidy", "grants", {})
+    assert item.query == (("grant_year", "2025"),)
+    assert next_year.version != "changed"

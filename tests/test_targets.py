@@ -65,7 +65,7 @@ def test_the_ratings_of_a_body_are_counted_and_named_as_its_own(shipped: Databas
         "栃木県の評価は11項目中○3、△1、×7。"
         "栃木県の事業参加者の再入率は0%（目標16%以下、団体の評価○）。"
     )
-    assert {check.label: check.shown for check in exhibit.checks[:3]} == {
+    assert {total.label: total.shown for total in exhibit.recalculations[:3]} == {
         "団体の評価が○の項目": 3,
         "団体の評価が△の項目": 1,
         "団体の評価が×の項目": 7,

@@ -160,6 +160,9 @@ def test_a_faulty_cell_is_named(  # noqa: PLR0917 - a row of the table above
         ("results", HEADED, "as_of_date", "2020-11-30", "時点の根拠は cell"),
         ("projects", {"project_id": "H30-26"}, "as_of_date", "2020-11-30", "同じ日付"),
         ("sources", {"source_id": "S1"}, "published_on", "2026-11-22", "入力日（2026-11-21）"),
+        # The newest source was entered in 2026; budgets are made a year before.
+        ("subsidy_terms", {"fiscal_year": "2025"}, "fiscal_year", "2028", "2027 年度以前"),
+        ("projects", {"project_id": "R1-06"}, "cohort_fiscal_year", "2021", "2021-03-31）に始まる"),
         ("context_series", {"period": "2018-2020"}, "period", "2018-13-45", "形式"),
         ("context_series", {"period": "2018-2020"}, "period", "２０１８", "形式"),
         ("context_series", {"period": "2018-2020"}, "period", "2020-2018", "最初の年が"),

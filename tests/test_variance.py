@@ -136,7 +136,7 @@ def test_a_new_range_of_one_type_hides_no_older_range(next_year: Database) -> No
     assert cases.title.endswith("（件、令和6年度（2024）、令和7年度（2025））")
     assert cases.summary.startswith(
         "幅が公表されている7種類のうち最も開きが大きいのは就労支援で、30件から400件まで（差は370件）。"
-        "令和7年度（2025）の幅がない種類は、前の年度の幅を示す: 就労支援（直接雇用）（R6）、"
+        "就労支援・直接雇用（R6）、"
     )
     assert _labels(cases)["minimum"] == "最小（R6・R7）"
     words = [item.text for item in _chart(cases).layout.annotations]

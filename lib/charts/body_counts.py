@@ -5,13 +5,8 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.charts.theme import (
-    FONT_SIZE_PX,
-    MARK_LINE_WIDTH_PX,
-    Palette,
-    base_layout,
-    named_rows,
-)
+from lib.charts.rows import bars, named_bars, outlined, strokes
+from lib.charts.theme import FONT_SIZE_PX, Palette, base_layout, words_at
 from lib.queries.variance import SupportCount
 from lib.statistics.counts import Distribution
 
@@ -24,9 +19,6 @@ _WORDS_ROWS = 0.8  # of a line of words above the box
 _BOX_WIDTH = 0.8
 _WHISKER_WIDTH = 0.08
 _POINT_PX = 12
-
-# Rates
-_ROOM_FOR_NUMBER = 1.4  # of the longest bar
 
 
 def box_and_strip(
@@ -50,8 +42,10 @@ def box_and_strip(
     limit = max(1, found.largest) * _ROOM_BEHIND
     for bar in _bars(found, palette):
         chart.add_trace(bar)
-    chart.add_trace(_median(found, palette))
-    chart.add_annotation(_words_above(words, palette))
+    median = [] if found.median is None else [found.median]
+    chart.add_trace(strokes(median, [0] * len(median), _BOX_WIDTH * _ROW_PX / 2, palette.text))
+    place = {"x": 0, "xref": "paper", "y": -_BOX_WIDTH / 2, "yanchor": "bottom"}
+    chart.add_annotation(words_at("<br>".join(words), palette, align="left", **place))
     chart.add_trace(_points(rows, limit, palette))
     chart.update_layout(
         barmode="overlay",
@@ -67,32 +61,14 @@ def box_and_strip(
     return chart
 
 
-def _words_above(words: list[str], palette: Palette) -> dict[str, object]:
-    return {
-        "x": 0,
-        "xref": "paper",
-        "y": -_BOX_WIDTH / 2,
-        "text": "<br>".join(words),
-        "showarrow": False,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "align": "left",
-        "font": {"size": FONT_SIZE_PX, "color": palette.text},
-    }
-
-
 def _measure_words(found: Distribution, unit: str) -> list[str]:
     """One line for each mark."""
-    low, high = found.lower_quartile, found.upper_quartile
-    return [
-        *([] if low is None or high is None else [f"箱 {_span(low, high)}{unit}（四分位）"]),
-        *(
-            []
-            if found.median is None
-            else [f"太い線 {formats.number(found.median)}{unit}（中央値）"]
-        ),
-        f"細い線 {_span(found.smallest, found.largest)}{unit}（最小～最大）",
-    ]
+    words = []
+    if found.lower_quartile is not None and found.upper_quartile is not None:
+        words.append(f"箱 {_span(found.lower_quartile, found.upper_quartile)}{unit}（四分位）")
+    if found.median is not None:
+        words.append(f"太い線 {formats.number(found.median)}{unit}（中央値）")
+    return [*words, f"細い線 {_span(found.smallest, found.largest)}{unit}（最小～最大）"]
 
 
 def _span(low: float, high: float) -> str:
@@ -105,36 +81,16 @@ def _bars(found: Distribution, palette: Palette) -> list[go.Bar]:
     if found.lower_quartile is not None and found.upper_quartile is not None:
         ends.append((found.lower_quartile, found.upper_quartile, _BOX_WIDTH, palette.ramp[1]))
     return [
-        go.Bar(
-            orientation="h",
+        bars(
+            palette,
             y=[0],
             base=[low],
             x=[high - low],
             width=width,
-            marker={
-                "color": fill,
-                "line": {"color": palette.outline, "width": MARK_LINE_WIDTH_PX},
-            },
-            hoverinfo="skip",
+            marker=outlined(fill, palette),
         )
         for low, high, width, fill in ends
     ]
-
-
-def _median(found: Distribution, palette: Palette) -> go.Scatter:
-    """A stroke at the median."""
-    return go.Scatter(
-        x=[] if found.median is None else [found.median],
-        y=[] if found.median is None else [0],
-        mode="markers",
-        marker={
-            "symbol": "line-ns",
-            "size": _BOX_WIDTH * _ROW_PX / 2,
-            "color": palette.text,
-            "line": {"width": 4, "color": palette.text},
-        },
-        hoverinfo="skip",
-    )
 
 
 def _points(rows: Sequence[SupportCount], limit: float, palette: Palette) -> go.Scatter:
@@ -164,28 +120,5 @@ def rate_bars(rates: Mapping[str, float], unit: str, palette: Palette) -> go.Fig
         unit: Unit of the rates, for the axis.
         palette: Colours.
     """
-    chart = go.Figure(layout=base_layout(palette, height_px=_HEADER_PX + _ROW_PX * len(rates)))
-    values = list(rates.values())
-    chart.add_trace(
-        go.Bar(
-            orientation="h",
-            x=values,
-            y=list(range(len(rates))),
-            marker={"color": palette.main},
-            text=[formats.number(value, 2) for value in values],
-            textposition="outside",
-            textfont={"size": FONT_SIZE_PX, "color": palette.text},
-            cliponaxis=False,
-            hoverinfo="skip",
-        )
-    )
-    chart.update_layout(
-        yaxis=named_rows(list(rates)),
-        xaxis={
-            "title": {"text": unit},
-            "tickformat": ",",
-            "range": [0, (max(values) or 1) * _ROOM_FOR_NUMBER],
-            "side": "top",
-        },
-    )
-    return chart
+    words = [formats.number(rate, 2) for rate in rates.values()]
+    return named_bars(list(rates), list(rates.values()), words, unit, palette)

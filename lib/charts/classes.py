@@ -57,10 +57,8 @@ def class_index(value: float, classes: Sequence[ValueClass]) -> int:
         ValueError: No class holds the value.
     """
     for index, item in enumerate(classes):
-        is_last = index == len(classes) - 1
-        if item.low == item.high == value or item.low <= value < item.high:
-            return index
-        if is_last and value == item.high:
+        is_closed = item.low == item.high or index == len(classes) - 1
+        if item.low <= value < item.high or (is_closed and value == item.high):
             return index
     message = f"no class holds {value}"
     raise ValueError(message)

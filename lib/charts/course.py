@@ -6,8 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.charts.rows import worded_rows
-from lib.charts.theme import MARK_LINE_WIDTH_PX, Palette, base_layout, unit_above
+from lib.charts.rows import bars, outlined, worded_rows
+from lib.charts.theme import Palette, base_layout, unit_above
 from lib.frames import Record, records
 from lib.vocabulary import GROUPING
 
@@ -116,15 +116,7 @@ def _bars_under_words(
     """One bar a row below its words."""
     heights_px = [_ABOVE_BAR_PX + _BAR_PX] * len(lines)
     chart, edges = worded_rows(lines, heights_px, max(lengths), axis, palette)
-    chart.add_bar(
-        orientation="h",
-        x=list(lengths),
-        y=[edge + _ABOVE_BAR_PX + _BAR_PX / 2 for edge in edges],
-        width=_BAR_PX,
-        marker={
-            "color": palette.main,
-            "line": {"color": palette.outline, "width": MARK_LINE_WIDTH_PX},
-        },
-        hoverinfo="skip",
-    )
+    places = [edge + _ABOVE_BAR_PX + _BAR_PX / 2 for edge in edges]
+    fill = outlined(palette.main, palette)
+    chart.add_trace(bars(palette, x=list(lengths), y=places, width=_BAR_PX, marker=fill))
     return chart.update_layout(xaxis={"nticks": _MOST_TICKS})

@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+from lib.frames import Record
+
 Position = list[float]
 Ring = list[Position]
 
@@ -29,9 +31,9 @@ class Inset:
     shift_east: float
     new_north: float
 
-    def holds(self, ring: Ring) -> bool:
-        """Whether a polygon, given by its exterior ring, lies in this part."""
-        longitude, latitude = ring[0]
+    def holds(self, position: Position) -> bool:
+        """Whether a position lies in this part."""
+        longitude, latitude = position
         return self.west <= longitude <= self.east and self.south <= latitude <= self.north
 
     def moved(self, position: Position) -> Position:
@@ -46,14 +48,9 @@ class Inset:
     @property
     def frame(self) -> Ring:
         """The frame around the part where it is drawn, closed."""
-        corners = (
-            (self.west, self.north),
-            (self.east, self.north),
-            (self.east, self.south),
-            (self.west, self.south),
-            (self.west, self.north),
-        )
-        return [self.moved([longitude, latitude]) for longitude, latitude in corners]
+        west, east, south, north = self.west, self.east, self.south, self.north
+        corners = ([west, north], [east, north], [east, south], [west, south], [west, north])
+        return [self.moved(corner) for corner in corners]
 
 
 INSETS = (
@@ -71,24 +68,20 @@ def _unprojected(northing: float) -> float:
     return math.degrees(2 * math.atan(math.exp(northing)) - math.pi / 2)
 
 
-def with_insets(geometry: dict[str, object]) -> dict[str, object]:
+def with_insets(geometry: Record) -> Record:
     """A GeoJSON polygon or multipolygon with the far islands moved into the insets."""
-    coordinates = geometry["coordinates"]
-    assert isinstance(coordinates, list)  # noqa: S101 - GeoJSON
-    polygons = [coordinates] if geometry["type"] == "Polygon" else coordinates
-    return {"type": "MultiPolygon", "coordinates": [_moved_polygon(rings) for rings in polygons]}
+    polygons = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        polygons = [polygons]
+    return {"type": "MultiPolygon", "coordinates": [_moved(rings) for rings in polygons]}
 
 
-def _moved_polygon(rings: list[Ring]) -> list[Ring]:
-    for inset in INSETS:
-        if inset.holds(rings[0]):
-            return [[inset.moved(position) for position in ring] for ring in rings]
-    return rings
+def _moved(rings: list[Ring]) -> list[Ring]:
+    """The rings of a polygon; the first position of the first decides where they are drawn."""
+    inset = next((inset for inset in INSETS if inset.holds(rings[0][0])), None)
+    return [[inset.moved(position) for position in ring] for ring in rings] if inset else rings
 
 
 def place_on_map(longitude: float, latitude: float) -> Position:
     """Where a place is drawn, with the insets taken into account."""
-    for inset in INSETS:
-        if inset.holds([[longitude, latitude]]):
-            return inset.moved([longitude, latitude])
-    return [longitude, latitude]
+    return _moved([[[longitude, latitude]]])[0][0]

@@ -4,27 +4,23 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.charts.rows import worded_rows
+from lib.charts.rows import bars, named_bars, outlined, worded_rows
 from lib.charts.theme import (
     FONT_SIZE_PX,
-    MARK_LINE_WIDTH_PX,
     SMALLEST_TEXT_PX,
     Palette,
     base_layout,
-    named_rows,
     unit_above,
+    words_at,
     wrapped,
 )
 from lib.frames import Record, records
 
 _MAN = 10_000
 _YEAR_HEIGHT_PX = 380
-_ROW_PX = 34
 _RANGE_BAR_PX = 26
-_HEADER_PX = 56
 _ROOM_ABOVE_PX = 72  # for the legend and the unit
 _LEGEND = {"orientation": "h", "x": 0, "y": 1.09, "yanchor": "bottom", "traceorder": "normal"}
-_ROOM_BEHIND = 1.3  # of the longest bar, for its number
 
 
 def budget_bars(lines: pd.DataFrame, palette: Palette) -> go.Figure:
@@ -52,17 +48,27 @@ def budget_bars(lines: pd.DataFrame, palette: Palette) -> go.Figure:
         chart.add_trace(_year_bars(label, years_shown, values, fill, palette))
     highest = max(amounts.values()) / _MAN
     # A number that would have to be smaller than the smallest text stands in the table only.
+    chart.update_layout(barmode="stack", uniformtext={"minsize": SMALLEST_TEXT_PX, "mode": "hide"})
+    return _by_year(chart, years, highest, palette)
+
+
+def _by_year(chart: go.Figure, years: list[int], highest: float, palette: Palette) -> go.Figure:
+    """The chart with its axes, its legend and the unit of its amounts."""
+    first = f"{formats.short_fiscal_year(years[0])}は{formats.fiscal_year(years[0])}"
     chart.update_layout(
-        barmode="stack",
-        uniformtext={"minsize": SMALLEST_TEXT_PX, "mode": "hide"},
         showlegend=True,
         legend=_LEGEND,
-        yaxis={"range": [0, highest * 1.12], "tickformat": ",d"},
+        yaxis={"range": [0, highest * 1.15], "tickformat": ",d"},
         margin={"t": _ROOM_ABOVE_PX},
-        xaxis=_year_axis(years),
+        xaxis={
+            "title": {"text": f"年度（{first}）"},
+            "tickmode": "array",
+            "tickvals": years,
+            "ticktext": [formats.short_fiscal_year(year) for year in years],
+            "showgrid": False,
+        },
     )
-    chart.add_annotation(unit_above("万円", palette))
-    return chart
+    return chart.add_annotation(unit_above("万円", palette))
 
 
 def _year_bars(
@@ -72,7 +78,7 @@ def _year_bars(
         name=label,
         x=years,
         y=values,
-        marker={"color": fill, "line": {"color": palette.outline, "width": MARK_LINE_WIDTH_PX}},
+        marker=outlined(fill, palette),
         text=["" if value is None else formats.number(value, 0) for value in values],
         textposition="auto",
         textangle=0,
@@ -80,17 +86,6 @@ def _year_bars(
         insidetextanchor="middle",
         hovertemplate="%{x}年度 " + label + " %{y:,.1f}万円<extra></extra>",
     )
-
-
-def _year_axis(years: list[int]) -> dict[str, object]:
-    first = f"{formats.short_fiscal_year(years[0])}は{formats.fiscal_year(years[0])}"
-    return {
-        "title": {"text": f"年度（{first}）"},
-        "tickmode": "array",
-        "tickvals": years,
-        "ticktext": [formats.short_fiscal_year(year) for year in years],
-        "showgrid": False,
-    }
 
 
 def grant_total_bars(totals: pd.DataFrame, palette: Palette) -> go.Figure:
@@ -113,73 +108,31 @@ def grant_total_bars(totals: pd.DataFrame, palette: Palette) -> go.Figure:
         chart.add_trace(bars)
     amounts = [row[name] for row in rows for name in ("budget_yen", "paid_yen")]
     largest = max((amount / _MAN for amount in amounts if amount is not None), default=1)
-    chart.update_layout(
-        barmode="group",
-        showlegend=True,
-        legend=_LEGEND,
-        yaxis={"range": [0, largest * 1.15], "tickformat": ",d"},
-        margin={"t": _ROOM_ABOVE_PX},
-        xaxis=_year_axis(years),
-    )
-    chart.add_annotation(unit_above("万円", palette))
-    return chart
+    return _by_year(chart.update_layout(barmode="group"), years, largest, palette)
 
 
 def _total_words(row: Record, name: str) -> str:
     if row[name] is None:
         return ""
     amount = formats.man_yen(row[name])
-    if name == "budget_yen" or row["paid_share"] is None:
+    if name == "budget_yen" or row["paid_share_pct"] is None:
         return amount
-    return f"{amount}<br>（{formats.percent(row['paid_share'])}）"
+    return f"{amount}<br>（{formats.number(row['paid_share_pct'], 1)}%）"
 
 
 def amount_bars(names: list[str], amounts_yen: list[float], palette: Palette) -> go.Figure:
     """One horizontal bar a name, in the given order, with its amount in 万円 behind it."""
-    height_px = _HEADER_PX + _ROW_PX * len(names)
-    chart = go.Figure(layout=base_layout(palette, height_px=height_px))
     values = [amount / _MAN for amount in amounts_yen]
-    chart.add_trace(
-        go.Bar(
-            orientation="h",
-            x=values,
-            y=list(range(len(names))),
-            marker={"color": palette.main},
-            text=[formats.man_yen(amount) for amount in amounts_yen],
-            textposition="auto",
-            insidetextanchor="end",
-            textangle=0,
-            cliponaxis=False,
-            customdata=names,
-            hovertemplate="%{customdata} %{x:,.1f}万円<extra></extra>",
-        )
-    )
-    chart.update_layout(
-        yaxis=named_rows(names),
-        xaxis={
-            "title": {"text": "万円"},
-            "range": [0, max(values, default=1) * _ROOM_BEHIND],
-            "side": "top",
-            "tickformat": ",d",
-        },
-    )
-    return chart
+    words = [formats.man_yen(amount) for amount in amounts_yen]
+    return named_bars(names, values, words, "万円", palette)
 
 
 def add_limit(chart: go.Figure, limit_yen: float, words: str, palette: Palette) -> None:
     """Draws a limit as a dashed line across horizontal bars."""
     chart.add_vline(x=limit_yen / _MAN, line={"color": palette.accent, "width": 2, "dash": "dash"})
-    chart.add_annotation(
-        x=limit_yen / _MAN,
-        y=1,
-        yref="paper",
-        yanchor="top",
-        xanchor="left",
-        xshift=6,
-        text=words,
-        showarrow=False,
-        font={"color": palette.accent, "size": FONT_SIZE_PX},
-    )
+    place = {"x": limit_yen / _MAN, "y": 1, "yref": "paper", "yanchor": "top", "xshift": 6}
+    font = {"color": palette.accent, "size": FONT_SIZE_PX}
+    chart.add_annotation(words_at(words, palette, font=font, **place))
 
 
 def amount_ranges(scenarios: pd.DataFrame, palette: Palette) -> go.Figure:
@@ -203,21 +156,10 @@ def amount_ranges(scenarios: pd.DataFrame, palette: Palette) -> go.Figure:
     )
     chart.update_layout(xaxis={"tickformat": ",d"})
     places = [edge + _RANGE_BAR_PX / 2 for edge in edges]
-    outline = {"color": palette.outline, "width": MARK_LINE_WIDTH_PX}
-    for values, fill in (
-        ([row["high_yen"] / _MAN for row in rows], palette.ramp[1]),
-        ([row["low_yen"] / _MAN for row in rows], palette.main),
-    ):
-        chart.add_trace(
-            go.Bar(
-                orientation="h",
-                x=values,
-                y=places,
-                width=_RANGE_BAR_PX * 0.7,
-                marker={"color": fill, "line": outline},
-                hoverinfo="skip",
-            )
-        )
+    for name, fill in (("high_yen", palette.ramp[1]), ("low_yen", palette.main)):
+        values = [row[name] / _MAN for row in rows]
+        shape = {"width": _RANGE_BAR_PX * 0.7, "marker": outlined(fill, palette)}
+        chart.add_trace(bars(palette, x=values, y=places, **shape))
     return chart
 
 

@@ -8,23 +8,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.charts.keys import add_key
-from lib.charts.theme import (
-    FONT_SIZE_PX,
-    MARK_LINE_WIDTH_PX,
-    SMALLEST_TEXT_PX,
-    Palette,
-    base_layout,
-    named_rows,
-)
+from lib.charts.rows import named_bars, outlined
+from lib.charts.theme import SMALLEST_TEXT_PX, Palette, add_key, base_layout, words_at
 from lib.frames import records
 
 _HEIGHT_PX = 320
 _POINT_PX = 9
 _ROOM_ABOVE = 1.15  # the highest value
-_ROW_PX = 34
-_HEADER_PX = 56
-_ROOM_BEHIND = 1.5  # of the longest bar, for its words in a narrow window
 
 
 @dataclass(frozen=True)
@@ -94,15 +84,10 @@ def rates_by_year(series: RateSeries, palette: Palette) -> go.Figure:
         _add_target(chart, series.target, palette)
     for year in series.breaks:
         chart.add_vline(x=year - 0.5, line={"color": palette.outline, "width": 2})
+    ends = [rates[0].year - 1, rates[-1].year + 1]
+    decades = {"tick0": 2000, "dtick": 10, "showgrid": False, "ticks": "outside"}
     chart.update_layout(
-        xaxis={
-            "title": {"text": series.year_kind},
-            "range": [rates[0].year - 1, rates[-1].year + 1],
-            "tick0": 2000,
-            "dtick": 10,
-            "showgrid": False,
-            "ticks": "outside",
-        },
+        xaxis={"title": {"text": series.year_kind}, "range": ends} | decades,
         yaxis={"range": [0, top]},
     )
     add_key(chart, _key(series), "%", palette)
@@ -180,34 +165,21 @@ def _words(
     rate: Rate, palette: Palette, *, name: str = "", side: str = "center", is_above: bool = False
 ) -> dict[str, object]:
     """Year and value beside a mark; ``side`` is the end of the words that stands at the mark."""
-    return {
-        "x": rate.year,
-        "y": rate.value,
-        "text": f"{name}{rate.year}年 {formats.number(rate.value, 1)}%",
-        "showarrow": False,
-        "xanchor": side,
-        "yanchor": "bottom" if is_above else "top",
-        "yshift": _POINT_PX if is_above else -_POINT_PX,
-        "bgcolor": palette.background,
-        "font": {"size": FONT_SIZE_PX, "color": palette.text},
-    }
+    text = f"{name}{rate.year}年 {formats.number(rate.value, 1)}%"
+    place = {"x": rate.year, "y": rate.value, "xanchor": side, "bgcolor": palette.background}
+    if is_above:
+        return words_at(text, palette, yanchor="bottom", yshift=_POINT_PX, **place)
+    return words_at(text, palette, yanchor="top", yshift=-_POINT_PX, **place)
 
 
 def _add_target(chart: go.Figure, target: tuple[int, float], palette: Palette) -> None:
     year, height = target
     chart.add_hline(y=height, line={"color": palette.accent, "width": 2, "dash": "dash"})
-    chart.add_annotation(
-        x=0,
-        xref="paper",
-        y=height,
-        text=f"政府目標<br>{formats.era_year(year)}（{year}年）までに{formats.number(height)}%以下",
-        showarrow=False,
-        xanchor="left",
-        yanchor="top",
-        align="left",
-        bgcolor=palette.background,
-        font={"size": SMALLEST_TEXT_PX, "color": palette.accent},
-    )
+    text = f"政府目標<br>{formats.era_year(year)}（{year}年）までに{formats.number(height)}%以下"
+    place = {"x": 0, "xref": "paper", "y": height, "yanchor": "top", "align": "left"}
+    font = {"size": SMALLEST_TEXT_PX, "color": palette.accent}
+    block = {"bgcolor": palette.background, "font": font}
+    chart.add_annotation(words_at(text, palette, **place, **block))
 
 
 def attendance_by_venue(attendance: pd.DataFrame, palette: Palette) -> go.Figure:
@@ -219,33 +191,11 @@ def attendance_by_venue(attendance: pd.DataFrame, palette: Palette) -> go.Figure
     """
     rows = records(attendance)
     is_cumulative = [row["count_basis"] == "cumulative" for row in rows]
-    chart = go.Figure(layout=base_layout(palette, height_px=_HEADER_PX + _ROW_PX * len(rows)))
-    chart.add_trace(
-        go.Bar(
-            orientation="h",
-            y=list(range(len(rows))),
-            x=[row["attendees"] for row in rows],
-            marker={
-                "color": [palette.ramp[1] if flag else palette.main for flag in is_cumulative],
-                "line": {"color": palette.outline, "width": MARK_LINE_WIDTH_PX},
-            },
-            text=[
-                f"{formats.count(row['attendees'], row['unit'])}{'（延べ）' if flag else ''}"
-                for row, flag in zip(rows, is_cumulative, strict=True)
-            ],
-            textposition="outside",
-            cliponaxis=False,
-            hoverinfo="skip",
-        )
-    )
-    largest = max(row["attendees"] for row in rows)
-    chart.update_layout(
-        yaxis=named_rows([row["block"] for row in rows]),
-        xaxis={
-            "title": {"text": "名"},
-            "range": [0, largest * _ROOM_BEHIND],
-            "side": "top",
-            "tickformat": ",d",
-        },
-    )
-    return chart
+    words = [
+        f"{formats.count(row['attendees'], row['unit'])}{'（延べ）' if flag else ''}"
+        for row, flag in zip(rows, is_cumulative, strict=True)
+    ]
+    names, values = ([row[name] for row in rows] for name in ("block", "attendees"))
+    chart = named_bars(names, values, words, "名", palette)
+    fills = [palette.ramp[1] if flag else palette.main for flag in is_cumulative]
+    return chart.update_traces(marker=outlined(fills, palette))

@@ -23,6 +23,7 @@ PHONE_HEIGHT_PX = 400
 # A canvas fetches every family of its list, needed or not; the first holds all these words.
 _CANVAS_FONT = "dashboard-core, sans-serif"
 _MARKS = {"reference": "参", "several": "＊", "unknown": "？", "not_applicable": "－"}
+_NOT_PUBLISHED = "不明（公表されていない）"
 _RAMP_STEPS = {1: (3,), 2: (1, 4), 3: (1, 2, 4), 4: (1, 2, 3, 4), 5: (0, 1, 2, 3, 4)}
 _MOST_CLASSES = 5
 
@@ -73,41 +74,36 @@ def _class_fills(classes: list[ValueClass], palette: Palette) -> list[str]:
 
 def fill(row: Record, classes: list[ValueClass], palette: Palette) -> str:
     """The fill of a prefecture, as #rrggbb."""
-    match row["status"]:
-        case "value":
-            return _class_fills(classes, palette)[class_index(row["value"], classes)]
-        case "zero":
-            return palette.surface
-        case "unknown":
-            return palette.unknown
-        case "several" | "reference":  # neither stands on the scale
-            return palette.surface
-        case _:
-            return palette.background
+    if row["status"] == "value":
+        return _class_fills(classes, palette)[class_index(row["value"], classes)]
+    return _fill_beside_scale(row["status"], palette)
+
+
+def _fill_beside_scale(status: str, palette: Palette) -> str:
+    """The fill of what has no class: 0, values that do not stand on the scale, no value."""
+    others = {"unknown": palette.unknown, "not_applicable": palette.background}
+    return others.get(status, palette.surface)
 
 
 def legend(values: pd.DataFrame, unit: str, palette: Palette) -> list[LegendEntry]:
     """What fills and marks stand for; only what occurs, from few to many."""
     classes = known_classes(values)
-    fills = _class_fills(classes, palette)
-    entries = [
-        LegendEntry(fills[index], "", _class_words(item, index == len(classes) - 1, unit))
-        for index, item in enumerate(classes)
-    ]
     statuses = set(values["status"])
-    if "zero" in statuses:
-        entries.insert(0, LegendEntry(palette.surface, "", f"0{unit}"))
-    entries += [
-        LegendEntry(palette.surface, _MARKS[status], MAP_STATUS.label(status))
-        for status in ("reference", "several")
+    zero = [LegendEntry(palette.surface, "", f"0{unit}")] if "zero" in statuses else []
+    scale = [
+        LegendEntry(class_fill, "", _class_words(item, item is classes[-1], unit))
+        for item, class_fill in zip(classes, _class_fills(classes, palette), strict=False)
+    ]
+    marked = [
+        LegendEntry(
+            _fill_beside_scale(status, palette),
+            mark,
+            _NOT_PUBLISHED if status == "unknown" else MAP_STATUS.label(status),
+        )
+        for status, mark in _MARKS.items()
         if status in statuses
     ]
-    if "unknown" in statuses:
-        entries.append(LegendEntry(palette.unknown, _MARKS["unknown"], "不明（公表されていない）"))
-    if "not_applicable" in statuses:
-        mark = _MARKS["not_applicable"]
-        entries.append(LegendEntry(palette.background, mark, "該当なし"))
-    return entries
+    return [*zero, *scale, *marked]
 
 
 def _class_words(item: ValueClass, is_last: bool, unit: str) -> str:  # noqa: FBT001 - one caller
@@ -135,28 +131,14 @@ def features(values: pd.DataFrame, palette: Palette) -> dict[str, object]:
     """
     classes = known_classes(values)
     rows = {row["prefecture_code"]: row for row in records(values)}
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "geometry": with_insets(boundary["geometry"]),
-                "properties": _properties(
-                    rows[boundary["properties"]["prefecture_code"]], classes, palette
-                ),
-            }
-            for boundary in _boundaries()
-        ],
-    }
-
-
-def _properties(row: Record, classes: list[ValueClass], palette: Palette) -> dict[str, object]:
-    return {
-        "prefecture_code": row["prefecture_code"],
-        "name": row["name"],
-        "words": row["words"],
-        "fill": _rgb(fill(row, classes, palette)),
-    }
+    drawn = []
+    for boundary in _boundaries():
+        row = rows[boundary["properties"]["prefecture_code"]]
+        properties = {name: row[name] for name in ("prefecture_code", "name", "words")}
+        properties["fill"] = _rgb(fill(row, classes, palette))
+        geometry = with_insets(boundary["geometry"])
+        drawn.append({"type": "Feature", "geometry": geometry, "properties": properties})
+    return {"type": "FeatureCollection", "features": drawn}
 
 
 def _rgb(colour: str) -> list[int]:

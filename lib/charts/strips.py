@@ -6,7 +6,8 @@ from itertools import groupby
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.charts.theme import FONT_SIZE_PX, MARK_LINE_WIDTH_PX, Palette, base_layout, named_rows
+from lib.charts.rows import named_rows
+from lib.charts.theme import MARK_LINE_WIDTH_PX, Palette, base_layout, words_at
 from lib.queries.catalogue import Figure
 from lib.vocabulary import COUNT_BASIS
 
@@ -126,17 +127,8 @@ def _hover_words(row: Figure) -> str:
 
 def _words(x: float, y: float, text: str, palette: Palette) -> dict[str, object]:
     """Words to the right of a place."""
-    return {
-        "x": x,
-        "y": y,
-        "text": text,
-        "showarrow": False,
-        "xanchor": "left",
-        "align": "left",
-        "xshift": _WORDS_SHIFT_PX,
-        "bgcolor": palette.background,
-        "font": {"size": FONT_SIZE_PX, "color": palette.text},
-    }
+    beside = {"align": "left", "xshift": _WORDS_SHIFT_PX, "bgcolor": palette.background}
+    return words_at(text, palette, x=x, y=y, **beside)
 
 
 def _mark_median(chart: go.Figure, median: float, unit: str, end: float, palette: Palette) -> None:

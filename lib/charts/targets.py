@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats, vocabulary
-from lib.charts.rows import worded_rows
+from lib.charts.rows import bars, strokes, worded_rows
 from lib.charts.theme import Palette, wrapped
 from lib.frames import Record, records
 
@@ -31,30 +31,8 @@ def target_bars(targets: pd.DataFrame, palette: Palette) -> go.Figure:
     shares = [row["share_pct"] for row in rows if row["share_pct"] is not None]
     chart, edges = worded_rows(lines, bars_px, max([_WHOLE, *shares]), _AXIS, palette)
     places = [edge + _BAR_PX / 2 for edge, height in zip(edges, bars_px, strict=True) if height]
-    chart.add_trace(
-        go.Bar(
-            orientation="h",
-            x=shares,
-            y=places,
-            width=_BAR_PX * 0.6,
-            marker={"color": palette.main},
-            hoverinfo="skip",
-        )
-    )
-    chart.add_trace(
-        go.Scatter(
-            x=[_WHOLE] * len(places),
-            y=places,
-            mode="markers",
-            marker={
-                "symbol": "line-ns",
-                "color": palette.accent,
-                "size": _BAR_PX,
-                "line": {"color": palette.accent, "width": 3},
-            },
-            hoverinfo="skip",
-        )
-    )
+    chart.add_trace(bars(palette, x=shares, y=places, width=_BAR_PX * 0.6))
+    chart.add_trace(strokes([_WHOLE] * len(places), places, _BAR_PX, palette.accent))
     return chart
 
 

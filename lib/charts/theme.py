@@ -13,6 +13,8 @@ LINE_CHARACTERS = 17  # that the narrowest window shows
 _TICKS_PX = 24
 _CAUTION_LINE_PX = 20
 _CAUTION_PAD_PX = 8
+_KEY_LINE_PX = 19
+_UNIT_PX = 28
 
 
 @dataclass(frozen=True)
@@ -130,30 +132,32 @@ def wrapped(text: str) -> list[str]:
     return [*lines, rest]
 
 
+def words_at(text: str, palette: Palette, **place: object) -> dict[str, object]:
+    """Horizontal words at a place of a chart, which begin there unless the place says otherwise."""
+    font = {"size": FONT_SIZE_PX, "color": palette.text}
+    return {"text": text, "showarrow": False, "xanchor": "left", "font": font} | place
+
+
 def unit_above(unit: str, palette: Palette) -> dict[str, object]:
     """The unit of a vertical axis as horizontal words above its upper end."""
-    return {
-        "text": unit,
-        "x": 0,
-        "y": 1,
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": FONT_SIZE_PX, "color": palette.text},
-    }
+    return words_at(unit, palette, x=0, y=1, xref="paper", yref="paper", yanchor="bottom")
 
 
-def named_rows(names: list[str]) -> dict[str, object]:
-    """A vertical axis with one name a row, the first on top."""
-    return {
-        "tickmode": "array",
-        "tickvals": list(range(len(names))),
-        "ticktext": names,
-        "autorange": "reversed",
-        "showgrid": False,
-    }
+def add_key(chart: go.Figure, lines: Sequence[str], unit: str, palette: Palette) -> None:
+    """Writes some lines above the plot and, below them, the unit of the vertical axis.
+
+    Args:
+        chart: A chart with a height; it grows by the room that the words take.
+        lines: Words short enough for the narrowest window, about 19 characters each.
+        unit: The unit of the vertical axis.
+        palette: Colours.
+    """
+    above = unit_above("<br>".join(lines), palette)
+    font = {"size": SMALLEST_TEXT_PX, "color": palette.text}
+    chart.add_annotation(unit_above(unit, palette))
+    chart.add_annotation(above | {"yshift": _UNIT_PX, "align": "left", "font": font})
+    room = _KEY_LINE_PX * len(lines) + _UNIT_PX
+    chart.update_layout(margin={"t": room}, height=chart.layout.height + room)
 
 
 def base_layout(palette: Palette, *, height_px: int) -> go.Layout:

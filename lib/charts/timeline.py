@@ -4,8 +4,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.charts.theme import FONT_SIZE_PX, Palette, base_layout
-from lib.frames import records
+from lib.charts.rows import bars
+from lib.charts.theme import Palette, base_layout, words_at
+from lib.frames import Record, records
 
 _ROW_PX = 56
 _BAR_WIDTH = 0.36
@@ -22,39 +23,23 @@ def programme_bars(periods: pd.DataFrame, palette: Palette) -> go.Figure:
     """
     rows = records(periods)
     chart = go.Figure(layout=base_layout(palette, height_px=_HEADER_PX + _ROW_PX * len(rows)))
-    colours = {"model_project": palette.main, "grant": palette.third}
-    chart.add_trace(
-        go.Bar(
-            orientation="h",
-            y=list(range(len(rows))),
-            base=[row["first_fiscal_year"] for row in rows],
-            x=[row["last_fiscal_year"] + 1 - row["first_fiscal_year"] for row in rows],
-            marker={"color": [colours[row["programme"]] for row in rows]},
-            width=_BAR_WIDTH,
-            customdata=[row["words"] for row in rows],
-            hovertemplate="%{customdata}<extra></extra>",
-        )
-    )
+    chart.add_trace(_bars(rows, palette))
+    begin, end = rows[0]["first_fiscal_year"], max(row["last_fiscal_year"] for row in rows) + 1
     for place, row in enumerate(rows):
-        is_late = (
-            row["first_fiscal_year"] > rows[0]["first_fiscal_year"] + 2
-        )  # words would leave the chart
-        chart.add_annotation(
-            x=row["last_fiscal_year"] + 1 if is_late else row["first_fiscal_year"],
-            y=place - _WORDS_ABOVE,
-            text=row["words"],
-            showarrow=False,
-            xanchor="right" if is_late else "left",
-            font={"size": FONT_SIZE_PX, "color": palette.text},
-        )
-    years = range(rows[0]["first_fiscal_year"], max(row["last_fiscal_year"] for row in rows) + 1)
+        # Words that begin late would leave the chart.
+        is_late = row["first_fiscal_year"] > begin + 2
+        x = row["last_fiscal_year"] + 1 if is_late else row["first_fiscal_year"]
+        side = "right" if is_late else "left"
+        at = {"x": x, "y": place - _WORDS_ABOVE, "xanchor": side}
+        chart.add_annotation(words_at(row["words"], palette, **at))
+    years = range(begin, end)
     chart.update_layout(
         yaxis={"visible": False, "range": [len(rows) - 0.5, -0.7]},
         xaxis={
             "tickmode": "array",
             "tickvals": [year + 0.5 for year in years],
             "ticktext": [f"{formats.short_fiscal_year(year)}<br>{year}" for year in years],
-            "range": [years[0], years[-1] + 1],
+            "range": [begin, end],
             "showgrid": False,
             "side": "top",
         },
@@ -62,3 +47,15 @@ def programme_bars(periods: pd.DataFrame, palette: Palette) -> go.Figure:
     for year in years:
         chart.add_vline(x=year, line={"color": palette.grid, "width": 1}, layer="below")
     return chart
+
+
+def _bars(rows: list[Record], palette: Palette) -> go.Bar:
+    colours = {"model_project": palette.main, "grant": palette.third}
+    return bars(
+        palette,
+        y=list(range(len(rows))),
+        base=[row["first_fiscal_year"] for row in rows],
+        x=[row["last_fiscal_year"] + 1 - row["first_fiscal_year"] for row in rows],
+        marker={"color": [colours[row["programme"]] for row in rows]},
+        width=_BAR_WIDTH,
+    )

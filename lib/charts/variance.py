@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.charts.rows import worded_rows
+from lib.charts.rows import bars, strokes, worded_rows
 from lib.charts.theme import LINE_CHARACTERS, Palette, wrapped
 from lib.queries.variance import PublishedRange, SupportRange, published_ranges
 
@@ -40,7 +40,10 @@ def range_bars(rows: Sequence[SupportRange], palette: Palette) -> go.Figure:
         if row.published
     }
     chart.add_trace(_bars(placed, palette))
-    chart.add_trace(_single_values(placed, palette))
+    # A stroke where smallest and largest are the same, so that the row is not empty.
+    same = [place for place, row in placed.items() if row.minimum == row.maximum]
+    ends = [placed[place].maximum for place in same]
+    chart.add_trace(strokes(ends, same, _STROKE_PX, palette.main))
     return chart
 
 
@@ -80,32 +83,14 @@ def _range_words(row: SupportRange) -> str:
 
 def _bars(placed: dict[float, PublishedRange], palette: Palette) -> go.Bar:
     rows = placed.values()
-    return go.Bar(
-        orientation="h",
+    return bars(
+        palette,
         y=list(placed),
         base=[row.minimum for row in rows],
         x=[row.difference for row in rows],
         width=_BAR_PX * 0.7,
-        marker={"color": palette.main},
+        hoverinfo=None,
         customdata=[[row.support_type_name, row.minimum, row.maximum, row.unit] for row in rows],
         hovertemplate="%{customdata[0]}<br>最小 %{customdata[1]}%{customdata[3]}　"
         "最大 %{customdata[2]}%{customdata[3]}<extra></extra>",
-    )
-
-
-def _single_values(placed: dict[float, PublishedRange], palette: Palette) -> go.Scatter:
-    """A stroke where smallest and largest are the same, so that the row is not empty."""
-    same = {place: row for place, row in placed.items() if row.minimum == row.maximum}
-    return go.Scatter(
-        x=[row.minimum for row in same.values()],
-        y=list(same),
-        mode="markers",
-        marker={
-            "symbol": "line-ns",
-            "size": _STROKE_PX,
-            "color": palette.main,
-            "line": {"width": 4, "color": palette.main},
-        },
-        hoverinfo="skip",
-        cliponaxis=False,
     )

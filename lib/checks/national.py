@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lib import formats
 from lib.checks.model import Check, Side, Statement, combined, number_in, select
 from lib.counting import counts_the_same
 from lib.validation import Loaded
@@ -12,7 +13,7 @@ FIRST_OFFENDERS = "刑法犯検挙者中の初犯者数"
 CLEARED = "刑法犯検挙人員"
 REPEAT_SHARE = "刑法犯検挙者中の再犯者率"
 PLANS = "地方再犯防止推進計画を策定した"
-SYMPOSIUM, SYMPOSIUM_YEAR = "令和元年度再犯防止シンポジウム", "2019"  # the one that S5 lists
+SYMPOSIUM = "再犯防止シンポジウム"  # behind its fiscal year
 SYMPOSIUM_SERIES = "再犯防止シンポジウム（広報・啓発イベント）参加者数"
 
 
@@ -21,7 +22,8 @@ def national_checks(tables: Loaded) -> Iterator[Check]:
     yield from _repeat_share_checks(tables)
     yield from _reentry_checks(tables)
     yield from _plan_checks(tables)
-    yield from _scheme_checks(tables)
+    yield from _phase_checks(tables)
+    yield from _symposium_checks(tables)
     yield from _support_range_checks(tables)
 
 
@@ -91,28 +93,42 @@ def _plan_checks(tables: Loaded) -> Iterator[Check]:
             ).equal(reviewed, published)
 
 
-def _scheme_checks(tables: Loaded) -> Iterator[Check]:
+def _phase_checks(tables: Loaded) -> Iterator[Check]:
+    """The last phase is the whole."""
     phases = list(select(tables, "scheme_phases", programme="model_project"))
+    if not phases:
+        return
     *parts, whole = sorted(phases, key=lambda phase: number_in(phase.row, "phase_number"))
     lengths = [part.only("duration_months") for part in parts]
     yield Statement(
-        "S5:phases", "within_source", "モデル事業の全期間と3つの段階の長さの合計（か月）"
+        f"{whole.row['source_id']}:phases",
+        "within_source",
+        f"モデル事業の全期間と{len(parts)}つの段階の長さの合計（か月）",
     ).equal(
         whole.only("duration_months"),
         combined(sum(length.number for length in lengths), *lengths),
     )
-    blocks = select(tables, "event_attendance", event=SYMPOSIUM)
-    published = select(tables, "context_series", series=SYMPOSIUM_SERIES, period=SYMPOSIUM_YEAR)
-    # The published total adds the cumulative count of one block to the others, against its kind.
-    yield Statement(
-        "S5:symposium",
-        "across_sources",
-        f"シンポジウム参加者数（レビュー、{SYMPOSIUM_YEAR}年度）と中央・ブロックの合計（S5）",
-    ).equal(
-        published.only("value"),
-        Side(sum(blocks.numbers("attendees")), blocks.cells("attendees")),
-        "公表の合計は、延べで数えた北海道ブロックを含む",
-    )
+
+
+def _symposium_checks(tables: Loaded) -> Iterator[Check]:
+    for published in select(tables, "context_series", series=SYMPOSIUM_SERIES):
+        year = str(published.row["period"])
+        event = f"{formats.era_year(int(year))}度{SYMPOSIUM}"
+        blocks = select(tables, "event_attendance", event=event)
+        if not len(blocks):
+            continue
+        # A published total may add a cumulative count to the others, against its kind.
+        cumulative = [row for row in blocks.rows if row["count_basis"] == "cumulative"]
+        names = "、".join(str(row["block"]) for row in cumulative)
+        yield Statement(
+            f"national:symposium:{year}",
+            "across_sources",
+            f"シンポジウム参加者数（レビュー、{year}年度）と中央・ブロックの合計",
+        ).equal(
+            published.only("value"),
+            Side(sum(blocks.numbers("attendees")), blocks.cells("attendees")),
+            f"公表の合計は、延べで数えた{names}ブロックを含む" if names else None,
+        )
 
 
 def _support_range_checks(tables: Loaded) -> Iterator[Check]:
@@ -123,7 +139,8 @@ def _support_range_checks(tables: Loaded) -> Iterator[Check]:
         published = select(tables, "support_ranges", fiscal_year=year, support_type_id=support_type)
         if not len(published) or published.row["maximum"] is None:
             continue
-        check_id = f"S2:range:{year}:{support_type}:{row['prefecture_code']}"
+        source_id = published.row["source_id"]
+        check_id = f"{source_id}:range:{year}:{support_type}:{row['prefecture_code']}"
         subject = (
             f"名前の示された都道府県の数（{row['unit']}、"
             f"{COUNT_BASIS.label(str(row['count_basis']))}）"

@@ -1,1 +1,1 @@
-"""Meetings: an ordered list of views to project, print and hand out, kept in an address or file."""
+"""Meetings: an ordered list of slides to project and hand out, kept in an address or a file."""

@@ -16,14 +16,14 @@ MOST_ADDRESS = 50_000  # characters that servers and browsers still take
 LONG_ADDRESS = 8_000  # from here on mail programs and proxies may cut it
 _UNSEEN = {"Cc", "Cf", "Cs"}
 _TITLE = "title"
-_VIEW, _OWN_TITLE, _NUMBER, _NOTE = "v", "t", "d", "n"  # followed by the place of the item
-_QUERY_SEPARATOR = ";"  # between the parameters of a view; no code holds it
-_LONGEST_VIEW = 2000
+_SLIDE, _WORDS = "v", ("t", "d", "n")  # followed by the place of the item
+_QUERY_SEPARATOR = ";"  # between the parameters of a slide; no code holds it
+_LONGEST_SLIDE = 2000
 
 
 @dataclass(frozen=True)
 class Item:
-    """One view of a meeting.
+    """One slide of a meeting.
 
     Attributes:
         topic: The page.
@@ -48,7 +48,7 @@ class Meeting:
 
     Attributes:
         title: Its name.
-        items: The views, in order.
+        items: The slides, in order.
     """
 
     title: str = ""
@@ -59,25 +59,24 @@ class Meeting:
         return replace(self, title=_shortened(title, LONGEST_TITLE))
 
     def with_item(self, item: Item) -> "Meeting":
-        """The meeting with one more view at its end, if there is room."""
+        """The meeting with one more slide at its end, if there is room."""
         return replace(self, items=(*self.items, item)[:MOST_ITEMS])
 
     def without(self, place: int) -> "Meeting":
-        """The meeting without the view at a place."""
+        """The meeting without the slide at a place."""
         return replace(self, items=(*self.items[:place], *self.items[place + 1 :]))
 
     def moved(self, place: int, steps: int) -> "Meeting":
-        """The meeting with the view at a place moved by some steps, no further than the ends."""
+        """The meeting with the slide at a place moved by some steps, no further than the ends."""
         items = list(self.items)
         item = items.pop(place)
         items.insert(max(0, min(len(items), place + steps)), item)
         return replace(self, items=tuple(items))
 
     def changed(self, place: int, *, title: str, number: str, note: str) -> "Meeting":
-        """The meeting with other words on the view at a place."""
-        items = list(self.items)
-        items[place] = tidy(replace(items[place], title=title, number=number, note=note))
-        return replace(self, items=tuple(items))
+        """The meeting with other words on the slide at a place."""
+        item = tidy(replace(self.items[place], title=title, number=number, note=note))
+        return replace(self, items=(*self.items[:place], item, *self.items[place + 1 :]))
 
 
 def item_of(topic: str, exhibit_id: str, query: Mapping[str, str]) -> Item:
@@ -109,14 +108,16 @@ def _shortened(text: str, longest: int) -> str:
 def to_query(meeting: Meeting) -> dict[str, str]:
     """The parameters of an address that holds a meeting, in plain text.
 
-    Each item has a number: ``v1`` is its view, as in variance/support_ranges;category=employment,
+    Each item has a number: ``v1`` is its slide, as in variance/support_ranges;category=employment,
     ``t1`` its title, ``d1`` the number of its document, ``n1`` the note to the speaker.
     """
     found = {_TITLE: meeting.title} if meeting.title else {}
     for place, item in enumerate(meeting.items, start=1):
         parameters = [f"{name}={_escaped(value)}" for name, value in item.query]
-        view = _QUERY_SEPARATOR.join([f"{item.topic}/{item.exhibit_id}", *parameters])
-        words = {_VIEW: view, _OWN_TITLE: item.title, _NUMBER: item.number, _NOTE: item.note}
+        slide = _QUERY_SEPARATOR.join([f"{item.topic}/{item.exhibit_id}", *parameters])
+        words = dict(
+            zip((_SLIDE, *_WORDS), (slide, item.title, item.number, item.note), strict=True)
+        )
         found |= {f"{key}{place}": text for key, text in words.items() if text}
     return found
 
@@ -125,43 +126,43 @@ def from_query(query: Mapping[str, str]) -> tuple[Meeting, tuple[str, ...]]:
     """The meeting that an address holds.
 
     Returns:
-        The meeting, and what of the address was not accepted: views that no page has, and values
+        The meeting, and what of the address was not accepted: slides that no page has, and values
         that a page does not know.
     """
-    texts = [query.get(f"{_VIEW}{place}") for place in range(1, MOST_ITEMS + 1)]
-    items = []
-    refused = []
-    for place, text in enumerate(texts, start=1):
-        if text is None:
-            continue
+    items, refused = [], []
+    for place, text in _slide_texts(query).items():
         item = _item(text)
         if item is None:
             refused.append(text[:LONGEST_TITLE])
             continue
         refused.extend(rejected_values(item.topic, item.exhibit_id, _parameters(text)))
-        words = (query.get(f"{key}{place}", "") for key in (_OWN_TITLE, _NUMBER, _NOTE))
-        title, number, note = words
+        title, number, note = (query.get(f"{key}{place}", "") for key in _WORDS)
         items.append(tidy(replace(item, title=title, number=number, note=note)))
     title = _shortened(query.get(_TITLE, ""), LONGEST_TITLE)
     return Meeting(title, tuple(items)), tuple(refused)
 
 
+def _slide_texts(query: Mapping[str, str]) -> dict[int, str]:
+    """The slides in a meeting's address by their place."""
+    found = ((place, query.get(f"{_SLIDE}{place}")) for place in range(1, MOST_ITEMS + 1))
+    return {place: text for place, text in found if text is not None}
+
+
 def unknown_parameters(query: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Page and name of the parameters in a meeting's address that the pages do not know."""
-    views = (query.get(f"{_VIEW}{place}", "") for place in range(1, MOST_ITEMS + 1))
     found = (
         (topic, name)
-        for view in views
-        if (topic := view.partition("/")[0]) in PAGES
-        for name in _parameters(view)
+        for slide in _slide_texts(query).values()
+        if (topic := slide.partition("/")[0]) in PAGES
+        for name in _parameters(slide)
         if all(name not in parameters(state_type) for state_type in PAGES[topic].states)
     )
     return tuple(dict.fromkeys(found))
 
 
 def _item(text: str) -> Item | None:
-    """The item that a view in an address stands for; None if no page has it."""
-    if len(text) > _LONGEST_VIEW:
+    """The item that a slide in an address stands for; None if no page has it."""
+    if len(text) > _LONGEST_SLIDE:
         return None
     topic, _, exhibit_id = text.partition(_QUERY_SEPARATOR)[0].partition("/")
     if topic not in PAGES or not PAGES[topic].is_for_meetings or not exhibit_id:
@@ -169,9 +170,9 @@ def _item(text: str) -> Item | None:
     return item_of(topic, exhibit_id, _parameters(text))
 
 
-def _parameters(view: str) -> dict[str, str]:
-    """The parameters in a view of an address."""
-    pairs = (parameter.partition("=") for parameter in view.split(_QUERY_SEPARATOR)[1:])
+def _parameters(slide: str) -> dict[str, str]:
+    """The parameters in a slide of an address."""
+    pairs = (parameter.partition("=") for parameter in slide.split(_QUERY_SEPARATOR)[1:])
     return {name: unquote(value) for name, _, value in pairs}
 
 
@@ -182,9 +183,9 @@ def _escaped(value: str) -> str:
 
 def keys(query: Iterable[str]) -> set[str]:
     """The names among the parameters of an address that belong to a meeting."""
-    kinds = (_VIEW, _OWN_TITLE, _NUMBER, _NOTE)
+    kinds = (_SLIDE, *_WORDS)
     own = {f"{key}{place}" for key in kinds for place in range(1, MOST_ITEMS + 1)}
-    return {name for name in query if name == _TITLE or name in own}
+    return own.union({_TITLE}).intersection(query)
 
 
 def address_length(meeting: Meeting) -> int:

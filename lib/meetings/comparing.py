@@ -1,4 +1,4 @@
-"""What a view shows now against what it showed when the meeting was saved."""
+"""What a slide shows now against what it showed when the meeting was saved."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lib.exports import csv_cells
 from lib.meetings.agenda import Item
-from lib.meetings.keeping import KeptMeeting, KeptView
+from lib.meetings.keeping import KeptMeeting, KeptSlide
 from lib.meetings.slides import Deck, Slide
 from lib.schema import Role
 
@@ -33,11 +33,11 @@ class Change:
 
 @dataclass(frozen=True, eq=False)  # holds a slide, which is itself
 class Comparison:
-    """A view against its saved figures.
+    """A slide against its saved figures.
 
     Attributes:
-        slide: The view.
-        is_same: Whether both check codes are the same.
+        slide: The slide.
+        is_same: Whether both reference codes are the same.
         changes: The cells that differ; empty if only words around the rows changed.
     """
 
@@ -47,52 +47,44 @@ class Comparison:
 
 
 def comparisons(deck: Deck, kept: KeptMeeting) -> tuple[Comparison, ...]:
-    """Each view of a meeting that was saved, against what it shows now."""
-    found = []
-    for slide in deck.slides:
-        saved = zip(kept.meeting.items, kept.views, strict=True)
-        views = [view for item, view in saved if view and _is_same_view(item, slide.item)]
-        if views:
-            found.append(_comparison(slide, views[0]))
-    return tuple(found)
-
-
-def _is_same_view(first: Item, second: Item) -> bool:
-    """Whether two items are of one view, whatever words they bear."""
-    return (first.topic, first.exhibit_id, first.query) == (
-        *(second.topic, second.exhibit_id),
-        second.query,
+    """Each slide of a meeting that was saved, against what it shows now."""
+    saved = {
+        _exhibit_of(item): slide
+        for item, slide in zip(reversed(kept.meeting.items), reversed(kept.slides), strict=True)
+        if slide
+    }
+    return tuple(
+        Comparison(slide, before.code == slide.code, _changes(slide, before))
+        for slide in deck.slides
+        if (before := saved.get(_exhibit_of(slide.item)))
     )
 
 
-def _comparison(slide: Slide, view: KeptView) -> Comparison:
-    if view.code == slide.code:
-        return Comparison(slide, is_same=True, changes=())
-    return Comparison(slide, is_same=False, changes=_changes(slide, view))
+def _exhibit_of(item: Item) -> tuple[object, ...]:
+    """What an item shows, whatever words it bears."""
+    return item.topic, item.exhibit_id, item.query
 
 
-def _changes(slide: Slide, view: KeptView) -> tuple[Change, ...]:
+def _changes(slide: Slide, kept: KeptSlide) -> tuple[Change, ...]:
     """The figures that differ, row by row; rows are told apart by the words in them."""
-    header, *rows = csv_cells(slide.exhibit.rows, slide.exhibit.columns)
-    columns = tuple(zip(header, slide.exhibit.columns, strict=True))
-    hidden = slide.exhibit.export_only
+    if kept.code == slide.code:
+        return ()
+    exhibit = slide.exhibit
+    header, *rows = csv_cells(exhibit.rows, exhibit.columns)
     names = [
-        heading
-        for heading, column in columns
-        if column.role in _NAMING and column.name not in hidden
+        column.heading
+        for column in exhibit.columns
+        if column.role in _NAMING and column.name not in exhibit.export_only
     ]
-    figures = [heading for heading, column in columns if column.role is Role.FIGURE]
+    figures = [column.heading for column in exhibit.columns if column.role is Role.FIGURE]
     now = _by_name(header, rows, names)
-    before = _by_name(view.header, view.rows, names)
-    pairs = (
-        (name, heading, before.get(name, {}).get(heading), now.get(name, {}).get(heading))
-        for name in dict.fromkeys([*now, *before])
-        for heading in figures
-    )
+    before = _by_name(kept.header, kept.rows, names)
     return tuple(
         Change(name, heading, old or NONE, new or NONE)
-        for name, heading, old, new in pairs
-        if (old or "") != (new or "")
+        for name in dict.fromkeys([*now, *before])
+        for heading in figures
+        if (old := before.get(name, {}).get(heading) or "")
+        != (new := now.get(name, {}).get(heading) or "")
     )
 
 
@@ -113,13 +105,13 @@ def _by_name(
 
 
 def with_code(deck: Deck, code: str) -> Slide | None:
-    """The view of a meeting that shows just what a check code was given for."""
+    """The slide of a meeting that shows just what a reference code was given for."""
     wanted = normal_code(code)
     return next((slide for slide in deck.slides if slide.code == wanted), None)
 
 
 def normal_code(text: str) -> str:
-    """A check code as it was typed: in capitals of half width, digits for letters like them."""
+    """A reference code as it was typed: in capitals of half width, digits for letters like them."""
     typed = unicodedata.normalize("NFKC", text).upper()
     letters = "".join(sign for sign in typed if sign.isascii() and sign.isalnum())
     return letters.translate(str.maketrans("OIL", "011"))

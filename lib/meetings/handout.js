@@ -1,5 +1,5 @@
 "use strict";
-// Shows one view at a time, draws its chart, and keeps a light chart of every view for paper.
+// Shows one slide at a time, draws its chart, and keeps a light chart of every slide for paper.
 (() => {
   const WIDTH = 580; // of the window in which charts are drawn; 14 px become 24 px at 1024 x 768
   const HEIGHT = 440;
@@ -13,7 +13,7 @@
   const root = document.documentElement;
   const byId = (id) => document.getElementById(id);
   const drawings = JSON.parse(byId("drawings").textContent);
-  const views = [...document.querySelectorAll(".view")];
+  const slides = [...document.querySelectorAll(".slide")];
   const title = document.title;
   let place = 0;
   let letters = 0;
@@ -51,7 +51,7 @@
 
   function drawOnScreen() {
     const found = drawings[place] && drawings[place][root.dataset.tone];
-    const box = views[place].querySelector(".chart");
+    const box = slides[place].querySelector(".chart");
     if (!found || box.offsetParent === null) return;
     const scale = zoom();
     const width = Math.max(NARROWEST - 48, Math.floor(box.clientWidth / scale));
@@ -68,14 +68,14 @@
   const lines = (node, letters) => (node ? Math.ceil(node.textContent.length / letters) : 0);
 
   // The room for a chart on its sheet: with the notes below it, or else on the rest of the sheet.
-  function shrinkage(view, height) {
-    const part = (name) => view.querySelector(name);
+  function shrinkage(slide, height) {
+    const part = (name) => slide.querySelector(name);
     const above = 34 * lines(part("h2"), 30) + 24 * lines(part(".content"), 44)
       + 23 * lines(part(".summary"), 44) + 24;
-    const notes = [...view.querySelectorAll(".notes dd")];
+    const notes = [...slide.querySelectorAll(".notes dd")];
     const below = 18 * notes.reduce((sum, note) => sum + lines(note, 48), 0) + 24;
     const [all, alone] = [below, 0].map((used) => (SHEET.height - above - used) / height);
-    view.classList.toggle("long", all < SMALLEST);
+    slide.classList.toggle("long", all < SMALLEST);
     return Math.min(1, all < SMALLEST ? alone : all);
   }
 
@@ -83,11 +83,11 @@
   function drawOnPaper(number) {
     if (onPaper.has(number)) return;
     onPaper.add(number);
-    const view = byId(`v${number}`);
+    const slide = byId(`v${number}`);
     const text = JSON.stringify(drawings[number].light);
     const white = text.replaceAll(drawings[number].light.layout.paper_bgcolor, "#FFFFFF");
-    const box = view.querySelector(".paper");
-    const shrunk = shrinkage(view, drawings[number].light.layout.height);
+    const box = slide.querySelector(".paper");
+    const shrunk = shrinkage(slide, drawings[number].light.layout.height);
     draw(box, JSON.parse(white), Math.floor(SHEET.width / shrunk)); // fills the sheet's width
     box.style.zoom = shrunk;
   }
@@ -99,9 +99,9 @@
   }
 
   function setTable(isTable) {
-    const view = views[place];
-    const canChoose = Boolean(view.querySelector(".chart"));
-    view.classList.toggle("as-table", isTable && canChoose);
+    const slide = slides[place];
+    const canChoose = Boolean(slide.querySelector(".chart"));
+    slide.classList.toggle("as-table", isTable && canChoose);
     byId("table").disabled = !canChoose;
     byId("table").setAttribute("aria-pressed", String(isTable && canChoose));
     drawOnScreen();
@@ -115,28 +115,28 @@
 
   function show(number) {
     place = number;
-    views.forEach((view, at) => view.classList.toggle("shown", at === place));
-    const heading = views[place].querySelector("h1, h2");
+    slides.forEach((slide, at) => slide.classList.toggle("shown", at === place));
+    const heading = slides[place].querySelector("h1, h2");
     const words = heading.textContent;
     document.title = place ? `${words} - ${title}` : title;
-    byId("where").textContent = place ? `${place}／${views.length - 1}　${words}` : `全${views.length - 1}件`;
+    byId("where").textContent = place ? `${place}／${slides.length - 1}　${words}` : `全${slides.length - 1}件`;
     byId("back").disabled = place === 0;
     setTable(false);
     layOut();
     window.scrollTo({ top: 0, behavior: "instant" });
     heading.focus({ preventScroll: true });
-    byId("next").disabled = isAtEnd() && place === views.length - 1;
+    byId("next").disabled = isAtEnd() && place === slides.length - 1;
   }
 
   function go(number) {
-    const target = Math.max(0, Math.min(views.length - 1, number));
+    const target = Math.max(0, Math.min(slides.length - 1, number));
     if (target !== place) location.hash = `v${target}`;
   }
 
   const room = () => window.innerHeight - byId("bar").offsetHeight;
-  // The list of views ends above the help on keys, which nobody waits for.
+  // The list of slides ends above the help on keys, which nobody waits for.
   function isAtEnd() {
-    const last = place ? views[place] : views[0].querySelector(".agenda");
+    const last = place ? slides[place] : slides[0].querySelector(".agenda");
     return last.getBoundingClientRect().bottom <= room() + 24;
   }
 
@@ -145,7 +145,7 @@
     else window.scrollBy({ top: room() * 0.85 });
   }
 
-  // From within a long view first to its top, so that one step too far costs one step.
+  // From within a long slide first to its top, so that one step too far costs one step.
   function back() {
     if (window.scrollY > 24) window.scrollTo({ top: 0 });
     else go(place - 1);
@@ -155,7 +155,7 @@
     letters = Math.max(0, Math.min(LETTERS.length - 1, letters + step));
     layOut();
   };
-  const toggleTable = () => setTable(!views[place].classList.contains("as-table"));
+  const toggleTable = () => setTable(!slides[place].classList.contains("as-table"));
   const toggleTone = () => setTone(root.dataset.tone === "dark" ? "light" : "dark");
   const leave = () => {
     document.querySelectorAll(".js-plotly-plot").forEach((chart) => Plotly.Fx.unhover(chart));
@@ -165,7 +165,7 @@
   const KEYS = {
     ArrowRight: next, PageDown: next, " ": next,
     ArrowLeft: back, PageUp: back,
-    Home: () => go(0), End: () => go(views.length - 1), Escape: leave,
+    Home: () => go(0), End: () => go(slides.length - 1), Escape: leave,
   };
   const LETTER_KEYS = {
     t: toggleTable, b: toggleTone,
@@ -199,13 +199,13 @@
   press("tone", toggleTone);
 
   const asked = () => {
-    const found = views.findIndex((view) => `#${view.id}` === location.hash);
+    const found = slides.findIndex((slide) => `#${slide.id}` === location.hash);
     return found < 0 ? 0 : found;
   };
   window.addEventListener("hashchange", () => show(asked()));
   window.addEventListener("resize", layOut);
   window.addEventListener("scroll", () => {
-    byId("next").disabled = isAtEnd() && place === views.length - 1;
+    byId("next").disabled = isAtEnd() && place === slides.length - 1;
   });
 
   const numbers = Object.keys(drawings).filter((number) => drawings[number].light);

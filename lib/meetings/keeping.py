@@ -1,4 +1,4 @@
-"""The file of a meeting: its views and the figures that they showed, to and from JSON."""
+"""The file of a meeting: its slides and the figures that they showed, to and from JSON."""
 
 import datetime as dt
 import json
@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.exports import Download, csv_cells, file_name_part
-from lib.meetings.agenda import MOST_ITEMS, Meeting, from_query, to_query, unknown_parameters
+from lib.meetings.agenda import Meeting, from_query, to_query, unknown_parameters
 from lib.meetings.slides import Deck, Slide
 
 MOST_BYTES = 4_000_000
 _FORMAT = "reoffending-prevention-dashboard-meeting"
 _VERSION = 1
-_MOST_ROWS = 2000  # of one view
-_MOST_COLUMNS = 60
-_LONGEST_CELL = 3000  # characters
+_MOST_ROWS = 2000  # of one slide
 
 
 class MeetingFileError(ValueError):
@@ -22,11 +20,11 @@ class MeetingFileError(ValueError):
 
 
 @dataclass(frozen=True)
-class KeptView:
-    """What a view showed when the file was saved.
+class KeptSlide:
+    """What a slide showed when the file was saved.
 
     Attributes:
-        code: Its check code.
+        code: Its reference code.
         header: The headings of the columns.
         rows: The cells as an export writes them.
     """
@@ -41,18 +39,18 @@ class KeptMeeting:
     """A saved meeting.
 
     Attributes:
-        meeting: The views, in order.
+        meeting: The slides, in order.
         saved_on: ISO date on which it was saved.
         data_version: Digest of the data of that day.
-        views: What each item showed; None for one that could not be shown.
-        refused: Values of the views' pages that these do not know any more.
+        slides: What each item showed; None for one that could not be shown.
+        refused: Values of the slides' pages that these do not know any more.
         unknown: Page and name of parameters that the pages do not know any more.
     """
 
     meeting: Meeting
     saved_on: str
     data_version: str
-    views: tuple[KeptView | None, ...]
+    slides: tuple[KeptSlide | None, ...]
     refused: tuple[str, ...] = ()
     unknown: tuple[tuple[str, str], ...] = ()
 
@@ -99,69 +97,45 @@ def from_file(content: bytes) -> KeptMeeting:
         raise MeetingFileError(message)
     try:
         found = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # also numbers of thousands of digits
-        raise MeetingFileError(_UNREADABLE) from error
-    if not isinstance(found, dict) or found.get("format") != _FORMAT:
-        raise MeetingFileError(_UNREADABLE)
-    if found.get("version") != _VERSION:
+        json.dumps(found, ensure_ascii=False).encode()  # half of a character fits in no file
+        return _kept_meeting(found)
+    except MeetingFileError:
+        raise
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        message = (
+            "会議の控えとして読めません。この画面の「控えを保存」で保存した.jsonを選んでください。"
+        )
+        raise MeetingFileError(message) from error
+
+
+def _kept_meeting(found: Any) -> KeptMeeting:  # noqa: ANN401 - anything that JSON holds
+    """The meeting in what a file holds; what has another shape raises one of Python's errors."""
+    if found["format"] != _FORMAT:
+        raise ValueError
+    if found["version"] != _VERSION:
         message = "新しい版のシステムで保存された控えです。同じ版のシステムで開いてください。"
         raise MeetingFileError(message)
-    query = _texts(found.get("meeting"))
+    query = {name: _text(value) for name, value in found["meeting"].items()}
     meeting, refused = from_query(query)
-    views = _list(found.get("views"), MOST_ITEMS)
-    if len(views) != len(meeting.items):
+    slides = tuple(None if slide is None else _slide(slide) for slide in found["views"])
+    if len(slides) != len(meeting.items):
         message = (
             "控えの中の図に、このシステムにないものがあります。"
             "控えを書き換えていないか確かめてください。"
         )
         raise MeetingFileError(message)
-    return KeptMeeting(
-        meeting,
-        _text(found.get("saved_on")),
-        _text(found.get("data_version")),
-        tuple(_view(view) for view in views),
-        refused,
-        unknown_parameters(query),
-    )
+    saved_on, version = _text(found["saved_on"]), _text(found["data_version"])
+    return KeptMeeting(meeting, saved_on, version, slides, refused, unknown_parameters(query))
 
 
-_UNREADABLE = (
-    "会議の控えとして読めません。この画面の「控えを保存」で保存した.jsonを選んでください。"
-)
-
-
-def _texts(found: object) -> dict[str, str]:
-    if not isinstance(found, dict):
-        raise MeetingFileError(_UNREADABLE)
-    return {_text(name): _text(value) for name, value in found.items()}
+def _slide(found: Any) -> KeptSlide:  # noqa: ANN401 - anything that JSON holds
+    header, *rows = (tuple(map(_text, cells)) for cells in (found["header"], *found["rows"]))
+    if any(len(row) != len(header) for row in rows):
+        raise ValueError
+    return KeptSlide(_text(found["code"]), header, tuple(rows))
 
 
 def _text(found: object) -> str:
-    if not isinstance(found, str) or len(found) > _LONGEST_CELL:
-        raise MeetingFileError(_UNREADABLE)
-    try:
-        found.encode()
-    except UnicodeEncodeError as error:  # half of a character, which no file can hold
-        raise MeetingFileError(_UNREADABLE) from error
+    if not isinstance(found, str):
+        raise TypeError
     return found
-
-
-def _list(found: object, most: int) -> list[Any]:
-    if not isinstance(found, list) or len(found) > most:
-        raise MeetingFileError(_UNREADABLE)
-    return found
-
-
-def _view(found: object) -> KeptView | None:
-    if found is None:
-        return None
-    if not isinstance(found, dict):
-        raise MeetingFileError(_UNREADABLE)
-    header = tuple(_text(cell) for cell in _list(found.get("header"), _MOST_COLUMNS))
-    rows = tuple(
-        tuple(_text(cell) for cell in _list(row, _MOST_COLUMNS))
-        for row in _list(found.get("rows"), _MOST_ROWS)
-    )
-    if any(len(row) != len(header) for row in rows):
-        raise MeetingFileError(_UNREADABLE)
-    return KeptView(_text(found.get("code")), header, rows)

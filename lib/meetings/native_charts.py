@@ -1,4 +1,4 @@
-"""Draws the numbers of a view as a chart that PowerPoint and LibreOffice can edit."""
+"""Draws the numbers of a slide as a chart that PowerPoint and LibreOffice can edit."""
 
 import math
 from collections.abc import Iterator
@@ -30,17 +30,13 @@ _STEPS = 7  # on the axis of values
 _ROOM = 1.12  # beyond the largest value, for its number
 _NARROWEST_PART = 0.07  # of the longest bar, for a number inside
 _FILLS = (LIGHT.main, LIGHT.ramp[1], LIGHT.background)
-_RANGE_FILLS = {2: (LIGHT.main, LIGHT.ramp[1]), 3: (LIGHT.main, LIGHT.ramp[2], LIGHT.ramp[1])}
 _LINES = (LIGHT.main, LIGHT.accent, LIGHT.third)
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.SQUARE)
 _TYPES = {
-    (ChartKind.BARS, False): XL_CHART_TYPE.BAR_CLUSTERED,
-    (ChartKind.BARS, True): XL_CHART_TYPE.BAR_STACKED,
-    (ChartKind.COLUMNS, False): XL_CHART_TYPE.COLUMN_CLUSTERED,
-    (ChartKind.COLUMNS, True): XL_CHART_TYPE.COLUMN_STACKED,
-    (ChartKind.RANGES, False): XL_CHART_TYPE.BAR_STACKED,
-    (ChartKind.RANGES, True): XL_CHART_TYPE.BAR_STACKED,
-    (ChartKind.LINE, False): XL_CHART_TYPE.LINE_MARKERS,
+    ChartKind.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
+    ChartKind.COLUMNS: XL_CHART_TYPE.COLUMN_CLUSTERED,
+    ChartKind.RANGES: XL_CHART_TYPE.BAR_STACKED,
+    ChartKind.LINE: XL_CHART_TYPE.LINE_MARKERS,
 }
 
 
@@ -62,47 +58,47 @@ def _most(data: ChartData) -> int:
     return max(1, min(_MOST_COLUMNS, int(_COLUMNS_PT / (widest * TEXT_PT / 2 + _BETWEEN_PT))))
 
 
-def drawn_series(data: ChartData) -> list[tuple[str, list[float | None]]]:
+def _drawn_series(data: ChartData) -> list[tuple[str, list[float | None]]]:
     """Names and numbers as they stand in the chart's own sheet.
 
-    A range is a bar that nobody sees, up to its lower end, and on it one for each step further.
+    A range is a bar that nobody sees, up to its lower end, and on it one up to its upper end.
     """
     series = [
         (one.name, [point.value if point else None for point in one.points]) for one in data.series
     ]
     if data.chart.kind is not ChartKind.RANGES:
         return series
-    found = [series[0]]
-    for (before, lows), (name, highs) in pairwise(series):
-        steps = [
-            None if low is None or high is None else high - low
-            for low, high in zip(lows, highs, strict=True)
-        ]
-        found.append((f"{before}から{name}まで", steps))
-    return found
+    (low_name, lows), (high_name, highs) = series
+    steps = [
+        None if low is None or high is None else high - low
+        for low, high in zip(lows, highs, strict=True)
+    ]
+    return [(low_name, lows), (f"{low_name}から{high_name}まで", steps)]
 
 
-def add_chart(shapes: Any, data: ChartData, largest: float, place: tuple[int, ...]) -> Any:  # noqa: ANN401
-    """Adds a native chart to a slide.
+def add_chart(shapes: Any, data: ChartData, largest: float, place: tuple[float, ...]) -> Any:  # noqa: ANN401
+    """Adds a native chart to a page.
 
     Args:
-        shapes: The shapes of the slide.
+        shapes: The shapes of the page.
         data: What is drawn.
         largest: The largest number of the whole chart, so that all its parts share one axis.
-        place: Left, top, width and height in EMU.
+        place: Left, top, width and height in points.
 
     Returns:
         The frame of the chart.
     """
-    native = data.chart
     numbers = CategoryChartData(  # type: ignore[no-untyped-call]
         number_format=_number_format(data)
     )
     numbers.categories = [writable(words) for words in data.categories]
-    for name, values in drawn_series(data):
+    for name, values in _drawn_series(data):
         numbers.add_series(writable(name), values)  # type: ignore[no-untyped-call]
-    kind = _TYPES[native.kind, native.is_stacked]
-    frame = shapes.add_chart(kind, *(Emu(length) for length in place), numbers)
+    kind = _TYPES[data.chart.kind]
+    if kind is XL_CHART_TYPE.COLUMN_CLUSTERED and data.chart.is_stacked:
+        kind = XL_CHART_TYPE.COLUMN_STACKED
+    lengths = (Emu(int(Pt(1) * length)) for length in place)
+    frame = shapes.add_chart(kind, *lengths, numbers)
     _style(frame.chart, data, largest)
     return frame
 
@@ -113,7 +109,6 @@ def _number_format(data: ChartData) -> str:
 
 
 def _style(chart: Chart, data: ChartData, largest: float) -> None:
-    is_range = data.chart.kind is ChartKind.RANGES
     chart.has_title = False
     _set_font(chart)
     _style_axes(chart, data, largest)
@@ -122,11 +117,14 @@ def _style(chart: Chart, data: ChartData, largest: float) -> None:
     else:
         chart.plots[0].gap_width = _FEW_GAP if len(data.categories) <= _FEW_BARS else _GAP
         _style_bars(chart, data.chart)
-    if not is_range:
-        _label_values(chart, data, largest)
-    chart.has_legend = len(data.series) > 1 and not is_range  # a range is told above the chart
+    if data.chart.kind is ChartKind.RANGES:  # its numbers stand in the names of its categories
+        return
+    _label_values(chart, data, largest)
+    chart.has_legend = len(data.series) > 1
     if chart.has_legend:
-        _style_legend(chart)
+        chart.legend.position = XL_LEGEND_POSITION.TOP
+        chart.legend.include_in_layout = False
+        chart.legend.font.size = Pt(TEXT_PT)
 
 
 def _set_font(chart: Chart) -> None:
@@ -156,10 +154,16 @@ def _style_axes(chart: Chart, data: ChartData, largest: float) -> None:
     categories.format.line.color.rgb = colour(LIGHT.muted)
     categories.has_major_gridlines = False
     for axis in (values, categories):
-        _keep_horizontal(axis)
+        axis.tick_labels.font.size = Pt(TEXT_PT)
+        for body in _xml(axis).iter(qn("a:bodyPr")):  # words are never turned by the program
+            body.set("rot", "0")
+            body.set("vert", "horz")
     if data.chart.kind in {ChartKind.BARS, ChartKind.RANGES}:
         categories.reverse_order = True  # the first row on top
-    _name_categories(categories, every=2 if len(data.categories) > _MOST_YEARS else 1)
+    # No name is left out but on a line over very many years, where every other one is.
+    skip = OxmlElement("c:tickLblSkip")
+    skip.set("val", "2" if len(data.categories) > _MOST_YEARS else "1")
+    _xml(categories).find(qn("c:noMultiLvlLbl")).addprevious(skip)
 
 
 def _step(largest: float) -> float:
@@ -169,25 +173,9 @@ def _step(largest: float) -> float:
     return float(next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough))
 
 
-def _keep_horizontal(axis: Any) -> None:  # noqa: ANN401 - an axis of either kind
-    """Words are never turned by the program, however narrow the chart."""
-    axis.tick_labels.font.size = Pt(TEXT_PT)
-    for body in _xml(axis).iter(qn("a:bodyPr")):
-        body.set("rot", "0")
-        body.set("vert", "horz")
-
-
-def _name_categories(axis: Any, *, every: int) -> None:  # noqa: ANN401 - an axis of either kind
-    """No name is left out but on a line over very many years, where every other one is."""
-    skip = OxmlElement("c:tickLblSkip")
-    skip.set("val", str(every))
-    _xml(axis).find(qn("c:noMultiLvlLbl")).addprevious(skip)
-
-
 def _style_bars(chart: Chart, native: NativeChart) -> None:
-    fills: tuple[str | None, ...] = _FILLS
-    if native.kind is ChartKind.RANGES:
-        fills = _RANGE_FILLS[len(native.values)] if native.is_stacked else (None, *_FILLS)
+    begins_anywhere = native.kind is ChartKind.RANGES and not native.is_stacked
+    fills = (None, *_FILLS) if begins_anywhere else _FILLS
     for place, series in enumerate(chart.plots[0].series):
         fill = fills[min(place, len(fills) - 1)]
         series.invert_if_negative = False
@@ -217,12 +205,10 @@ def _style_lines(chart: Chart) -> None:
 def dot_changes_of_source(chart: Chart, data: ChartData, exhibit: Exhibit) -> None:
     """Dots the line to each point of a line whose source is not that of the point before."""
     for series, one in zip(chart.plots[0].series, data.series, strict=True):
-        for place in range(1, len(one.points)):
-            before, point = one.points[place - 1], one.points[place]
+        for place, (before, point) in enumerate(pairwise(one.points), start=1):
             if before is None or point is None:
                 continue
-            sources = exhibit.rows["source_id"].iloc[[*before.rows, *point.rows]]
-            if sources.nunique() > 1:
+            if exhibit.rows["source_id"].iloc[[before.row, point.row]].nunique() > 1:
                 line = series.points[place].format.line
                 line.color.rgb = colour(LIGHT.main)
                 line.width = Pt(2)
@@ -230,51 +216,28 @@ def dot_changes_of_source(chart: Chart, data: ChartData, exhibit: Exhibit) -> No
 
 
 def _label_values(chart: Chart, data: ChartData, largest: float) -> None:
-    """Numbers beside all marks; on stacked bars, inside."""
+    """Numbers beside all marks; on stacked bars inside, where there is room."""
+    number_format, position = _number_format(data), XL_LABEL_POSITION.OUTSIDE_END
+    if data.chart.is_stacked:
+        number_format = f'[<{_NARROWEST_PART * largest:.9g}]"";{number_format}'
+        position = XL_LABEL_POSITION.CENTER
+    if data.chart.kind is ChartKind.LINE:
+        position = XL_LABEL_POSITION.ABOVE
     for place, series in enumerate(chart.plots[0].series):
         labels = series.data_labels
         labels.show_value = True
-        labels.number_format = _number_format(data)
+        labels.number_format = number_format
         labels.number_format_is_linked = False
         labels.font.size = Pt(TEXT_PT)
         is_dark = data.chart.is_stacked and place == 0
         labels.font.color.rgb = colour(LIGHT.surface if is_dark else LIGHT.text)
-        labels.position = _label_position(data)
-        for at, value in enumerate(drawn_series(data)[place][1]):
-            if value is not None and is_too_narrow(data, value, largest):
-                _leave_out(labels, at)
+        labels.position = position
 
 
-def is_too_narrow(data: ChartData, value: float, largest: float) -> bool:
+def has_narrow_parts(data: ChartData, largest: float) -> bool:
     """Whether a part of a stacked bar has no room for its number, which the sheet then holds."""
     has_numbers = data.chart.is_stacked and data.chart.kind is not ChartKind.RANGES
-    return has_numbers and value < _NARROWEST_PART * largest
-
-
-def _leave_out(labels: Any, place: int) -> None:  # noqa: ANN401 - the labels of a series
-    label = OxmlElement("c:dLbl")
-    for name, value in (("c:idx", str(place)), ("c:delete", "1")):
-        part = OxmlElement(name)
-        part.set("val", value)
-        label.append(part)
-    others = _xml(labels).findall(qn("c:dLbl"))
-    if others:
-        others[-1].addnext(label)
-    else:
-        _xml(labels).insert(0, label)
-
-
-def _label_position(data: ChartData) -> XL_LABEL_POSITION:
-    if data.chart.kind is ChartKind.LINE:
-        return XL_LABEL_POSITION.ABOVE
-    return XL_LABEL_POSITION.CENTER if data.chart.is_stacked else XL_LABEL_POSITION.OUTSIDE_END
-
-
-def _style_legend(chart: Chart) -> None:
-    legend = chart.legend
-    legend.position = XL_LEGEND_POSITION.TOP
-    legend.include_in_layout = False
-    legend.font.size = Pt(TEXT_PT)
+    return has_numbers and min(data.values) < _NARROWEST_PART * largest
 
 
 def _xml(part: Any) -> Any:  # noqa: ANN401 - what the library has no setter for

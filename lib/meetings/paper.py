@@ -7,6 +7,7 @@ import signal
 import subprocess
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from lib.exports import Download
@@ -38,35 +39,34 @@ _INSTEAD = "HTMLの資料を保存してブラウザーで開き、ブラウザ�
 class PaperError(Exception):
     """The PDF cannot be made here; the message says in Japanese what to do instead."""
 
+    def __init__(self, words: str) -> None:
+        super().__init__(f"{words}{_INSTEAD}")
+
 
 def make(deck: Deck, made_on: dt.date) -> Download:
     """The PDF of a meeting, printed without a network by Chromium on this machine.
 
     Args:
-        deck: The views.
+        deck: The slides.
         made_on: The date that stands on it and in its name.
 
     Raises:
         PaperError: There is no browser, it is busy or it made no PDF.
     """
-    browser = _browser()
+    browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if browser is None:
-        message = f"サーバーにPDFを作るブラウザー（Chromium）がない。{_INSTEAD}"
-        raise PaperError(message)
+        words = "サーバーにPDFを作るブラウザー（Chromium）がない。"
+        raise PaperError(words)
     page = handout(deck, made_on)
     if not _PRINTING.acquire(timeout=_TIME_LIMIT_S):
-        message = f"ほかのPDFを作っている。しばらく待ってやり直すか、{_INSTEAD}"
-        raise PaperError(message)
+        words = "ほかのPDFを作っている。しばらく待ってやり直すか、"
+        raise PaperError(words)
     try:
         content = _printed(browser, page.content)
     finally:
         _PRINTING.release()
     name = f"{page.file_name.removesuffix('.html')}.pdf"
     return Download(name, content, "application/pdf")
-
-
-def _browser() -> str | None:
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 def _printed(browser: str, page: bytes) -> bytes:
@@ -90,8 +90,8 @@ def _printed(browser: str, page: bytes) -> bytes:
         _run(command, folder)
         content = target.read_bytes() if target.exists() else b""
     if not content.startswith(b"%PDF-"):
-        message = f"ブラウザーがPDFを作らなかった。{_INSTEAD}"
-        raise PaperError(message)
+        words = "ブラウザーがPDFを作らなかった。"
+        raise PaperError(words)
     return content
 
 
@@ -112,22 +112,14 @@ def _run(command: list[str], folder: Path) -> None:
             start_new_session=True,
         )
     except OSError as error:
-        message = f"ブラウザーを起動できなかった。{_INSTEAD}"
-        raise PaperError(message) from error
+        words = "ブラウザーを起動できなかった。"
+        raise PaperError(words) from error
     try:
         process.wait(_TIME_LIMIT_S)
     except subprocess.TimeoutExpired as error:
-        message = f"{_TIME_LIMIT_S}秒以内にPDFができなかった。{_INSTEAD}"
-        raise PaperError(message) from error
+        words = f"{_TIME_LIMIT_S}秒以内にPDFができなかった。"
+        raise PaperError(words) from error
     finally:
-        _end(process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ends what is left of the browser's group."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-    finally:
+        with suppress(ProcessLookupError):  # nothing of the group is left
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()

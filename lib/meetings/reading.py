@@ -1,4 +1,4 @@
-"""What a view says when it is read aloud, and what the room is likely to ask."""
+"""What a slide says when it is read aloud, and what the room is likely to ask."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _SENTENCE = re.compile(r"[^。]+。")
 
 @dataclass(frozen=True)
 class Question:
-    """A question that is likely to be asked of a view.
+    """A question that is likely to be asked of a slide.
 
     Attributes:
         question: The question.
@@ -29,7 +29,7 @@ def reading(exhibit: Exhibit) -> str:
     """A text to be read aloud, which is also the alternative text of the chart.
 
     Template: what the summary says of the figures, the date, the caution that comes first; where
-    that is short also what the view shows and who published it.
+    that is short also what the slide shows and who published it.
 
     Returns:
         60 to 120 characters.

@@ -1,9 +1,10 @@
-"""The totals and shares of a view as formulas over the cells of its sheet, with their values."""
+"""The totals and shares of a slide as formulas over the cells of its sheet, with their values."""
 
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -23,16 +24,15 @@ _FUNCTIONS: dict[str, Callable[[Sequence[float]], float]] = {
     "COUNT": len,
 }
 _LEAST = ">="
-_WHOLE = 100
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the sheet of checks.
+    """One line of the sheet of recalculations.
 
     Attributes:
         label: What is calculated again.
-        formula: The formula, which refers to the cells of the view's sheet.
+        formula: The formula, which refers to the cells of the slide's sheet.
         value: What the formula gives, for programs that do not calculate.
         shown: The value as the screen has it.
     """
@@ -45,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """The sheet of a view: where a column of a row stands."""
+    """The sheet of a slide: where a column of a row stands."""
 
     name: str
     columns: tuple[str, ...]
@@ -55,24 +55,20 @@ class _Sheet:
         return f"'{self.name}'!{place}"
 
     def cells(self, rows: Sequence[int], column: str) -> str:
-        """The cells of some rows, those that follow each other as one range."""
-        runs: list[list[int]] = []
-        for row in rows:
-            if runs and row == runs[-1][1] + 1:
-                runs[-1][1] = row
-            else:
-                runs.append([row, row])
+        """The cells of some rows in order, those that follow each other as one range."""
+        runs = groupby(enumerate(rows), lambda at: at[1] - at[0])
+        found = ([row for _, row in run] for _, run in runs)
         return ",".join(
-            f"{self.cell(first, column)}:{self.cell(last, column).split('!')[1]}"
-            for first, last in runs
+            f"{self.cell(run[0], column)}:{self.cell(run[-1], column).split('!')[1]}"
+            for run in found
         )
 
 
 def lines(exhibit: Exhibit, sheet_name: str) -> tuple[Line, ...]:
-    """What can be calculated again of a view: its rows, totals, shares and drawn numbers.
+    """What can be calculated again of a slide: its rows, totals, shares and drawn numbers.
 
     Args:
-        exhibit: The view.
+        exhibit: The slide.
         sheet_name: The sheet that holds its rows below one row of headings, columns in order.
     """
     if exhibit.rows.empty:
@@ -81,28 +77,28 @@ def lines(exhibit: Exhibit, sheet_name: str) -> tuple[Line, ...]:
     rows = records(exhibit.rows)
     everything = sheet.cells(range(len(rows)), sheet.columns[0])
     found = [Line("行の数", f"=ROWS({everything})", len(rows), len(rows))]
-    for check in exhibit.checks:
-        if isinstance(check, Total):
-            found.append(_total(check, rows, sheet))
+    for one in exhibit.recalculations:
+        if isinstance(one, Total):
+            found.append(_total(one, rows, sheet))
         else:
-            found += _shares(check, exhibit, rows, sheet)
+            found += _shares(one, exhibit, rows, sheet)
     drawn = chart_data(exhibit)
-    if drawn is not None and (drawn.chart.per or drawn.chart.divisor != 1):
+    if drawn is not None and drawn.chart.divisor != 1:
         found += _drawn(drawn, rows, sheet)
     return tuple(found)
 
 
-def _total(check: Total, rows: list[Record], sheet: _Sheet) -> Line:
-    places = [place for place, row in enumerate(rows) if check.only is None or check.only(row)]
-    values = [rows[place][check.column] for place in places]
+def _total(total: Total, rows: list[Record], sheet: _Sheet) -> Line:
+    places = [place for place, row in enumerate(rows) if total.only is None or total.only(row)]
+    values = [rows[place][total.column] for place in places]
     known = [value for value in values if value is not None]
-    cells = sheet.cells(places, check.column)
-    if check.function == "COUNTIF":
-        counted = float(sum(_is_counted(value, check.criterion) for value in known))
-        formula = f'=COUNTIF({cells},"{check.criterion}")'
-        return Line(check.label, formula, counted, check.shown)
-    value = float(_FUNCTIONS[check.function](known))
-    return Line(check.label, f"={check.function}({cells})", value, check.shown)
+    cells = sheet.cells(places, total.column)
+    if total.function == "COUNTIF":
+        cells += f',"{total.criterion}"'
+        value = float(sum(_is_counted(value, total.criterion) for value in known))
+    else:
+        value = float(_FUNCTIONS[total.function](known))
+    return Line(total.label, f"={total.function}({cells})", value, total.shown)
 
 
 def _is_counted(value: object, criterion: str) -> bool:
@@ -111,24 +107,20 @@ def _is_counted(value: object, criterion: str) -> bool:
     return value == criterion
 
 
-def _shares(check: Share, exhibit: Exhibit, rows: list[Record], sheet: _Sheet) -> Iterator[Line]:
-    (label,) = (column.label for column in exhibit.columns if column.name == check.column)
+def _shares(share: Share, exhibit: Exhibit, rows: list[Record], sheet: _Sheet) -> Iterator[Line]:
+    (label,) = (column.label for column in exhibit.columns if column.name == share.column)
     for place, row in enumerate(rows):
-        base = row[check.base] if check.base else 1
-        parts = [row[name] for name in check.parts]
-        if row[check.column] is None or not base or any(part is None for part in parts):
+        if row[share.column] is None or row[share.part] is None or not row[share.base]:
             continue
-        formula = "+".join(sheet.cell(place, name) for name in check.parts)
-        if check.factor != 1:
-            formula = f"{check.factor:g}*({formula})"
-        if check.base:
-            formula = f"{formula}/{sheet.cell(place, check.base)}"
-        value = check.factor * sum(parts) / base
-        if check.decimals is not None:
-            formula = f"ROUND({formula},{check.decimals})"
-            value = _rounded(value, check.decimals)
+        formula = f"{sheet.cell(place, share.part)}/{sheet.cell(place, share.base)}"
+        value = share.factor * row[share.part] / row[share.base]
+        if share.factor != 1:
+            formula = f"{share.factor:g}*{formula}"
+        if share.decimals is not None:
+            formula = f"ROUND({formula},{share.decimals})"
+            value = _rounded(value, share.decimals)
         name = f"{label}: {_row_name(exhibit, row)}"
-        yield Line(name, f"={formula}", value, float(row[check.column]))
+        yield Line(name, f"={formula}", value, float(row[share.column]))
 
 
 def _rounded(value: float, decimals: int) -> float:
@@ -149,21 +141,14 @@ def _row_name(exhibit: Exhibit, row: Record) -> str:
 
 
 def _drawn(drawn: ChartData, rows: list[Record], sheet: _Sheet) -> Iterator[Line]:
-    """Each number of a chart that is a share, or an amount in a larger unit."""
+    """Each number of a chart that is an amount in a larger unit."""
     chart = drawn.chart
-    is_range = chart.kind is ChartKind.RANGES
     for one in drawn.series:
         for name, point in zip(drawn.categories, one.points, strict=True):
             if point is None:
                 continue
-            (place,) = point.rows  # only counts are added, and they are drawn as they are
-            cell = sheet.cell(place, point.column)
-            if chart.per:
-                formula = f"={_WHOLE}*{cell}/{sheet.cell(place, chart.per)}"
-            else:
-                formula = f"={cell}/{chart.divisor:.0f}"
-            category = name.rpartition(" ")[0] if is_range else name
+            formula = f"={sheet.cell(point.row, point.column)}/{chart.divisor:.0f}"
+            category = name.rpartition(" ")[0] if chart.kind is ChartKind.RANGES else name
             label = f"図の値（{chart.axis}）: {category} {one.name}"
-            row = rows[place]
-            base = row[chart.per] / _WHOLE if chart.per else chart.divisor
-            yield Line(label, formula, float(row[point.column] / base), point.value)
+            value = float(rows[point.row][point.column] / chart.divisor)
+            yield Line(label, formula, value, point.value)

@@ -1,4 +1,4 @@
-"""The views of a meeting with all that is shown, read and handed out of them."""
+"""The slides of a meeting with all that is shown, read and handed out of them."""
 
 from dataclasses import dataclass
 
@@ -13,10 +13,10 @@ from lib.views.retired import retired_exhibit
 
 @dataclass(frozen=True, eq=False)  # holds an exhibit, which is itself
 class Slide:
-    """One view of a meeting.
+    """One slide of a meeting.
 
     Attributes:
-        place: Its number among the views that can be shown, from 1.
+        place: Its number among the slides that can be shown, from 1.
         index: Its place among the items of the meeting, from 0.
         item: What was asked for.
         exhibit: What is shown.
@@ -39,7 +39,7 @@ class Slide:
 
     @property
     def code(self) -> str:
-        """The check code of what is shown."""
+        """The reference code of what is shown."""
         return self.exhibit.code
 
     @property
@@ -53,15 +53,24 @@ class Slide:
         return questions(self.exhibit)
 
     @property
+    def sources(self) -> tuple[str, ...]:
+        """Title and publisher of each source, each once."""
+        words = (f"{note.title}（{note.publisher}）" for note in self.exhibit.sources)
+        return tuple(dict.fromkeys(words))
+
+    @property
+    def conditions(self) -> str:
+        """The filters that narrowed the rows; empty for none."""
+        return "、".join(f"{label} {words}" for label, words in self.exhibit.filters)
+
+    @property
     def notes(self) -> tuple[tuple[str, str], ...]:
-        """What stands below the view: label and words."""
+        """What stands below the slide: label and words."""
         exhibit = self.exhibit
-        sources = "、".join(f"{note.title}（{note.publisher}）" for note in exhibit.sources)
-        chosen = "、".join(f"{label} {words}" for label, words in exhibit.filters)
         return (
-            *((("条件", chosen),) if chosen else ()),
+            *((("条件", self.conditions),) if self.conditions else ()),
             ("時点", exhibit.as_of),
-            ("出典", sources),
+            ("出典", "、".join(self.sources)),
             *(("注意", caution.text) for caution in exhibit.cautions),
             ("照合コード", self.code),
         )
@@ -69,7 +78,7 @@ class Slide:
 
 @dataclass(frozen=True)
 class Missing:
-    """A view of a meeting that cannot be shown.
+    """A slide of a meeting that cannot be shown.
 
     Attributes:
         index: Its place among the items of the meeting, from 0.
@@ -83,7 +92,7 @@ class Missing:
 
     @property
     def heading(self) -> str:
-        """Number of the document and what the view was called."""
+        """Number of the document and what the slide was called."""
         own = self.retired.label if self.retired else self.item.exhibit_id
         return f"{self.item.number}　{self.item.title or own}".strip()
 
@@ -97,12 +106,12 @@ class Missing:
 
 @dataclass(frozen=True)
 class Deck:
-    """All views of a meeting that there are.
+    """All slides of a meeting that there are.
 
     Attributes:
         meeting: What was asked for.
-        slides: The views, in order.
-        missing: The views whose exhibit no page shows.
+        slides: The slides, in order.
+        missing: The slides whose exhibit no page shows.
         data_version: Digest of the data.
     """
 
@@ -118,7 +127,7 @@ class Deck:
 
 
 def deck_of(database: Database, meeting: Meeting) -> Deck:
-    """The views of a meeting, made from the data."""
+    """The slides of a meeting, made from the data."""
     slides: list[Slide] = []
     missing = []
     for index, item in enumerate(meeting.items):

@@ -1,9 +1,9 @@
-"""How a meeting is shown: which view, as what, in which tone; lives in the address."""
+"""How a meeting is shown: which slide, as what, in which tone; lives in the address."""
 
 from dataclasses import dataclass
 
 from lib.meetings.agenda import MOST_ITEMS
-from lib.meetings.checking import RESOLUTIONS
+from lib.meetings.inspection import RESOLUTIONS
 from lib.state import choice, whole_number
 
 _PAUSED = "0"
@@ -14,10 +14,10 @@ class StageState:
     """What is projected.
 
     Attributes:
-        at: Number of the view, from 1; 0 for the list of all views.
+        at: Number of the slide, from 1; 0 for the list of all slides.
         show: ``chart`` or ``table``.
         tone: ``light`` or ``dark``.
-        every: Seconds after which the next view follows by itself; ``0`` for not at all.
+        every: Seconds after which the next slide follows by itself; ``0`` for not at all.
         screen: Resolution for which the meeting is checked before it is projected.
     """
 
@@ -37,5 +37,5 @@ class StageState:
 
     @property
     def seconds(self) -> int | None:
-        """Seconds until the next view; None if it does not follow by itself."""
+        """Seconds until the next slide; None if it does not follow by itself."""
         return None if self.every == _PAUSED else int(self.every)

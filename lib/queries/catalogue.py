@@ -1,7 +1,7 @@
 """Queries of the catalogue: projects, activities and figures under the same filters."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 
 import pandas as pd
@@ -80,6 +80,14 @@ class Figure:
         """The figure with what makes it comparable."""
         dates = (self.as_of_date,)
         return Count(self.value, self.unit, self.count_basis, dates, self.measure_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A document that lists projects, and as of when."""
+
+    as_of_date: dt.date
+    source_id: str
 
 
 # Activities that pass the facets. A figure that the document does not tie to one activity passes
@@ -274,6 +282,19 @@ def projects_with_measure(database: Database, measure: str) -> frozenset[str]:
     """Ids of the projects with any figure of a measure, whatever its unit, basis or whole."""
     sql = "SELECT DISTINCT project_id AS value FROM results WHERE measure = $measure ORDER BY value"
     return frozenset(database.rows(sql, str, {"measure": measure}))
+
+
+def headings(database: Database, project_ids: Collection[str]) -> tuple[Heading, ...]:
+    """The documents that list some projects, or any if none is named, each with its date."""
+    return database.rows(
+        """
+        SELECT DISTINCT as_of_date, source_id FROM projects
+        WHERE len($ids::VARCHAR[]) = 0 OR list_contains($ids::VARCHAR[], project_id)
+        ORDER BY ALL
+        """,
+        Heading,
+        {"ids": list(project_ids)},
+    )
 
 
 def all_projects_count(database: Database) -> int:

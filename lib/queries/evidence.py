@@ -89,13 +89,18 @@ def checks(database: Database, figure_id: str) -> pd.DataFrame:
 
 
 def discrepancies(database: Database, figure_id: str) -> pd.DataFrame:
-    """The discrepancies on a figure's row, then those on the whole of its table or column."""
+    """The discrepancies on a figure's row, then those on the whole of its table or column.
+
+    What is wrong with all that a document says of a table touches no figure of another document.
+    """
     return database.frame(
         f"""
         SELECT d.* FROM discrepancies AS d JOIN figures AS f
           ON {_NAMES_THE_ROW}
           OR (d.table_name = f.table_name AND d.row_key IS NULL)
-        WHERE f.figure_id = $figure_id
+        LEFT JOIN sources AS s ON s.source_id = d.source_id
+        WHERE (d.row_key IS NOT NULL OR d.source_id = f.source_id OR s.kind <> 'document')
+          AND f.figure_id = $figure_id
         ORDER BY d.row_key IS NULL, d.discrepancy_id
         """,
         DISCREPANCY_COLUMNS,

@@ -35,10 +35,11 @@ TOTAL_COLUMNS = (
     _amount("budget_yen", "当初予算", "交付金の当初予算", "公表値なし"),
     _amount("paid_yen", "交付額の合計", "都道府県に交付した金額の合計", "公表値なし"),
     Column(
-        "paid_share",
+        "paid_share_pct",
         Kind.NUMBER,
         "予算に占める交付額",
-        "交付額の合計を当初予算で割った値（0から1）",
+        "交付額の合計を当初予算で割った割合",
+        unit="%",
         missing="計算できない",
     ),
     declared("budget_lines", "source_id", name="budget_source_id", label="予算の出典"),
@@ -60,7 +61,7 @@ class GrantTotal:
     fiscal_year: int
     budget_yen: int | None
     paid_yen: int | None
-    paid_share: float | None
+    paid_share_pct: float | None
     paid_source_id: str | None
 
 
@@ -129,7 +130,8 @@ def grant_totals(database: Database) -> pd.DataFrame:
             SELECT fiscal_year, sum(amount_yen) AS paid_yen, max(source_id) AS paid_source_id
             FROM subsidy_grants GROUP BY fiscal_year)
         SELECT fiscal_year, requested_yen, budget_yen, paid_yen,
-               paid_yen / nullif(budget_yen, 0) AS paid_share, budget_source_id, paid_source_id
+               round(100.0 * paid_yen / nullif(budget_yen, 0), 1) AS paid_share_pct,
+               budget_source_id, paid_source_id
         FROM budget FULL JOIN paid USING (fiscal_year)
         ORDER BY fiscal_year
         """,

@@ -10,17 +10,13 @@ from lib.queries.sources import Statement
 from lib.schema import columns, declared, table
 
 SERIES_COLUMNS = table("context_series").columns
+_VALUE = replace(declared("context_series", "value"), unit_in=None)
+_PERSONS = replace(_VALUE, unit="人", missing="値が手元にない")
 SHARE_COLUMNS = (
     *columns("context_series", "breakdown", "period", "period_basis"),
-    declared("context_series", "value", label="再犯者率（%）"),
-    replace(
-        declared("context_series", "value", name="repeat_offenders", label="再犯者数（人）"),
-        missing="値が手元にない",
-    ),
-    replace(
-        declared("context_series", "value", name="cleared", label="検挙人員（人）"),
-        missing="値が手元にない",
-    ),
+    replace(_VALUE, label="再犯者率", unit="%"),
+    replace(_PERSONS, name="repeat_offenders", label="再犯者数"),
+    replace(_PERSONS, name="cleared", label="検挙人員"),
     *columns("context_series", "source_kind", "source_id", "source_locator", "url"),
     replace(
         declared("context_series", "source_id", name="repeat_source_id", label="再犯者数の出典"),

@@ -64,16 +64,22 @@ def project_options(database: Database) -> dict[str, str]:
 
 def grant_year_options(database: Database) -> dict[str, str]:
     """Fiscal years with published grants, as codes and in words, oldest first."""
-    return _year_options(database, "subsidy_grants")
+    return _year_options(database, "subsidy_grants", "fiscal_year")
 
 
 def commission_year_options(database: Database) -> dict[str, str]:
     """Fiscal years with published commissions, as codes and in words, oldest first."""
-    return _year_options(database, "commissions")
+    return _year_options(database, "commissions", "fiscal_year")
 
 
-def _year_options(database: Database, table_name: str) -> dict[str, str]:
-    sql = f"SELECT DISTINCT fiscal_year AS value FROM {table_name} ORDER BY value"
+def cohort_options(database: Database) -> dict[str, str]:
+    """Fiscal years in which projects began, as codes and in words, oldest first."""
+    years = _year_options(database, "projects", "cohort_fiscal_year")
+    return {code: f"{words}開始" for code, words in years.items()}
+
+
+def _year_options(database: Database, table_name: str, column_name: str) -> dict[str, str]:
+    sql = f"SELECT DISTINCT {column_name} AS value FROM {table_name} ORDER BY value"
     return {str(year): formats.fiscal_year(year) for year in database.rows(sql, int)}
 
 

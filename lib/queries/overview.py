@@ -90,7 +90,7 @@ def programme_periods(database: Database) -> pd.DataFrame:
                year(coalesce((SELECT max(ends_on) FROM scheme_phases
                               WHERE programme = 'model_project'), max(as_of_date))
                     - INTERVAL 3 MONTH) AS last_fiscal_year,
-               any_value(source_id) AS source_id
+               arg_max(source_id, as_of_date) AS source_id
         FROM projects GROUP BY cohort_fiscal_year
         UNION ALL
         SELECT 'grant', '交付金（都道府県）', min(fiscal_year), max(fiscal_year),

@@ -24,8 +24,8 @@ class Project:
     body_code: str
     body_name: str
     body_kind: str
-    prefecture_name: str
-    region: str
+    prefecture_name: str | None
+    region: str | None
     summary: str
     departments: str | None
     contractors: str | None
@@ -78,7 +78,7 @@ def project(database: Database, project_id: str) -> Project:
                       FROM contractors WHERE project_id = p.project_id)) AS contractors
         FROM projects AS p
         JOIN bodies AS b USING (body_code)
-        JOIN prefectures AS f USING (prefecture_code)
+        LEFT JOIN prefectures AS f USING (prefecture_code)
         WHERE p.project_id = $project_id
         ORDER BY p.project_id
         """,

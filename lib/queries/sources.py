@@ -68,9 +68,19 @@ class Source:
 class CautionText:
     """A caution, and whether it is the publisher's own."""
 
+    caution_id: str
     text: str
     short_text: str
     is_publishers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MethodSentence:
+    """One sentence on a method, with the code of the part in which it stands."""
+
+    method_id: str
+    part: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +131,7 @@ def cautions(database: Database, caution_ids: Sequence[str]) -> tuple[CautionTex
     """The cautions of the given ids, in the given order."""
     return database.rows(
         """
-        SELECT text, short_text, source_id IS NOT NULL AS is_publishers FROM cautions
+        SELECT caution_id, text, short_text, source_id IS NOT NULL AS is_publishers FROM cautions
         WHERE list_contains($ids::VARCHAR[], caution_id)
         ORDER BY list_position($ids::VARCHAR[], caution_id)
         """,
@@ -173,3 +183,15 @@ def verdicts(database: Database) -> tuple[str, ...]:
 def retired_views(database: Database) -> tuple[RetiredView, ...]:
     """What earlier versions showed and this one does not."""
     return database.rows("FROM retired_views ORDER BY topic, kind, name", RetiredView)
+
+
+def methods(database: Database, method_ids: Sequence[str]) -> tuple[MethodSentence, ...]:
+    """The sentences of some methods, those of the first one first."""
+    return database.rows(
+        """
+        FROM methods WHERE list_contains($wanted::VARCHAR[], method_id)
+        ORDER BY list_position($wanted::VARCHAR[], method_id), part, position
+        """,
+        MethodSentence,
+        {"wanted": list(method_ids)},
+    )

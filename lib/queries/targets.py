@@ -12,7 +12,13 @@ from lib.schema import Column, Kind, declared, table
 TARGET_COLUMNS = (
     *table("kpis").columns,
     declared("bodies", "name", name="body_name"),
-    Column("difference", Kind.NUMBER, "目標との差", "結果から目標値を引いた値"),
+    Column(
+        "difference",
+        Kind.NUMBER,
+        "目標との差",
+        "結果から目標値を引いた値",
+        unit_in="difference_unit",
+    ),
     Column("difference_unit", Kind.TEXT, "差の単位", "目標との差の単位。%どうしの差はポイント"),
     Column(
         "share_pct",

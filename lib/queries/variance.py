@@ -21,6 +21,7 @@ RANGE_COLUMNS = (
         "最大と最小の差",
         "最も多い団体と最も少ない団体の支援実績の差",
         missing=_NO_RANGE,
+        unit_in="unit",
     ),
     declared("support_ranges", "unit"),
     replace(
@@ -29,7 +30,11 @@ RANGE_COLUMNS = (
         ),
         missing="団体数は公表なし",
     ),
-    declared("support_type_bodies", "bodies", label="重複計上の団体数"),
+    replace(
+        declared("support_type_bodies", "bodies", label="重複計上の団体数"),
+        unit="団体",
+        unit_in=None,
+    ),
     declared("support_ranges", "note"),
     replace(declared("support_ranges", "source_id", label="幅の出典"), missing=_NO_RANGE),
     declared("support_ranges", "source_locator", name="range_locator", label="幅の位置"),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from lib.schema import derived, evaluations, grants, national, places, projects, quality
-from lib.schema.model import Column, Kind, Reference, Role, Table, sentence, year
+from lib.schema.model import Column, Kind, Reference, Role, Table, key, sentence, year
 
 # In an order in which a table stands behind the tables that it refers to.
 CSV_TABLES: tuple[Table, ...] = (
@@ -56,6 +56,7 @@ __all__ = [
     "Table",
     "columns",
     "declared",
+    "key",
     "sentence",
     "table",
     "year",

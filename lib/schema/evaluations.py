@@ -38,8 +38,8 @@ KPIS = Table(
             "目標値以上か以下か",
             vocabulary.TARGET_COMPARISON,
         ),
-        number("target_value", "目標値", "目標または想定の値", minimum=0),
-        number("actual_value", "結果", "結果の値", minimum=0),
+        number("target_value", "目標値", "目標または想定の値", minimum=0, unit_in="unit"),
+        number("actual_value", "結果", "結果の値", minimum=0, unit_in="unit"),
         unit(),
         sentence(
             "rating_printed", "団体の評価", "団体が文書に示した評価の記号", missing="評価の記載なし"
@@ -102,7 +102,7 @@ PARTICIPANTS_BY_GROUP = Table(
         project_id(),
         code("grouping", "分け方", "何で分けたか", vocabulary.GROUPING),
         text("category", "区分", "分けた区分（年度は西暦4桁）", pattern=_CATEGORY_PATTERN),
-        integer("participants", "参加者", "参加した人または家族の数", minimum=0),
+        integer("participants", "参加者", "参加した人または家族の数", minimum=0, unit_in="unit"),
         word("unit", "単位", "数の単位", pattern=UNIT_PATTERN),
         source_id(),
         line_locator(),

@@ -58,7 +58,13 @@ SUPPORT_TYPE_BODIES = Table(
     (
         fiscal_year(),
         _support_type_id(),
-        integer("bodies", "団体数", "行う団体の数。1団体が複数の種類に数えられる", minimum=0),
+        integer(
+            "bodies",
+            "団体数",
+            "行う団体の数。1団体が複数の種類に数えられる",
+            minimum=0,
+            unit_in="unit",
+        ),
         word("unit", "単位", "数の単位", pattern=UNIT_PATTERN),
         source_id(),
         line_locator(),
@@ -80,6 +86,7 @@ SUPPORT_RANGES = Table(
             "最も少ない団体の支援実績",
             minimum=0,
             missing="示されていない",
+            unit_in="unit",
         ),
         integer(
             "maximum",
@@ -87,6 +94,7 @@ SUPPORT_RANGES = Table(
             "最も多い団体の支援実績",
             minimum=0,
             missing="示されていない",
+            unit_in="unit",
         ),
         word("unit", "単位", "数の単位", pattern=UNIT_PATTERN, missing="示されていない"),
         sentence("note", "備考", "文書の注記の要点", missing="なし"),

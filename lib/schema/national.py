@@ -53,7 +53,7 @@ EVENT_ATTENDANCE = Table(
         text("event", "行事", "行事の名前"),
         text("block", "ブロック", "中央または全国8ブロックの別"),
         ordinal("position", "順", "文書に出てくる順", minimum=1),
-        integer("attendees", "参加者", "参加者の数", minimum=0),
+        integer("attendees", "参加者", "参加者の数", minimum=0, unit_in="unit"),
         word("unit", "単位", "数の単位", pattern=UNIT_PATTERN),
         count_basis(),
         source_id(),

@@ -1,4 +1,4 @@
-"""Declarations of the tables on the 36 model projects."""
+"""Declarations of the tables on the model projects."""
 
 from lib import vocabulary
 from lib.counting import UNIT_PATTERN
@@ -24,7 +24,7 @@ from lib.schema.model import (
 )
 from lib.schema.places import BODY_CODE_PATTERN
 
-PROJECT_ID_PATTERN = "H30-(0[1-9]|[12][0-9]|30)|R1-0[1-6]"
+PROJECT_ID_PATTERN = "[HR][1-9][0-9]?-[0-9]{2}"
 FIRST_FISCAL_YEAR = 2018  # the model project began in 平成30年度
 
 
@@ -33,7 +33,7 @@ def project_id() -> Column:
     return key(
         "project_id",
         "事業ID",
-        "開始年度と番号（H30-01 から H30-30、R1-01 から R1-06）",
+        "開始年度と番号（平成30年度の1番は H30-01）",
         pattern=PROJECT_ID_PATTERN,
     )
 
@@ -72,7 +72,6 @@ def fiscal_year(*, missing: str | None = None) -> Column:
         "年度",
         "年度の始まる西暦年（2018 は平成30年度）",
         minimum=FIRST_FISCAL_YEAR,
-        maximum=2030,
         missing=missing,
         declared_role=Role.YEAR,
     )
@@ -84,14 +83,8 @@ PROJECTS = Table(
     "実施団体1つのモデル事業",
     (
         project_id(),
-        year(
-            "cohort_fiscal_year",
-            "開始年度",
-            "事業が始まった年度の西暦年",
-            minimum=2018,
-            maximum=2019,
-        ),
-        ordinal("number", "番号", "文書での番号", minimum=1, maximum=30),
+        year("cohort_fiscal_year", "開始年度", "事業が始まった年度の西暦年"),
+        ordinal("number", "番号", "文書での番号", minimum=1),
         key("body_code", "団体コード", "実施団体", pattern=BODY_CODE_PATTERN),
         date("as_of_date", "文書の時点", "文書の見出しの時点"),
         sentence("summary", "概要", "取組の短い要約（文書の文ではない）"),

@@ -6,6 +6,7 @@ from lib.schema.model import (
     code,
     key,
     line_locator,
+    ordinal,
     place_locator,
     sentence,
     source_id,
@@ -32,6 +33,21 @@ CAUTIONS = Table(
     ),
     ("caution_id",),
     (source_reference(),),
+)
+
+METHODS = Table(
+    "methods",
+    "方法",
+    "計算した値の求め方について読む人に述べる文1つ",
+    (
+        key("method_id", "方法ID", "方法を指す短い名前", pattern="[a-z_0-9]+"),
+        code(
+            "part", "方法の部分", "計算のしかた、仮定、結論が変わるときの別", vocabulary.METHOD_PART
+        ),
+        ordinal("position", "順", "その部分の中での順", minimum=1),
+        sentence("text", "文", "画面と出力に示す文。{ } には図の言葉が入る"),
+    ),
+    ("method_id", "part", "position"),
 )
 
 DISCREPANCIES = Table(
@@ -83,4 +99,4 @@ WITHHELD_LINES = Table(
     (source_reference(),),
 )
 
-TABLES = (CAUTIONS, DISCREPANCIES, RETIRED_VIEWS, WITHHELD_LINES)
+TABLES = (CAUTIONS, METHODS, DISCREPANCIES, RETIRED_VIEWS, WITHHELD_LINES)

@@ -33,11 +33,9 @@ def current() -> Meeting:
     own = {name: address[name] for name in keys(address)}
     if own and own != st.session_state.get(_MEMORY):
         meeting, refused = from_query(own)
-        say_what_is_left_out(refused, unknown_parameters(own))
-        if (
-            _MEMORY in st.session_state
-        ):  # else no field was drawn, and the browser may hold newer words
-            _renew()
+        say_what_is_left_out(refused, gone_sentences(unknown_parameters(own)))
+        # Where no field was drawn before, the browser may hold newer words.
+        st.session_state[_IS_RENEWED] = _MEMORY in st.session_state
         st.session_state[_MEETING] = meeting
     return in_session()
 
@@ -48,21 +46,29 @@ def in_session() -> Meeting:
     return kept
 
 
-def say_what_is_left_out(refused: Iterable[str], unknown: Iterable[tuple[str, str]]) -> None:
+def gone_sentences(unknown: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """One sentence for each parameter, given by page and name, that its page had once."""
+    return tuple(
+        f"{PAGES[topic].title}の{sentence}"
+        for topic, name in unknown
+        for sentence in retired_parameters(database(), topic, [name])
+    )
+
+
+def say_what_is_left_out(refused: Iterable[str], gone: Iterable[str]) -> None:
     """Says what of a kept meeting cannot be shown any more.
 
     Args:
         refused: Views and values that no page knows.
-        unknown: Page and name of parameters that the pages do not know.
+        gone: One sentence for each parameter that its page has no more.
     """
     for view in refused:
         st.warning(
             f"会議の中の「{plain(view)}」は使えません。"
             "その図か条件を除いて表示しています。加え直してください。"
         )
-    for topic, name in unknown:
-        for sentence in retired_parameters(database(), topic, [name]):
-            st.info(plain(f"{PAGES[topic].title}の{sentence}"))
+    for sentence in gone:
+        st.info(plain(sentence))
 
 
 def take_over(meeting: Meeting) -> None:
@@ -94,16 +100,12 @@ def keep(meeting: Meeting) -> None:
 def put(meeting: Meeting) -> None:
     """Like ``keep``, for a meeting in another order: its fields begin anew."""
     keep(meeting)
-    _renew()
+    st.session_state[_IS_RENEWED] = True
 
 
 def is_renewed() -> bool:
     """Whether the fields of the meeting have to begin anew; asked once, before they are drawn."""
     return bool(st.session_state.pop(_IS_RENEWED, False))
-
-
-def _renew() -> None:
-    st.session_state[_IS_RENEWED] = True
 
 
 def offer(exhibit: Exhibit) -> None:
@@ -121,7 +123,7 @@ def offer(exhibit: Exhibit) -> None:
 
 
 def _add(topic: str, exhibit_id: str) -> None:
-    meeting = st.session_state.get(_MEETING, Meeting())
+    meeting = in_session()
     if len(meeting.items) >= MOST_ITEMS:
         st.toast(f"会議に入る図は{MOST_ITEMS}件までです。会議の画面で減らしてください。")
         return

@@ -5,10 +5,10 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from lib import formats
-from lib.state import encoded, in_order, parameters, parsed, without_control
+from lib.state import encoded, parameters, parsed
 from lib.ui import session
+from lib.ui.fields import ask, taken
 from lib.ui.markdown import plain
-from lib.ui.money import accepted_amount, money_field
 
 State = TypeVar("State")
 
@@ -59,35 +59,26 @@ class Controls(Generic[State]):
         st.session_state[self._key(name)] = list(value) if parameter.is_list else value
 
     def _read(self) -> State:
-        values = {
-            name: self._normal(name, st.session_state[self._key(name)])
-            if self._key(name) in st.session_state
-            else getattr(self._asked_for, name)
-            for name in self._parameters
-        }
-        return self._state_type(**values)
+        return self._state_type(**{name: self._value(name) for name in self._parameters})
 
-    def _normal(self, name: str, value: Any) -> Any:  # noqa: ANN401 - a field of any kind
-        """The value of a widget as the address will be read."""
-        parameter = self._parameters[name]
-        if parameter.is_list:
-            return in_order(parameter, value)
-        if parameter.is_money:
-            amount = accepted_amount(parameter, value)
-            return getattr(self._asked_for, name) if amount is None else amount
-        return value if parameter.longest is None else without_control(value)
-
-    def _default(self, name: str) -> Any:  # noqa: ANN401 - a field of any kind
-        """Where a widget begins; None once the session holds its value."""
-        return None if self._key(name) in st.session_state else getattr(self.state, name)
+    def _value(self, name: str) -> Any:  # noqa: ANN401 - a field of any kind
+        asked_for, key = getattr(self._asked_for, name), self._key(name)
+        if key not in st.session_state:
+            return asked_for
+        return taken(self._parameters[name], st.session_state[key], asked_for)
 
     def _compare(self, name: str, value: Any) -> None:  # noqa: ANN401 - a field of any kind
         """Has the page drawn again where the browser held another value than the address."""
-        if self._normal(name, value) != getattr(self.state, name):
+        used = getattr(self.state, name)
+        if taken(self._parameters[name], value, used) != used:
             session.run_again()
 
     def _write_address(self) -> None:
-        query = encoded(self.state)
+        # A default that the address does not name stays out: each write is a step of the history,
+        # and going back would come to the page that writes it again.
+        full, named = encoded(self.state), self._own_query()
+        kept = {name: text for name, text in full.items() if name in named}
+        query = kept | encoded(self.state, is_short=True)
         address = st.query_params.to_dict()
         others = {name: text for name, text in address.items() if name not in self._parameters}
         if address != others | query:
@@ -103,87 +94,31 @@ class Controls(Generic[State]):
 
     def segments(self, name: str, *, is_disabled: bool = False) -> None:
         """A row of buttons, one of which is chosen; nothing where the rows offer none."""
-        parameter = self._parameters[name]
+        parameter, key = self._parameters[name], self._key(name)
         if not parameter.options:
             return
         chosen = st.segmented_control(
             parameter.label,
             list(parameter.options),
-            default=self._default(name),
+            default=None if key in st.session_state else getattr(self.state, name),
             format_func=parameter.options.__getitem__,
-            key=self._key(name),
+            key=key,
             required=True,
             disabled=is_disabled,
         )
         self._compare(name, chosen)
 
-    def select(self, name: str) -> None:
-        """A list, one of which is chosen; it is searched by readings too."""
+    def field(self, name: str, **more: Any) -> None:  # noqa: ANN401 - as the kind takes
+        """A list, or a field for words, a number or an amount of money."""
         parameter = self._parameters[name]
-        codes, default = list(parameter.options), self._default(name)
-        chosen = st.selectbox(
-            parameter.label,
-            codes,
-            codes.index(default) if default is not None else 0,
-            format_func=parameter.listed,
+        is_narrow = parameter.is_list or parameter.minimum is not None
+        typed = ask(
+            parameter,
+            getattr(self.state, name),
             key=self._key(name),
-            filter_mode="contains",
-            width=_TEXT_WIDTH_PX,
+            width=_LIST_WIDTH_PX if is_narrow else _TEXT_WIDTH_PX,
+            **more,
         )
-        self._compare(name, chosen)
-
-    def several(self, name: str) -> None:
-        """A list of which any number is chosen; none means all."""
-        parameter = self._parameters[name]
-        chosen = st.multiselect(
-            parameter.label,
-            list(parameter.options),
-            self._default(name),
-            format_func=parameter.listed,
-            key=self._key(name),
-            placeholder="すべて",
-            select_all=False,
-            filter_mode="contains",
-            width=_LIST_WIDTH_PX,
-        )
-        self._compare(name, chosen)
-
-    def text(self, name: str, placeholder: str) -> None:
-        """A field for words."""
-        parameter = self._parameters[name]
-        typed = st.text_input(
-            parameter.label,
-            self._default(name) or "",
-            max_chars=parameter.longest,
-            key=self._key(name),
-            placeholder=placeholder,
-            width=_TEXT_WIDTH_PX,
-        )
-        self._compare(name, typed)
-
-    def number(self, name: str, *, step: int) -> None:
-        """A field for a whole number."""
-        parameter, default = self._parameters[name], self._default(name)
-        chosen = st.number_input(
-            parameter.label,
-            min_value=parameter.minimum,
-            max_value=parameter.maximum,
-            value="min" if default is None else default,
-            step=step,
-            key=self._key(name),
-            width=_LIST_WIDTH_PX,
-        )
-        self._compare(name, chosen)
-
-    def money(self, name: str) -> None:
-        """A field for an amount in yen as people write it; what is read stands in its label."""
-        with st.container(width=_LIST_WIDTH_PX):
-            typed = money_field(
-                self._parameters[name],
-                getattr(self.state, name),
-                is_new=self._default(name) is not None,
-                key=self._key(name),
-            )
         self._compare(name, typed)
 
     def choose(self, name: str, value: Any) -> None:  # noqa: ANN401 - a field of any kind

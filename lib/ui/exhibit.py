@@ -1,7 +1,7 @@
 """Shows an exhibit: title, sentence, chart, notes, table twin and download."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -37,16 +37,6 @@ def show(exhibit: Exhibit) -> None:
                 alt=reading(exhibit),
                 key=f"chart-{exhibit.exhibit_id}",
             )
-
-
-def show_side_by_side(exhibits: Sequence[Exhibit]) -> None:
-    """Shows the first exhibit in full width and the others in two columns."""
-    for first in exhibits[:1]:
-        show(first)
-    for place in range(1, len(exhibits), 2):
-        for column, exhibit in zip(st.columns(2), exhibits[place : place + 2], strict=False):
-            with column:
-                show(exhibit)
 
 
 @contextmanager
@@ -91,8 +81,8 @@ def _show_notes(exhibit: Exhibit) -> None:
         *([f"条件: {chosen}"] if chosen else []),
         f"時点: {exhibit.as_of}",
         f"出典: {formats.joined(titles[:_MOST_TITLES])}{more}",
+        f"照合コード: {exhibit.code}",
     ]
-    notes.append(f"照合コード: {exhibit.code}")
     if exhibit.updated_on:
         day = formats.day(dt.date.fromisoformat(exhibit.updated_on))
         notes.append(f"データの更新: {day}")

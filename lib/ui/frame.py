@@ -1,6 +1,7 @@
-"""The frame of every page: settings, styles, navigation, head and foot."""
+"""The frame of every page: settings, styles, navigation, head and foot, and its errors."""
 
 import html
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from lib import paths
 from lib.database import database
 from lib.views.pages import HOME, PAGES, Page
 
+_LOGGER = logging.getLogger(__name__)
 _STYLES = Path(__file__).parent / "styles.css"
 _ICON = Path(__file__).parent / "icon.png"
 _TOPIC = "topic of the page"
@@ -87,3 +89,14 @@ def section(title: str) -> Iterator[None]:
 def announce(sentence: str) -> None:
     """A sentence that screen readers speak when it changes."""
     st.html(f'<p role="status" class="status">{html.escape(sentence)}</p>')
+
+
+def show_error(error: Exception) -> bool:
+    """Logs an error for the operator and tells the user what to do; Streamlit shows nothing."""
+    _LOGGER.error("A page failed", exc_info=error)
+    st.error(
+        "この画面を表示できませんでした。画面を再読み込みしてください。"
+        "直らないときは、上の欄から別の画面を開き、システムの担当者に時刻と画面の名前を伝えてください。",
+        icon=":material/error:",
+    )
+    return True

@@ -1,7 +1,7 @@
-"""The preparation of a meeting: order and words of its views, file, check, comparison."""
+"""The preparation of a meeting: order and words of its views, file, inspection, comparison."""
 
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -16,16 +16,13 @@ from lib.meetings.agenda import (
     Meeting,
     address_length,
 )
-from lib.meetings.checking import findings
+from lib.meetings.inspection import findings
 from lib.meetings.paper import PaperError
 from lib.meetings.slides import Deck, Missing, Slide
 from lib.meetings.staging import StageState
 from lib.ui import agenda, frame
 from lib.ui.controls import Controls
 from lib.ui.markdown import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _LOG = logging.getLogger(__name__)
 _LOADED = "meeting file"
@@ -99,7 +96,11 @@ def _show_item(
     with st.expander(f"{place + 1}　{plain(heading)}", key=f"item-{place}"):
         if slide:
             st.markdown(f"**読み上げの文**　{plain(slide.reading)}")
-            st.markdown("\n".join(_question_lines(slide)))
+            questions = (
+                f"- {plain(asked.question)}　{plain(asked.answer)}（{plain(asked.place)}）"
+                for asked in slide.questions
+            )
+            st.markdown("\n".join(["**聞かれそうなこと**", "", *questions]))
             st.caption(f"照合コード {slide.code}")
         number = _words("資料番号", item.number, LONGEST_NUMBER, key=f"number-{place}")
         title = _words("題（空欄なら図の題）", item.title, LONGEST_TITLE, key=f"title-{place}")
@@ -110,47 +111,29 @@ def _show_item(
         _show_moves(meeting, place, controls, slide)
 
 
-def _question_lines(slide: Slide) -> list[str]:
-    """The questions that the room is likely to ask, as one list."""
-    return [
-        "**聞かれそうなこと**",
-        "",
-        *(
-            f"- {plain(question.question)}　{plain(question.answer)}（{plain(question.place)}）"
-            for question in slide.questions
-        ),
-    ]
-
-
 def _show_moves(
     meeting: Meeting, place: int, controls: Controls[StageState], slide: Slide | None
 ) -> None:
-    moves: list[tuple[str, str, Callable[..., None], tuple[object, ...], bool]] = [
-        (
-            "ここから映す",
-            "play_arrow",
-            controls.choose,
-            ("at", slide.place if slide else 0),
-            slide is not None,
-        ),
-        ("上へ", "arrow_upward", agenda.put, (meeting.moved(place, -1),), place > 0),
-        (
-            *("下へ", "arrow_downward", agenda.put),
-            (meeting.moved(place, 1),),
-            place < len(meeting.items) - 1,
-        ),
-        ("外す", "delete", agenda.put, (meeting.without(place),), True),
-    ]
+    def offer(
+        words: str, icon: str, act: Callable[..., None], *arguments: object, is_possible: bool
+    ) -> None:
+        st.button(
+            words,
+            icon=f":material/{icon}:",
+            on_click=act,
+            args=arguments,
+            disabled=not is_possible,
+            key=f"{icon}-{place}",
+        )
+
+    last = len(meeting.items) - 1
+    up, down = meeting.moved(place, -1), meeting.moved(place, 1)
+    at = slide.place if slide else 0
     with st.container(horizontal=True):
-        for words, icon, act, arguments, is_possible in moves:
-            st.button(
-                words,
-                icon=f":material/{icon}:",
-                on_click=act,
-                args=arguments,
-                disabled=not is_possible,
-                key=f"{icon}-{place}",
-            )
+        offer("ここから映す", "play_arrow", controls.choose, "at", at, is_possible=at > 0)
+        offer("上へ", "arrow_upward", agenda.put, up, is_possible=place > 0)
+        offer("下へ", "arrow_downward", agenda.put, down, is_possible=place < last)
+        offer("外す", "delete", agenda.put, meeting.without(place), is_possible=True)
 
 
 def show_file(deck: Deck) -> None:
@@ -176,9 +159,9 @@ def show_file(deck: Deck) -> None:
         if upload is not None and st.session_state.get(_LOADED) != upload.file_id:
             st.session_state[_LOADED] = upload.file_id
             _load(upload.getvalue())
-        kept = st.session_state.get(_KEPT)
-        if kept is not None:
-            agenda.say_what_is_left_out(kept.refused, kept.unknown)
+        if _KEPT in st.session_state:
+            kept, gone = st.session_state[_KEPT]
+            agenda.say_what_is_left_out(kept.refused, gone)
             _show_comparison(deck, kept)
 
 
@@ -188,7 +171,7 @@ def _load(content: bytes) -> None:
     except keeping.MeetingFileError as error:
         st.error(str(error))
         return
-    st.session_state[_KEPT] = kept
+    st.session_state[_KEPT] = (kept, agenda.gone_sentences(kept.unknown))
     agenda.put(kept.meeting)
     st.rerun()
 
@@ -206,14 +189,12 @@ def _show_comparison(deck: Deck, kept: keeping.KeptMeeting) -> None:
         if not comparison.changes:
             st.markdown("数値は同じで、題や条件の言葉が違う。")
             continue
+        shown = comparison.changes[:_MOST_CHANGES]
+        names = {"行": "row", "項目": "column", "保存した日": "before", "今": "now"}
         st.table(
             {
-                "行": [plain(change.row) for change in comparison.changes[:_MOST_CHANGES]],
-                "項目": [plain(change.column) for change in comparison.changes[:_MOST_CHANGES]],
-                "保存した日": [
-                    plain(change.before) for change in comparison.changes[:_MOST_CHANGES]
-                ],
-                "今": [plain(change.now) for change in comparison.changes[:_MOST_CHANGES]],
+                heading: [plain(getattr(change, name)) for change in shown]
+                for heading, name in names.items()
             }
         )
 
@@ -264,8 +245,8 @@ def _made(deck: Deck) -> tuple[Download, ...]:
     return tuple(files)
 
 
-def show_code_check(deck: Deck) -> None:
-    """Says whether a check code still stands for what a view of the meeting shows."""
+def show_code(deck: Deck) -> None:
+    """Says whether a reference code still stands for what a view of the meeting shows."""
     with frame.section("照合コードを確かめる"):
         typed = st.text_input(
             "配られた資料にある6文字", max_chars=12, placeholder="例: 7K2M9Q", width=320
@@ -283,8 +264,8 @@ def show_code_check(deck: Deck) -> None:
             )
 
 
-def show_check(deck: Deck, controls: Controls[StageState]) -> None:
-    """The check before projecting: one line a subject, with what to do."""
+def show_inspection(deck: Deck, controls: Controls[StageState]) -> None:
+    """The inspection before projecting: one line a subject, with what to do."""
     with frame.section("投影前点検"):
         with frame.filters("check"):
             controls.segments("screen")

@@ -1,5 +1,6 @@
 """A page while its script runs: its head, the states of its address, its exhibits."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -30,18 +31,22 @@ class OpenPage:
         self._controls: dict[type, Controls[Any]] = {}
 
     def head(self) -> None:
-        """The page's title and what it answers."""
+        """The page's title, what it answers, and what of an old link it has no more."""
+        gone = self._gone()
         frame.head(self._page.title, self._page.question)
-        self._say_what_is_gone()
-
-    def _say_what_is_gone(self) -> None:
-        """Names each parameter of an old link that the page has no more, and takes it away."""
-        for name in tuple(st.query_params):
-            if any(name in parameters(state_type) for state_type in self._page.states):
-                continue
-            for sentence in retired_parameters(database(), self._page.topic, [name]):
+        for name, sentences in gone.items():
+            for sentence in sentences:
                 st.info(plain(f"アドレスの{sentence}"))
                 del st.query_params[name]
+
+    def _gone(self) -> dict[str, tuple[str, ...]]:
+        """The sentence on each parameter of the address that the page had once."""
+        known = {name for state_type in self._page.states for name in parameters(state_type)}
+        return {
+            name: retired_parameters(database(), self._page.topic, [name])
+            for name in st.query_params
+            if name not in known
+        }
 
     def controls(self, state_type: type[State]) -> Controls[State]:
         """The filters that hold a state of the page's address."""
@@ -61,20 +66,25 @@ class OpenPage:
 
     def exhibits(self) -> tuple[Exhibit, ...]:
         """All exhibits that the page shows in its state, in order."""
-        found = (self.exhibit(exhibit_id) for exhibit_id in self._page.exhibits)
-        return tuple(exhibit for exhibit in found if exhibit is not None)
+        return self._shown(self._page.exhibits)
+
+    def _shown(self, exhibit_ids: Iterable[str]) -> tuple[Exhibit, ...]:
+        return tuple(found for name in exhibit_ids if (found := self.exhibit(name)) is not None)
 
     def show(self, *exhibit_ids: str) -> None:
         """Shows exhibits, each as one block; those that the page does not show now are left out."""
-        for exhibit_id in exhibit_ids:
-            exhibit = self.exhibit(exhibit_id)
-            if exhibit is not None:
-                blocks.show(exhibit)
+        for exhibit in self._shown(exhibit_ids):
+            blocks.show(exhibit)
 
     def show_side_by_side(self, *exhibit_ids: str) -> None:
         """Shows the first of some exhibits in full width and the others in two columns."""
-        shown = [found for name in exhibit_ids if (found := self.exhibit(name)) is not None]
-        blocks.show_side_by_side(shown)
+        shown = self._shown(exhibit_ids)
+        for first in shown[:1]:
+            blocks.show(first)
+        for place in range(1, len(shown), 2):
+            for column, exhibit in zip(st.columns(2), shown[place : place + 2], strict=False):
+                with column:
+                    blocks.show(exhibit)
 
 
 def open_page(topic: str) -> OpenPage:

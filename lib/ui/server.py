@@ -24,7 +24,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from lib import paths
 from lib.charts.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
 from lib.database import database
-from lib.ui.errors import show_error
+from lib.ui.frame import show_error
 from lib.ui.map_chart import FEATURES_URL, map_features
 from lib.ui.middleware import KEYS_URL, CompressedFrontend, OwnDocument, OwnOrigin
 from lib.views.pages import PAGES

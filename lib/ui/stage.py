@@ -13,8 +13,9 @@ from lib.meetings.staging import StageState
 from lib.state import encoded, parameters, parsed
 from lib.ui import agenda, frame, map_chart
 from lib.ui.controls import Controls
+from lib.ui.fields import ask, taken
 from lib.ui.markdown import plain
-from lib.ui.money import accepted_amount, money_field
+from lib.ui.panels import facts_list
 from lib.ui.tables import show_table, words_of
 from lib.views.map_state import MapState
 from lib.views.pages import state_of
@@ -65,8 +66,7 @@ def show_stage(deck: Deck, controls: Controls[StageState]) -> None:
         st.title(plain(slide.heading), anchor=False)
         frame.announce(f"{slide.place}／{len(deck.slides)} {slide.heading}")
         _show_view(slide, state)
-        notes = "\n".join(f"- **{label}**　{plain(words)}" for label, words in slide.notes)
-        st.markdown(notes)
+        st.markdown(facts_list(slide.notes))
         _show_filters(deck.meeting, slide)
     with st.container(key="stage-bar", horizontal=True, vertical_alignment="center"):
         _show_bar(deck, slide, controls)
@@ -141,51 +141,13 @@ def _show_filters(meeting: Meeting, slide: Slide) -> None:
         return
     state: Any = parsed(state_type, dict(slide.item.query))[0]
     with st.expander("条件を変える"):
-        for name in parameters(state_type):
-            value = _widget(slide, state_type, name, getattr(state, name))
-            if value != getattr(state, name):
+        for name, parameter in parameters(state_type).items():
+            # With the query in it, a field follows the address, as when the browser goes back.
+            key = f"stage-{slide.place}-{name}-{slide.item.query}"
+            used = getattr(state, name)
+            value = taken(parameter, ask(parameter, used, key=key), used)
+            if value != used:
                 _set(meeting, slide, state, name, value)
-
-
-def _widget(slide: Slide, state_type: type, name: str, value: Any) -> Any:  # noqa: ANN401 - a field of any kind
-    """One filter, as a list, a field for numbers or a field for words."""
-    parameter = parameters(state_type)[name]
-    # With the query in it, a field follows the address, as when the browser goes back.
-    key = f"stage-{slide.place}-{name}-{slide.item.query}"
-    if parameter.is_list:
-        codes = list(parameter.options)
-        chosen = st.multiselect(
-            parameter.label,
-            codes,
-            list(value),
-            format_func=parameter.listed,
-            placeholder="すべて",
-            select_all=False,
-            filter_mode="contains",
-            key=key,
-        )
-        return tuple(code for code in codes if code in chosen)
-    if parameter.longest is not None:
-        return st.text_input(parameter.label, value, max_chars=parameter.longest, key=key)
-    if parameter.is_money:
-        typed = money_field(parameter, value, is_new=key not in st.session_state, key=key)
-        amount = accepted_amount(parameter, typed)
-        return value if amount is None else amount
-    if parameter.minimum is not None:
-        return st.number_input(
-            parameter.label, parameter.minimum, parameter.maximum, value, key=key
-        )
-    codes = list(parameter.options)
-    if not codes:  # a choice of years of which none has rows
-        return value
-    return st.selectbox(
-        parameter.label,
-        codes,
-        codes.index(value),
-        format_func=parameter.listed,
-        key=key,
-        filter_mode="contains",
-    )
 
 
 def _set(meeting: Meeting, slide: Slide, state: object, name: str, value: object) -> None:

@@ -1,12 +1,15 @@
 """Shows rows as a table that can be read aloud, printed and searched in the browser."""
 
+from collections.abc import Collection
+
 import pandas as pd
 import streamlit as st
 
+from lib.cells import listed
 from lib.exhibits import Exhibit
 from lib.frames import Record, records
 from lib.schema import Column, Kind, Role
-from lib.ui.links import PROJECT_LINK, SOURCE_LINK, Link, evidence_link
+from lib.ui.frame import address
 from lib.ui.markdown import plain, verbatim
 from lib.views.data import remembered
 from lib.views.words import cell_words
@@ -44,33 +47,38 @@ def words_of(exhibit: Exhibit) -> pd.DataFrame:
     Figures lead to their evidence, sources to the list of sources, bodies to their projects.
     """
     rows = records(exhibit.rows)
-    disputed = frozenset(exhibit.disputes)
-    own = {name: evidence_link(found, disputed) for name, found in exhibit.evidence.items()}
-    targets = own | {"source_id": SOURCE_LINK}
-    if "project_id" in exhibit.rows:
-        targets["body_name"] = PROJECT_LINK
     return pd.DataFrame(
-        {
-            column.heading: _cells(rows, column, targets.get(column.name))
-            for column in exhibit.shown_columns
-        },
+        {column.heading: _cells(rows, column, exhibit) for column in exhibit.shown_columns},
         dtype="object",
     )
 
 
-def _cells(rows: list[Record], column: Column, link: Link | None) -> list[str]:
+def _cells(rows: list[Record], column: Column, exhibit: Exhibit) -> list[str]:
     """The cells of a column; a link that would repeat the one above it is left out."""
+    escaped = verbatim if column.role is Role.LINK else plain
+    evidence = exhibit.evidence.get(column.name)
     cells = []
     above = ""
-    escaped = verbatim if column.role is Role.LINK else plain
     for row in rows:
         words = escaped(cell_words(row, column))
-        target = link.address(row) if link and row[column.name] is not None else ""
+        figure_ids = () if evidence is None or row[column.name] is None else evidence(row)
+        target = _target(column.name, row, figure_ids)
         is_new = target and (target != above or column.kind is not Kind.TEXT)
-        sign = DISPUTED if target and link and link.is_disputed(row) else ""
+        sign = "" if exhibit.disputes.keys().isdisjoint(figure_ids) else DISPUTED
         cells.append(sign + (f"[{words}]({target})" if is_new else words))
         above = target
     return cells
+
+
+def _target(name: str, row: Record, figure_ids: Collection[str]) -> str:
+    """The address to which a cell leads; empty for most."""
+    if row[name] is None:
+        return ""
+    if name == "source_id":
+        return address("sources", part="sources")
+    if name == "body_name" and "project_id" in row:
+        return address("project", project=row["project_id"])
+    return address("evidence", figure=listed(figure_ids)) if figure_ids else ""
 
 
 def _cell_styles(columns: tuple[Column, ...], key: str) -> str:

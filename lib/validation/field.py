@@ -16,9 +16,9 @@ FUNCTIONS = """
 CREATE MACRO newest_day() AS (SELECT make_date(year(max(entered_on)) + 1, 12, 31) FROM sources);
 CREATE MACRO model_start() AS
   (SELECT min(starts_on) FROM scheme_phases WHERE programme = 'model_project');
-CREATE MACRO reports_end() AS
-  (SELECT (max(ends_on) + INTERVAL 1 YEAR)::DATE FROM scheme_phases
-   WHERE programme = 'model_project');
+CREATE MACRO model_end() AS
+  (SELECT max(ends_on) FROM scheme_phases WHERE programme = 'model_project');
+CREATE MACRO reports_end() AS (SELECT (model_end() + INTERVAL 1 YEAR)::DATE);
 CREATE MACRO farthest(body_kind) AS if(body_kind = 'prefecture', 0, 5);
 CREATE MACRO kind_of(code) AS CASE WHEN code[3:5] = '000' THEN 'prefecture'
   WHEN code[3:5] LIKE '1_0' THEN 'designated_city' WHEN code[3] = '2' THEN 'city' ELSE 'なし' END;
@@ -53,6 +53,9 @@ bodies.name: 都道府県の名前（{home.name}）
 
 projects.project_id: {project_name(cohort_fiscal_year, number)}
     WHERE project_id <> project_name(cohort_fiscal_year, number)
+projects.cohort_fiscal_year:
+    モデル事業の期間（{model_start()} から {model_end()}）に始まる年度
+    WHERE make_date(cohort_fiscal_year, 4, 1) NOT BETWEEN model_start() AND model_end()
 projects.as_of_date: 同じ文書のモデル事業で同じ日付（{mode(as_of_date) OVER document}）
     WINDOW document AS (PARTITION BY source_id)
     QUALIFY as_of_date <> mode(as_of_date) OVER document

@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from lib.counting import COUNTED_THING
-from lib.schema import CSV_TABLES, Column, Kind, Table
+from lib.schema import CSV_TABLES, Column, Kind, Role, Table
 from lib.validation import field
 from lib.validation.faults import Fault
 from lib.validation.reading import LoadedTable
@@ -111,6 +111,9 @@ def _column_rules(table: Table, column: Column) -> Iterator[Rule]:
     name, place = column.name, f"{table.name}.{column.name}"
     if column.kind is Kind.DATE:
         yield Rule(place, f"WHERE {name} > newest_day()", "{newest_day()} までの日付")
+    if column.role is Role.YEAR:
+        year = "year(newest_day())"
+        yield Rule(place, f"WHERE {name} > {year}", f"{{{year}}} 年度以前")
     if column.kind is Kind.NUMBER and "unit" in table.column_names:
         yield Rule(
             place,

@@ -10,13 +10,14 @@ from lib.cells import evidence_in
 from lib.charts.body_counts import box_and_strip, rate_bars
 from lib.counting import COUNTED_THING, Count, like_groups, ranked
 from lib.database import Database, frame_of
-from lib.exhibits import Caution, ChartKind, Exhibit, Method, NativeChart, Share
+from lib.exhibits import Caution, ChartKind, Exhibit, NativeChart, Share
 from lib.queries.variance import COUNT_COLUMNS, SupportCount, named_counts
 from lib.schema import Column, Kind
 from lib.state import choice
 from lib.statistics.counts import FEWEST_FOR_MEDIAN, Distribution, distribution_of
 from lib.views import distribution
 from lib.views.data import options_from, remembered
+from lib.views.methods import named_method
 from lib.views.notes import named_cautions, source_notes
 from lib.views.variance import COUNT_EVIDENCE
 
@@ -145,7 +146,6 @@ def _columns(group: Group, *names: str) -> tuple[Column, ...]:
 def _count_exhibit(database: Database, group: Group) -> Exhibit:
     """The counts of one group, one row a prefecture."""
     found = group.found
-    steps = distribution.method_steps(found)
     return Exhibit(
         exhibit_id="body_counts",
         name="都道府県別の支援実績",
@@ -162,14 +162,10 @@ def _count_exhibit(database: Database, group: Group) -> Exhibit:
         as_of=group.year,
         sources=source_notes(database, (row.source_id for row in group.rows)),
         cautions=_cautions(database, group),
-        method=Method(
-            steps,
-            ("どの都道府県も同じ数え方をしている。",),
-            ("数の入っていない都道府県が加われば、どの値も変わり得る。",),
-        ),
+        method=named_method(database, "body_counts", *distribution.method_ids(found)),
         filters=(("支援実績", group.words),),
         native=NativeChart(ChartKind.BARS, "{prefecture_name}", ("value",), group.basis_words),
-        checks=distribution.totals(found, "都道府県の数"),
+        recalculations=distribution.totals(found, "都道府県の数"),
         draw=lambda palette: box_and_strip(group.rows, found, group.basis_words, palette),
     )
 
@@ -237,11 +233,11 @@ def _rate_exhibit(database: Database, group: Group) -> Exhibit:
         as_of=f"支援実績は{group.year}、人口は{_POPULATION_AS_OF}",
         sources=source_notes(database, [*rows["source_id"], *rows["population_source_id"]]),
         cautions=_cautions(database, group, "population_base"),
-        method=_RATE_METHOD,
+        method=named_method(database, "body_rates"),
         filters=(("支援実績", group.words),),
         draw=lambda palette: rate_bars(rates, unit, palette),
         native=NativeChart(ChartKind.BARS, "{prefecture_name}", ("rate",), unit),
-        checks=(Share("rate", ("value",), "population_2020", factor=_PER),),
+        recalculations=(Share("rate", "value", "population_2020", factor=_PER),),
     )
 
 
@@ -251,10 +247,3 @@ def _rate_summary(rates: list[float], unit: str) -> str:
         f"{len(rates)}都道府県の人口10万人あたりの数は、{low}から{high}{unit}まで。"
         "都道府県コードの順に並べ、順位は付けない。"
     )
-
-
-_RATE_METHOD = Method(
-    steps=("支援実績を人口で割り、10万人あたりの数に直した。",),
-    assumptions=("人口のすべてが支援の対象ではない。対象となる人の数は公表されていない。",),
-    changes=("数の小さい都道府県の値は、1件の違いで大きく動く。",),
-)

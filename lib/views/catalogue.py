@@ -1,5 +1,6 @@
-"""The catalogue page: 36 projects, their activities and figures under one set of filters."""
+"""The catalogue page: the projects, their activities and figures under one set of filters."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,11 +16,9 @@ from lib.views.data import options_from, remembered
 from lib.views.dates import AS_OF_CHOICES, EACH, commonest_date
 from lib.views.notes import named_cautions, source_notes
 
-_COHORTS = {"2018": "平成30年度（2018）開始", "2019": "令和元年度（2019）開始"}
 _LEVELS = {"figures": "数値", "activities": "取組", "projects": "事業"}
 _LEVEL_LABEL = "一覧の行"
 FIGURE_FACETS = ("measure", "thing", "basis", "as_of")
-SOURCE_ID = "S3"
 STAGE_CAUTION = "stage_as_printed"
 
 
@@ -43,7 +42,7 @@ class CatalogueState:
     """
 
     text: str = words("検索（団体、再委託先、取組、項目）")
-    cohort: tuple[str, ...] = choices("開始年度", _COHORTS)
+    cohort: tuple[str, ...] = choices("開始年度", options_from(options.cohort_options))
     body: tuple[str, ...] = choices("団体の種類", vocabulary.BODY_KIND.labels)
     region: tuple[str, ...] = choices("地方", vocabulary.REGION_CODE.labels)
     theme: tuple[str, ...] = choices("テーマ", options_from(options.theme_options))
@@ -143,7 +142,10 @@ def _figure_exhibit(database: Database, state: CatalogueState) -> Exhibit:
             "part_kind",
         ),
         as_of=formats.as_of(figures["as_of_date"].dt.date),
-        sources=source_notes(database, [SOURCE_ID]),
+        # Where nothing was found, the documents that were searched.
+        sources=source_notes(
+            database, figures["source_id"] if len(figures) else _searched(database)
+        ),
         cautions=named_cautions(
             database, "mixed_counts", "different_as_of", *_stage_caution(state)
         ),
@@ -151,8 +153,13 @@ def _figure_exhibit(database: Database, state: CatalogueState) -> Exhibit:
     )
 
 
+def _searched(database: Database) -> tuple[str, ...]:
+    return tuple(row.source_id for row in queries.headings(database, ()))
+
+
 def _activity_exhibit(database: Database, state: CatalogueState) -> Exhibit:
     activities = queries.activities(database, state.filter)
+    headings = queries.headings(database, set(activities["project_id"]))
     return Exhibit(
         exhibit_id="catalogue_activities",
         name="取組",
@@ -161,8 +168,8 @@ def _activity_exhibit(database: Database, state: CatalogueState) -> Exhibit:
         rows=activities,
         columns=queries.ACTIVITY_COLUMNS,
         export_only=("activity_number", "label_printed"),
-        as_of=_document_as_of(),
-        sources=source_notes(database, [SOURCE_ID]),
+        as_of=heading_words(headings),
+        sources=source_notes(database, (row.source_id for row in headings)),
         cautions=named_cautions(database, *_stage_caution(state)),
         filters=state.scope,
     )
@@ -170,6 +177,7 @@ def _activity_exhibit(database: Database, state: CatalogueState) -> Exhibit:
 
 def _project_exhibit(database: Database, state: CatalogueState) -> Exhibit:
     projects = queries.projects(database, state.filter)
+    headings = queries.headings(database, set(projects["project_id"]))
     return Exhibit(
         exhibit_id="catalogue_projects",
         name="モデル事業",
@@ -177,8 +185,8 @@ def _project_exhibit(database: Database, state: CatalogueState) -> Exhibit:
         summary=f"{formats.number(len(projects))}件の事業。",
         rows=projects,
         columns=queries.PROJECT_COLUMNS,
-        as_of=_document_as_of(),
-        sources=source_notes(database, [SOURCE_ID]),
+        as_of=heading_words(headings),
+        sources=source_notes(database, (row.source_id for row in headings)),
         cautions=named_cautions(database, *_stage_caution(state)),
         filters=state.scope,
     )
@@ -193,8 +201,10 @@ def stage_note(database: Database) -> str:
     return named_cautions(database, STAGE_CAUTION)[0].short_text
 
 
-def _document_as_of() -> str:
-    return "令和2年12月末（2020年）現在の文書"
+def heading_words(headings: Iterable[queries.Heading]) -> str:
+    """The dates of the documents that list projects, as in 令和2年12月末（2020年）現在の文書."""
+    found = formats.joined(f"{formats.era_day(row.as_of_date)}現在" for row in headings)
+    return f"{found}の文書" if found else formats.NOT_GIVEN
 
 
 def empty_advice(state: CatalogueState) -> str:

@@ -1,4 +1,4 @@
-"""What a summary and a check list say of how values are distributed."""
+"""What a summary and its recalculations say of how values are distributed."""
 
 from lib import formats
 from lib.exhibits import Total
@@ -34,18 +34,8 @@ def totals(found: Distribution, counted: str) -> tuple[Total, ...]:
     )
 
 
-def method_steps(found: Distribution) -> tuple[str, ...]:
+def method_ids(found: Distribution) -> tuple[str, ...]:
     """How the measures that are shown were calculated; none for values that are only listed."""
     if found.median is None:
         return ()
-    middle = "数値が偶数個のとき、中央値は中央の2つの平均とした。"
-    if found.deviation is None:
-        return (middle,)
-    return (
-        middle,
-        (
-            "四分位数は順位の間を直線で補う方法で求めた"
-            "（Hyndman と Fan の第7型。表計算ソフトの QUARTILE.INC と同じ）。"
-            "標準偏差は n−1 で割った値。"
-        ),
-    )
+    return ("median",) if found.deviation is None else ("median", "quartiles")

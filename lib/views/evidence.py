@@ -13,6 +13,7 @@ from lib.exhibits import Exhibit
 from lib.queries import evidence as queries
 from lib.queries import sources as source_queries
 from lib.queries.evidence import RegisteredFigure
+from lib.queries.sources import Source
 from lib.state import words
 from lib.views.data import remembered
 from lib.views.notes import source_notes
@@ -92,16 +93,14 @@ def asked_for(database: Database, state: EvidenceState) -> tuple[RegisteredFigur
 
 def facts(database: Database, row: RegisteredFigure) -> FigureFacts:
     """What one figure is, in words."""
-    source = source_queries.sources_by_id(database, [row.source_id])[0]
+    sources = source_queries.sources_by_id(database, [row.source_id])
     found = [
         ("数えたもの", row.subject),
         ("単位と数え方", _type_words(row)),
         ("時点", row.as_of),
-        ("出典", f"{source.title}（{source.publisher}）"),
-        ("公表日", formats.day(source.published_on) if source.published_on else formats.NOT_GIVEN),
+        *(fact for source in sources for fact in _source_facts(source)),
         ("出典の中の場所", formats.place(row.source_locator)),
         ("根拠の形", vocabulary.EVIDENCE.label(row.evidence)),
-        ("入力して確かめた日", formats.day(source.entered_on)),
     ]
     value = formats.qualified(formats.count(row.value, row.unit or ""), row.comparator)
     return FigureFacts(
@@ -109,8 +108,17 @@ def facts(database: Database, row: RegisteredFigure) -> FigureFacts:
         row.subject,
         value,
         tuple(found),
-        source.url,
+        sources[0].url if sources else None,
         row.project_id,
+    )
+
+
+def _source_facts(source: Source) -> tuple[tuple[str, str], ...]:
+    published = source.published_on
+    return (
+        ("出典", f"{source.title}（{source.publisher}）"),
+        ("公表日", formats.day(published) if published else formats.NOT_GIVEN),
+        ("入力して確かめた日", formats.day(source.entered_on)),
     )
 
 

@@ -14,6 +14,7 @@ from lib.state import choice
 from lib.statistics.counts import Distribution, distribution_of
 from lib.views import distribution
 from lib.views.data import options_from, remembered
+from lib.views.methods import named_method
 from lib.views.notes import named_cautions, source_notes
 from lib.vocabulary import COUNT_BASIS
 
@@ -138,12 +139,12 @@ def _like_exhibit(database: Database, state: LikeState, rows: list[Figure]) -> E
         as_of=formats.as_of(row.as_of_date for row in rows),
         sources=source_notes(database, figures["source_id"]),
         cautions=named_cautions(database, *_caution_ids(rows)),
-        method=_method(rows, found),
+        method=_method(database, rows, found),
         filters=(("並べる数値", f"{rows[0].measure_name}（{_type_words(rows)}）"),),
         native=NativeChart(
             ChartKind.BARS, "{body_name}（{indicator}）", ("value",), _type_words(rows)
         ),
-        checks=distribution.totals(found, "数値の数"),
+        recalculations=distribution.totals(found, "数値の数"),
         draw=lambda palette: like_strips(
             rows, found.median, palette, body=state.body, absent=name if is_absent else ""
         ),
@@ -198,43 +199,15 @@ def _caution_ids(rows: list[Figure]) -> list[str]:
     return found
 
 
-def _method(rows: list[Figure], found: Distribution) -> Method:
+def _method(database: Database, rows: list[Figure], found: Distribution) -> Method:
     is_person_total = (COUNTED_THING[rows[0].unit], rows[0].count_basis) == (
         "person",
         "total",
     )
-    return Method(
-        steps=(
-            (
-                f"指標が「{rows[0].measure_name}」で、単位と数え方（{_type_words(rows)}）も同じ"
-                "数値だけを選んだ。人と名は同じ単位とみなす。"
-            ),
-            (
-                "ほかの数値の内訳とうち数は、もとの数と重なるため除いた。数え方の記載がない数値は、"
-                "同じ数え方かどうか分からないため除いた。"
-            ),
-            (
-                "1つの団体が複数の数値を載せるときは、足さずに1件を1つの点で示した。"
-                "同じ人や同じ回を重ねて数えているかどうかが、文書から分からないためである。"
-            ),
-            "団体は、最も大きい数値の順に並べた。載せていない団体は0とせず、点を描いていない。",
-            *distribution.method_steps(found),
-        ),
-        assumptions=(
-            "同じ指標に分けた項目は、どの団体でも同じものを数えている。",
-            *(
-                (
-                    "「計」の人数は実人員とも延べとも書かれていないが、どの団体でも同じ数え方である。",
-                )
-                if is_person_total
-                else ()
-            ),
-        ),
-        changes=(
-            "項目の定義、数えた期間、時点をそろえると、並びもどの値も変わり得る。",
-            (
-                "事業の規模（対象にした人、人口、予算）の違いは調整していない。数の大小は、"
-                "取組の良し悪しを示さない。"
-            ),
-        ),
+    return named_method(
+        database,
+        "like_figures",
+        *distribution.method_ids(found),
+        *(["person_totals"] if is_person_total else []),
+        words=[{"measure": rows[0].measure_name, "type": _type_words(rows)}],
     )

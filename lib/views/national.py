@@ -1,79 +1,23 @@
 """National figures beside the projects: re-entry, repeat offenders and the symposium."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from itertools import pairwise
 
 from lib import formats
 from lib.cells import Evidence, evidence_in, figure_id
 from lib.charts import national as charts
 from lib.database import Database
-from lib.exhibits import ChartKind, Exhibit, Method, NativeChart, Share
+from lib.exhibits import ChartKind, Exhibit, NativeChart, Share
 from lib.frames import rows_of
 from lib.queries import national as queries
 from lib.queries.national import Attendance, SeriesBreak, SeriesValue
 from lib.views.data import remembered
+from lib.views.methods import named_method
 from lib.views.notes import named_cautions, source_notes
 
 REENTRY_SERIES = "出所受刑者の2年以内再入率"
 TARGET_SERIES = "政府目標（2年以内再入率）"
-_NO_EFFECT = (
-    "全国の値で、モデル事業を受けた人を取り出したものではない。モデル事業の効果を示すものではない。"
-)
-_REPEAT_METHOD = Method(
-    steps=(
-        "公表された率をそのまま示す。計算や補間はしていない。",
-        (
-            "分母はその年に刑法犯で検挙された人、分子はそのうち、前に犯罪（道路交通法違反を除く）で"
-            "検挙されたことのある人。どちらの数も、手元にある年は表に並べた。"
-        ),
-        (
-            "続く年どうしだけを線で結び、出典が同じなら実線、変わるなら点線とした。値が手元にない年は"
-            "斜線で示し、線で結ばない。"
-        ),
-        (
-            "「全国（一般刑法犯）」は区分の名前が違い、範囲が同じかどうかの記載が手元にないため、"
-            "別の印で示し、線で結ばない。"
-        ),
-    ),
-    assumptions=("出典の違う年も、同じ決まりで数えている（違うという記載は手元にない）。",),
-    changes=(
-        (
-            "検挙された人のうちの割合で、罪を犯した人が再び犯す割合ではない。初めて検挙される人が"
-            "減るだけでも高くなる。"
-        ),
-        "手元にない年の値や、公表後に改められた値が入れば、動きの読み方が変わり得る。",
-        _NO_EFFECT,
-    ),
-)
-
-
-def _reentry_method(breaks: Iterable[SeriesBreak]) -> Method:
-    return Method(
-        steps=(
-            "公表された率をそのまま示す。計算や補間はしていない。",
-            (
-                "分母はその年に刑事施設を出所した受刑者、分子はそのうち出所した年の翌年の末までに、"
-                "出所後の犯罪で受刑のため再び入所した人（最初の再入所だけを数える）。"
-            ),
-            (
-                "続く年どうしだけを線で結び、出典が同じなら実線、変わるなら点線とした。値が手元にない年は"
-                "斜線で示し、線で結ばない。出典は白書のものと、公表値の写し（白い丸）がある。"
-            ),
-            *(
-                f"{row.first_year}年から数える範囲が変わる（{row.change}）。境を縦線で示した。"
-                for row in breaks
-            ),
-        ),
-        assumptions=(
-            "出典の違う年も、同じ決まりで数えている（違うという記載は、縦線のほかには手元にない）。",
-            "公表値の写しは、公表された値と同じである。",
-        ),
-        changes=(
-            "手元にない年の値や、公表後に改められた値が入れば、動きの読み方が変わり得る。",
-            "仮釈放と満期釈放の割合が変わるだけでも、総数の率は動く。",
-            _NO_EFFECT,
-        ),
-    )
 
 
 def missing_years(years: Iterable[int]) -> tuple[tuple[int, int], ...]:
@@ -134,7 +78,12 @@ def reentry_exhibit(database: Database) -> Exhibit:
             {row.source_id for row in (*rows, *targets)} | {row.source_id for row in breaks},
         ),
         cautions=named_cautions(database, "series_breaks", "government_target"),
-        method=_reentry_method(breaks),
+        method=named_method(
+            database,
+            "reentry",
+            *(["series_break"] if breaks else []),
+            words=[asdict(row) for row in breaks],
+        ),
         draw=lambda palette: charts.rates_by_year(series, palette),
         native=NativeChart(
             ChartKind.LINE, "{period}", ("value",), "2年以内再入率（%、出所年別）", years="period"
@@ -159,6 +108,19 @@ def _reentry_summary(
     )
 
 
+def _evidence_of(series: str) -> Evidence:
+    """The figures of a series, for rows that name breakdown and period."""
+    key = ("context_series", "value", series)
+    return lambda row: (figure_id(*key, row["breakdown"], row["period"]),)
+
+
+_REPEAT_EVIDENCE = {
+    "value": _evidence_of(queries.REPEAT_SHARE),
+    "repeat_offenders": _evidence_of(queries.REPEAT_OFFENDERS),
+    "cleared": _evidence_of(queries.CLEARED),
+}
+
+
 @remembered
 def repeat_offender_exhibit(database: Database) -> Exhibit:
     """The national share of repeat offenders among persons cleared, by year."""
@@ -180,19 +142,15 @@ def repeat_offender_exhibit(database: Database) -> Exhibit:
         summary=_repeat_summary(rows, gaps),
         rows=found,
         columns=queries.SHARE_COLUMNS,
-        evidence={
-            "value": _evidence_of(queries.REPEAT_SHARE),
-            "repeat_offenders": _evidence_of(queries.REPEAT_OFFENDERS),
-            "cleared": _evidence_of(queries.CLEARED),
-        },
+        evidence=_REPEAT_EVIDENCE,
         export_only=("repeat_source_id", "cleared_source_id"),
         as_of=f"{rows[-1].period}年まで" if rows else formats.NOT_GIVEN,
         sources=source_notes(
             database,
             [*found["source_id"], *found["repeat_source_id"], *found["cleared_source_id"]],
         ),
-        cautions=named_cautions(database, "series_breaks", "government_target"),
-        method=_REPEAT_METHOD,
+        cautions=named_cautions(database, "series_breaks"),
+        method=named_method(database, "repeat_offenders"),
         draw=(lambda palette: charts.rates_by_year(series, palette)) if rows else None,
         native=NativeChart(
             ChartKind.LINE,
@@ -202,7 +160,7 @@ def repeat_offender_exhibit(database: Database) -> Exhibit:
             years="period",
             split="breakdown",
         ),
-        checks=(Share("value", ("repeat_offenders",), "cleared", factor=100, decimals=1),),
+        recalculations=(Share("value", "repeat_offenders", "cleared", factor=100, decimals=1),),
     )
 
 
@@ -217,12 +175,6 @@ def _repeat_summary(rows: list[SeriesValue], gaps: tuple[tuple[int, int], ...]) 
         f"{last.period}年は{formats.number(last.value, 1)}%。"
         f"{_missing_words(gaps)}検挙された人のうちの割合で、再び罪を犯す割合ではない。"
     )
-
-
-def _evidence_of(series: str) -> Evidence:
-    """The figures of a series, for rows that name breakdown and period."""
-    key = ("context_series", "value", series)
-    return lambda row: (figure_id(*key, row["breakdown"], row["period"]),)
 
 
 @remembered

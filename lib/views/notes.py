@@ -17,13 +17,17 @@ def source_notes(database: Database, source_ids: Iterable[object]) -> tuple[Sour
 
 
 def named_cautions(database: Database, *caution_ids: str) -> tuple[Caution, ...]:
-    """The cautions of the given ids, in the given order.
+    """The cautions of the given ids, in the given order, each once.
 
-    Raises:
-        LookupError: The data hold no caution of one of the ids.
+    Where the data do not hold one, its place says so: figures without their caution mislead.
     """
-    found = source_queries.cautions(database, caution_ids)
-    if len(found) != len(caution_ids):
-        message = f"unknown caution among {caution_ids}"
-        raise LookupError(message)
-    return tuple(Caution(row.text, row.short_text, row.is_publishers) for row in found)
+    found = {
+        row.caution_id: Caution(row.text, row.short_text, row.is_publishers)
+        for row in source_queries.cautions(database, caution_ids)
+    }
+    return tuple(found.get(name) or _lost(name) for name in dict.fromkeys(caution_ids))
+
+
+def _lost(caution_id: str) -> Caution:
+    words = f"ここに添える注意（{caution_id}）がデータにない"
+    return Caution(words, words)

@@ -146,8 +146,8 @@ def _grant_headline(database: Database) -> Headline:
         return _without_value(label, "subsidy")
     newest = next(row for row in totals if row.fiscal_year == max(paid))
     share = (
-        f"予算{formats.man_yen(newest.budget_yen)}の{formats.percent(newest.paid_share)}"
-        if newest.budget_yen and newest.paid_share is not None
+        f"予算{formats.man_yen(newest.budget_yen)}の{formats.number(newest.paid_share_pct, 1)}%"
+        if newest.budget_yen and newest.paid_share_pct is not None
         else "予算の公表値なし"
     )
     changes = (

@@ -1,6 +1,7 @@
 """The map page: one value a prefecture, and what it may not be compared with."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from lib.frames import rows_of
 from lib.queries import places
 from lib.queries.money import grant_rows
 from lib.views.data import remembered
-from lib.views.map_state import MapState
+from lib.views.map_state import NO_PREFECTURE, MapState
 from lib.views.notes import named_cautions, source_notes
 from lib.views.prefecture_values import (
     VALUE_COLUMNS,
@@ -84,7 +85,8 @@ def _start_words(projects: Sequence[places.PlacedProject]) -> str:
 
 def _source_ids(database: Database, state: MapState) -> Sequence[str]:
     if state.grant_year is not None:
-        return [row.source_id for row in grant_rows(database, state.grant_year)]
+        grants = grant_rows(database, state.grant_year)
+        return [row.source_id for row in grants if row.prefecture_code]
     if state.show == "projects":
         return [row.source_id for row in places.projects_by_prefecture(database)]
     return [row.source_id for row in shown_counts(database, state)]
@@ -100,23 +102,42 @@ def _caution_ids(state: MapState) -> Sequence[str]:
     return [*totals, "mixed_counts", "people_may_overlap", *dates]
 
 
-@remembered
-def prefecture_projects(
-    database: Database, prefecture_code: str
-) -> tuple[places.PlacedProject, ...]:
-    """The projects of one prefecture."""
-    return places.projects_by_prefecture(database, prefecture_code)
+@dataclass(frozen=True)
+class PrefecturePanel:
+    """What is known of one prefecture.
+
+    Attributes:
+        name: Its name.
+        words: Its value on the map in words, or why it has none.
+        figure_ids: The figures behind that value, as listed in an address; None if there are none.
+        projects: Its projects, as rows of ``queries.places.projects_by_prefecture``.
+        cases: What the grant's document tells of it, one sentence each.
+        case_sources: Titles and publishers of the documents that tell it.
+    """
+
+    name: str
+    words: str
+    figure_ids: str | None
+    projects: tuple[places.PlacedProject, ...]
+    cases: tuple[str, ...]
+    case_sources: str
 
 
 @remembered
-def prefecture_cases(database: Database, prefecture_code: str) -> tuple[places.Case, ...]:
-    """What the grant's document tells of one prefecture."""
-    return places.cases(database, prefecture_code)
-
-
-@remembered
-def case_source(database: Database, prefecture_code: str) -> str:
-    """Titles and publishers of the documents that tell it."""
-    cases = prefecture_cases(database, prefecture_code)
+def prefecture_panel(database: Database, state: MapState) -> PrefecturePanel | None:
+    """What is known of the prefecture that the state names; None if it names none."""
+    code = state.prefecture
+    if code == NO_PREFECTURE:
+        return None
+    values = rows_of(prefecture_values(database, state), PrefectureValue)
+    value = next(row for row in values if row.prefecture_code == code)
+    cases = places.cases(database, code)
     notes = source_notes(database, (row.source_id for row in cases))
-    return formats.joined(f"{note.title}（{note.publisher}）" for note in notes)
+    return PrefecturePanel(
+        value.name,
+        value.words,
+        value.figure_ids,
+        places.projects_by_prefecture(database, code),
+        tuple(row.text for row in cases),
+        formats.joined(f"{note.title}（{note.publisher}）" for note in notes),
+    )

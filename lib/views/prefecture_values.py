@@ -13,7 +13,7 @@ from lib.queries import places
 from lib.queries.catalogue import Figure, whole_figures
 from lib.queries.money import grant_rows
 from lib.queries.places import Prefecture
-from lib.schema import Column, Kind, declared, sentence
+from lib.schema import Column, Kind, declared, key, sentence
 from lib.views.data import remembered
 from lib.views.dates import EACH, SAME, commonest_date
 from lib.views.map_state import BASES, MEASURES, MapState
@@ -30,6 +30,7 @@ VALUE_COLUMNS = (
         "値",
         "地図に示した値。空の意味は「値の状態」による",
         missing="—",
+        unit_in="unit",
     ),
     declared("results", "unit"),
     Column(
@@ -40,9 +41,8 @@ VALUE_COLUMNS = (
         vocabulary=vocabulary.MAP_STATUS,
     ),
     sentence("words", "内容", "値のもとになった数、または値のない理由"),
-    Column(
+    key(
         "figure_ids",
-        Kind.TEXT,
         "もとの数値",
         "値のもとになった数値の数値ID（縦線で区切る）",
         missing="もとの数値なし",

@@ -11,6 +11,7 @@ from lib.queries import catalogue, options
 from lib.queries import projects as queries
 from lib.queries.sources import DISCREPANCY_COLUMNS, Statement
 from lib.state import choice
+from lib.views.catalogue import heading_words
 from lib.views.data import options_from, remembered
 from lib.views.notes import named_cautions, source_notes
 
@@ -62,7 +63,11 @@ def profile(database: Database, state: ProjectState) -> Profile:
         name=row.body_name,
         facts=(
             ("団体の種類", vocabulary.BODY_KIND.label(row.body_kind)),
-            ("都道府県（地方）", f"{row.prefecture_name}（{row.region}）"),
+            *(
+                [("都道府県（地方）", f"{row.prefecture_name}（{row.region}）")]
+                if row.region
+                else []
+            ),
             ("開始年度", formats.fiscal_year(row.cohort_fiscal_year)),
             ("団体コード", row.body_code),
             ("担当部署", row.departments or formats.NOT_GIVEN),
@@ -77,6 +82,7 @@ def activity_exhibit(database: Database, state: ProjectState) -> Exhibit:
     """What the project did and who did it."""
     wanted = catalogue.CatalogueFilter(project_id=state.project)
     activities = catalogue.activities(database, wanted)
+    headings = catalogue.headings(database, [state.project])
     return Exhibit(
         exhibit_id="project_activities",
         name=f"{project_name(database, state)}の取組",
@@ -85,8 +91,8 @@ def activity_exhibit(database: Database, state: ProjectState) -> Exhibit:
         rows=activities,
         columns=catalogue.ACTIVITY_COLUMNS,
         export_only=("body_name", "activity_number"),
-        as_of="令和2年12月末（2020年）現在の文書",
-        sources=source_notes(database, ["S3"]),
+        as_of=heading_words(headings),
+        sources=source_notes(database, (row.source_id for row in headings)),
     )
 
 

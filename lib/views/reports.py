@@ -50,9 +50,10 @@ def _builder(
 
 
 def _cautions(database: Database, state: ProjectState) -> tuple[Caution, ...]:
-    """What stands with the project's targets stands with its course, too."""
+    """What stands with a limit, as on the effect, stands with the course of the project, too."""
     targets = target_rows(database, state.project)
-    own = dict.fromkeys(row.caution_id for row in targets if row.caution_id)
+    limits = [row for row in targets if row.target_comparison == "<="]
+    own = dict.fromkeys(row.caution_id for row in limits if row.caution_id)
     return named_cautions(database, *own, "small_numbers")
 
 
@@ -96,7 +97,7 @@ def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataF
             "参加した人（延べ人、月別）",
             months="month",
         ),
-        checks=(
+        recalculations=(
             Total("参加者の延べ人数", "SUM", "attendances", attendances.quantity),
             Total("実施回数", "SUM", "sessions", held.quantity),
         ),
@@ -132,7 +133,7 @@ def _participant_exhibit(
         native=NativeChart(
             ChartKind.BARS, "参加者{participant_number}", ("sessions_attended",), "参加回数（回）"
         ),
-        checks=(Total("参加した人", "COUNTIF", "sessions_attended", came, ">=1"),),
+        recalculations=(Total("参加した人", "COUNTIF", "sessions_attended", came, ">=1"),),
     )
 
 
@@ -163,11 +164,11 @@ def _group_exhibit(database: Database, state: ProjectState, found: pd.DataFrame)
             "参加した人（人）",
             only=lambda row: row["unit"] == _PERSONS,
         ),
-        checks=tuple(map(_group_check, rows)),
+        recalculations=tuple(map(_group_total, rows)),
     )
 
 
-def _group_check(group: ParticipantGroup) -> Total:
+def _group_total(group: ParticipantGroup) -> Total:
     return Total(
         group.category_name,
         "SUM",
@@ -221,7 +222,7 @@ def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFr
         native=NativeChart(
             ChartKind.BARS, "家族{family_number}", ("meetings_attended",), "参加回数（回）"
         ),
-        checks=(
+        recalculations=(
             Total(
                 "参加できる回のすべてに参加した組", "COUNTIF", "attendance_share_pct", full, ">=100"
             ),

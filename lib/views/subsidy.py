@@ -1,4 +1,4 @@
-"""The page on money: the grant's budget and payments, grants, commissions, a calculator."""
+"""The page on money: the grant's budget and payments, grants, commissions, items."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,21 +14,14 @@ from lib.exhibits import ChartKind, Exhibit, NativeChart, Share, Total
 from lib.frames import Record, rows_of
 from lib.queries import money as queries
 from lib.queries import options
-from lib.queries.money import BudgetLine, Commission, Grant, GrantTerms
-from lib.state import amount, choice, newest
-from lib.subsidy import GrantShare, cost_at_cap, grant_share
+from lib.queries.money import BudgetLine, Commission, Grant, GrantTerms, GrantTotal
+from lib.state import choice, newest
 from lib.views.data import options_from, remembered
 from lib.views.notes import named_cautions, source_notes
-from lib.views.terms import NO_TERMS, paid_figure_ids, term_figures, terms_in_force
+from lib.views.terms import paid_figure_ids
 
-_LARGEST_COST_YEN = 100_000_000  # larger projects do not occur under such a cap
 _GRANT_YEARS = options_from(options.grant_year_options)
 _COMMISSION_YEARS = options_from(options.commission_year_options)
-
-
-def _cost_at_cap(database: Database) -> int:
-    terms = terms_in_force(database)
-    return cost_at_cap(terms.subsidy_rate, terms.cap_yen) if terms else 0
 
 
 @dataclass(frozen=True)
@@ -53,32 +46,16 @@ class CommissionState:
     commission_year: str = choice("委託の年度", _COMMISSION_YEARS, newest(_COMMISSION_YEARS))
 
 
-@dataclass(frozen=True)
-class CalculatorState:
-    """What is calculated.
-
-    Attributes:
-        cost: Cost of a project in yen.
-    """
-
-    cost: int = amount("事業費（円）", options_from(_cost_at_cap), 0, _LARGEST_COST_YEN)
-
-
 @remembered
 def grant_total_exhibit(database: Database) -> Exhibit:
     """Budget of the grant against what was paid."""
     totals = queries.grant_totals(database)
-    parts = [
-        f"{formats.fiscal_year(row.fiscal_year)}は予算{formats.man_yen(row.budget_yen)}に対し"
-        f"交付{formats.man_yen(row.paid_yen)}（{formats.percent(row.paid_share)}）"
-        for row in rows_of(totals, queries.GrantTotal)
-        if row.budget_yen and row.paid_yen is not None and row.paid_share is not None
-    ]
+    parts = [_paid_words(row) for row in rows_of(totals, GrantTotal) if row.paid_yen is not None]
     return Exhibit(
         exhibit_id="grant_totals",
         name="交付金の予算と交付額",
-        title="地域再犯防止推進事業の交付金の予算と交付額の推移（万円）",
-        summary=f"{'、'.join(parts) or '予算と交付額の両方が公表された年度がない'}。",
+        title="地域再犯防止推進事業の交付金の予算と交付額の推移（円、図は万円）",
+        summary=f"{'、'.join(parts) or '交付額が公表された年度がない'}。",
         rows=totals,
         columns=queries.TOTAL_COLUMNS,
         evidence=_total_evidence(database),
@@ -94,8 +71,16 @@ def grant_total_exhibit(database: Database) -> Exhibit:
             divisor=10_000,
             years="fiscal_year",
         ),
-        checks=(Share("paid_share", ("paid_yen",), "budget_yen"),),
+        recalculations=(Share("paid_share_pct", "paid_yen", "budget_yen", factor=100, decimals=1),),
     )
+
+
+def _paid_words(row: GrantTotal) -> str:
+    year, paid = formats.fiscal_year(row.fiscal_year), formats.man_yen(row.paid_yen or 0)
+    if row.paid_share_pct is None:
+        return f"{year}は交付{paid}で予算の公表値がない"
+    budget, share = formats.man_yen(row.budget_yen or 0), formats.number(row.paid_share_pct, 1)
+    return f"{year}は予算{budget}に対し交付{paid}（{share}%）"
 
 
 def _total_evidence(database: Database) -> dict[str, Evidence]:
@@ -104,7 +89,10 @@ def _total_evidence(database: Database) -> dict[str, Evidence]:
         "requested_yen": _budgeted("概算要求額"),
         "budget_yen": budget,
         "paid_yen": lambda row: paid_figure_ids(database, row["fiscal_year"]),
-        "paid_share": lambda row: (*paid_figure_ids(database, row["fiscal_year"]), *budget(row)),
+        "paid_share_pct": lambda row: (
+            *paid_figure_ids(database, row["fiscal_year"]),
+            *budget(row),
+        ),
     }
 
 
@@ -122,7 +110,7 @@ def budget_exhibit(database: Database) -> Exhibit:
     return Exhibit(
         exhibit_id="budget_line",
         name="再犯防止等企画調整推進費",
-        title="再犯防止等企画調整推進費（項）の支出済額と不用額の推移（万円）",
+        title="再犯防止等企画調整推進費（項）の支出済額と不用額の推移（円、図は万円）",
         summary=_budget_summary(settled),
         rows=lines,
         columns=queries.BUDGET_COLUMNS,
@@ -174,7 +162,7 @@ def grant_exhibit(database: Database, state: GrantState) -> Exhibit:
     return Exhibit(
         exhibit_id="grants",
         name="都道府県別の交付額",
-        title=f"都道府県別にみた交付額の一覧（万円、{year}、上位{len(named)}団体）",
+        title=f"都道府県別にみた交付額の一覧（円、図は万円、{year}、上位{len(named)}団体）",
         summary=_grant_summary(found, terms),
         rows=grants,
         columns=queries.GRANT_COLUMNS,
@@ -197,7 +185,9 @@ def grant_exhibit(database: Database, state: GrantState) -> Exhibit:
             divisor=10_000,
             only=_is_named,
         ),
-        checks=(Total("名前の示された団体", "COUNT", "grant_number", len(named), only=_is_named),),
+        recalculations=(
+            Total("名前の示された団体", "COUNT", "grant_number", len(named), only=_is_named),
+        ),
     )
 
 
@@ -259,7 +249,7 @@ def commission_exhibit(database: Database, state: CommissionState) -> Exhibit:
     return Exhibit(
         exhibit_id="commissions",
         name="モデル事業の委託額",
-        title=f"モデル事業の委託額の一覧（万円、{year}、上位{len(rows)}団体）",
+        title=f"モデル事業の委託額の一覧（円、図は万円、{year}、上位{len(rows)}団体）",
         summary=_commission_summary(rows),
         rows=commissions,
         columns=queries.COMMISSION_COLUMNS,
@@ -308,43 +298,3 @@ def item_exhibit(database: Database) -> Exhibit:
         as_of=f"{years}の文書" if years else formats.NOT_GIVEN,
         sources=source_notes(database, items["source_id"]),
     )
-
-
-@dataclass(frozen=True)
-class Calculation:
-    """What the calculator says.
-
-    Attributes:
-        share: How the cost is shared.
-        sentence: The same in words.
-        rule: The rule that was applied, with its source.
-        figure_ids: The published rate and cap.
-    """
-
-    share: GrantShare
-    sentence: str
-    rule: str
-    figure_ids: tuple[str, ...]
-
-
-@remembered
-def calculation(database: Database, cost_yen: int) -> Calculation | str:
-    """The grant for a cost under the terms in force; why there is none where none are known."""
-    terms = terms_in_force(database)
-    if terms is None:
-        return f"{NO_TERMS}試算できない。"
-    rate, cap_yen = terms.subsidy_rate, terms.cap_yen
-    share = grant_share(cost_yen, rate, cap_yen)
-    sentence = (
-        f"事業費{formats.number(cost_yen)}円なら、交付金は{formats.number(share.grant_yen)}円、"
-        f"都道府県の負担は{formats.number(share.own_yen)}円。"
-        f"事業費{formats.man_yen(cost_at_cap(rate, cap_yen))}で"
-        f"上限の{formats.man_yen(cap_yen)}に達し、それを超える分は都道府県の負担になる。"
-    )
-    note = f"{terms.note}。" if terms.note else ""
-    rule = (
-        f"交付金＝事業費×補助率{formats.percent(rate, 0)}（上限{formats.number(cap_yen)}円）。"
-        f"{formats.fiscal_year(terms.fiscal_year)}の条件。端数の扱いは文書に記載がなく、1円未満を切り捨てた。"
-        f"{note}"
-    )
-    return Calculation(share, sentence, rule, term_figures(terms))

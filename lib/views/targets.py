@@ -80,12 +80,12 @@ def target_exhibit(database: Database, state: TargetState) -> Exhibit:
         native=NativeChart(
             ChartKind.BARS, _category(found), ("share_pct",), "目標に対する結果の割合（%）"
         ),
-        checks=(
+        recalculations=(
             *(
                 Total(f"団体の評価が{mark}の項目", "COUNTIF", "rating_printed", count, mark)
                 for mark, count in _ratings(found).items()
             ),
-            Share("share_pct", ("actual_value",), "target_value", factor=100, decimals=1),
+            Share("share_pct", "actual_value", "target_value", factor=100, decimals=1),
         ),
     )
 

@@ -7,13 +7,14 @@ from lib.cells import figure_id
 from lib.charts.money import amount_ranges
 from lib.counting import Count, total
 from lib.database import Database, frame_of
-from lib.exhibits import ChartKind, Exhibit, Method, NativeChart
+from lib.exhibits import ChartKind, Exhibit, NativeChart
 from lib.queries import money as queries
 from lib.queries.money import Grant, GrantTerms
 from lib.schema import Column, Kind
 from lib.state import amount, field_words, whole_number
 from lib.subsidy import Amounts, Terms, cost_at_cap, regranted, regranted_rest, together
 from lib.views.data import options_from, remembered
+from lib.views.methods import named_method
 from lib.views.notes import named_cautions, source_notes
 
 NO_TERMS = "補助率と上限を示す文書がない。"
@@ -69,20 +70,6 @@ _NATIVE = NativeChart(
     "万円（濃い部分は少なくとも、薄い部分は多くとも）",
     divisor=10_000,
     is_stacked=True,
-)
-_METHOD = Method(
-    steps=(
-        (
-            "上限に届いていない交付額からは、交付額÷補助率で事業費が分かる。上限と同じ額の交付では、"
-            "事業費は少なくとも「上限÷補助率」の額としか分からず、新しい上限まで使う場合を多くともの額とした。"
-        ),
-        (
-            "名前の示されない都道府県は合計だけが公表されている。1団体の額は名前の示された中で最も小さい額を"
-            "超えないとして、あり得る合計の幅を計算した。"
-        ),
-    ),
-    assumptions=("補助率や上限が変わっても、申請する都道府県と事業費は変わらない。",),
-    changes=("上限に達した都道府県の事業費が公表されれば、幅は狭くなる。",),
 )
 
 
@@ -162,7 +149,7 @@ def cost_exhibit(database: Database, state: TermsState) -> Exhibit:
     return Exhibit(
         exhibit_id="terms_cost",
         name="補助率と上限を変えたときの交付金",
-        title="補助率と上限を変えたときに必要な交付金の幅（万円、推計を含む）",
+        title="補助率と上限を変えたときに必要な交付金の幅（円、図は万円、推計を含む）",
         summary=_summary(state, found, paid),
         rows=rows,
         columns=COST_COLUMNS,
@@ -174,7 +161,7 @@ def cost_exhibit(database: Database, state: TermsState) -> Exhibit:
         as_of=_as_of(paid),
         sources=source_notes(database, source_ids),
         cautions=named_cautions(database, "grants_top_ten"),
-        method=_METHOD,
+        method=named_method(database, "terms_cost"),
         filters=field_words(state, "rate", "cap"),
         draw=lambda palette: amount_ranges(rows, palette),
         native=_NATIVE,

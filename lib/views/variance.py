@@ -122,7 +122,7 @@ def _range_exhibit(
         )
         if known
         else None,
-        checks=_range_checks(known),
+        recalculations=_range_totals(known),
     )
 
 
@@ -168,7 +168,7 @@ def _widest(known: list[PublishedRange]) -> PublishedRange:
     return max(known, key=lambda row: row.difference)
 
 
-def _range_checks(known: list[PublishedRange]) -> tuple[Total, ...]:
+def _range_totals(known: list[PublishedRange]) -> tuple[Total, ...]:
     if not known:
         return ()
     return (
@@ -185,9 +185,14 @@ def _range_summary(known: list[PublishedRange]) -> str:
     unit, difference = widest.unit, formats.number(widest.difference)
     return (
         f"幅が公表されている{len(known)}種類のうち最も開きが大きいのは"
-        f"{widest.support_type_name}で、{low}{unit}から{high}{unit}まで（差は{difference}{unit}）。"
+        f"{_type_name(widest)}で、{low}{unit}から{high}{unit}まで（差は{difference}{unit}）。"
         f"{_older_words(known)}"
     )
+
+
+def _type_name(row: PublishedRange) -> str:
+    """A type without brackets, whose content would not be read aloud."""
+    return row.support_type_name.replace("（", "・").replace("）", "")
 
 
 def _older_words(known: list[PublishedRange]) -> str:
@@ -195,13 +200,9 @@ def _older_words(known: list[PublishedRange]) -> str:
     newest = max(row.fiscal_year for row in known)
     older = [row for row in known if row.fiscal_year < newest]
     names = "、".join(
-        f"{row.support_type_name}（{formats.short_fiscal_year(row.fiscal_year)}）" for row in older
+        f"{_type_name(row)}（{formats.short_fiscal_year(row.fiscal_year)}）" for row in older
     )
-    return (
-        f"{formats.fiscal_year(newest)}の幅がない種類は、前の年度の幅を示す: {names}。"
-        if older
-        else ""
-    )
+    return f"{names}は前の年度の幅。" if older else ""
 
 
 @remembered
