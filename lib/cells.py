@@ -37,6 +37,11 @@ class Cell:
         return _PART_SEPARATOR.join((self.table_name, self.row_key, self.column_name))
 
 
+def figure_id(table_name: str, column_name: str, *key: object) -> str:
+    """The name of a figure in addresses, by table, column and the values of its row's key."""
+    return Cell(table_name, row_key(key), column_name).figure_id
+
+
 def evidence_in(table_name: str, column_name: str, *key_columns: str) -> Evidence:
     """The figure in a column of a table, for rows that hold the table's key.
 
@@ -47,8 +52,7 @@ def evidence_in(table_name: str, column_name: str, *key_columns: str) -> Evidenc
     """
 
     def figures(row: Mapping[str, Any]) -> tuple[str, ...]:
-        key = row_key(row[name] for name in key_columns)
-        return (Cell(table_name, key, column_name).figure_id,)
+        return (figure_id(table_name, column_name, *(row[name] for name in key_columns)),)
 
     return figures
 

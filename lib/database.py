@@ -1,21 +1,24 @@
-"""Reads the database: one cursor a query, bound parameters, declared columns and types."""
+"""Reads the database: a cursor a query, bound parameters, declared columns or typed rows."""
 
+import datetime as dt
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import duckdb
 import pandas as pd
 
 from lib.build import built_database
-from lib.frames import Record
 from lib.schema import Column, Kind
 from lib.validation import CONNECTION_CONFIG
 
 Parameter = str | int | float | bool | None | list[str] | list[int]
+Row = TypeVar("Row")
 
 _DTYPES = {
     Kind.TEXT: "string",
@@ -24,6 +27,13 @@ _DTYPES = {
     Kind.NUMBER: "Float64",
     Kind.BOOLEAN: "boolean",
     Kind.DATE: "datetime64[s]",
+}
+_PYTHON_TYPES: Mapping[str, type] = {
+    "VARCHAR": str,
+    **dict.fromkeys(("INTEGER", "BIGINT", "HUGEINT"), int),
+    "DOUBLE": float,
+    "BOOLEAN": bool,
+    "DATE": dt.date,
 }
 # A query reads the attached file and nothing else, and cannot change that.
 _READER_CONFIG = CONNECTION_CONFIG | {"enable_external_access": False, "lock_configuration": True}
@@ -66,24 +76,64 @@ class Database:
         Raises:
             ValueError: The query returns other columns than declared.
         """
-        with self._lock:
-            cursor = self._connection.cursor()
-        with cursor:
-            found = cursor.execute(sql, dict(parameters or {})).df()
+        with self._executed(sql, parameters) as cursor:
+            found = cursor.df()
         names = [column.name for column in columns]
         if list(found.columns) != names:
             message = f"declared columns {names}, found {list(found.columns)}"
             raise ValueError(message)
         return _typed(found, columns)
 
+    def rows(
+        self, sql: str, kind: type[Row], parameters: Mapping[str, Parameter] | None = None
+    ) -> tuple[Row, ...]:
+        """The rows of a query as plain Python values.
 
-def frame_of(rows: Sequence[Record], columns: Sequence[Column]) -> pd.DataFrame:
-    """Rows that were calculated, as a frame like those of ``Database.frame``.
+        Args:
+            sql: One SELECT with ORDER BY, or all of it from FROM on: then the fields are selected;
+                parameters as ``$name``.
+            kind: A frozen dataclass whose fields are the query's columns, in order; or the type
+                of its one column ``value``.
+            parameters: The values to bind.
+
+        Raises:
+            ValueError: The query returns other columns or types than declared, or no value where
+                None is not declared.
+        """
+        fields: Mapping[str, Any] = get_type_hints(kind) or {"value": kind}
+        if sql.lstrip().startswith("FROM "):
+            sql = f"SELECT {', '.join(fields)} {sql}"
+        with self._executed(sql, parameters) as cursor:
+            found = [(column[0], str(column[1])) for column in cursor.description or ()]
+            rows = cursor.fetchall()
+        if list(fields) != [name for name, _ in found]:
+            message = f"declared fields {list(fields)}, found {found}"
+            raise ValueError(message)
+        for place, (name, stored) in enumerate(found):  # types once a column, missing values all
+            allowed = get_args(fields[name]) or (fields[name],)
+            is_missing = NoneType not in allowed and any(row[place] is None for row in rows)
+            if _PYTHON_TYPES.get(stored) not in allowed or is_missing:
+                message = f"{name} is {fields[name]}, found {stored} or no value"
+                raise ValueError(message)
+        return tuple(kind(*row) for row in rows)
+
+    @contextmanager
+    def _executed(
+        self, sql: str, parameters: Mapping[str, Parameter] | None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._lock:
+            cursor = self._connection.cursor()
+        with cursor:
+            yield cursor.execute(sql, dict(parameters or {}))
+
+
+def frame_of(rows: Sequence[object], columns: Sequence[Column]) -> pd.DataFrame:
+    """Typed rows, for an exhibit, as a frame like those of ``Database.frame``.
 
     Raises:
-        KeyError: A row lacks one of the columns.
+        AttributeError: A row lacks one of the columns.
     """
-    values = [[row[column.name] for column in columns] for row in rows]
+    values = [[getattr(row, column.name) for column in columns] for row in rows]
     return _typed(pd.DataFrame(values, columns=[column.name for column in columns]), columns)
 
 

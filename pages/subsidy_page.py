@@ -6,7 +6,7 @@ from lib.database import database
 from lib.ui import frame
 from lib.ui.page import open_page
 from lib.ui.panels import show_calculation
-from lib.views import subsidy, terms
+from lib.views import calculator, subsidy, terms
 
 page = open_page("subsidy")
 with frame.filters():
@@ -18,9 +18,9 @@ with left:
 with right:
     page.show("grants", "commissions")
 with frame.section("交付金の試算"):
-    calculator = page.controls(subsidy.CalculatorState)
-    calculator.field("cost")
-    show_calculation(subsidy.calculation(database(), calculator.state.cost))
+    cost = page.controls(calculator.CalculatorState)
+    cost.field("cost")
+    show_calculation(calculator.calculation(database(), cost.state.cost))
 tried = page.controls(terms.TermsState)
 with frame.filters("terms"):
     tried.field("rate", step=5)

@@ -180,7 +180,7 @@ def test_counts_of_other_units_never_meet(made: Made) -> None:
     database = made([*cases, *persons, *cumulative])
 
     found = {group.code: group for group in body_counts.usable_groups(database)}
-    assert {code: [row["value"] for row in group.rows] for code, group in found.items()} == {
+    assert {code: [row.value for row in group.rows] for code, group in found.items()} == {
         "2024-housing-case-total": [9] * 6,
         "2024-housing-person-actual": [5] * 5,
         "2024-housing-person-cumulative": [7] * 5,
@@ -310,4 +310,4 @@ def test_every_number_opens_its_evidence(
 def test_demonstration_numbers_are_in_no_shipped_row(shipped: Database) -> None:
     found = [row for group in body_counts.groups(shipped) for row in group.rows]
 
-    assert {row["support_type_id"] for row in found}.isdisjoint(COUNTS)
+    assert {row.support_type_id for row in found}.isdisjoint(COUNTS)

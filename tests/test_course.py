@@ -8,7 +8,7 @@ from lib.charts.theme import LIGHT
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import records
-from lib.queries import projects as queries
+from lib.queries.targets import target_rows
 from lib.views import reports
 from lib.views.project import ProjectState
 
@@ -93,8 +93,8 @@ def test_one_sentence_says_that_nothing_follows_on_the_effect(
         assert any("人数が少なく" in caution.text for caution in by_id[exhibit_id].cautions)
     rows = records(by_id["project_participants"].rows)
     assert sum(row["sessions_attended"] == 0 for row in rows) == 3
-    rate = records(queries.of_project(shipped, "kpis", TOCHIGI.project))[0]
-    assert (rate["actual_value"], rate["unit"], rate["rating_printed"]) == (0, "%", "○")
+    rate = target_rows(shipped, TOCHIGI.project)[0]
+    assert (rate.actual_value, rate.unit, rate.rating_printed) == (0, "%", "○")
 
 
 def test_what_one_person_weighs_is_said_in_the_notes_only(by_id: dict[str, Exhibit]) -> None:

@@ -1,6 +1,8 @@
 """Queries return declared columns and types, and do not disturb each other."""
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import duckdb
 import pandas as pd
@@ -27,6 +29,41 @@ def test_types_do_not_change_with_missing_values(shipped: Database, rows: str) -
 def test_other_columns_than_declared_are_refused(shipped: Database) -> None:
     with pytest.raises(ValueError, match="declared columns"):
         shipped.frame("SELECT 1 AS other ORDER BY 1", (NUMBER,))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    value: int
+    day: dt.date | None
+
+
+def test_rows_are_plain_values_of_their_dataclass(shipped: Database) -> None:
+    sql = """
+        SELECT CAST(v AS INTEGER) AS value, CAST(d AS DATE) AS day
+        FROM (VALUES (1, '2020-12-31'), (2, NULL)) AS t(v, d) ORDER BY 1
+        """
+
+    assert shipped.rows(sql, Held) == (Held(1, dt.date(2020, 12, 31)), Held(2, None))
+
+
+@pytest.mark.parametrize(
+    "selected",
+    [
+        "1 AS other, CAST(NULL AS DATE) AS day",
+        "1.0::DOUBLE AS value, CAST(NULL AS DATE) AS day",
+        "CAST(NULL AS INTEGER) AS value, CAST(NULL AS DATE) AS day",
+    ],
+    ids=["another name", "another type", "no value"],
+)
+def test_rows_that_are_not_as_their_fields_are_refused(shipped: Database, selected: str) -> None:
+    with pytest.raises(ValueError, match=r"value|other"):
+        shipped.rows(f"SELECT {selected} ORDER BY 1", Held)
+
+
+def test_the_values_of_one_column_are_of_one_type(shipped: Database) -> None:
+    assert shipped.rows("SELECT unnest([1, 2]) AS value ORDER BY value", int) == (1, 2)
+    with pytest.raises(ValueError, match="value is"):
+        shipped.rows("SELECT 'x' AS value ORDER BY value", int)
 
 
 def test_the_database_cannot_be_written(shipped: Database) -> None:

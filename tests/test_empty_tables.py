@@ -24,6 +24,7 @@ from lib.meetings.reading import reading
 from lib.schema import CSV_TABLES, table
 from lib.validation import Fault, InvalidDataError, validated_tables
 from lib.views import overview
+from lib.views.methods import named_method
 from lib.views.notes import named_cautions
 from lib.views.pages import HOME, PAGES, page_exhibits
 from tests.demonstration import database_without
@@ -124,6 +125,19 @@ def test_no_caution_is_missing_from_the_shipped_rows(shipped: Database) -> None:
     for exhibit in _exhibits(shipped):
         for caution in exhibit.cautions:
             assert "がデータにない" not in caution.text, exhibit.exhibit_id
+
+
+def test_a_method_without_its_rows_says_that_it_is_missing(without: Without) -> None:
+    method = named_method(without("methods"), "terms_cost")
+
+    assert method.steps == ("ここに添える方法（terms_cost）がデータにない。",)
+
+
+def test_no_method_is_missing_from_the_shipped_rows(shipped: Database) -> None:
+    methods = [exhibit.method for exhibit in _exhibits(shipped) if exhibit.method]
+
+    assert methods
+    assert not any("がデータにない" in step for method in methods for step in method.steps)
 
 
 def _without_records(folder: Path, faults: tuple[Fault, ...]) -> None:

@@ -9,7 +9,7 @@ from lib.cells import Cell, evidence_in, evidence_listed_in, listed, row_key, sp
 from lib.database import Database
 from lib.documents import store
 from lib.documents.reading import Document, read_document
-from lib.frames import Record, records
+from lib.frames import records
 from lib.queries import evidence as queries
 from lib.views import evidence, overview
 from tests.documents import DOCUMENTS, document_path
@@ -30,8 +30,8 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def _figure(database: Database, figure_id: str) -> Record:
-    (row,) = records(queries.figures(database, [figure_id]))
+def _figure(database: Database, figure_id: str) -> queries.RegisteredFigure:
+    (row,) = queries.figure_rows(database, [figure_id])
     return row
 
 
@@ -98,14 +98,14 @@ def test_a_document_that_was_changed_is_said_to_be_another(
 
 def test_no_line_on_single_persons_is_ever_shown(shipped: Database, own_store: Path) -> None:
     store.save(read_document(document_path("S1"), "S1"), own_store)
-    for row in records(queries.figures_of_source(shipped, "S1")):
+    for row in queries.figures_of_source(shipped, "S1"):
         shown = {line.number for line in evidence.passage(shipped, row).lines}
-        assert not shown & set(range(113, 239)), row["figure_id"]
+        assert not shown & set(range(113, 239)), row.figure_id
 
 
 def test_lines_are_withheld_because_the_data_say_so(shipped: Database) -> None:
-    assert list(queries.withheld_lines(shipped, "S1")["source_locator"]) == ["L113-238"]
-    assert queries.withheld_lines(shipped, "S3").empty
+    assert queries.withheld_lines(shipped, "S1") == ("L113-238",)
+    assert queries.withheld_lines(shipped, "S3") == ()
 
 
 def test_no_line_of_another_version_is_shown_where_lines_are_withheld(
@@ -114,9 +114,9 @@ def test_no_line_of_another_version_is_shown_where_lines_are_withheld(
     """With two lines more, the withheld lines would stand two lines further down."""
     lines = ["", "", *document_path("S1").read_text("utf-8").split("\n")]
     store.save(Document("S1", "changed.txt", "0" * 64, tuple(lines)), own_store)
-    for row in records(queries.figures_of_source(shipped, "S1")):
+    for row in queries.figures_of_source(shipped, "S1"):
         found = evidence.passage(shipped, row)
-        assert not found.lines, row["figure_id"]
+        assert not found.lines, row.figure_id
         assert "確認した版と違う" in found.remark
 
 

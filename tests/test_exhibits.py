@@ -20,11 +20,11 @@ from lib.exhibits import Exhibit
 from lib.frames import Record, records
 from lib.schema import Role
 from lib.views import (
+    calculator,
     catalogue,
     overview,
     prefecture_values,
     sources,
-    subsidy,
     variance,
 )
 from lib.views.map_state import MapState
@@ -189,9 +189,9 @@ def test_headline_figures_say_what_they_count_and_are_compared_with(shipped: Dat
 
 
 def test_the_calculator_says_where_the_cap_is_reached(shipped: Database) -> None:
-    found = subsidy.calculation(shipped, 4_000_000)
+    found = calculator.calculation(shipped, 4_000_000)
 
-    assert isinstance(found, subsidy.Calculation)
+    assert isinstance(found, calculator.Calculation)
     assert found.share.grant_yen == 1_500_000
     assert "事業費300万円で上限の150万円に達し" in found.sentence
     assert "補助率50%" in found.rule
@@ -226,8 +226,8 @@ def test_what_the_document_asks_stands_as_a_question_with_its_place(shipped: Dat
     ((label, (row,)),) = variance.questions(shipped).items()
 
     assert label == "文書の問い（答えの記載なし）"
-    assert (row["source_id"], row["source_locator"]) == ("S2", "L111-116")
-    assert row["text"].endswith("違うのではないか")
+    assert (row.source_id, row.source_locator) == ("S2", "L111-116")
+    assert row.text.endswith("違うのではないか")
 
 
 def test_the_dictionary_holds_every_column_with_its_meaning() -> None:

@@ -19,7 +19,8 @@ from lib.charts.theme import LIGHT
 from lib.counting import COUNTED_THING
 from lib.database import Database
 from lib.exhibits import Exhibit
-from lib.frames import Record, records
+from lib.frames import records
+from lib.queries.catalogue import Figure
 from lib.state import parameters
 from lib.views.like_figures import LikeState, body_options, like_exhibit, like_options
 
@@ -278,21 +279,28 @@ def test_charts_of_one_fiscal_year_are_said_to_be_that(each: dict[str, Exhibit])
     assert "年度だけ" not in each[SUPPORTED].summary
 
 
-def _rows(figures: list[tuple[int, float]], *, is_approximate: bool = False) -> list[Record]:
+def _rows(figures: list[tuple[int, float]], *, is_approximate: bool = False) -> list[Figure]:
     """Rows of a chart from pairs of project and value."""
     ordered = sorted(figures, key=lambda figure: (figure[0], -figure[1]))
     return [
-        {
-            "project_id": f"X-{project}",
-            "body_name": f"団体{project}",
-            "indicator": "配布部数",
-            "measure_name": "資料の配布・発行",
-            "value": value,
-            "unit": "部",
-            "count_basis": "total",
-            "is_approximate": is_approximate,
-            "as_of_date": dt.date(2020, 12, 31),
-        }
+        Figure(
+            project_id=f"X-{project}",
+            body_name=f"団体{project}",
+            prefecture_code="09",
+            result_number=1,
+            indicator="配布部数",
+            value=value,
+            unit="部",
+            count_basis="total",
+            is_approximate=is_approximate,
+            as_of_date=dt.date(2020, 12, 31),
+            fiscal_year=None,
+            part_kind=None,
+            measure="handouts",
+            measure_name="資料の配布・発行",
+            source_id="S3",
+            source_locator="L1",
+        )
         for project, value in ordered
     ]
 

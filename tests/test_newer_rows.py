@@ -23,10 +23,11 @@ from lib.meetings.reading import reading
 from lib.queries import sources as source_queries
 from lib.state import encoded, parsed
 from lib.validation import InvalidDataError
-from lib.views import overview, subsidy, terms
+from lib.views import calculator, overview, terms
+from lib.views.calculator import CalculatorState
 from lib.views.map_state import MapState
 from lib.views.pages import page_exhibits
-from lib.views.subsidy import CalculatorState, CommissionState, GrantState
+from lib.views.subsidy import CommissionState, GrantState
 from lib.views.terms import TermsState
 from tests.demonstration import database_with
 from tests.next_year import added_rows
@@ -73,8 +74,8 @@ def test_the_page_opens_at_the_newest_grants_and_at_the_terms_in_force(next_year
     assert CommissionState() == CommissionState("2020")
     assert CalculatorState() == CalculatorState(4_000_000)
     assert TermsState() == TermsState(rate=50, cap=2_000_000)
-    found = subsidy.calculation(next_year, CalculatorState().cost)
-    assert isinstance(found, subsidy.Calculation)
+    found = calculator.calculation(next_year, CalculatorState().cost)
+    assert isinstance(found, calculator.Calculation)
     assert (found.share.grant_yen, found.share.own_yen) == (2_000_000, 2_000_000)
     assert "令和8年度（2026）の条件" in found.rule
 

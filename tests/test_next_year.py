@@ -25,7 +25,7 @@ from lib.frames import records
 from lib.meetings import handout, paper, powerpoint, spreadsheet
 from lib.meetings.reading import reading
 from lib.state import parameters
-from lib.views import catalogue, evidence, overview, project, subsidy
+from lib.views import calculator, catalogue, evidence, overview, project, subsidy
 from lib.views.body_counts import BodyCountState
 from lib.views.map_state import MapState
 from lib.views.pages import HOME, PAGES, page_exhibits
@@ -245,8 +245,9 @@ def test_money_of_the_new_year_stands_under_the_terms_of_its_year(year_to_come: 
     ]
     assert _options(year_to_come, MapState, "show")["grant_2025"] == "交付金 令和7年度（2025）"
     grants = _at(year_to_come, "subsidy", "grants")
-    assert grants.title == (
-        "都道府県別にみた交付額の一覧（円、図は万円、令和7年度（2025）、上位10団体）"
+    assert (
+        grants.title
+        == "都道府県別にみた交付額の一覧（円、図は万円、令和7年度（2025）、上位10団体）"
     )
     assert "令和7年度の上限は150万円。" in grants.summary
     assert "200万円" not in _words(grants)
@@ -254,8 +255,8 @@ def test_money_of_the_new_year_stands_under_the_terms_of_its_year(year_to_come: 
     totals = _at(year_to_come, "subsidy", "grant_totals")
     assert totals.summary.endswith("、令和7年度（2025）は交付1,210万円で予算の公表値がない。")
     with using(year_to_come):
-        found = subsidy.calculation(year_to_come, subsidy.CalculatorState().cost)
-    assert isinstance(found, subsidy.Calculation)
+        found = calculator.calculation(year_to_come, calculator.CalculatorState().cost)
+    assert isinstance(found, calculator.Calculation)
     assert "令和8年度（2026）の条件" in found.rule
 
 

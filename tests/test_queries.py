@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lib import paths, vocabulary
 from lib.database import Database
 from lib.frames import records
-from lib.queries import catalogue, money, national, overview, places, projects, variance
+from lib.queries import catalogue, money, national, overview, projects, variance
 from lib.queries.catalogue import CatalogueFilter
 
 
@@ -119,18 +119,18 @@ def test_a_filtered_part_never_exceeds_the_whole(
 
 
 def test_ranges_stand_beside_the_bodies_of_the_next_year(shipped: Database) -> None:
-    rows = {row["support_type_id"]: row for row in records(variance.support_ranges(shipped, ""))}
+    rows = {row.support_type_id: row for row in variance.support_ranges(shipped, "")}
 
     assert len(rows) == 12
-    assert (rows["employment"]["maximum"], rows["employment"]["bodies"]) == (313, 7)
-    assert (rows["employment_direct"]["maximum"], rows["employment_direct"]["bodies"]) == (0, None)
-    assert (rows["housing"]["maximum"], rows["housing"]["bodies"]) == (None, 1)
+    assert (rows["employment"].maximum, rows["employment"].bodies) == (313, 7)
+    assert (rows["employment_direct"].maximum, rows["employment_direct"].bodies) == (0, None)
+    assert (rows["housing"].maximum, rows["housing"].bodies) == (None, 1)
 
 
 def test_a_category_narrows_ranges_and_counts(shipped: Database) -> None:
     assert len(variance.support_ranges(shipped, "consultation")) == 6
     assert len(variance.named_counts(shipped, "specialised")) == 2
-    assert variance.named_counts(shipped, "consultation").empty
+    assert variance.named_counts(shipped, "consultation") == ()
 
 
 def test_budget_and_payments_of_the_grant(shipped: Database) -> None:
@@ -142,25 +142,23 @@ def test_budget_and_payments_of_the_grant(shipped: Database) -> None:
 
 
 def test_the_sum_of_unnamed_prefectures_comes_last(shipped: Database) -> None:
-    last = records(money.grants(shipped, 2024))[-1]
+    last = money.grant_rows(shipped, 2024)[-1]
 
-    assert (last["prefecture_code"], last["amount_yen"]) == (None, 12_952_000)
+    assert (last.prefecture_code, last.amount_yen) == (None, 12_952_000)
 
 
 def test_coverage_of_the_country_by_the_shipped_rows(shipped: Database) -> None:
-    assert records(overview.coverage(shipped)) == [
-        {
-            "bodies": 36,
-            "prefectures": 28,
-            "prefecture_bodies": 27,
-            "designated_cities": 4,
-            "cities": 5,
-            "supporting": 22,
-            # and those with persons in programmes, work experience or job fairs only:
-            # H30-02, H30-20, H30-23, H30-29, R1-01, R1-04
-            "with_persons": 28,
-        }
-    ]
+    assert overview.coverage(shipped) == overview.Coverage(
+        bodies=36,
+        prefectures=28,
+        prefecture_bodies=27,
+        designated_cities=4,
+        cities=5,
+        supporting=22,
+        # and those with persons in programmes, work experience or job fairs only:
+        # H30-02, H30-20, H30-23, H30-29, R1-01, R1-04
+        with_persons=28,
+    )
 
 
 def test_both_programmes_in_time(shipped: Database) -> None:
@@ -178,20 +176,20 @@ def test_both_programmes_in_time(shipped: Database) -> None:
 
 def test_only_whole_figures_are_offered_to_the_map(shipped: Database) -> None:
     aichi = [
-        row["value"]
-        for row in records(places.counts_by_prefecture(shipped, "supported_persons"))
-        if row["prefecture_code"] == "23"
+        row.value
+        for row in catalogue.whole_figures(shipped, "supported_persons")
+        if row.prefecture_code == "23"
     ]
 
     assert aichi == [31, 112, 82]
 
 
 def test_neighbours_share_themes_and_never_include_the_project_itself(shipped: Database) -> None:
-    found = records(projects.neighbours(shipped, "H30-06"))
+    found = projects.neighbours(shipped, "H30-06")
 
     assert len(found) == projects.MOST_NEIGHBOURS
-    assert found[0]["project_id"] == "R1-03"  # 山形県: drugs, families, programme, training …
-    assert "H30-06" not in {row["project_id"] for row in found}
+    assert found[0].project_id == "R1-03"  # 山形県: drugs, families, programme, training …
+    assert "H30-06" not in {row.project_id for row in found}
 
 
 def test_a_series_is_ordered_by_period(shipped: Database) -> None:

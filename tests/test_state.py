@@ -19,11 +19,12 @@ from lib.state import (
     whole_number,
     words,
 )
+from lib.views.calculator import CalculatorState
 from lib.views.catalogue import CatalogueState
 from lib.views.map_state import MapState
 from lib.views.project import ProjectState
 from lib.views.sources import SourcesState
-from lib.views.subsidy import CalculatorState, GrantState
+from lib.views.subsidy import GrantState
 from lib.views.variance import VarianceState
 
 TIMEOUT_S = 30

@@ -147,11 +147,11 @@ def test_a_new_range_of_one_type_hides_no_older_range(next_year: Database) -> No
 def test_bodies_of_the_year_of_the_range_stand_beside_it_where_there_are_any(
     next_year: Database,
 ) -> None:
-    rows = {row["support_type_id"]: row for row in records(queries.support_ranges(next_year, ""))}
+    rows = {row.support_type_id: row for row in queries.support_ranges(next_year, "")}
 
     # FY2025 bodies beside the range of FY2025, although those of FY2026 are newer.
-    assert (rows["employment"]["bodies_fiscal_year"], rows["employment"]["bodies"]) == (2025, 7)
-    assert (rows["special_drug"]["bodies_fiscal_year"], rows["special_drug"]["bodies"]) == (2025, 2)
+    assert (rows["employment"].bodies_fiscal_year, rows["employment"].bodies) == (2025, 7)
+    assert (rows["special_drug"].bodies_fiscal_year, rows["special_drug"].bodies) == (2025, 2)
 
 
 def test_ranges_of_persons_and_of_cases_stand_in_charts_of_their_own(next_year: Database) -> None:

@@ -1,11 +1,13 @@
 """Charts of counts of single prefectures: box and strip, and rates."""
 
+from collections.abc import Mapping, Sequence
+
 import plotly.graph_objects as go
 
 from lib import formats
 from lib.charts.rows import bars, named_bars, outlined, strokes
 from lib.charts.theme import FONT_SIZE_PX, Palette, base_layout, words_at
-from lib.frames import Record
+from lib.queries.variance import SupportCount
 from lib.statistics.counts import Distribution
 
 _HEADER_PX = 64
@@ -20,7 +22,7 @@ _POINT_PX = 12
 
 
 def box_and_strip(
-    rows: list[Record], found: Distribution, unit_words: str, palette: Palette
+    rows: Sequence[SupportCount], found: Distribution, unit_words: str, palette: Palette
 ) -> go.Figure:
     """Median and ends, the quartiles as a box, and below them one named point a prefecture.
 
@@ -33,7 +35,7 @@ def box_and_strip(
     Returns:
         A chart whose axis begins at 0.
     """
-    words = _measure_words(found, rows[0]["unit"])
+    words = _measure_words(found, rows[0].unit)
     top = _BOX_WIDTH / 2 + _WORDS_ROWS * len(words)
     height_px = int(_HEADER_PX + _ROW_PX * (len(rows) + top + 0.6))
     chart = go.Figure(layout=base_layout(palette, height_px=height_px))
@@ -91,12 +93,12 @@ def _bars(found: Distribution, palette: Palette) -> list[go.Bar]:
     ]
 
 
-def _points(rows: list[Record], limit: float, palette: Palette) -> go.Scatter:
+def _points(rows: Sequence[SupportCount], limit: float, palette: Palette) -> go.Scatter:
     """One point a row, its name and count on the side on which there is more room."""
-    words = [f"{row['prefecture_name']} {formats.count(row['value'], row['unit'])}" for row in rows]
-    is_left = [row["value"] > limit / 2 for row in rows]
+    words = [f"{row.prefecture_name} {formats.count(row.value, row.unit)}" for row in rows]
+    is_left = [row.value > limit / 2 for row in rows]
     return go.Scatter(
-        x=[row["value"] for row in rows],
+        x=[row.value for row in rows],
         y=list(range(1, len(rows) + 1)),
         mode="markers+text",
         marker={"symbol": "circle", "size": _POINT_PX, "color": palette.main},
@@ -110,14 +112,13 @@ def _points(rows: list[Record], limit: float, palette: Palette) -> go.Scatter:
     )
 
 
-def rate_bars(rates: list[Record], unit: str, palette: Palette) -> go.Figure:
+def rate_bars(rates: Mapping[str, float], unit: str, palette: Palette) -> go.Figure:
     """One bar a prefecture with its rate behind it, in the given order.
 
     Args:
-        rates: Rows with ``prefecture_name`` and ``rate``; at least one.
+        rates: The rates by the names of the prefectures; at least one.
         unit: Unit of the rates, for the axis.
         palette: Colours.
     """
-    values = [row["rate"] for row in rates]
-    words = [formats.number(value, 2) for value in values]
-    return named_bars([row["prefecture_name"] for row in rates], values, words, unit, palette)
+    words = [formats.number(rate, 2) for rate in rates.values()]
+    return named_bars(list(rates), list(rates.values()), words, unit, palette)

@@ -1,5 +1,6 @@
 """Strip plots: one row a body, one point a published figure, the numbers beside them."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 import plotly.graph_objects as go
@@ -7,7 +8,7 @@ import plotly.graph_objects as go
 from lib import formats
 from lib.charts.rows import named_rows
 from lib.charts.theme import MARK_LINE_WIDTH_PX, Palette, base_layout, words_at
-from lib.frames import Record
+from lib.queries.catalogue import Figure
 from lib.vocabulary import COUNT_BASIS
 
 _ROW_PX = 32
@@ -24,7 +25,7 @@ _ABOVE, _BELOW = 0.6, 1.6  # rows of room; the words on the median stand below t
 
 
 def like_strips(
-    rows: list[Record],
+    rows: Sequence[Figure],
     median: float | None,
     palette: Palette,
     *,
@@ -34,18 +35,17 @@ def like_strips(
     """The figures of each body as points on one axis that begins at 0.
 
     Args:
-        rows: Rows of ``queries.like_figures.FIGURE_COLUMNS``, all of one measure, counted
-            thing and count basis; the rows of a body stand together, its largest figure first,
-            and the first body is drawn on top.
+        rows: Figures of one measure, counted thing and count basis; the rows of a body stand
+            together, its largest figure first, and the first body is drawn on top.
         median: The median of the figures, in their unit; None where they are too few.
         palette: Colours.
         body: Project id of the body that is picked out; empty for none.
         absent: Name of a body without such a figure, which gets a row without a point.
     """
-    by_body = [list(own) for _, own in groupby(rows, lambda row: row["project_id"])]
-    unit = formats.joined((row["unit"] for row in rows), "・")
-    lines = [(own[0]["body_name"], own[0]["value"], f"{_numbers(own)}{unit}") for own in by_body]
-    chosen = {place for place, own in enumerate(by_body) if own[0]["project_id"] == body}
+    by_body = [list(own) for _, own in groupby(rows, lambda row: row.project_id)]
+    unit = formats.joined((row.unit for row in rows), "・")
+    lines = [(own[0].body_name, own[0].value, f"{_numbers(own)}{unit}") for own in by_body]
+    chosen = {place for place, own in enumerate(by_body) if own[0].project_id == body}
     if absent:
         chosen.add(len(lines))
         lines.append((absent, 0, formats.NOT_GIVEN))
@@ -55,7 +55,7 @@ def like_strips(
     for place, (_, value, words) in enumerate(lines):
         chart.add_annotation(_words(value, place, _weighted(words, place in chosen), palette))
     end = len(lines) - 1 + _BELOW
-    right = max([1, *(row["value"] for row in rows)]) * _ROOM_BEHIND
+    right = max([1, *(row.value for row in rows)]) * _ROOM_BEHIND
     if median is not None:
         _mark_median(chart, median, unit, end, palette)
     names = [_weighted(name, place in chosen) for place, (name, _, _) in enumerate(lines)]
@@ -72,10 +72,10 @@ def _bodies_axis(names: list[str], end: float) -> dict[str, object]:
     }
 
 
-def _figures_axis(row: Record, unit: str, right: float) -> dict[str, object]:
-    basis = COUNT_BASIS.label(row["count_basis"])
+def _figures_axis(row: Figure, unit: str, right: float) -> dict[str, object]:
+    basis = COUNT_BASIS.label(row.count_basis)
     return {
-        "title": {"text": f"{row['measure_name']}<br>（{unit}、{basis}）"},
+        "title": {"text": f"{row.measure_name}<br>（{unit}、{basis}）"},
         "range": [0, right],
         "tickformat": ",",
         "nticks": _SHORT_TICKS if right < _FIRST_LONG else _LONG_TICKS,
@@ -83,10 +83,10 @@ def _figures_axis(row: Record, unit: str, right: float) -> dict[str, object]:
     }
 
 
-def _numbers(rows: list[Record]) -> str:
+def _numbers(rows: Sequence[Figure]) -> str:
     """The figures of one body without their unit, as in 112、31."""
     return "、".join(
-        formats.count(row["value"], "", is_approximate=row["is_approximate"]) for row in rows
+        formats.count(row.value, "", is_approximate=row.is_approximate) for row in rows
     )
 
 
@@ -94,16 +94,16 @@ def _weighted(words: str, is_strong: bool) -> str:  # noqa: FBT001 - the weight 
     return f"<b>{words}</b>" if is_strong else words
 
 
-def _points(by_body: list[list[Record]], body: str, palette: Palette) -> go.Scatter:
+def _points(by_body: list[list[Figure]], body: str, palette: Palette) -> go.Scatter:
     """One point a figure; the body that is picked out has another symbol, size and colour."""
     placed = [
         (row, place + _DODGE * (step - (len(own) - 1) / 2))
         for place, own in enumerate(by_body)
         for step, row in enumerate(own)
     ]
-    chosen = [row["project_id"] == body for row, _ in placed]
+    chosen = [row.project_id == body for row, _ in placed]
     return go.Scatter(
-        x=[row["value"] for row, _ in placed],
+        x=[row.value for row, _ in placed],
         y=[height for _, height in placed],
         mode="markers",
         marker={
@@ -119,10 +119,10 @@ def _points(by_body: list[list[Record]], body: str, palette: Palette) -> go.Scat
     )
 
 
-def _hover_words(row: Record) -> str:
-    value = formats.count(row["value"], row["unit"], is_approximate=row["is_approximate"])
-    as_of = formats.day(row["as_of_date"])
-    return f"{row['body_name']}<br>{row['indicator']}<br>{value}（{as_of}）"
+def _hover_words(row: Figure) -> str:
+    value = formats.count(row.value, row.unit, is_approximate=row.is_approximate)
+    as_of = formats.day(row.as_of_date)
+    return f"{row.body_name}<br>{row.indicator}<br>{value}（{as_of}）"
 
 
 def _words(x: float, y: float, text: str, palette: Palette) -> dict[str, object]:

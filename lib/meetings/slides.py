@@ -6,8 +6,9 @@ from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.meetings.agenda import Item, Meeting
 from lib.meetings.reading import Question, questions, reading
+from lib.queries.sources import RetiredView
 from lib.views.pages import exhibit_at
-from lib.views.retired import Retired, retired_exhibit
+from lib.views.retired import retired_exhibit
 
 
 @dataclass(frozen=True, eq=False)  # holds an exhibit, which is itself
@@ -87,7 +88,7 @@ class Missing:
 
     index: int
     item: Item
-    retired: Retired | None
+    retired: RetiredView | None
 
     @property
     def heading(self) -> str:

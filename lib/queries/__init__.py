@@ -1,1 +1,1 @@
-"""What the pages ask of the database: each function returns one frame with declared columns."""
+"""What the pages ask of the database: frames with declared columns, or typed rows."""

@@ -1,14 +1,16 @@
 """Queries of the catalogue: projects, activities and figures under the same filters."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import pandas as pd
 
-from lib.cells import evidence_in
+from lib.cells import evidence_in, figure_id
+from lib.counting import Count
 from lib.database import Database, Parameter
 from lib.folding import folded_words
-from lib.schema import declared, table
+from lib.schema import columns, declared
 
 _PROJECT = (
     declared("projects", "project_id"),
@@ -19,34 +21,18 @@ FIGURE_COLUMNS = (
     declared("bodies", "body_code"),
     declared("prefectures", "prefecture_code"),
     declared("prefectures", "name", name="prefecture_name"),
-    *(
-        declared("results", name)
-        for name in (
-            "result_number",
-            "indicator",
-            "value",
-            "unit",
-            "count_basis",
-            "is_approximate",
-            "as_of_date",
-            "fiscal_year",
-            "part_kind",
-        )
-    ),
+    *columns("results", "result_number", "indicator", "value", "unit", "count_basis"),
+    *columns("results", "is_approximate", "as_of_date", "fiscal_year", "part_kind"),
     replace(declared("results", "indicator", name="whole_indicator", label="元の数"), missing="—"),
     replace(declared("activities", "title", name="activity_title"), missing="—"),
     declared("results", "measure"),
     declared("measures", "name_ja", name="measure_name"),
-    declared("results", "source_id"),
-    declared("results", "source_locator"),
+    *columns("results", "source_id", "source_locator"),
 )
 FIGURE_EVIDENCE = {"value": evidence_in("results", "value", "project_id", "result_number")}
 ACTIVITY_COLUMNS = (
     *_PROJECT,
-    *(
-        declared("activities", name)
-        for name in ("activity_number", "label_printed", "title", "summary", "stage")
-    ),
+    *columns("activities", "activity_number", "label_printed", "title", "summary", "stage"),
     replace(declared("contractors", "name", name="contractor_name"), missing="団体が自ら行う"),
     declared("themes", "name_ja", name="theme_names", label="テーマ"),
 )
@@ -55,13 +41,54 @@ PROJECT_COLUMNS = (
     declared("bodies", "body_kind"),
     declared("prefectures", "name", name="prefecture_name"),
     declared("prefectures", "region"),
-    declared("projects", "cohort_fiscal_year"),
-    declared("projects", "summary"),
+    *columns("projects", "cohort_fiscal_year", "summary"),
     replace(declared("contractors", "name", name="contractor_names"), missing="なし"),
     declared("results", "result_number", name="figures", label="数値の数"),
 )
 
-HEADING_COLUMNS = (declared("projects", "as_of_date"), declared("projects", "source_id"))
+_OF_FIGURES = ("measures", "units", "bases")  # the filters that only figures have
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the results column, with the body and what it counts."""
+
+    project_id: str
+    body_name: str
+    prefecture_code: str
+    result_number: int
+    indicator: str
+    value: float
+    unit: str
+    count_basis: str
+    is_approximate: bool
+    as_of_date: dt.date
+    fiscal_year: int | None
+    part_kind: str | None
+    measure: str
+    measure_name: str
+    source_id: str
+    source_locator: str
+
+    @property
+    def figure_id(self) -> str:
+        """The name of the figure in addresses."""
+        return figure_id("results", "value", self.project_id, self.result_number)
+
+    @property
+    def count(self) -> Count:
+        """The figure with what makes it comparable."""
+        dates = (self.as_of_date,)
+        return Count(self.value, self.unit, self.count_basis, dates, self.measure_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A document that lists projects, and as of when."""
+
+    as_of_date: dt.date
+    source_id: str
+
 
 # Activities that pass the facets. A figure that the document does not tie to one activity passes
 # if any activity of its project does.
@@ -72,7 +99,8 @@ _MATCHING = """
         JOIN projects AS p USING (project_id)
         JOIN bodies AS b USING (body_code)
         JOIN prefectures AS f USING (prefecture_code)
-        WHERE (len($cohorts::INTEGER[]) = 0
+        WHERE $project_id IN ('', a.project_id)
+          AND (len($cohorts::INTEGER[]) = 0
                OR list_contains($cohorts::INTEGER[], p.cohort_fiscal_year))
           AND (len($body_kinds::VARCHAR[]) = 0
                OR list_contains($body_kinds::VARCHAR[], b.body_kind))
@@ -92,7 +120,7 @@ _MATCHING = """
     found AS (
         SELECT level, project_id, number FROM search_texts AS s
         WHERE NOT EXISTS (
-            SELECT 1 FROM (SELECT unnest($words::VARCHAR[]) AS word) AS w
+            SELECT 1 FROM (SELECT unnest($text::VARCHAR[]) AS word) AS w
             WHERE NOT contains(s.folded_text, w.word))
     )
 """
@@ -113,6 +141,7 @@ class CatalogueFilter:
         measures: Measures of figures.
         units: Counters of figures.
         bases: Codes of ``COUNT_BASIS``.
+        project_id: The one project that is wanted.
     """
 
     text: str = ""
@@ -125,23 +154,17 @@ class CatalogueFilter:
     measures: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
+    project_id: str = ""
 
-    def bound(self) -> Mapping[str, Parameter]:
-        """The values to bind in a query."""
+    def bound(self, *left_out: str) -> Mapping[str, Parameter]:
+        """The values to bind in a query, without the fields that it does not read."""
+        own = {item.name: getattr(self, item.name) for item in fields(self)}
+        own["text"] = folded_words(self.text)
         return {
-            "words": list(folded_words(self.text)),
-            "cohorts": list(self.cohorts),
-            "body_kinds": list(self.body_kinds),
-            "regions": list(self.regions),
-            "themes": list(self.themes),
-            "stages": list(self.stages),
-            "contractor_kinds": list(self.contractor_kinds),
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in own.items()
+            if name not in left_out
         }
-
-    def bound_for_figures(self) -> Mapping[str, Parameter]:
-        """The values to bind in a query of figures."""
-        own = {"measures": self.measures, "units": self.units, "bases": self.bases}
-        return dict(self.bound()) | {name: list(values) for name, values in own.items()}
 
 
 def figures(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
@@ -175,7 +198,7 @@ def figures(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
         ORDER BY p.cohort_fiscal_year, p.number, r.result_number
         """,
         FIGURE_COLUMNS,
-        wanted.bound_for_figures(),
+        wanted.bound(),
     )
 
 
@@ -201,7 +224,7 @@ def activities(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
         ORDER BY p.cohort_fiscal_year, p.number, a.activity_number
         """,
         ACTIVITY_COLUMNS,
-        wanted.bound(),
+        wanted.bound(*_OF_FIGURES),
     )
 
 
@@ -233,25 +256,48 @@ def projects(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
         ORDER BY p.cohort_fiscal_year, p.number
         """,
         PROJECT_COLUMNS,
-        wanted.bound(),
+        wanted.bound(*_OF_FIGURES),
     )
 
 
-def headings(database: Database, project_ids: Collection[str]) -> pd.DataFrame:
+def whole_figures(database: Database, measure: str = "") -> tuple[Figure, ...]:
+    """The figures, or those of a measure, that are no part of others: these count nothing twice."""
+    return database.rows(
+        """
+        FROM (SELECT r.*, m.name_ja AS measure_name, b.name AS body_name, b.prefecture_code,
+                     p.cohort_fiscal_year, p.number
+              FROM results AS r
+              JOIN measures AS m USING (measure)
+              JOIN projects AS p USING (project_id)
+              JOIN bodies AS b USING (body_code))
+        WHERE part_kind IS NULL AND $measure IN ('', measure)
+        ORDER BY cohort_fiscal_year, number, result_number
+        """,
+        Figure,
+        {"measure": measure},
+    )
+
+
+def projects_with_measure(database: Database, measure: str) -> frozenset[str]:
+    """Ids of the projects with any figure of a measure, whatever its unit, basis or whole."""
+    sql = "SELECT DISTINCT project_id AS value FROM results WHERE measure = $measure ORDER BY value"
+    return frozenset(database.rows(sql, str, {"measure": measure}))
+
+
+def headings(database: Database, project_ids: Collection[str]) -> tuple[Heading, ...]:
     """The documents that list some projects, or any if none is named, each with its date."""
-    return database.frame(
+    return database.rows(
         """
         SELECT DISTINCT as_of_date, source_id FROM projects
         WHERE len($ids::VARCHAR[]) = 0 OR list_contains($ids::VARCHAR[], project_id)
         ORDER BY ALL
         """,
-        HEADING_COLUMNS,
+        Heading,
         {"ids": list(project_ids)},
     )
 
 
 def all_projects_count(database: Database) -> int:
     """The number of projects without any filter."""
-    return len(
-        database.frame("SELECT * FROM projects ORDER BY project_id", table("projects").columns)
-    )
+    (found,) = database.rows("SELECT count(*) AS value FROM projects ORDER BY value", int)
+    return found

@@ -1,19 +1,44 @@
 """Queries on the evidence of single figures: register, checks, discrepancies."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from lib.database import Database
+from lib.frames import rows_of
 from lib.queries.sources import CHECK_COLUMNS, DISCREPANCY_COLUMNS, STATED_CHECKS
-from lib.schema import declared, table
+from lib.schema import table
 
 FIGURE_COLUMNS = table("figures").columns
-_TOUCH_COLUMNS = (
-    declared("figures", "figure_id"),
-    declared("discrepancies", "discrepancy_id"),
-)
-_LOCATOR_COLUMNS = (declared("withheld_lines", "source_locator"),)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredFigure:
+    """A published figure with what it counts and where it stands."""
+
+    figure_id: str
+    table_name: str
+    row_key: str
+    project_id: str | None
+    subject: str
+    value: float
+    unit: str | None
+    comparator: str | None
+    count_basis: str | None
+    as_of: str
+    evidence: str
+    source_id: str
+    source_locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A figure and a discrepancy on its row."""
+
+    figure_id: str
+    discrepancy_id: str
+
 
 # A discrepancy names a row by its whole key or by the first values of it.
 _NAMES_THE_ROW = """
@@ -34,11 +59,16 @@ def figures(database: Database, figure_ids: Sequence[str]) -> pd.DataFrame:
     )
 
 
-def figures_of_source(database: Database, source_id: str) -> pd.DataFrame:
+def figure_rows(database: Database, figure_ids: Sequence[str]) -> tuple[RegisteredFigure, ...]:
+    """The same, for words."""
+    return rows_of(figures(database, figure_ids), RegisteredFigure)
+
+
+def figures_of_source(database: Database, source_id: str) -> tuple[RegisteredFigure, ...]:
     """All registered figures of one source."""
-    return database.frame(
-        "SELECT * FROM figures WHERE source_id = $source_id ORDER BY table_name, figure_id",
-        FIGURE_COLUMNS,
+    return database.rows(
+        "FROM figures WHERE source_id = $source_id ORDER BY table_name, figure_id",
+        RegisteredFigure,
         {"source_id": source_id},
     )
 
@@ -78,24 +108,24 @@ def discrepancies(database: Database, figure_id: str) -> pd.DataFrame:
     )
 
 
-def touches(database: Database, figure_ids: Sequence[str]) -> pd.DataFrame:
+def touches(database: Database, figure_ids: Sequence[str]) -> tuple[Touch, ...]:
     """Which of some figures have a discrepancy on their own row, one row a pair."""
-    return database.frame(
+    return database.rows(
         f"""
         SELECT f.figure_id, d.discrepancy_id FROM figures AS f JOIN discrepancies AS d
           ON {_NAMES_THE_ROW}
         WHERE list_contains($ids::VARCHAR[], f.figure_id)
         ORDER BY f.figure_id, d.discrepancy_id
         """,
-        _TOUCH_COLUMNS,
+        Touch,
         {"ids": list(figure_ids)},
     )
 
 
-def withheld_lines(database: Database, source_id: str) -> pd.DataFrame:
+def withheld_lines(database: Database, source_id: str) -> tuple[str, ...]:
     """Which lines of a source are never shown."""
-    return database.frame(
-        "SELECT source_locator FROM withheld_lines WHERE source_id = $source_id ORDER BY ALL",
-        _LOCATOR_COLUMNS,
-        {"source_id": source_id},
+    return database.rows(
+        "SELECT source_locator AS value FROM withheld_lines WHERE source_id = $id ORDER BY 1",
+        str,
+        {"id": source_id},
     )

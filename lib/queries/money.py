@@ -1,11 +1,12 @@
 """Queries on budgets, grants, commissions and the terms of the grant."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from lib.database import Database
-from lib.schema import Column, Kind, declared, table
+from lib.frames import rows_of
+from lib.schema import Column, Kind, columns, declared, table
 
 
 def _amount(name: str, label: str, meaning: str, missing: str) -> Column:
@@ -14,27 +15,19 @@ def _amount(name: str, label: str, meaning: str, missing: str) -> Column:
 
 BUDGET_COLUMNS = table("budget_lines").columns
 GRANT_COLUMNS = (
-    declared("subsidy_grants", "fiscal_year"),
-    declared("subsidy_grants", "grant_number"),
-    declared("subsidy_grants", "prefecture_code"),
+    *columns("subsidy_grants", "fiscal_year", "grant_number", "prefecture_code"),
     replace(
         declared("prefectures", "name", name="prefecture_name"),
         missing="名前の示されない都道府県の合計",
     ),
     declared("subsidy_grants", "amount_yen"),
     replace(declared("subsidy_terms", "cap_yen"), missing="この年度の上限の記載なし"),
-    declared("subsidy_grants", "source_id"),
-    declared("subsidy_grants", "source_locator"),
+    *columns("subsidy_grants", "source_id", "source_locator"),
 )
 COMMISSION_COLUMNS = (
-    declared("commissions", "fiscal_year"),
-    declared("commissions", "rank"),
-    declared("commissions", "body_code"),
+    *columns("commissions", "fiscal_year", "rank", "body_code"),
     declared("bodies", "name", name="body_name"),
-    declared("commissions", "amount_yen"),
-    declared("commissions", "rounded_to_yen"),
-    declared("commissions", "source_id"),
-    declared("commissions", "source_locator"),
+    *columns("commissions", "amount_yen", "rounded_to_yen", "source_id", "source_locator"),
 )
 TOTAL_COLUMNS = (
     declared("budget_lines", "fiscal_year"),
@@ -55,11 +48,63 @@ TOTAL_COLUMNS = (
         missing="公表値なし",
     ),
 )
-TERM_COLUMNS = table("subsidy_terms").columns
 ITEM_COLUMNS = table("programme_items").columns
 
 GRANT_LINE = "地域再犯防止等推進事業交付金（目）"
 WHOLE_LINE = "再犯防止等企画調整推進費（項）"
+
+
+@dataclass(frozen=True, slots=True)
+class GrantTotal:
+    """Budget and payments of a fiscal year."""
+
+    fiscal_year: int
+    budget_yen: int | None
+    paid_yen: int | None
+    paid_share_pct: float | None
+    paid_source_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """One amount of a line of the budget."""
+
+    fiscal_year: int
+    item: str
+    amount_yen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A grant; of prefectures without a name, their sum."""
+
+    fiscal_year: int
+    grant_number: int
+    prefecture_code: str | None
+    prefecture_name: str | None
+    amount_yen: int
+    cap_yen: int | None
+    source_id: str
+    source_locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantTerms:
+    """Rate and cap of the grant in a fiscal year."""
+
+    fiscal_year: int
+    subsidy_rate: float
+    cap_yen: int
+    note: str | None
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """A commission of the model project."""
+
+    body_name: str
+    amount_yen: int
 
 
 def budget_lines(database: Database, line: str) -> pd.DataFrame:
@@ -116,6 +161,11 @@ def grants(database: Database, fiscal_year: int | None) -> pd.DataFrame:
     )
 
 
+def grant_rows(database: Database, fiscal_year: int | None) -> tuple[Grant, ...]:
+    """The same, for words."""
+    return rows_of(grants(database, fiscal_year), Grant)
+
+
 def commissions(database: Database, fiscal_year: int) -> pd.DataFrame:
     """The ten largest commissions of the model project of one fiscal year."""
     return database.frame(
@@ -131,21 +181,9 @@ def commissions(database: Database, fiscal_year: int) -> pd.DataFrame:
     )
 
 
-def subsidy_terms(database: Database) -> pd.DataFrame:
+def subsidy_terms(database: Database) -> tuple[GrantTerms, ...]:
     """Rate and cap of the grant, the newest fiscal year first: these are in force."""
-    return database.frame("SELECT * FROM subsidy_terms ORDER BY fiscal_year DESC", TERM_COLUMNS)
-
-
-def nearest_terms(database: Database, fiscal_year: int) -> pd.DataFrame:
-    """The terms of a fiscal year, or of the documented year nearest to it; no row if none is."""
-    return database.frame(
-        """
-        SELECT * FROM subsidy_terms
-        ORDER BY abs(fiscal_year - $fiscal_year), fiscal_year DESC LIMIT 1
-        """,
-        TERM_COLUMNS,
-        {"fiscal_year": fiscal_year},
-    )
+    return database.rows("FROM subsidy_terms ORDER BY fiscal_year DESC", GrantTerms)
 
 
 def programme_items(database: Database) -> pd.DataFrame:
@@ -155,21 +193,18 @@ def programme_items(database: Database) -> pd.DataFrame:
     )
 
 
-def item_years(database: Database) -> list[int]:
+def item_years(database: Database) -> tuple[int, ...]:
     """The fiscal years of the documents that name the items, as far as their terms tell them."""
-    found = database.frame(
+    return database.rows(
         """
-        SELECT DISTINCT t.fiscal_year
-        FROM subsidy_terms AS t SEMI JOIN programme_items USING (source_id)
-        ORDER BY t.fiscal_year
+        SELECT DISTINCT t.fiscal_year AS value
+        FROM subsidy_terms AS t SEMI JOIN programme_items USING (source_id) ORDER BY value
         """,
-        (declared("subsidy_terms", "fiscal_year"),),
+        int,
     )
-    return [int(year) for year in found["fiscal_year"]]
 
 
 def prefecture_count(database: Database) -> int:
     """The number of prefectures."""
-    column = Column("prefectures", Kind.INTEGER, "都道府県", "都道府県の数")
-    sql = "SELECT count(*) AS prefectures FROM prefectures ORDER BY prefectures"
-    return int(database.frame(sql, (column,))["prefectures"].iloc[0])
+    (found,) = database.rows("SELECT count(*) AS value FROM prefectures ORDER BY value", int)
+    return found

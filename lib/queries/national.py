@@ -1,26 +1,23 @@
 """Queries on national series, the scheme's phases and events."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from lib.database import Database
-from lib.schema import declared, table
+from lib.frames import rows_of
+from lib.queries.sources import Statement
+from lib.schema import columns, declared, table
 
 SERIES_COLUMNS = table("context_series").columns
 _VALUE = replace(declared("context_series", "value"), unit_in=None)
 _PERSONS = replace(_VALUE, unit="人", missing="値が手元にない")
 SHARE_COLUMNS = (
-    declared("context_series", "breakdown"),
-    declared("context_series", "period"),
-    declared("context_series", "period_basis"),
+    *columns("context_series", "breakdown", "period", "period_basis"),
     replace(_VALUE, label="再犯者率", unit="%"),
     replace(_PERSONS, name="repeat_offenders", label="再犯者数"),
     replace(_PERSONS, name="cleared", label="検挙人員"),
-    declared("context_series", "source_kind"),
-    declared("context_series", "source_id"),
-    declared("context_series", "source_locator"),
-    declared("context_series", "url"),
+    *columns("context_series", "source_kind", "source_id", "source_locator", "url"),
     replace(
         declared("context_series", "source_id", name="repeat_source_id", label="再犯者数の出典"),
         missing="値が手元にない",
@@ -30,14 +27,53 @@ SHARE_COLUMNS = (
         missing="値が手元にない",
     ),
 )
-BREAK_COLUMNS = table("series_breaks").columns
-PHASE_COLUMNS = table("scheme_phases").columns
 SCHEME_FINDING_COLUMNS = table("scheme_findings").columns
 EVENT_COLUMNS = table("event_attendance").columns
 REPEAT_SHARE = "刑法犯検挙者中の再犯者率"
 REPEAT_OFFENDERS = "刑法犯検挙者中の再犯者数"
 CLEARED = "刑法犯検挙人員"
 NATION = "全国"
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesValue:
+    """The value of a series in one year."""
+
+    breakdown: str
+    period: str
+    value: float
+    source_kind: str
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesBreak:
+    """The year from which a series counts something else, and what changes."""
+
+    first_year: int
+    change: str
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One phase of the model project."""
+
+    name: str
+    duration_months: int
+    is_duration_approximate: bool
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """How many came to one venue of an event."""
+
+    event: str
+    block: str
+    attendees: int
+    unit: str
+    count_basis: str
 
 
 def series(database: Database, name: str, breakdown: str) -> pd.DataFrame:
@@ -50,6 +86,11 @@ def series(database: Database, name: str, breakdown: str) -> pd.DataFrame:
         SERIES_COLUMNS,
         {"name": name, "breakdown": breakdown},
     )
+
+
+def series_values(database: Database, name: str) -> tuple[SeriesValue, ...]:
+    """The whole of a national series, by period."""
+    return rows_of(series(database, name, "総数"), SeriesValue)
 
 
 def repeat_offender_shares(database: Database) -> pd.DataFrame:
@@ -81,11 +122,9 @@ def repeat_offender_shares(database: Database) -> pd.DataFrame:
     )
 
 
-def scheme_phases(database: Database) -> pd.DataFrame:
+def scheme_phases(database: Database) -> tuple[Phase, ...]:
     """The phases of the model project."""
-    return database.frame(
-        "SELECT * FROM scheme_phases ORDER BY programme, phase_number", PHASE_COLUMNS
-    )
+    return database.rows("FROM scheme_phases ORDER BY programme, phase_number", Phase)
 
 
 def scheme_findings(database: Database) -> pd.DataFrame:
@@ -96,15 +135,24 @@ def scheme_findings(database: Database) -> pd.DataFrame:
     )
 
 
+def questions(database: Database) -> tuple[Statement, ...]:
+    """What the grant's documents ask, in their order."""
+    return database.rows(
+        """
+        FROM scheme_findings WHERE programme = 'grant' AND kind = 'question'
+        ORDER BY finding_number
+        """,
+        Statement,
+    )
+
+
 def event_attendance(database: Database) -> pd.DataFrame:
     """Attendance at the symposium, in the order of the document."""
     return database.frame("SELECT * FROM event_attendance ORDER BY event, position", EVENT_COLUMNS)
 
 
-def series_breaks(database: Database, name: str) -> pd.DataFrame:
+def series_breaks(database: Database, name: str) -> tuple[SeriesBreak, ...]:
     """The years from which a series counts something else, by year."""
-    return database.frame(
-        "SELECT * FROM series_breaks WHERE series = $name ORDER BY first_year",
-        BREAK_COLUMNS,
-        {"name": name},
+    return database.rows(
+        "FROM series_breaks WHERE series = $name ORDER BY first_year", SeriesBreak, {"name": name}
     )

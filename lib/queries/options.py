@@ -1,24 +1,43 @@
 """Queries for the choices that filters offer."""
 
+from dataclasses import dataclass
+
 from lib import formats
 from lib.database import Database
 from lib.folding import katakana
-from lib.frames import Record, records
-from lib.schema import Column, declared
 
 
-def _options(database: Database, sql: str, code: Column, label: Column) -> dict[str, str]:
-    frame = database.frame(sql, (code, label))
-    return dict(zip(frame[code.name], frame[label.name], strict=True))
+@dataclass(frozen=True, slots=True)
+class _Option:
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    code: str
+    before: str
+    kana: str
+    romaji: str
+    prefecture_code: str
+
+    @property
+    def words(self) -> str:
+        """As in とちぎけん トチギケン Tochigi 09."""
+        return (
+            f"{self.before}{self.kana} {katakana(self.kana)} {self.romaji} {self.prefecture_code}"
+        )
+
+
+def _options(database: Database, sql: str) -> dict[str, str]:
+    return {row.code: row.label for row in database.rows(sql, _Option)}
 
 
 def theme_options(database: Database) -> dict[str, str]:
     """Theme id to its name, grouped."""
     return _options(
         database,
-        "SELECT theme_id, name_ja FROM themes ORDER BY theme_group, theme_id",
-        declared("themes", "theme_id"),
-        declared("themes", "name_ja"),
+        "SELECT theme_id AS code, name_ja AS label FROM themes ORDER BY theme_group, theme_id",
     )
 
 
@@ -26,9 +45,9 @@ def measure_options(database: Database) -> dict[str, str]:
     """Measure to its name, grouped."""
     return _options(
         database,
-        "SELECT measure, name_ja FROM measures ORDER BY measure_group DESC, measure",
-        declared("measures", "measure"),
-        declared("measures", "name_ja"),
+        """
+        SELECT measure AS code, name_ja AS label FROM measures ORDER BY measure_group DESC, measure
+        """,
     )
 
 
@@ -37,11 +56,9 @@ def project_options(database: Database) -> dict[str, str]:
     return _options(
         database,
         """
-        SELECT project_id, name FROM projects JOIN bodies USING (body_code)
+        SELECT project_id AS code, name AS label FROM projects JOIN bodies USING (body_code)
         ORDER BY cohort_fiscal_year, number
         """,
-        declared("projects", "project_id"),
-        declared("bodies", "name"),
     )
 
 
@@ -62,61 +79,40 @@ def cohort_options(database: Database) -> dict[str, str]:
 
 
 def _year_options(database: Database, table_name: str, column_name: str) -> dict[str, str]:
-    year = declared(table_name, column_name)
-    sql = f"SELECT DISTINCT {column_name} FROM {table_name} ORDER BY {column_name}"
-    years = (int(value) for value in database.frame(sql, (year,))[column_name])
-    return {str(value): formats.fiscal_year(value) for value in years}
+    sql = f"SELECT DISTINCT {column_name} AS value FROM {table_name} ORDER BY value"
+    return {str(year): formats.fiscal_year(year) for year in database.rows(sql, int)}
 
 
 def discrepancy_options(database: Database) -> dict[str, str]:
     """Ids of the registered discrepancies, which are their own names."""
-    column = declared("discrepancies", "discrepancy_id")
-    sql = "SELECT discrepancy_id FROM discrepancies ORDER BY discrepancy_id"
-    return {str(name): str(name) for name in database.frame(sql, (column,))["discrepancy_id"]}
+    sql = "SELECT discrepancy_id AS value FROM discrepancies ORDER BY value"
+    return {name: name for name in database.rows(sql, str)}
 
 
 def prefecture_options(database: Database) -> dict[str, str]:
     """Prefecture code to its name, in the order of the codes."""
     return _options(
         database,
-        "SELECT prefecture_code, name FROM prefectures ORDER BY prefecture_code",
-        declared("prefectures", "prefecture_code"),
-        declared("prefectures", "name"),
+        "SELECT prefecture_code AS code, name AS label FROM prefectures ORDER BY prefecture_code",
     )
-
-
-_READING_COLUMNS = (
-    declared("projects", "project_id"),
-    declared("bodies", "body_kind"),
-    *(declared("prefectures", name) for name in ("name", "kana", "romaji", "prefecture_code")),
-)
 
 
 def prefecture_readings(database: Database) -> dict[str, str]:
     """Prefecture code to its kana, romaji and code, by which a list finds it."""
-    columns = _READING_COLUMNS[3:]
-    sql = "SELECT kana, romaji, prefecture_code FROM prefectures ORDER BY prefecture_code"
-    rows = records(database.frame(sql, columns))
-    return {row["prefecture_code"]: _reading(row) for row in rows}
+    sql = """
+        SELECT prefecture_code AS code, '' AS before, kana, romaji, prefecture_code
+        FROM prefectures ORDER BY prefecture_code
+        """
+    return {row.code: row.words for row in database.rows(sql, _Reading)}
 
 
 def project_readings(database: Database) -> dict[str, str]:
     """Project id to its prefecture's readings, with its name before where the body is a city."""
     sql = """
-        SELECT project_id, body_kind, prefectures.name, kana, romaji, prefecture_code
+        SELECT project_id AS code,
+               CASE body_kind WHEN 'prefecture' THEN '' ELSE prefectures.name || ' ' END AS before,
+               kana, romaji, prefecture_code
         FROM projects JOIN bodies USING (body_code) JOIN prefectures USING (prefecture_code)
         ORDER BY project_id
         """
-    rows = records(database.frame(sql, _READING_COLUMNS))
-    return {
-        row["project_id"]: _reading(row)
-        if row["body_kind"] == "prefecture"
-        else f"{row['name']} {_reading(row)}"
-        for row in rows
-    }
-
-
-def _reading(row: Record) -> str:
-    """As in とちぎけん トチギケン Tochigi 09."""
-    kana = str(row["kana"])
-    return f"{kana} {katakana(kana)} {row['romaji']} {row['prefecture_code']}"
+    return {row.code: row.words for row in database.rows(sql, _Reading)}

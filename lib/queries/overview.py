@@ -1,5 +1,7 @@
 """Queries of the overview: few figures over everything."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from lib.counting import COUNTED_THING
@@ -7,22 +9,6 @@ from lib.database import Database
 from lib.queries.money import GRANT_LINE
 from lib.schema import Column, Kind, declared, year
 
-COVERAGE_COLUMNS = (
-    Column("bodies", Kind.INTEGER, "実施団体", "実施団体の数", unit="団体"),
-    Column("prefectures", Kind.INTEGER, "都道府県", "実施団体のある都道府県の数"),
-    Column("prefecture_bodies", Kind.INTEGER, "都道府県の団体", "実施団体のうち都道府県"),
-    Column("designated_cities", Kind.INTEGER, "指定都市", "実施団体のうち指定都市"),
-    Column("cities", Kind.INTEGER, "市", "実施団体のうち市"),
-    Column(
-        "supporting", Kind.INTEGER, "個別支援の人数を載せた団体", "指標「支援した人」のある団体"
-    ),
-    Column(
-        "with_persons",
-        Kind.INTEGER,
-        "支援の人数を載せた団体",
-        "プログラムの参加など、支援に関わる指標のどれかに人数のある団体",
-    ),
-)
 PERIOD_COLUMNS = (
     declared("scheme_phases", "programme"),
     Column("words", Kind.TEXT, "事業", "事業または開始年度ごとの団体"),
@@ -34,17 +20,37 @@ PERIOD_COLUMNS = (
     ),
     declared("projects", "source_id"),
 )
-PERSON_COLUMNS = (
-    declared("results", "project_id"),
-    declared("results", "result_number"),
-    declared("results", "as_of_date"),
-    declared("results", "source_id"),
-)
 
 
-def coverage(database: Database) -> pd.DataFrame:
-    """One row: how many bodies of which kind, and how many publish persons supported."""
-    return database.frame(
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many bodies of which kind there are, and how many publish persons supported.
+
+    ``supporting`` counts those with the measure of persons supported, ``with_persons`` those with
+    persons under any measure of support.
+    """
+
+    bodies: int
+    prefectures: int
+    prefecture_bodies: int
+    designated_cities: int
+    cities: int
+    supporting: int
+    with_persons: int
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The fiscal years of a cohort, or of the grant."""
+
+    programme: str
+    first_fiscal_year: int
+    last_fiscal_year: int
+
+
+def coverage(database: Database) -> Coverage:
+    """How far the projects reach."""
+    (found,) = database.rows(
         """
         SELECT count(*) AS bodies,
                count(DISTINCT prefecture_code) AS prefectures,
@@ -59,9 +65,10 @@ def coverage(database: Database) -> pd.DataFrame:
         FROM bodies
         ORDER BY bodies
         """,
-        COVERAGE_COLUMNS,
+        Coverage,
         {"persons": [unit for unit, thing in COUNTED_THING.items() if thing == "person"]},
     )
+    return found
 
 
 def programme_periods(database: Database) -> pd.DataFrame:
@@ -93,16 +100,4 @@ def programme_periods(database: Database) -> pd.DataFrame:
         """,
         PERIOD_COLUMNS,
         {"line": GRANT_LINE},
-    )
-
-
-def individual_support(database: Database) -> pd.DataFrame:
-    """The figures of persons supported that are not parts of others."""
-    return database.frame(
-        """
-        SELECT project_id, result_number, as_of_date, source_id FROM results
-        WHERE measure = 'supported_persons' AND part_of_result_number IS NULL
-        ORDER BY project_id, result_number
-        """,
-        PERSON_COLUMNS,
     )

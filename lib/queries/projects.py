@@ -1,53 +1,98 @@
 """Queries on one project: who, what, every figure, and the reports of 栃木県 and 茨城県."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from lib.database import Database
-from lib.queries.sources import DISCREPANCY_COLUMNS
-from lib.schema import declared, table
+from lib.queries.sources import DISCREPANCY_COLUMNS, Statement
+from lib.schema import table
+from lib.vocabulary import participant_category
 
-PROJECT_COLUMNS = (
-    declared("projects", "project_id"),
-    declared("projects", "cohort_fiscal_year"),
-    declared("projects", "number"),
-    declared("bodies", "body_code"),
-    declared("bodies", "name", name="body_name"),
-    declared("bodies", "body_kind"),
-    declared("prefectures", "prefecture_code"),
-    declared("prefectures", "name", name="prefecture_name"),
-    declared("prefectures", "region"),
-    declared("projects", "as_of_date"),
-    declared("projects", "summary"),
-    declared("projects", "source_id"),
-)
-KPI_COLUMNS = table("kpis").columns
 SESSION_COLUMNS = table("program_sessions").columns
 PARTICIPANT_COLUMNS = table("program_participants").columns
 GROUP_COLUMNS = table("participants_by_group").columns
 FAMILY_COLUMNS = table("family_meetings").columns
-NEIGHBOUR_COLUMNS = (
-    declared("projects", "project_id"),
-    declared("bodies", "name", name="body_name"),
-    declared("themes", "name_ja", name="theme_names", label="共通のテーマ"),
-    declared("activities", "activity_number", name="shared_themes", label="共通のテーマの数"),
-)
 MOST_NEIGHBOURS = 5
 
 
-def project(database: Database, project_id: str) -> pd.DataFrame:
-    """The one row of a project; no row if there is none of that id."""
-    return database.frame(
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Who and what a project is."""
+
+    cohort_fiscal_year: int
+    body_code: str
+    body_name: str
+    body_kind: str
+    prefecture_name: str | None
+    region: str | None
+    summary: str
+    departments: str | None
+    contractors: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantGroup:
+    """How many participants one category of a grouping has."""
+
+    project_id: str
+    grouping: str
+    category: str
+    participants: int
+    unit: str
+    source_id: str
+    source_locator: str
+
+    @property
+    def category_name(self) -> str:
+        """The category in words."""
+        return participant_category(self.category)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A project with like themes."""
+
+    project_id: str
+    body_name: str
+    theme_names: str
+    shared_themes: int
+
+
+def project(database: Database, project_id: str) -> Project:
+    """A project.
+
+    Raises:
+        ValueError: There is none of that id.
+    """
+    (found,) = database.rows(
         """
-        SELECT p.project_id, p.cohort_fiscal_year, p.number, b.body_code, b.name AS body_name,
-               b.body_kind, b.prefecture_code, f.name AS prefecture_name, f.region,
-               p.as_of_date, p.summary, p.source_id
+        SELECT cohort_fiscal_year, body_code, b.name AS body_name, body_kind,
+               f.name AS prefecture_name, region, summary,
+               (SELECT string_agg(name, '、' ORDER BY position)
+                FROM departments WHERE project_id = p.project_id) AS departments,
+               (SELECT string_agg(name || coalesce('（' || nullif(notes, '') || '）', ''),
+                                  '、' ORDER BY position)
+                FROM (SELECT *, concat_ws('、', legal_form, CASE WHEN is_settlement_support_center
+                             THEN '地域生活定着支援センター受託団体' END) AS notes
+                      FROM contractors WHERE project_id = p.project_id)) AS contractors
         FROM projects AS p
         JOIN bodies AS b USING (body_code)
         LEFT JOIN prefectures AS f USING (prefecture_code)
         WHERE p.project_id = $project_id
         ORDER BY p.project_id
         """,
-        PROJECT_COLUMNS,
+        Project,
+        {"project_id": project_id},
+    )
+    return found
+
+
+def findings(database: Database, project_id: str) -> tuple[Statement, ...]:
+    """What a project's report says in words, in the order of display."""
+    return database.rows(
+        "FROM findings WHERE project_id = $project_id ORDER BY finding_number",
+        Statement,
         {"project_id": project_id},
     )
 
@@ -83,12 +128,12 @@ def discrepancies(database: Database, project_id: str) -> pd.DataFrame:
     )
 
 
-def neighbours(database: Database, project_id: str) -> pd.DataFrame:
+def neighbours(database: Database, project_id: str) -> tuple[Neighbour, ...]:
     """The projects that share most themes with a project, at most ``MOST_NEIGHBOURS``.
 
     Themes that fewer projects have come first among projects with equally many shared themes.
     """
-    return database.frame(
+    return database.rows(
         """
         WITH project_themes AS (SELECT DISTINCT project_id, theme_id FROM activity_themes),
         spread AS (SELECT theme_id, count(*) AS projects FROM project_themes GROUP BY theme_id)
@@ -106,6 +151,6 @@ def neighbours(database: Database, project_id: str) -> pd.DataFrame:
         ORDER BY shared_themes DESC, sum(1.0 / spread.projects) DESC, other.project_id
         LIMIT $most
         """,
-        NEIGHBOUR_COLUMNS,
+        Neighbour,
         {"project_id": project_id, "most": MOST_NEIGHBOURS},
     )

@@ -1,7 +1,8 @@
 """Queries on sources, cautions, discrepancies and checks."""
 
+import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -48,14 +49,59 @@ STATED_CHECKS = """
         LEFT JOIN discrepancies AS d USING (discrepancy_id)
     )
 """
-_METHOD_COLUMNS = table("methods").columns
-_RETIRED_COLUMNS = table("retired_views").columns
-_CAUTION_COLUMNS = (
-    declared("cautions", "caution_id"),
-    declared("cautions", "text"),
-    declared("cautions", "short_text"),
-    declared("cautions", "source_id"),
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is said of a source beside figures."""
+
+    source_id: str
+    title: str
+    publisher: str
+    published_on: dt.date | None
+    url: str | None
+    entered_on: dt.date
+    text_sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CautionText:
+    """A caution, and whether it is the publisher's own."""
+
+    caution_id: str
+    text: str
+    short_text: str
+    is_publishers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MethodSentence:
+    """One sentence on a method, with the code of the part in which it stands."""
+
+    method_id: str
+    part: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a document says in words, with the code of its kind and its place."""
+
+    kind: str
+    text: str
+    source_id: str
+    source_locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredView:
+    """One exhibit or parameter of a page that is gone: its name when it was shown, and why."""
+
+    topic: str
+    kind: str
+    name: str
+    label: str
+    reason: str
 
 
 def sources(database: Database) -> pd.DataFrame:
@@ -65,24 +111,31 @@ def sources(database: Database) -> pd.DataFrame:
     )
 
 
-def sources_by_id(database: Database, source_ids: Sequence[str]) -> pd.DataFrame:
+def document_ids(database: Database) -> tuple[str, ...]:
+    """The ids of the documents on the projects and the grant."""
+    return database.rows(
+        "SELECT source_id AS value FROM sources WHERE kind = 'document' ORDER BY value", str
+    )
+
+
+def sources_by_id(database: Database, source_ids: Sequence[str]) -> tuple[Source, ...]:
     """The sources of the given ids, in order of their ids."""
-    return database.frame(
-        "SELECT * FROM sources WHERE list_contains($ids::VARCHAR[], source_id) ORDER BY source_id",
-        SOURCE_COLUMNS,
+    return database.rows(
+        "FROM sources WHERE list_contains($ids::VARCHAR[], source_id) ORDER BY source_id",
+        Source,
         {"ids": list(source_ids)},
     )
 
 
-def cautions(database: Database, caution_ids: Sequence[str]) -> pd.DataFrame:
+def cautions(database: Database, caution_ids: Sequence[str]) -> tuple[CautionText, ...]:
     """The cautions of the given ids, in the given order."""
-    return database.frame(
+    return database.rows(
         """
-        SELECT caution_id, text, short_text, source_id FROM cautions
+        SELECT caution_id, text, short_text, source_id IS NOT NULL AS is_publishers FROM cautions
         WHERE list_contains($ids::VARCHAR[], caution_id)
         ORDER BY list_position($ids::VARCHAR[], caution_id)
         """,
-        _CAUTION_COLUMNS,
+        CautionText,
         {"ids": list(caution_ids)},
     )
 
@@ -122,25 +175,23 @@ def checks(database: Database, verdicts: Sequence[str], kinds: Sequence[str]) ->
     )
 
 
-def retired_views(database: Database) -> pd.DataFrame:
+def verdicts(database: Database) -> tuple[str, ...]:
+    """The verdict of every check."""
+    return database.rows("SELECT verdict AS value FROM checks ORDER BY check_id", str)
+
+
+def retired_views(database: Database) -> tuple[RetiredView, ...]:
     """What earlier versions showed and this one does not."""
-    return database.frame(
-        """
-        SELECT topic, kind, name, label, reason
-        FROM retired_views ORDER BY topic, kind, name
-        """,
-        _RETIRED_COLUMNS,
-    )
+    return database.rows("FROM retired_views ORDER BY topic, kind, name", RetiredView)
 
 
-def methods(database: Database, method_ids: Sequence[str]) -> pd.DataFrame:
+def methods(database: Database, method_ids: Sequence[str]) -> tuple[MethodSentence, ...]:
     """The sentences of some methods, those of the first one first."""
-    return database.frame(
+    return database.rows(
         """
-        SELECT method_id, part, position, text FROM methods
-        WHERE list_contains($wanted, method_id)
-        ORDER BY list_position($wanted, method_id), part, position
+        FROM methods WHERE list_contains($wanted::VARCHAR[], method_id)
+        ORDER BY list_position($wanted::VARCHAR[], method_id), part, position
         """,
-        _METHOD_COLUMNS,
+        MethodSentence,
         {"wanted": list(method_ids)},
     )

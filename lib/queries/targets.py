@@ -1,8 +1,12 @@
 """Queries on targets and results."""
 
+import datetime as dt
+from dataclasses import dataclass
+
 import pandas as pd
 
 from lib.database import Database
+from lib.frames import rows_of
 from lib.schema import Column, Kind, declared, table
 
 TARGET_COLUMNS = (
@@ -27,8 +31,28 @@ TARGET_COLUMNS = (
 )
 
 
-def targets(database: Database) -> pd.DataFrame:
-    """Every target with its body, its result minus the target, and the share that was reached."""
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What views say of a target and its result."""
+
+    project_id: str
+    body_name: str
+    indicator: str
+    target_kind: str
+    target_comparison: str
+    target_value: float
+    actual_value: float
+    unit: str
+    difference: float
+    difference_unit: str
+    rating_printed: str | None
+    caution_id: str | None
+    as_of_date: dt.date | None
+    as_of_basis: str
+
+
+def targets(database: Database, project_id: str = "") -> pd.DataFrame:
+    """Targets of all bodies or of one: each with its result minus it, and the share reached."""
     return database.frame(
         """
         SELECT k.*, b.name AS body_name,
@@ -39,20 +63,14 @@ def targets(database: Database) -> pd.DataFrame:
         FROM kpis AS k
         JOIN projects AS p USING (project_id)
         JOIN bodies AS b USING (body_code)
+        WHERE $project_id IN ('', k.project_id)
         ORDER BY k.project_id, k.kpi_number
         """,
         TARGET_COLUMNS,
+        {"project_id": project_id},
     )
 
 
-def target_bodies(database: Database) -> dict[str, str]:
-    """The bodies that published targets: project id to name."""
-    rows = database.frame(
-        """
-        SELECT DISTINCT k.project_id, b.name AS body_name
-        FROM kpis AS k JOIN projects AS p USING (project_id) JOIN bodies AS b USING (body_code)
-        ORDER BY k.project_id
-        """,
-        (declared("kpis", "project_id"), declared("bodies", "name", name="body_name")),
-    )
-    return dict(zip(rows["project_id"], rows["body_name"], strict=True))
+def target_rows(database: Database, project_id: str = "") -> tuple[Target, ...]:
+    """The same, for words."""
+    return rows_of(targets(database, project_id), Target)

@@ -1,23 +1,20 @@
 """Queries on the counts of direct support by type: ranges, bodies and named prefectures."""
 
-from dataclasses import replace
-
-import pandas as pd
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from lib.database import Database
-from lib.schema import Column, Kind, declared
+from lib.schema import Column, Kind, columns, declared
 
 _NO_RANGE = "幅は公表なし"
 RANGE_COLUMNS = (
-    declared("support_types", "support_type_id"),
-    declared("support_types", "category"),
+    *columns("support_types", "support_type_id", "category"),
     declared("support_types", "name", name="support_type_name"),
     replace(
         declared("support_ranges", "fiscal_year", name="range_fiscal_year", label="幅の年度"),
         missing=_NO_RANGE,
     ),
-    declared("support_ranges", "minimum"),
-    declared("support_ranges", "maximum"),
+    *columns("support_ranges", "minimum", "maximum"),
     Column(
         "difference",
         Kind.INTEGER,
@@ -48,23 +45,81 @@ RANGE_COLUMNS = (
     declared("support_type_bodies", "source_locator", name="bodies_locator", label="団体数の位置"),
 )
 COUNT_COLUMNS = (
-    declared("support_counts", "fiscal_year"),
-    declared("support_counts", "support_type_id"),
+    *columns("support_counts", "fiscal_year", "support_type_id"),
     declared("support_types", "name", name="support_type_name"),
     declared("support_counts", "prefecture_code"),
     declared("prefectures", "name", name="prefecture_name"),
-    declared("support_counts", "value"),
-    declared("support_counts", "unit"),
-    declared("support_counts", "count_basis"),
-    declared("support_counts", "source_id"),
-    declared("support_counts", "source_locator"),
-    declared("prefectures", "population_2020"),
-    declared("prefectures", "population_source_id"),
+    *columns("support_counts", "value", "unit", "count_basis", "source_id", "source_locator"),
+    *columns("prefectures", "population_2020", "population_source_id"),
     declared("support_type_bodies", "bodies"),
 )
 
 
-def support_ranges(database: Database, category: str) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class PublishedRange:
+    """The smallest and largest count of a type of direct support in a fiscal year."""
+
+    support_type_name: str
+    fiscal_year: int
+    minimum: int
+    maximum: int
+    unit: str
+
+    @property
+    def difference(self) -> int:
+        """How much larger the largest count is."""
+        return self.maximum - self.minimum
+
+
+@dataclass(frozen=True, slots=True)
+class SupportRange:
+    """A type of direct support with its newest range and a number of bodies, where published."""
+
+    support_type_id: str
+    category: str
+    support_type_name: str
+    range_fiscal_year: int | None
+    minimum: int | None
+    maximum: int | None
+    difference: int | None
+    unit: str | None
+    bodies_fiscal_year: int | None
+    bodies: int | None
+    note: str | None
+    source_id: str | None
+    range_locator: str | None
+    bodies_source_id: str | None
+    bodies_locator: str | None
+
+    @property
+    def published(self) -> PublishedRange | None:
+        """The range; None where none is published."""
+        year, low, high, unit = self.range_fiscal_year, self.minimum, self.maximum, self.unit
+        if year is None or low is None or high is None or unit is None:
+            return None
+        return PublishedRange(self.support_type_name, year, low, high, unit)
+
+
+@dataclass(frozen=True, slots=True)
+class SupportCount:
+    """A count of a named prefecture, with its inhabitants and the number of bodies."""
+
+    fiscal_year: int
+    support_type_id: str
+    support_type_name: str
+    prefecture_code: str
+    prefecture_name: str
+    value: int
+    unit: str
+    count_basis: str
+    source_id: str
+    source_locator: str
+    population_2020: int
+    population_source_id: str
+    bodies: int | None
+
+
+def support_ranges(database: Database, category: str) -> tuple[SupportRange, ...]:
     """Every type of direct support with its newest range and a number of bodies.
 
     Each type has its own years: the newest range of the type, and the number of bodies of the
@@ -74,7 +129,7 @@ def support_ranges(database: Database, category: str) -> pd.DataFrame:
         database: The database.
         category: Only types of this category; empty for all.
     """
-    return database.frame(
+    return database.rows(
         """
         WITH newest AS (
             SELECT * FROM support_ranges
@@ -94,12 +149,17 @@ def support_ranges(database: Database, category: str) -> pd.DataFrame:
             ORDER BY coalesce(b.fiscal_year = r.fiscal_year, false) DESC, b.fiscal_year DESC) = 1
         ORDER BY t.position
         """,
-        RANGE_COLUMNS,
+        SupportRange,
         {"category": category},
     )
 
 
-def named_counts(database: Database, category: str) -> pd.DataFrame:
+def published_ranges(rows: Iterable[SupportRange]) -> list[PublishedRange]:
+    """The ranges of those types that have one."""
+    return [row.published for row in rows if row.published]
+
+
+def named_counts(database: Database, category: str) -> tuple[SupportCount, ...]:
     """The counts that are entered for a named prefecture.
 
     Beside each stand the prefecture's inhabitants and the number of bodies of the type in the
@@ -109,7 +169,7 @@ def named_counts(database: Database, category: str) -> pd.DataFrame:
         database: The database.
         category: Only types of this category; empty for all.
     """
-    return database.frame(
+    return database.rows(
         """
         SELECT c.fiscal_year, c.support_type_id, t.name AS support_type_name, c.prefecture_code,
                p.name AS prefecture_name, c.value, c.unit, c.count_basis,
@@ -121,6 +181,6 @@ def named_counts(database: Database, category: str) -> pd.DataFrame:
         WHERE $category = '' OR t.category = $category
         ORDER BY c.fiscal_year, t.position, c.prefecture_code
         """,
-        COUNT_COLUMNS,
+        SupportCount,
         {"category": category},
     )

@@ -40,6 +40,11 @@ def declared(table_name: str, column_name: str, *, name: str = "", label: str = 
     return replace(column, name=name or column.name, label=label or column.label)
 
 
+def columns(table_name: str, *names: str) -> tuple[Column, ...]:
+    """Several declared columns of a table."""
+    return tuple(declared(table_name, name) for name in names)
+
+
 __all__ = [
     "CSV_TABLES",
     "DERIVED_TABLES",
@@ -49,6 +54,7 @@ __all__ = [
     "Reference",
     "Role",
     "Table",
+    "columns",
     "declared",
     "key",
     "sentence",

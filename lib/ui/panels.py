@@ -6,9 +6,12 @@ import streamlit as st
 
 from lib import formats
 from lib.cells import listed
-from lib.frames import Record
+from lib.queries.places import PlacedProject
+from lib.queries.projects import Neighbour
+from lib.queries.sources import Statement
 from lib.ui import frame
 from lib.ui.markdown import plain, verbatim
+from lib.views.calculator import Calculation
 from lib.views.catalogue import CatalogueState
 from lib.views.combination import Combination
 from lib.views.evidence import FigureFacts, Passage, PassageLine
@@ -16,7 +19,6 @@ from lib.views.overview import Headline, Remark
 from lib.views.pages import PAGES
 from lib.views.prefecture_map import PrefecturePanel
 from lib.views.project import Profile
-from lib.views.subsidy import Calculation
 
 _CARD_WIDTH_PX = 250  # grows to fill the row; narrow windows show fewer side by side
 
@@ -26,9 +28,9 @@ def facts_list(facts: Iterable[tuple[str, str]]) -> str:
     return "\n".join(f"- **{plain(label)}**　{plain(words)}" for label, words in facts)
 
 
-def _project_line(row: Record, words: str) -> str:
-    link = frame.address("project", project=row["project_id"])
-    return f"- [{plain(row['body_name'])}]({link})　{plain(words)}"
+def _project_line(row: PlacedProject | Neighbour, words: str) -> str:
+    link = frame.address("project", project=row.project_id)
+    return f"- [{plain(row.body_name)}]({link})　{plain(words)}"
 
 
 def show_headlines(headlines: tuple[Headline, ...]) -> None:
@@ -75,7 +77,7 @@ def show_prefecture(panel: PrefecturePanel | None) -> None:
     if not panel.projects:
         st.markdown("この都道府県には、モデル事業を行った団体がない。")
     for row in panel.projects:
-        st.markdown(_project_line(row, row["summary"]))
+        st.markdown(_project_line(row, row.summary))
     if panel.cases:
         st.markdown("**交付金の事業で紹介された取組**")
         st.markdown("\n".join(f"- {plain(words)}" for words in panel.cases))
@@ -122,7 +124,7 @@ def show_profile(profile: Profile) -> None:
         st.markdown(facts_list(profile.facts))
 
 
-def show_findings(title: str, findings: Mapping[str, tuple[Record, ...]]) -> None:
+def show_findings(title: str, findings: Mapping[str, tuple[Statement, ...]]) -> None:
     """Shows what a document says in words, one list a kind, each with its place in it."""
     if not findings:
         return
@@ -130,18 +132,18 @@ def show_findings(title: str, findings: Mapping[str, tuple[Record, ...]]) -> Non
         for label, rows in findings.items():
             st.markdown(f"**{plain(label)}**")
             lines = [
-                f"- {plain(row['text'])}　"
-                f"（出典 {row['source_id']} の{formats.place(row['source_locator'])}）"
+                f"- {plain(row.text)}　"
+                f"（出典 {row.source_id} の{formats.place(row.source_locator)}）"
                 for row in rows
             ]
             st.markdown("\n".join(lines))
 
 
-def show_neighbours(neighbours: tuple[Record, ...]) -> None:
+def show_neighbours(neighbours: tuple[Neighbour, ...]) -> None:
     """Shows links to projects with like themes."""
     with frame.section("テーマの近い事業"):
         for row in neighbours:
-            themes = f"共通のテーマ {row['shared_themes']}つ: {row['theme_names']}"
+            themes = f"共通のテーマ {row.shared_themes}つ: {row.theme_names}"
             st.markdown(_project_line(row, themes))
 
 

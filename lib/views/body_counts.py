@@ -9,10 +9,9 @@ from lib import formats, vocabulary
 from lib.cells import evidence_in
 from lib.charts.body_counts import box_and_strip, rate_bars
 from lib.counting import COUNTED_THING, Count, like_groups, ranked
-from lib.database import Database
+from lib.database import Database, frame_of
 from lib.exhibits import Caution, ChartKind, Exhibit, NativeChart, Share
-from lib.frames import Record, records
-from lib.queries.variance import COUNT_COLUMNS, named_counts
+from lib.queries.variance import COUNT_COLUMNS, SupportCount, named_counts
 from lib.schema import Column, Kind
 from lib.state import choice
 from lib.statistics.counts import FEWEST_FOR_MEDIAN, Distribution, distribution_of
@@ -29,52 +28,47 @@ _POPULATION_AS_OF = "2020年10月1日"
 _POPULATION = evidence_in("prefectures", "population_2020", "prefecture_code")
 
 
-@dataclass(frozen=True, eq=False)  # frames cannot be compared as a whole
+@dataclass(frozen=True)
 class Group:
     """Counts of one year, type of support, unit and way of counting, one a prefecture.
 
     Attributes:
-        frame: Rows of ``queries.variance.named_counts``, largest count first, equal ones by code.
+        rows: The counts, the largest first, equal ones by code.
     """
 
-    frame: pd.DataFrame
-
-    @cached_property
-    def rows(self) -> list[Record]:
-        """The rows as plain values."""
-        return records(self.frame)
+    rows: tuple[SupportCount, ...]
 
     @cached_property
     def found(self) -> Distribution:
         """How the counts are distributed."""
-        return distribution_of([row["value"] for row in self.rows])
+        return distribution_of([row.value for row in self.rows])
 
     @property
     def year(self) -> str:
         """The fiscal year of all counts, in words."""
-        return formats.fiscal_year(self.rows[0]["fiscal_year"])
+        return formats.fiscal_year(self.rows[0].fiscal_year)
 
     @property
     def name(self) -> str:
         """The type of support, in words."""
-        return str(self.rows[0]["support_type_name"])
+        return self.rows[0].support_type_name
 
     @property
     def unit(self) -> str:
         """The counters as printed; two of them count the same thing."""
-        return formats.joined((row["unit"] for row in self.rows), "・")
+        return formats.joined((row.unit for row in self.rows), "・")
 
     @property
     def basis_words(self) -> str:
         """Unit and way of counting, as in 件、計."""
-        return f"{self.unit}、{vocabulary.COUNT_BASIS.label(self.rows[0]['count_basis'])}"
+        return f"{self.unit}、{vocabulary.COUNT_BASIS.label(self.rows[0].count_basis)}"
 
     @property
     def code(self) -> str:
         """The group in addresses, as in 2024-housing-case-total."""
         row = self.rows[0]
-        thing = COUNTED_THING[row["unit"]]
-        return f"{row['fiscal_year']}-{row['support_type_id']}-{thing}-{row['count_basis']}"
+        thing = COUNTED_THING[row.unit]
+        return f"{row.fiscal_year}-{row.support_type_id}-{thing}-{row.count_basis}"
 
     @property
     def words(self) -> str:
@@ -82,25 +76,17 @@ class Group:
         return f"{self.name}（{self.year}、{self.basis_words}）"
 
 
-def _count(row: Record) -> Count:
-    measure = f"{row['fiscal_year']} {row['support_type_id']}"
-    return Count(row["value"], row["unit"], row["count_basis"], measure=measure)
+def _count(row: SupportCount) -> Count:
+    measure = f"{row.fiscal_year} {row.support_type_id}"
+    return Count(row.value, row.unit, row.count_basis, measure=measure)
 
 
 @remembered
 def groups(database: Database) -> tuple[Group, ...]:
     """All groups, the newest year first, in it the one with the most prefectures."""
-    frame = named_counts(database, "")
-    found = like_groups(enumerate(records(frame)), lambda item: _count(item[1]))
-    in_order = sorted(found, key=lambda group: -group[0][1]["fiscal_year"])
-    return tuple(
-        Group(
-            frame.iloc[
-                [place for place, _ in ranked(group, lambda item: _count(item[1]))]
-            ].reset_index(drop=True)
-        )
-        for group in in_order
-    )
+    found = like_groups(named_counts(database, ""), _count)
+    in_order = sorted(found, key=lambda group: -group[0].fiscal_year)
+    return tuple(Group(tuple(ranked(group, _count))) for group in in_order)
 
 
 def usable_groups(database: Database) -> tuple[Group, ...]:
@@ -165,7 +151,7 @@ def _count_exhibit(database: Database, group: Group) -> Exhibit:
         name="都道府県別の支援実績",
         title=f"都道府県別にみた「{group.name}」の支援実績の分布（{group.basis_words}、{group.year}）",
         summary=_count_summary(group),
-        rows=group.frame,
+        rows=frame_of(group.rows, COUNT_COLUMNS),
         columns=_columns(
             group,
             *("fiscal_year", "support_type_id", "support_type_name", "prefecture_code"),
@@ -174,7 +160,7 @@ def _count_exhibit(database: Database, group: Group) -> Exhibit:
         export_only=("fiscal_year", "support_type_name"),
         evidence={"value": COUNT_EVIDENCE},
         as_of=group.year,
-        sources=source_notes(database, group.frame["source_id"]),
+        sources=source_notes(database, (row.source_id for row in group.rows)),
         cautions=_cautions(database, group),
         method=named_method(database, "body_counts", *distribution.method_ids(found)),
         filters=(("支援実績", group.words),),
@@ -206,25 +192,23 @@ def _other_words(group: Group) -> str:
     others = _PREFECTURES - len(group.rows)
     if not others:
         return ""
-    if group.rows[0]["bodies"] == len(group.rows):
+    if group.rows[0].bodies == len(group.rows):
         return f"ほかの{others}都道府県は該当なし（0ではない）。"
     return f"ほかの{others}都道府県は該当なしか公表なしで、0ではない。"
 
 
 def _cautions(database: Database, group: Group, *more: str) -> tuple[Caution, ...]:
-    is_of_cases = COUNTED_THING[group.rows[0]["unit"]] == "case"
+    is_of_cases = COUNTED_THING[group.rows[0].unit] == "case"
     undefined = ["cases_undefined"] if is_of_cases else []
     return named_cautions(database, "types_differ", *more, *undefined)
 
 
 def _rate_exhibit(database: Database, group: Group) -> Exhibit:
     """Each count per inhabitants, in the order of the prefectures: rates give no ranks."""
-    ordered = group.frame.sort_values("prefecture_code").reset_index(drop=True)
-    rows = ordered.assign(
-        rate=(ordered["value"] * _PER / ordered["population_2020"]).astype("Float64")
-    )
+    ordered = sorted(group.rows, key=lambda row: row.prefecture_code)
+    rates = {row.prefecture_name: row.value * _PER / row.population_2020 for row in ordered}
+    rows = frame_of(ordered, COUNT_COLUMNS).assign(rate=pd.array([*rates.values()], "Float64"))
     unit = f"{group.unit}／10万人"
-    rates = [row["rate"] for row in records(rows)]
     return Exhibit(
         exhibit_id="body_count_rates",
         name="人口10万人あたりの支援実績",
@@ -232,7 +216,7 @@ def _rate_exhibit(database: Database, group: Group) -> Exhibit:
             f"都道府県別にみた「{group.name}」の人口10万人あたりの支援実績の分布"
             f"（{unit}、{group.year}）"
         ),
-        summary=_rate_summary(rates, unit),
+        summary=_rate_summary(list(rates.values()), unit),
         rows=rows,
         columns=(
             *_columns(group, "fiscal_year", "prefecture_code", "prefecture_name", "value"),
@@ -251,7 +235,7 @@ def _rate_exhibit(database: Database, group: Group) -> Exhibit:
         cautions=_cautions(database, group, "population_base"),
         method=named_method(database, "body_rates"),
         filters=(("支援実績", group.words),),
-        draw=lambda palette: rate_bars(records(rows), unit, palette),
+        draw=lambda palette: rate_bars(rates, unit, palette),
         native=NativeChart(ChartKind.BARS, "{prefecture_name}", ("rate",), unit),
         recalculations=(Share("rate", "value", "population_2020", factor=_PER),),
     )

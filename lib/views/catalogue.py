@@ -1,5 +1,6 @@
 """The catalogue page: the projects, their activities and figures under one set of filters."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -8,7 +9,6 @@ from lib import formats, vocabulary
 from lib.counting import COUNTED_THING, THING_WORDS
 from lib.database import Database
 from lib.exhibits import Exhibit
-from lib.frames import records
 from lib.queries import catalogue as queries
 from lib.queries import options
 from lib.state import choice, choices, described, parameters, words
@@ -118,20 +118,19 @@ def shown_figures(database: Database, state: CatalogueState) -> pd.DataFrame:
     figures = queries.figures(database, state.filter)
     if state.as_of == EACH or figures.empty:
         return figures
-    date = pd.Timestamp(commonest_date(row["as_of_date"] for row in records(figures)))
+    date = pd.Timestamp(commonest_date(figures["as_of_date"].dt.date))
     return figures[figures["as_of_date"] == date].reset_index(drop=True)
 
 
 def _figure_exhibit(database: Database, state: CatalogueState) -> Exhibit:
     figures = shown_figures(database, state)
-    rows = records(figures)
-    others = len(queries.figures(database, state.filter)) - len(rows)
+    others = len(queries.figures(database, state.filter)) - len(figures)
     left_out = f"時点の違う{others}件を除いた。" if others else ""
     return Exhibit(
         exhibit_id="catalogue_figures",
         name="活動実績の数値",
         title="モデル事業の活動実績の一覧（単位は行ごと）",
-        summary=f"{formats.number(len(rows))}件の数値。{left_out}",
+        summary=f"{formats.number(len(figures))}件の数値。{left_out}",
         rows=figures,
         columns=queries.FIGURE_COLUMNS,
         evidence=queries.FIGURE_EVIDENCE,
@@ -142,16 +141,20 @@ def _figure_exhibit(database: Database, state: CatalogueState) -> Exhibit:
             "measure_name",
             "part_kind",
         ),
-        as_of=formats.as_of(row["as_of_date"] for row in rows),
+        as_of=formats.as_of(figures["as_of_date"].dt.date),
         # Where nothing was found, the documents that were searched.
         sources=source_notes(
-            database, (figures if rows else queries.headings(database, ()))["source_id"]
+            database, figures["source_id"] if len(figures) else _searched(database)
         ),
         cautions=named_cautions(
             database, "mixed_counts", "different_as_of", *_stage_caution(state)
         ),
         filters=state.scope,
     )
+
+
+def _searched(database: Database) -> tuple[str, ...]:
+    return tuple(row.source_id for row in queries.headings(database, ()))
 
 
 def _activity_exhibit(database: Database, state: CatalogueState) -> Exhibit:
@@ -166,7 +169,7 @@ def _activity_exhibit(database: Database, state: CatalogueState) -> Exhibit:
         columns=queries.ACTIVITY_COLUMNS,
         export_only=("activity_number", "label_printed"),
         as_of=heading_words(headings),
-        sources=source_notes(database, headings["source_id"]),
+        sources=source_notes(database, (row.source_id for row in headings)),
         cautions=named_cautions(database, *_stage_caution(state)),
         filters=state.scope,
     )
@@ -183,7 +186,7 @@ def _project_exhibit(database: Database, state: CatalogueState) -> Exhibit:
         rows=projects,
         columns=queries.PROJECT_COLUMNS,
         as_of=heading_words(headings),
-        sources=source_notes(database, headings["source_id"]),
+        sources=source_notes(database, (row.source_id for row in headings)),
         cautions=named_cautions(database, *_stage_caution(state)),
         filters=state.scope,
     )
@@ -198,10 +201,9 @@ def stage_note(database: Database) -> str:
     return named_cautions(database, STAGE_CAUTION)[0].short_text
 
 
-def heading_words(headings: pd.DataFrame) -> str:
+def heading_words(headings: Iterable[queries.Heading]) -> str:
     """The dates of the documents that list projects, as in 令和2年12月末（2020年）現在の文書."""
-    dates = (row["as_of_date"] for row in records(headings))
-    found = formats.joined(f"{formats.era_day(date)}現在" for date in dates)
+    found = formats.joined(f"{formats.era_day(row.as_of_date)}現在" for row in headings)
     return f"{found}の文書" if found else formats.NOT_GIVEN
 
 

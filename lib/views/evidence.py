@@ -1,7 +1,7 @@
 """Where a figure comes from: its document and place, what it counts, checks, discrepancies."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from lib import formats, vocabulary
 from lib.cells import split
@@ -10,9 +10,10 @@ from lib.documents.locating import Finding, figure_from, locate
 from lib.documents.reading import Document
 from lib.documents.store import stored
 from lib.exhibits import Exhibit
-from lib.frames import Record, records
 from lib.queries import evidence as queries
 from lib.queries import sources as source_queries
+from lib.queries.evidence import RegisteredFigure
+from lib.queries.sources import Source
 from lib.state import words
 from lib.views.data import remembered
 from lib.views.notes import source_notes
@@ -85,61 +86,60 @@ class Passage:
     lines: tuple[PassageLine, ...] = ()
 
 
-def asked_for(database: Database, state: EvidenceState) -> list[Record]:
+def asked_for(database: Database, state: EvidenceState) -> tuple[RegisteredFigure, ...]:
     """The figures that an address names; what the data do not hold is left out."""
-    return records(queries.figures(database, split(state.figure)))
+    return queries.figure_rows(database, split(state.figure))
 
 
-def facts(database: Database, row: Record) -> FigureFacts:
+def facts(database: Database, row: RegisteredFigure) -> FigureFacts:
     """What one figure is, in words."""
-    sources = records(source_queries.sources_by_id(database, [row["source_id"]]))
+    sources = source_queries.sources_by_id(database, [row.source_id])
     found = [
-        ("数えたもの", row["subject"]),
+        ("数えたもの", row.subject),
         ("単位と数え方", _type_words(row)),
-        ("時点", row["as_of"]),
+        ("時点", row.as_of),
         *(fact for source in sources for fact in _source_facts(source)),
-        ("出典の中の場所", formats.place(row["source_locator"])),
-        ("根拠の形", vocabulary.EVIDENCE.label(row["evidence"])),
+        ("出典の中の場所", formats.place(row.source_locator)),
+        ("根拠の形", vocabulary.EVIDENCE.label(row.evidence)),
     ]
-    value = formats.qualified(formats.count(row["value"], row["unit"] or ""), row["comparator"])
+    value = formats.qualified(formats.count(row.value, row.unit or ""), row.comparator)
     return FigureFacts(
-        row["figure_id"],
-        row["subject"],
+        row.figure_id,
+        row.subject,
         value,
         tuple(found),
-        sources[0]["url"] if sources else None,
-        row["project_id"],
+        sources[0].url if sources else None,
+        row.project_id,
     )
 
 
-def _source_facts(source: Record) -> tuple[tuple[str, str], ...]:
-    published = source["published_on"]
+def _source_facts(source: Source) -> tuple[tuple[str, str], ...]:
+    published = source.published_on
     return (
-        ("出典", f"{source['title']}（{source['publisher']}）"),
+        ("出典", f"{source.title}（{source.publisher}）"),
         ("公表日", formats.day(published) if published else formats.NOT_GIVEN),
-        ("入力して確かめた日", formats.day(source["entered_on"])),
+        ("入力して確かめた日", formats.day(source.entered_on)),
     )
 
 
-def _type_words(row: Record) -> str:
-    unit = row["unit"] or "単位なし（率）"
-    if row["count_basis"] is None:
+def _type_words(row: RegisteredFigure) -> str:
+    unit = row.unit or "単位なし（率）"
+    if row.count_basis is None:
         return unit
-    return f"{unit}（{vocabulary.COUNT_BASIS.label(row['count_basis'])}）"
+    return f"{unit}（{vocabulary.COUNT_BASIS.label(row.count_basis)}）"
 
 
 @remembered
 def list_exhibit(database: Database, state: EvidenceState) -> Exhibit | None:
     """The figures that a number was calculated from; None unless there are several."""
     found = queries.figures(database, split(state.figure))
-    rows = records(found)
-    if len(rows) < 2:
+    if len(found) < 2:
         return None
     return Exhibit(
         exhibit_id="figures",
         name="もとの数値",
         title="もとになった数値の一覧（単位は行ごと）",
-        summary=f"選んだ数は、公表された{len(rows)}個の数値から数えたか計算したもの。",
+        summary=f"選んだ数は、公表された{len(found)}個の数値から数えたか計算したもの。",
         rows=found,
         columns=queries.FIGURE_COLUMNS,
         export_only=("as_of_date", "comparator", "evidence"),
@@ -152,13 +152,12 @@ def list_exhibit(database: Database, state: EvidenceState) -> Exhibit | None:
 @remembered
 def check_exhibit(database: Database, state: EvidenceState) -> Exhibit | None:
     """The checks that use the one figure that is asked for; None if there is none."""
-    figure_id = _only_figure(database, state)
-    if figure_id is None:
+    figure = _only_figure(database, state)
+    if figure is None:
         return None
-    checks = queries.checks(database, figure_id)
+    checks = queries.checks(database, figure.figure_id)
     if checks.empty:
         return None
-    sources = [row["source_id"] for row in records(queries.figures(database, [figure_id]))]
     return Exhibit(
         exhibit_id="figure_checks",
         name="数値の検算",
@@ -168,17 +167,17 @@ def check_exhibit(database: Database, state: EvidenceState) -> Exhibit | None:
         columns=source_queries.CHECK_COLUMNS,
         evidence=CHECK_EVIDENCE,
         as_of="データの更新日",
-        sources=source_notes(database, sources),
+        sources=source_notes(database, [figure.source_id]),
     )
 
 
 @remembered
 def discrepancy_exhibit(database: Database, state: EvidenceState) -> Exhibit | None:
     """The discrepancies that touch the one figure that is asked for; None if there is none."""
-    figure_id = _only_figure(database, state)
-    if figure_id is None:
+    figure = _only_figure(database, state)
+    if figure is None:
         return None
-    found = queries.discrepancies(database, figure_id)
+    found = queries.discrepancies(database, figure.figure_id)
     if found.empty:
         return None
     return Exhibit(
@@ -194,30 +193,30 @@ def discrepancy_exhibit(database: Database, state: EvidenceState) -> Exhibit | N
     )
 
 
-def _only_figure(database: Database, state: EvidenceState) -> str | None:
-    """The id of the figure that is asked for; None if several are, or none."""
+def _only_figure(database: Database, state: EvidenceState) -> RegisteredFigure | None:
+    """The figure that is asked for; None if several are, or none."""
     found = asked_for(database, state)
-    return str(found[0]["figure_id"]) if len(found) == 1 else None
+    return found[0] if len(found) == 1 else None
 
 
 @remembered
 def disputes(database: Database, figure_ids: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
     """Those of some figures that have discrepancies on their own rows, with the ids of these."""
     found: dict[str, tuple[str, ...]] = {}
-    for row in records(queries.touches(database, figure_ids)):
-        found[row["figure_id"]] = (*found.get(row["figure_id"], ()), row["discrepancy_id"])
+    for row in queries.touches(database, figure_ids):
+        found[row.figure_id] = (*found.get(row.figure_id, ()), row.discrepancy_id)
     return found
 
 
-def passage(database: Database, row: Record) -> Passage:
+def passage(database: Database, row: RegisteredFigure) -> Passage:
     """What the imported document says of a figure.
 
     Documents are no part of the repository; where one is not imported, the remark says how to.
     """
-    figure = figure_from(row)
+    figure = figure_from(asdict(row))
     if figure is None:
         return Passage("この出典には行番号がなく、文書の抜粋は示せない。")
-    source_id = row["source_id"]
+    source_id = row.source_id
     document = stored(source_id)
     if document is None:
         return Passage(
@@ -228,7 +227,7 @@ def passage(database: Database, row: Record) -> Passage:
     hidden = _withheld_lines(database, source_id)
     if hidden and not _is_confirmed(database, document):
         return Passage("示さない行のある文書で、確認した版と違うため、抜粋は示さない。")
-    own = (figure_from(item) for item in records(queries.figures_of_source(database, source_id)))
+    own = (figure_from(asdict(item)) for item in queries.figures_of_source(database, source_id))
     findings = locate((item for item in own if item is not None), document)
     finding = next(item for item in findings if item.figure.figure_id == figure.figure_id)
     if (finding.mark.line if finding.mark else figure.first_line) in hidden:
@@ -238,15 +237,15 @@ def passage(database: Database, row: Record) -> Passage:
 
 def _withheld_lines(database: Database, source_id: str) -> frozenset[int]:
     found: set[int] = set()
-    for row in records(queries.withheld_lines(database, source_id)):
-        first, last = formats.lines(row["source_locator"])
+    for locator in queries.withheld_lines(database, source_id):
+        first, last = formats.lines(locator)
         found.update(range(first, last + 1))
     return frozenset(found)
 
 
 def _is_confirmed(database: Database, document: Document) -> bool:
-    source = records(source_queries.sources_by_id(database, [document.source_id]))[0]
-    return bool(source["text_sha256"] == document.sha256)
+    source = source_queries.sources_by_id(database, [document.source_id])[0]
+    return source.text_sha256 == document.sha256
 
 
 def _remark(database: Database, document: Document, finding: Finding) -> str:

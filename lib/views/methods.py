@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from lib.database import Database
 from lib.exhibits import Method
-from lib.frames import records
 from lib.queries import sources as queries
 
 NO_WORDS: Mapping[str, object] = {}
@@ -15,27 +14,28 @@ def named_method(
 ) -> Method:
     """The sentences of some methods, part by part, in the given order.
 
+    Where the data do not hold one, the steps say so.
+
     Args:
         database: The database.
         method_ids: Keys of ``methods``.
         words: What stands in the braces of their sentences; a sentence with braces is said once
             for each of them.
-
-    Raises:
-        LookupError: The data hold no method of one of the ids.
     """
-    found = records(queries.methods(database, method_ids))
-    unknown = set(method_ids) - {row["method_id"] for row in found}
-    if unknown:
-        message = f"unknown methods: {sorted(unknown)}"
-        raise LookupError(message)
+    found = queries.methods(database, method_ids)
+    held = {row.method_id for row in found}
+    lost = (_lost(name) for name in dict.fromkeys(method_ids) if name not in held)
 
     def sentences(part: str) -> tuple[str, ...]:
-        texts = [row["text"] for row in found if row["part"] == part]
+        texts = [row.text for row in found if row.part == part]
         said = (text.format_map(chosen) for text in texts for chosen in _times(text, words))
         return tuple(said)
 
-    return Method(sentences("steps"), sentences("assumptions"), sentences("changes"))
+    return Method((*sentences("steps"), *lost), sentences("assumptions"), sentences("changes"))
+
+
+def _lost(method_id: str) -> str:
+    return f"ここに添える方法（{method_id}）がデータにない。"
 
 
 def _times(text: str, words: Sequence[Mapping[str, object]]) -> Sequence[Mapping[str, object]]:

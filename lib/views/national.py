@@ -1,16 +1,17 @@
 """National figures beside the projects: re-entry, repeat offenders and the symposium."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from itertools import pairwise
-from typing import Any
 
 from lib import formats
-from lib.cells import Cell, Evidence, evidence_in, row_key
+from lib.cells import Evidence, evidence_in, figure_id
 from lib.charts import national as charts
 from lib.database import Database
 from lib.exhibits import ChartKind, Exhibit, NativeChart, Share
-from lib.frames import Record, records
+from lib.frames import rows_of
 from lib.queries import national as queries
+from lib.queries.national import Attendance, SeriesBreak, SeriesValue
 from lib.views.data import remembered
 from lib.views.methods import named_method
 from lib.views.notes import named_cautions, source_notes
@@ -32,19 +33,19 @@ def _missing_words(gaps: Iterable[tuple[int, int]]) -> str:
     return f"{formats.joined(runs)}は公表値が手元にない。" if runs else ""
 
 
-def _break_words(breaks: Iterable[Record]) -> str:
-    return "".join(f"{row['first_year']}年から数える範囲が変わっている。" for row in breaks)
+def _break_words(breaks: Iterable[SeriesBreak]) -> str:
+    return "".join(f"{row.first_year}年から数える範囲が変わっている。" for row in breaks)
 
 
-def _rate(row: Record) -> charts.Rate:
-    is_official = row["source_kind"] == "official"
-    return charts.Rate(int(row["period"]), row["value"], row["source_id"], is_official)
+def _rate(row: SeriesValue) -> charts.Rate:
+    is_official = row.source_kind == "official"
+    return charts.Rate(int(row.period), row.value, row.source_id, is_official)
 
 
-def target_words(target: Record) -> str:
+def target_words(target: SeriesValue) -> str:
     """The government's target with its year."""
-    year = int(target["period"])
-    words = f"{formats.number(target['value'])}%以下"
+    year = int(target.period)
+    words = f"{formats.number(target.value)}%以下"
     return f"政府目標は{formats.era_year(year)}（{year}年）までに{words}"
 
 
@@ -52,16 +53,16 @@ def target_words(target: Record) -> str:
 def reentry_exhibit(database: Database) -> Exhibit:
     """The national two-year re-entry rate by year of release."""
     found = queries.series(database, REENTRY_SERIES, "総数")
-    targets = records(queries.series(database, TARGET_SERIES, "総数"))[-1:]
-    breaks = records(queries.series_breaks(database, REENTRY_SERIES))
-    rows = records(found)
-    gaps = missing_years(int(row["period"]) for row in rows)
+    targets = queries.series_values(database, TARGET_SERIES)[-1:]
+    breaks = queries.series_breaks(database, REENTRY_SERIES)
+    rows = rows_of(found, SeriesValue)
+    gaps = missing_years(int(row.period) for row in rows)
     series = charts.RateSeries(
         tuple(map(_rate, rows)),
         "出所年",
         gaps,
-        breaks=tuple(row["first_year"] for row in breaks),
-        target=next(((int(row["period"]), row["value"]) for row in targets), None),
+        breaks=tuple(row.first_year for row in breaks),
+        target=next(((int(row.period), row.value) for row in targets), None),
     )
     return Exhibit(
         exhibit_id="reentry",
@@ -71,11 +72,17 @@ def reentry_exhibit(database: Database) -> Exhibit:
         rows=found,
         columns=queries.SERIES_COLUMNS,
         evidence={"value": evidence_in("context_series", "value", "series", "breakdown", "period")},
-        as_of=f"{rows[-1]['period']}年の出所者まで" if rows else formats.NOT_GIVEN,
-        sources=source_notes(database, [row["source_id"] for row in (*rows, *targets, *breaks)]),
+        as_of=f"{rows[-1].period}年の出所者まで" if rows else formats.NOT_GIVEN,
+        sources=source_notes(
+            database,
+            {row.source_id for row in (*rows, *targets)} | {row.source_id for row in breaks},
+        ),
         cautions=named_cautions(database, "series_breaks", "government_target"),
         method=named_method(
-            database, "reentry", *(["series_break"] if breaks else []), words=breaks
+            database,
+            "reentry",
+            *(["series_break"] if breaks else []),
+            words=[asdict(row) for row in breaks],
         ),
         draw=lambda palette: charts.rates_by_year(series, palette),
         native=NativeChart(
@@ -84,7 +91,9 @@ def reentry_exhibit(database: Database) -> Exhibit:
     )
 
 
-def _reentry_summary(rows: list[Record], targets: list[Record], limits: str) -> str:
+def _reentry_summary(
+    rows: Sequence[SeriesValue], targets: Iterable[SeriesValue], limits: str
+) -> str:
     if not rows:
         return "再入率の公表値が手元にない。"
     first, last = rows[0], rows[-1]
@@ -93,24 +102,38 @@ def _reentry_summary(rows: list[Record], targets: list[Record], limits: str) -> 
         for row in targets
     )
     return (
-        f"{first['period']}年の{formats.number(first['value'], 1)}%から"
-        f"{last['period']}年の{formats.number(last['value'], 1)}%になった。"
+        f"{first.period}年の{formats.number(first.value, 1)}%から"
+        f"{last.period}年の{formats.number(last.value, 1)}%になった。"
         f"{limits}{target}モデル事業の効果を示すものではない。"
     )
+
+
+def _evidence_of(series: str) -> Evidence:
+    """The figures of a series, for rows that name breakdown and period."""
+    key = ("context_series", "value", series)
+    return lambda row: (figure_id(*key, row["breakdown"], row["period"]),)
+
+
+_REPEAT_EVIDENCE = {
+    "value": _evidence_of(queries.REPEAT_SHARE),
+    "repeat_offenders": _evidence_of(queries.REPEAT_OFFENDERS),
+    "cleared": _evidence_of(queries.CLEARED),
+}
 
 
 @remembered
 def repeat_offender_exhibit(database: Database) -> Exhibit:
     """The national share of repeat offenders among persons cleared, by year."""
     found = queries.repeat_offender_shares(database)
-    rows = [row for row in records(found) if row["breakdown"] == queries.NATION]
-    others = [row for row in records(found) if row["breakdown"] != queries.NATION]
-    gaps = missing_years(int(row["period"]) for row in rows)
+    values = rows_of(found, SeriesValue)
+    rows = [row for row in values if row.breakdown == queries.NATION]
+    others = [row for row in values if row.breakdown != queries.NATION]
+    gaps = missing_years(int(row.period) for row in rows)
     series = charts.RateSeries(
         tuple(map(_rate, rows)),
         "暦年",
         gaps,
-        others=tuple((row["breakdown"], _rate(row)) for row in others),
+        others=tuple((row.breakdown, _rate(row)) for row in others),
     )
     return Exhibit(
         exhibit_id="repeat_offenders",
@@ -119,13 +142,9 @@ def repeat_offender_exhibit(database: Database) -> Exhibit:
         summary=_repeat_summary(rows, gaps),
         rows=found,
         columns=queries.SHARE_COLUMNS,
-        evidence={
-            "value": _evidence_of(queries.REPEAT_SHARE),
-            "repeat_offenders": _evidence_of(queries.REPEAT_OFFENDERS),
-            "cleared": _evidence_of(queries.CLEARED),
-        },
+        evidence=_REPEAT_EVIDENCE,
         export_only=("repeat_source_id", "cleared_source_id"),
-        as_of=f"{rows[-1]['period']}年まで" if rows else formats.NOT_GIVEN,
+        as_of=f"{rows[-1].period}年まで" if rows else formats.NOT_GIVEN,
         sources=source_notes(
             database,
             [*found["source_id"], *found["repeat_source_id"], *found["cleared_source_id"]],
@@ -145,36 +164,26 @@ def repeat_offender_exhibit(database: Database) -> Exhibit:
     )
 
 
-def _repeat_summary(rows: list[Record], gaps: tuple[tuple[int, int], ...]) -> str:
+def _repeat_summary(rows: list[SeriesValue], gaps: tuple[tuple[int, int], ...]) -> str:
     if not rows:
         return "全国の再犯者率の公表値が手元にない。"
     first, last = rows[0], rows[-1]
-    highest = max(rows, key=lambda row: row["value"])
+    highest = max(rows, key=lambda row: row.value)
     return (
-        f"{first['period']}年の{formats.number(first['value'], 1)}%から、手元にある値で最も高い"
-        f"{highest['period']}年の{formats.number(highest['value'], 1)}%を経て、"
-        f"{last['period']}年は{formats.number(last['value'], 1)}%。"
+        f"{first.period}年の{formats.number(first.value, 1)}%から、手元にある値で最も高い"
+        f"{highest.period}年の{formats.number(highest.value, 1)}%を経て、"
+        f"{last.period}年は{formats.number(last.value, 1)}%。"
         f"{_missing_words(gaps)}検挙された人のうちの割合で、再び罪を犯す割合ではない。"
     )
-
-
-def _evidence_of(series: str) -> Evidence:
-    """The figures of a series, for rows that name breakdown and period."""
-
-    def figure(row: Mapping[str, Any]) -> tuple[str, ...]:
-        key = row_key((series, row["breakdown"], row["period"]))
-        return (Cell("context_series", key, "value").figure_id,)
-
-    return figure
 
 
 @remembered
 def symposium_exhibit(database: Database) -> Exhibit:
     """Attendance at the symposium by venue."""
     attendance = queries.event_attendance(database)
-    rows = records(attendance)
-    event = formats.joined(row["event"] for row in rows)
-    units = formats.joined(row["unit"] for row in rows) or "名"
+    rows = rows_of(attendance, Attendance)
+    event = formats.joined(row.event for row in rows)
+    units = formats.joined(row.unit for row in rows) or "名"
     return Exhibit(
         exhibit_id="symposium",
         name="再犯防止シンポジウム",
@@ -194,15 +203,14 @@ def symposium_exhibit(database: Database) -> Exhibit:
     )
 
 
-def _symposium_summary(rows: list[Record]) -> str:
+def _symposium_summary(rows: Iterable[Attendance]) -> str:
     """The largest venue among those that were counted in one way."""
-    unstated = [row for row in rows if row["count_basis"] == "unstated"]
+    unstated = [row for row in rows if row.count_basis == "unstated"]
     if not unstated:
         return "数え方のそろった参加者数の公表値がない。"
-    largest = max(unstated, key=lambda row: row["attendees"])
-    others = formats.joined(row["block"] for row in rows if row["count_basis"] == "cumulative")
+    largest = max(unstated, key=lambda row: row.attendees)
+    others = formats.joined(row.block for row in rows if row.count_basis == "cumulative")
     without = f"延べで数えた{others}を除くと、" if others else ""
     return (
-        f"{without}最も多いのは{largest['block']}の"
-        f"{formats.count(largest['attendees'], largest['unit'])}。"
+        f"{without}最も多いのは{largest.block}の{formats.count(largest.attendees, largest.unit)}。"
     )

@@ -4,17 +4,15 @@ from collections.abc import Iterable
 
 from lib.database import Database
 from lib.exhibits import Caution, SourceNote
-from lib.frames import records
 from lib.queries import sources as source_queries
 
 
 def source_notes(database: Database, source_ids: Iterable[object]) -> tuple[SourceNote, ...]:
     """The sources of an exhibit, each once, in order of their ids."""
     wanted = sorted({source_id for source_id in source_ids if isinstance(source_id, str)})
-    frame = source_queries.sources_by_id(database, wanted)
     return tuple(
-        SourceNote(row["source_id"], row["title"], row["publisher"], row["entered_on"].isoformat())
-        for row in records(frame)
+        SourceNote(row.source_id, row.title, row.publisher, row.entered_on.isoformat())
+        for row in source_queries.sources_by_id(database, wanted)
     )
 
 
@@ -24,10 +22,8 @@ def named_cautions(database: Database, *caution_ids: str) -> tuple[Caution, ...]
     Where the data do not hold one, its place says so: figures without their caution mislead.
     """
     found = {
-        row["caution_id"]: Caution(
-            row["text"], row["short_text"], is_publishers=row["source_id"] is not None
-        )
-        for row in records(source_queries.cautions(database, caution_ids))
+        row.caution_id: Caution(row.text, row.short_text, row.is_publishers)
+        for row in source_queries.cautions(database, caution_ids)
     }
     return tuple(found.get(name) or _lost(name) for name in dict.fromkeys(caution_ids))
 

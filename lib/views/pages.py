@@ -13,6 +13,7 @@ from lib.exhibits import Exhibit
 from lib.state import encoded, parsed
 from lib.views import (
     body_counts,
+    calculator,
     catalogue,
     evidence,
     like_figures,
@@ -206,7 +207,7 @@ _ALL = (
             "terms_cost": Builder(terms.cost_exhibit, terms.TermsState),
             "programme_items": Builder(subsidy.item_exhibit),
         },
-        own_states=(subsidy.CalculatorState,),
+        own_states=(calculator.CalculatorState,),
         examples=("", "grant_year=2023"),
     ),
     Page(

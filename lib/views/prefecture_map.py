@@ -9,12 +9,18 @@ from lib import formats, vocabulary
 from lib.cells import evidence_listed_in
 from lib.database import Database
 from lib.exhibits import Exhibit
-from lib.frames import Record, records
+from lib.frames import rows_of
 from lib.queries import places
+from lib.queries.money import grant_rows
 from lib.views.data import remembered
 from lib.views.map_state import NO_PREFECTURE, MapState
 from lib.views.notes import named_cautions, source_notes
-from lib.views.prefecture_values import VALUE_COLUMNS, prefecture_values, shown_counts
+from lib.views.prefecture_values import (
+    VALUE_COLUMNS,
+    PrefectureValue,
+    prefecture_values,
+    shown_counts,
+)
 
 _MOST_NAMES = 3  # prefectures with the same value that are named in the sentence
 
@@ -39,8 +45,8 @@ def map_exhibit(database: Database, state: MapState) -> Exhibit:
 
 
 def _summary(values: pd.DataFrame, state: MapState) -> str:
-    rows = records(values)
-    known = [row for row in rows if row["status"] == "value"]
+    rows = rows_of(values, PrefectureValue)
+    known = [row for row in rows if row.status == "value"]
     if not known:
         return "この条件で値を示せる都道府県がない。条件を選び直す。"
     ends = "から".join(_end_words(known, end, state.unit) for end in (min, max))
@@ -48,16 +54,16 @@ def _summary(values: pd.DataFrame, state: MapState) -> str:
     span = only if len(known) == 1 else f"{ends}まで"
     words = [f"{len(rows)}都道府県のうち値のあるのは{len(known)}で、{span}"]
     for status in ("zero", "reference", "several", "unknown", "not_applicable"):
-        found = sum(row["status"] == status for row in rows)
+        found = sum(row.status == status for row in rows)
         if found:
             words.append(f"{vocabulary.MAP_STATUS.label(status)}は{found}")
     return "、".join(words) + "。"
 
 
-def _end_words(known: list[Record], end: Callable[..., float], unit: str) -> str:
+def _end_words(known: list[PrefectureValue], end: Callable[..., float], unit: str) -> str:
     """The smallest or largest value and whose it is, as in 225人（愛知県）."""
-    value = end(row["value"] for row in known)
-    names = [row["name"] for row in known if row["value"] == value]
+    value = end(row.value for row in known)
+    names = [row.name for row in known if row.value == value]
     words = formats.joined(names) if len(names) <= _MOST_NAMES else f"{len(names)}都道府県"
     return f"{formats.number(value)}{unit}（{words}）"
 
@@ -66,12 +72,12 @@ def _as_of(database: Database, state: MapState) -> str:
     if state.grant_year is not None:
         return formats.fiscal_year(state.grant_year)
     if state.show == "projects":
-        return _start_words(records(places.projects_by_prefecture(database)))
-    return formats.as_of(row["as_of_date"] for row in shown_counts(database, state))
+        return _start_words(places.projects_by_prefecture(database))
+    return formats.as_of(row.as_of_date for row in shown_counts(database, state))
 
 
-def _start_words(projects: list[Record]) -> str:
-    years = sorted({row["cohort_fiscal_year"] for row in projects})
+def _start_words(projects: Sequence[places.PlacedProject]) -> str:
+    years = sorted({row.cohort_fiscal_year for row in projects})
     if not years:
         return formats.NOT_GIVEN
     return f"{'と'.join(map(formats.fiscal_year, years))}に始まった{len(projects)}事業"
@@ -79,10 +85,11 @@ def _start_words(projects: list[Record]) -> str:
 
 def _source_ids(database: Database, state: MapState) -> Sequence[str]:
     if state.grant_year is not None:
-        return list(places.named_grants(database, state.grant_year)["source_id"])
+        grants = grant_rows(database, state.grant_year)
+        return [row.source_id for row in grants if row.prefecture_code]
     if state.show == "projects":
-        return list(places.projects_by_prefecture(database)["source_id"])
-    return [row["source_id"] for row in shown_counts(database, state)]
+        return [row.source_id for row in places.projects_by_prefecture(database)]
+    return [row.source_id for row in shown_counts(database, state)]
 
 
 def _caution_ids(state: MapState) -> Sequence[str]:
@@ -111,7 +118,7 @@ class PrefecturePanel:
     name: str
     words: str
     figure_ids: str | None
-    projects: tuple[Record, ...]
+    projects: tuple[places.PlacedProject, ...]
     cases: tuple[str, ...]
     case_sources: str
 
@@ -122,16 +129,15 @@ def prefecture_panel(database: Database, state: MapState) -> PrefecturePanel | N
     code = state.prefecture
     if code == NO_PREFECTURE:
         return None
-    values = records(prefecture_values(database, state))
-    value = next(row for row in values if row["prefecture_code"] == code)
-    projects = records(places.projects_by_prefecture(database))
+    values = rows_of(prefecture_values(database, state), PrefectureValue)
+    value = next(row for row in values if row.prefecture_code == code)
     cases = places.cases(database, code)
-    notes = source_notes(database, cases["source_id"])
+    notes = source_notes(database, (row.source_id for row in cases))
     return PrefecturePanel(
-        value["name"],
-        value["words"],
-        value["figure_ids"],
-        tuple(row for row in projects if row["prefecture_code"] == code),
-        tuple(cases["text"]),
+        value.name,
+        value.words,
+        value.figure_ids,
+        places.projects_by_prefecture(database, code),
+        tuple(row.text for row in cases),
         formats.joined(f"{note.title}（{note.publisher}）" for note in notes),
     )

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from lib import formats, vocabulary
-from lib.cells import evidence_in, listed
+from lib.cells import figure_id, listed
 from lib.counting import Count, MixedCountsError, total
 from lib.database import Database
-from lib.frames import Record, records
 from lib.queries import places
+from lib.queries.catalogue import Figure, whole_figures
+from lib.queries.money import grant_rows
+from lib.queries.places import Prefecture
 from lib.schema import Column, Kind, declared, key, sentence
 from lib.views.data import remembered
 from lib.views.dates import EACH, SAME, commonest_date
@@ -62,9 +64,19 @@ class _Value:
     locators: tuple[str, ...] = ()
 
 
-_RESULT = evidence_in("results", "value", "project_id", "result_number")
-_GRANT_FIGURE = evidence_in("subsidy_grants", "amount_yen", "fiscal_year", "grant_number")
-_ValueFunction = Callable[[Record], _Value]
+@dataclass(frozen=True, slots=True)
+class PrefectureValue:
+    """What a row of the map says."""
+
+    prefecture_code: str
+    name: str
+    value: float | None
+    status: str
+    words: str
+    figure_ids: str | None
+
+
+_ValueFunction = Callable[[Prefecture], _Value]
 
 
 @remembered
@@ -76,20 +88,20 @@ def prefecture_values(database: Database, state: MapState) -> pd.DataFrame:
     """
     prefectures = places.prefectures(database)
     value_of = _value_function(database, state)
-    values = [value_of(prefecture) for prefecture in records(prefectures)]
+    values = [value_of(prefecture) for prefecture in prefectures]
     frame = pd.DataFrame(
         {
-            "prefecture_code": prefectures["prefecture_code"],
-            "name": prefectures["name"],
-            "region": prefectures["region"],
+            "prefecture_code": [prefecture.prefecture_code for prefecture in prefectures],
+            "name": [prefecture.name for prefecture in prefectures],
+            "region": [prefecture.region for prefecture in prefectures],
             "value": pd.array([value.value for value in values], dtype="Float64"),
             "unit": state.unit,
             "status": [value.status for value in values],
             "words": [value.words for value in values],
             "figure_ids": [listed(value.figure_ids) or None for value in values],
             "source_locator": [formats.joined(value.locators) or None for value in values],
-            "office_longitude": prefectures["office_longitude"],
-            "office_latitude": prefectures["office_latitude"],
+            "office_longitude": [prefecture.office_longitude for prefecture in prefectures],
+            "office_latitude": [prefecture.office_latitude for prefecture in prefectures],
         }
     )
     if state.order == "value":
@@ -109,11 +121,11 @@ def _value_function(database: Database, state: MapState) -> _ValueFunction:
 
 def _project_values(database: Database) -> _ValueFunction:
     names: dict[str, list[str]] = {}
-    for row in records(places.projects_by_prefecture(database)):
-        names.setdefault(row["prefecture_code"], []).append(row["body_name"])
+    for row in places.projects_by_prefecture(database):
+        names.setdefault(row.prefecture_code, []).append(row.body_name)
 
-    def value_of(prefecture: Record) -> _Value:
-        found = names.get(prefecture["prefecture_code"], [])
+    def value_of(prefecture: Prefecture) -> _Value:
+        found = names.get(prefecture.prefecture_code, [])
         if not found:
             return _Value("zero", "0事業", 0.0)
         return _Value("value", f"{len(found)}事業（{'、'.join(found)}）", float(len(found)))
@@ -122,33 +134,31 @@ def _project_values(database: Database) -> _ValueFunction:
 
 
 def _grant_values(database: Database, fiscal_year: int) -> _ValueFunction:
-    grants = records(places.named_grants(database, fiscal_year))
-    named = {row["prefecture_code"]: row for row in grants}
+    named = {row.prefecture_code: row for row in grant_rows(database, fiscal_year)}
 
-    def value_of(prefecture: Record) -> _Value:
-        grant = named.get(prefecture["prefecture_code"])
+    def value_of(prefecture: Prefecture) -> _Value:
+        grant = named.get(prefecture.prefecture_code)
         if grant is None:
             return _Value("unknown", "不明（上位10団体に名前がない）")
-        amount = grant["amount_yen"]
         return _Value(
             "value",
-            formats.man_yen(amount),
-            amount / _MAN,
-            _GRANT_FIGURE(grant),
-            (grant["source_locator"],),
+            formats.man_yen(grant.amount_yen),
+            grant.amount_yen / _MAN,
+            (figure_id("subsidy_grants", "amount_yen", fiscal_year, grant.grant_number),),
+            (grant.source_locator,),
         )
 
     return value_of
 
 
 def _count_values(database: Database, state: MapState) -> _ValueFunction:
-    figures: dict[str, list[Record]] = {}
+    figures: dict[str, list[Figure]] = {}
     for row in shown_counts(database, state):
-        figures.setdefault(row["prefecture_code"], []).append(row)
-    with_project = set(places.projects_by_prefecture(database)["prefecture_code"])
+        figures.setdefault(row.prefecture_code, []).append(row)
+    with_project = {row.prefecture_code for row in places.projects_by_prefecture(database)}
 
-    def value_of(prefecture: Record) -> _Value:
-        code = prefecture["prefecture_code"]
+    def value_of(prefecture: Prefecture) -> _Value:
+        code = prefecture.prefecture_code
         if code not in with_project:
             return _Value("not_applicable", "該当なし（モデル事業なし）")
         if code not in figures:
@@ -159,35 +169,35 @@ def _count_values(database: Database, state: MapState) -> _ValueFunction:
     return value_of
 
 
-def shown_counts(database: Database, state: MapState) -> list[Record]:
+def shown_counts(database: Database, state: MapState) -> tuple[Figure, ...]:
     """The figures that the map shows, of one as-of date if the state asks for it."""
-    counts = records(places.counts_by_prefecture(database, MEASURES[state.show]))
-    figures = [row for row in counts if row["count_basis"] == state.basis]
+    counts = whole_figures(database, MEASURES[state.show])
+    figures = tuple(row for row in counts if row.count_basis == state.basis)
     if state.as_of == EACH or not figures:
         return figures
-    date = commonest_date(row["as_of_date"] for row in figures)
-    return [row for row in figures if row["as_of_date"] == date]
+    date = commonest_date(row.as_of_date for row in figures)
+    return tuple(row for row in figures if row.as_of_date == date)
 
 
-def _summed(figures: list[Record], state: MapState) -> _Value:
-    own = tuple(figure_id for row in figures for figure_id in _RESULT(row))
-    locators = tuple(row["source_locator"] for row in figures)
+def _summed(figures: list[Figure], state: MapState) -> _Value:
+    own = tuple(figure_id("results", "value", row.project_id, row.result_number) for row in figures)
+    locators = tuple(row.source_locator for row in figures)
     return replace(_sum(figures, state), figure_ids=own, locators=locators)
 
 
-def _sum(figures: list[Record], state: MapState) -> _Value:
+def _sum(figures: list[Figure], state: MapState) -> _Value:
     parts = "、".join(
-        f"{row['body_name']} {row['indicator']} {formats.count(row['value'], row['unit'])}"
-        f"（{formats.day(row['as_of_date'])}）"
+        f"{row.body_name} {row.indicator} {formats.count(row.value, row.unit)}"
+        f"（{formats.day(row.as_of_date)}）"
         for row in figures
     )
-    if len({row["as_of_date"] for row in figures}) > 1:
+    if len({row.as_of_date for row in figures}) > 1:
         return _Value("several", f"時点が違うため合計しない（{parts}）")
     try:
         counted = total(
             [
                 Count(0, state.unit, state.basis),  # what the map says that it counts
-                *(Count(row["value"], row["unit"], row["count_basis"]) for row in figures),
+                *(Count(row.value, row.unit, row.count_basis) for row in figures),
             ]
         )
     except MixedCountsError as error:

@@ -4,15 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import pandas as pd
-
 from lib import formats, vocabulary
 from lib.database import Database
 from lib.exhibits import Exhibit
-from lib.frames import Record, records
 from lib.queries import catalogue, options
 from lib.queries import projects as queries
-from lib.queries.sources import DISCREPANCY_COLUMNS
+from lib.queries.sources import DISCREPANCY_COLUMNS, Statement
 from lib.state import choice
 from lib.views.catalogue import heading_words
 from lib.views.data import options_from, remembered
@@ -61,44 +58,30 @@ class Profile:
 @remembered
 def profile(database: Database, state: ProjectState) -> Profile:
     """The head of the page."""
-    row = records(queries.project(database, state.project))[0]
-    departments = [
-        item["name"] for item in records(queries.of_project(database, "departments", state.project))
-    ]
-    contractors = [
-        _contractor_words(item)
-        for item in records(queries.of_project(database, "contractors", state.project))
-    ]
+    row = queries.project(database, state.project)
     return Profile(
-        name=row["body_name"],
+        name=row.body_name,
         facts=(
-            ("団体の種類", vocabulary.BODY_KIND.label(row["body_kind"])),
+            ("団体の種類", vocabulary.BODY_KIND.label(row.body_kind)),
             *(
-                [("都道府県（地方）", f"{row['prefecture_name']}（{row['region']}）")]
-                if row["region"]
+                [("都道府県（地方）", f"{row.prefecture_name}（{row.region}）")]
+                if row.region
                 else []
             ),
-            ("開始年度", formats.fiscal_year(row["cohort_fiscal_year"])),
-            ("団体コード", row["body_code"]),
-            ("担当部署", formats.joined(departments)),
-            ("再委託先", formats.joined(contractors) or "なし（団体が自ら行う）"),
+            ("開始年度", formats.fiscal_year(row.cohort_fiscal_year)),
+            ("団体コード", row.body_code),
+            ("担当部署", row.departments or formats.NOT_GIVEN),
+            ("再委託先", row.contractors or "なし（団体が自ら行う）"),
         ),
-        summary=row["summary"],
+        summary=row.summary,
     )
-
-
-def _contractor_words(row: Record) -> str:
-    notes = [row["legal_form"]] if row["legal_form"] else []
-    if row["is_settlement_support_center"]:
-        notes.append("地域生活定着支援センター受託団体")
-    return f"{row['name']}（{'、'.join(notes)}）" if notes else row["name"]
 
 
 @remembered
 def activity_exhibit(database: Database, state: ProjectState) -> Exhibit:
     """What the project did and who did it."""
-    everything = catalogue.activities(database, catalogue.CatalogueFilter())
-    activities = _of(everything, state)
+    wanted = catalogue.CatalogueFilter(project_id=state.project)
+    activities = catalogue.activities(database, wanted)
     headings = catalogue.headings(database, [state.project])
     return Exhibit(
         exhibit_id="project_activities",
@@ -109,15 +92,14 @@ def activity_exhibit(database: Database, state: ProjectState) -> Exhibit:
         columns=catalogue.ACTIVITY_COLUMNS,
         export_only=("body_name", "activity_number"),
         as_of=heading_words(headings),
-        sources=source_notes(database, headings["source_id"]),
+        sources=source_notes(database, (row.source_id for row in headings)),
     )
 
 
 @remembered
 def figure_exhibit(database: Database, state: ProjectState) -> Exhibit:
     """Every figure of the project in the catalogue, with source and as-of date."""
-    everything = catalogue.figures(database, catalogue.CatalogueFilter())
-    found = _of(everything, state)
+    found = catalogue.figures(database, catalogue.CatalogueFilter(project_id=state.project))
     return Exhibit(
         exhibit_id="project_figures",
         name=f"{project_name(database, state)}の活動実績",
@@ -134,14 +116,10 @@ def figure_exhibit(database: Database, state: ProjectState) -> Exhibit:
             "measure_name",
             "part_kind",
         ),
-        as_of=formats.as_of(row["as_of_date"] for row in records(found)),
+        as_of=formats.as_of(found["as_of_date"].dt.date),
         sources=source_notes(database, found["source_id"]),
         cautions=named_cautions(database, "mixed_counts"),
     )
-
-
-def _of(frame: pd.DataFrame, state: ProjectState) -> pd.DataFrame:
-    return frame[frame["project_id"] == state.project].reset_index(drop=True)
 
 
 def project_name(database: Database, state: ProjectState) -> str:
@@ -150,13 +128,13 @@ def project_name(database: Database, state: ProjectState) -> str:
 
 
 @remembered
-def findings(database: Database, state: ProjectState) -> Mapping[str, tuple[Record, ...]]:
+def findings(database: Database, state: ProjectState) -> Mapping[str, tuple[Statement, ...]]:
     """What the report says in words, by the kind of statement, in the order of display."""
-    rows = records(queries.of_project(database, "findings", state.project))
+    rows = queries.findings(database, state.project)
     found = {
-        label: tuple(row for row in rows if row["kind"] == kind)
+        label: tuple(row for row in rows if row.kind == kind)
         for kind, label in vocabulary.FINDING_KIND.labels.items()
-        if any(row["kind"] == kind for row in rows)
+        if any(row.kind == kind for row in rows)
     }
     return MappingProxyType(found)
 
@@ -181,6 +159,6 @@ def discrepancy_exhibit(database: Database, state: ProjectState) -> Exhibit | No
 
 
 @remembered
-def neighbours(database: Database, state: ProjectState) -> tuple[Record, ...]:
+def neighbours(database: Database, state: ProjectState) -> tuple[queries.Neighbour, ...]:
     """Projects with like themes, most alike first."""
-    return tuple(records(queries.neighbours(database, state.project)))
+    return queries.neighbours(database, state.project)

@@ -8,11 +8,12 @@ from lib import formats, vocabulary
 from lib.cells import evidence_in
 from lib.charts import course as charts
 from lib.counting import Count, total
-from lib.database import Database
+from lib.database import Database, frame_of
 from lib.exhibits import Caution, ChartKind, Exhibit, NativeChart, Total
-from lib.frames import Record, records
+from lib.frames import rows_of
 from lib.queries import projects as queries
-from lib.queries.targets import target_bodies
+from lib.queries.projects import ParticipantGroup
+from lib.queries.targets import target_rows
 from lib.schema import Column, Kind, declared
 from lib.views.data import remembered
 from lib.views.notes import named_cautions, source_notes
@@ -30,7 +31,7 @@ _GROUP_COLUMNS = (
 
 @remembered
 def _own_targets(database: Database, state: ProjectState) -> Exhibit | None:
-    if state.project not in target_bodies(database):
+    if not target_rows(database, state.project):
         return None
     return target_exhibit(database, TargetState(body=state.project))
 
@@ -50,30 +51,32 @@ def _builder(
 
 def _cautions(database: Database, state: ProjectState) -> tuple[Caution, ...]:
     """What stands with a limit, as on the effect, stands with the course of the project, too."""
-    targets = records(queries.of_project(database, "kpis", state.project))
-    limits = [row for row in targets if row["target_comparison"] == "<="]
-    own = dict.fromkeys(row["caution_id"] for row in limits if row["caution_id"])
+    targets = target_rows(database, state.project)
+    limits = [row for row in targets if row.target_comparison == "<="]
+    own = dict.fromkeys(row.caution_id for row in limits if row.caution_id)
     return named_cautions(database, *own, "small_numbers")
 
 
 def _end_of_project(database: Database, state: ProjectState) -> str:
     """As of when the report's tables are, by the date that its targets bear."""
-    targets = records(queries.of_project(database, "kpis", state.project))
-    dates = {row["as_of_date"] for row in targets if row["as_of_basis"] == "period_end"}
+    targets = target_rows(database, state.project)
+    dates = {row.as_of_date for row in targets if row.as_of_basis == "period_end"}
     return f"事業期間の末（{formats.as_of(dates)}）"
 
 
 def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataFrame) -> Exhibit:
-    rows = records(sessions)
-    held = total(Count(row["sessions"], "回", "total") for row in rows)
-    attendances = total(Count(row["attendances"], _PERSONS, "cumulative") for row in rows)
-    first, last = (formats.month(rows[place]["month"]) for place in (0, -1))
+    months = list(sessions["month"].dt.date)
+    held = total(Count(int(held), "回", "total") for held in sessions["sessions"])
+    attendances = total(
+        Count(int(came), _PERSONS, "cumulative") for came in sessions["attendances"]
+    )
+    first, last = formats.month(months[0]), formats.month(months[-1])
     return Exhibit(
         exhibit_id="project_sessions",
         name=f"{project_name(database, state)}のプログラムの経過",
         title=f"{project_name(database, state)}の教育プログラムの参加の推移（月別、延べ人）",
         summary=(
-            f"{first}から{last}までのうち{len(rows)}か月に"
+            f"{first}から{last}までのうち{len(months)}か月に"
             f"{formats.count(held.quantity, held.unit)}開き、"
             f"延べ{formats.count(attendances.quantity, attendances.unit)}が参加した。"
         ),
@@ -104,17 +107,17 @@ def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataF
 def _participant_exhibit(
     database: Database, state: ProjectState, participants: pd.DataFrame
 ) -> Exhibit:
-    rows = records(participants)
-    came = sum(row["sessions_attended"] > 0 for row in rows)
-    one = formats.number(100 / len(rows), 1)
-    share = f"{len(rows)}人のうちの1人は{one}ポイントに当たる"
+    attended = [int(number) for number in participants["sessions_attended"]]
+    came = len(attended) - attended.count(0)
+    one = formats.number(100 / len(attended), 1)
+    share = f"{len(attended)}人のうちの1人は{one}ポイントに当たる"
     return Exhibit(
         exhibit_id="project_participants",
         name=f"{project_name(database, state)}の参加者別の参加回数",
         title=f"{project_name(database, state)}の教育プログラムの参加者別の参加回数（回、多い順）",
         summary=(
-            f"{len(rows)}人のうち{came}人が参加し、{len(rows) - came}人は1回も"
-            f"参加しなかった。最も多い人は{rows[0]['sessions_attended']}回参加した。"
+            f"{len(attended)}人のうち{came}人が参加し、{attended.count(0)}人は1回も"
+            f"参加しなかった。最も多い人は{attended[0]}回参加した。"
         ),
         rows=participants,
         columns=queries.PARTICIPANT_COLUMNS,
@@ -135,10 +138,8 @@ def _participant_exhibit(
 
 
 def _group_exhibit(database: Database, state: ProjectState, found: pd.DataFrame) -> Exhibit:
-    rows = sorted(records(found), key=_group_order)
-    groups = pd.DataFrame(
-        [{**row, "category_name": vocabulary.participant_category(row["category"])} for row in rows]
-    )
+    rows = sorted(rows_of(found, ParticipantGroup), key=_group_order)
+    groups = frame_of(rows, _GROUP_COLUMNS)
     return Exhibit(
         exhibit_id="project_groups",
         name=f"{project_name(database, state)}の参加者の区分",
@@ -163,52 +164,49 @@ def _group_exhibit(database: Database, state: ProjectState, found: pd.DataFrame)
             "参加した人（人）",
             only=lambda row: row["unit"] == _PERSONS,
         ),
-        recalculations=tuple(_group_total(row) for row in records(groups)),
+        recalculations=tuple(map(_group_total, rows)),
     )
 
 
-def _group_total(group: Record) -> Total:
+def _group_total(group: ParticipantGroup) -> Total:
     return Total(
-        group["category_name"],
+        group.category_name,
         "SUM",
         "participants",
-        group["participants"],
-        only=lambda row: row["category"] == group["category"],
+        group.participants,
+        only=lambda row: row["category"] == group.category,
     )
 
 
-def _group_order(row: Record) -> tuple[int, int, str]:
+def _group_order(row: ParticipantGroup) -> tuple[int, int, str]:
     """Groupings and categories as they are declared; years by themselves."""
     categories = vocabulary.PARTICIPANT_CATEGORY.codes
-    category = row["category"]
-    place = categories.index(category) if category in categories else 0
-    return vocabulary.GROUPING.codes.index(row["grouping"]), place, category
+    place = categories.index(row.category) if row.category in categories else 0
+    return vocabulary.GROUPING.codes.index(row.grouping), place, row.category
 
 
-def _group_words(rows: list[Record]) -> list[str]:
+def _group_words(rows: list[ParticipantGroup]) -> list[str]:
     """One clause a grouping, as in 男女別は男3人、女6人."""
     return [
         f"{label}は"
         + "、".join(
-            vocabulary.participant_category(row["category"])
-            + formats.count(row["participants"], row["unit"])
+            row.category_name + formats.count(row.participants, row.unit)
             for row in rows
-            if row["grouping"] == grouping
+            if row.grouping == grouping
         )
         for grouping, label in vocabulary.GROUPING.labels.items()
-        if any(row["grouping"] == grouping for row in rows)
+        if any(row.grouping == grouping for row in rows)
     ]
 
 
 def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFrame) -> Exhibit:
-    rows = records(families)
-    full = sum(row["attendance_share_pct"] == 100 for row in rows)
+    full = int((families["attendance_share_pct"] == 100).sum())
     return Exhibit(
         exhibit_id="project_families",
         name=f"{project_name(database, state)}の家族会",
         title=f"{project_name(database, state)}の家族会の家族別の参加回数（回）",
         summary=(
-            f"{len(rows)}組のうち{full}組は参加できる回のすべてに参加した。"
+            f"{len(families)}組のうち{full}組は参加できる回のすべてに参加した。"
             "参加できる回の数は家族ごとに違い、文書に記載がない。"
         ),
         rows=families,

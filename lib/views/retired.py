@@ -1,36 +1,18 @@
 """What earlier versions showed and this one does not, and why: for kept meetings and old links."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from lib.database import Database
-from lib.frames import records
 from lib.queries import sources as queries
 from lib.views.data import remembered
 
 
-@dataclass(frozen=True)
-class Retired:
-    """One exhibit or parameter that is gone.
-
-    Attributes:
-        label: Its name when it was shown.
-        reason: Why it is gone.
-    """
-
-    label: str
-    reason: str
-
-
 @remembered
-def _retired(database: Database) -> Mapping[tuple[str, str, str], Retired]:
-    return {
-        (row["topic"], row["kind"], row["name"]): Retired(row["label"], row["reason"])
-        for row in records(queries.retired_views(database))
-    }
+def _retired(database: Database) -> Mapping[tuple[str, str, str], queries.RetiredView]:
+    return {(row.topic, row.kind, row.name): row for row in queries.retired_views(database)}
 
 
-def retired_exhibit(database: Database, topic: str, exhibit_id: str) -> Retired | None:
+def retired_exhibit(database: Database, topic: str, exhibit_id: str) -> queries.RetiredView | None:
     """The exhibit of that id that a page had; None if it never had one."""
     return _retired(database).get((topic, "exhibit", exhibit_id))
 

@@ -7,7 +7,6 @@ from lib.cells import evidence_listed_in
 from lib.database import Database
 from lib.dictionary import DICTIONARY_COLUMNS, dictionary
 from lib.exhibits import Exhibit
-from lib.frames import records
 from lib.queries import national, options
 from lib.queries import sources as queries
 from lib.schema import CSV_TABLES
@@ -71,7 +70,7 @@ def sources_exhibit(database: Database, state: SourcesState) -> Exhibit:
 
 def _check_exhibit(database: Database, state: SourcesState) -> Exhibit:
     checks = queries.checks(database, state.verdict, state.check_kind)
-    verdicts = [row["verdict"] for row in records(checks)]
+    verdicts = list(checks["verdict"])
     counts = "、".join(
         f"{label}{verdicts.count(code)}件"
         for code, label in vocabulary.VERDICT.labels.items()
@@ -89,7 +88,7 @@ def _check_exhibit(database: Database, state: SourcesState) -> Exhibit:
         columns=queries.CHECK_COLUMNS,
         evidence=CHECK_EVIDENCE,
         as_of="データの更新日",
-        sources=source_notes(database, _documents(database)),
+        sources=source_notes(database, queries.document_ids(database)),
         filters=described(state, state.facets),
     )
 
@@ -112,7 +111,7 @@ def _discrepancy_exhibit(database: Database, state: SourcesState) -> Exhibit:
 
 def _source_exhibit(database: Database, _state: SourcesState) -> Exhibit:
     found = queries.sources(database)
-    documents = _documents(database)
+    documents = queries.document_ids(database)
     return Exhibit(
         exhibit_id="sources",
         name="出典",
@@ -125,12 +124,6 @@ def _source_exhibit(database: Database, _state: SourcesState) -> Exhibit:
         as_of="入力日は出典ごと",
         sources=source_notes(database, documents),
     )
-
-
-def _documents(database: Database) -> list[str]:
-    """The ids of the documents on the projects and the grant."""
-    rows = records(queries.sources(database))
-    return [row["source_id"] for row in rows if row["kind"] == "document"]
 
 
 def _scheme_exhibit(database: Database, _state: SourcesState) -> Exhibit:
@@ -159,5 +152,5 @@ def _dictionary_exhibit(database: Database, _state: SourcesState) -> Exhibit:
         rows=rows,
         columns=DICTIONARY_COLUMNS,
         as_of="この版のデータ",
-        sources=source_notes(database, _documents(database)),
+        sources=source_notes(database, queries.document_ids(database)),
     )

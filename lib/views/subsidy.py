@@ -1,34 +1,27 @@
-"""The page on money: the grant's budget and payments, grants, commissions, a calculator."""
+"""The page on money: the grant's budget and payments, grants, commissions, items."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.cells import Cell, Evidence, evidence_in, row_key
+from lib.cells import Evidence, evidence_in, figure_id
 from lib.charts import money as charts
 from lib.charts.theme import Palette
 from lib.database import Database
 from lib.exhibits import ChartKind, Exhibit, NativeChart, Share, Total
-from lib.frames import Record, records
+from lib.frames import Record, rows_of
 from lib.queries import money as queries
 from lib.queries import options
-from lib.state import amount, choice, newest
-from lib.subsidy import GrantShare, cost_at_cap, grant_share
+from lib.queries.money import BudgetLine, Commission, Grant, GrantTerms, GrantTotal
+from lib.state import choice, newest
 from lib.views.data import options_from, remembered
 from lib.views.notes import named_cautions, source_notes
-from lib.views.terms import GRANT_FIGURE, NO_TERMS, term_figures, terms_in_force
+from lib.views.terms import paid_figure_ids
 
-_LARGEST_COST_YEN = 100_000_000  # larger projects do not occur under such a cap
 _GRANT_YEARS = options_from(options.grant_year_options)
 _COMMISSION_YEARS = options_from(options.commission_year_options)
-
-
-def _cost_at_cap(database: Database) -> int:
-    terms = terms_in_force(database)
-    return cost_at_cap(terms["subsidy_rate"], int(terms["cap_yen"])) if terms else 0
 
 
 @dataclass(frozen=True)
@@ -53,22 +46,11 @@ class CommissionState:
     commission_year: str = choice("委託の年度", _COMMISSION_YEARS, newest(_COMMISSION_YEARS))
 
 
-@dataclass(frozen=True)
-class CalculatorState:
-    """What is calculated.
-
-    Attributes:
-        cost: Cost of a project in yen.
-    """
-
-    cost: int = amount("事業費（円）", options_from(_cost_at_cap), 0, _LARGEST_COST_YEN)
-
-
 @remembered
 def grant_total_exhibit(database: Database) -> Exhibit:
     """Budget of the grant against what was paid."""
     totals = queries.grant_totals(database)
-    parts = [_paid_words(row) for row in records(totals) if row["paid_yen"] is not None]
+    parts = [_paid_words(row) for row in rows_of(totals, GrantTotal) if row.paid_yen is not None]
     return Exhibit(
         exhibit_id="grant_totals",
         name="交付金の予算と交付額",
@@ -93,49 +75,38 @@ def grant_total_exhibit(database: Database) -> Exhibit:
     )
 
 
-def _paid_words(row: Record) -> str:
-    year, paid = formats.fiscal_year(row["fiscal_year"]), formats.man_yen(row["paid_yen"])
-    if row["paid_share_pct"] is None:
+def _paid_words(row: GrantTotal) -> str:
+    year, paid = formats.fiscal_year(row.fiscal_year), formats.man_yen(row.paid_yen or 0)
+    if row.paid_share_pct is None:
         return f"{year}は交付{paid}で予算の公表値がない"
-    budget = formats.man_yen(row["budget_yen"])
-    return f"{year}は予算{budget}に対し交付{paid}（{formats.number(row['paid_share_pct'], 1)}%）"
+    budget, share = formats.man_yen(row.budget_yen or 0), formats.number(row.paid_share_pct, 1)
+    return f"{year}は予算{budget}に対し交付{paid}（{share}%）"
 
 
 def _total_evidence(database: Database) -> dict[str, Evidence]:
-    def budgeted(item: str) -> Evidence:
-        def figures_of(row: Mapping[str, Any]) -> tuple[str, ...]:
-            key = row_key((queries.GRANT_LINE, row["fiscal_year"], item))
-            return (Cell("budget_lines", key, "amount_yen").figure_id,)
-
-        return figures_of
-
-    def paid(row: Mapping[str, Any]) -> tuple[str, ...]:
-        return paid_figure_ids(database, row["fiscal_year"])
-
-    def both(row: Mapping[str, Any]) -> tuple[str, ...]:
-        return (*paid(row), *budgeted("当初予算")(row))
-
+    budget = _budgeted("当初予算")
     return {
-        "requested_yen": budgeted("概算要求額"),
-        "budget_yen": budgeted("当初予算"),
-        "paid_yen": paid,
-        "paid_share_pct": both,
+        "requested_yen": _budgeted("概算要求額"),
+        "budget_yen": budget,
+        "paid_yen": lambda row: paid_figure_ids(database, row["fiscal_year"]),
+        "paid_share_pct": lambda row: (
+            *paid_figure_ids(database, row["fiscal_year"]),
+            *budget(row),
+        ),
     }
 
 
-@remembered
-def paid_figure_ids(database: Database, fiscal_year: int) -> tuple[str, ...]:
-    """The published amounts that add up to what was paid in a fiscal year."""
-    rows = records(queries.grants(database, fiscal_year))
-    return tuple(figure_id for row in rows for figure_id in GRANT_FIGURE(row))
+def _budgeted(item: str) -> Evidence:
+    key = ("budget_lines", "amount_yen", queries.GRANT_LINE)
+    return lambda row: (figure_id(*key, row["fiscal_year"], item),)
 
 
 @remembered
 def budget_exhibit(database: Database) -> Exhibit:
     """The whole line of the budget by fiscal year: settled and unused."""
     lines = queries.budget_lines(database, queries.WHOLE_LINE)
-    settled = [row for row in records(lines) if row["item"] == "支出済歳出額"]
-    settled_years = {row["fiscal_year"] for row in settled}
+    settled = [row for row in rows_of(lines, BudgetLine) if row.item == "支出済歳出額"]
+    settled_years = {row.fiscal_year for row in settled}
     return Exhibit(
         exhibit_id="budget_line",
         name="再犯防止等企画調整推進費",
@@ -168,15 +139,15 @@ def budget_exhibit(database: Database) -> Exhibit:
     )
 
 
-def _budget_summary(settled: list[Record]) -> str:
+def _budget_summary(settled: list[BudgetLine]) -> str:
     if not settled:
         return "決算の公表値がない。"
-    largest, newest_one = max(settled, key=lambda row: row["amount_yen"]), settled[-1]
+    largest, newest_one = max(settled, key=lambda row: row.amount_yen), settled[-1]
     return (
-        f"支出済額が最も大きいのは{formats.fiscal_year(largest['fiscal_year'])}の"
-        f"{formats.man_yen(largest['amount_yen'])}で、"
-        f"{formats.fiscal_year(newest_one['fiscal_year'])}は"
-        f"{formats.man_yen(newest_one['amount_yen'])}。"
+        f"支出済額が最も大きいのは{formats.fiscal_year(largest.fiscal_year)}の"
+        f"{formats.man_yen(largest.amount_yen)}で、"
+        f"{formats.fiscal_year(newest_one.fiscal_year)}は"
+        f"{formats.man_yen(newest_one.amount_yen)}。"
     )
 
 
@@ -184,22 +155,25 @@ def _budget_summary(settled: list[Record]) -> str:
 def grant_exhibit(database: Database, state: GrantState) -> Exhibit:
     """The grants of one fiscal year by prefecture, largest first."""
     grants = queries.grants(database, int(state.grant_year or 0))
-    named = [row for row in records(grants) if _is_named(row)]
-    terms = records(queries.subsidy_terms(database))
+    found = rows_of(grants, Grant)
+    named = [row for row in found if row.prefecture_code]
+    terms = queries.subsidy_terms(database)
     year = _year_words(state.grant_year)
     return Exhibit(
         exhibit_id="grants",
         name="都道府県別の交付額",
         title=f"都道府県別にみた交付額の一覧（円、図は万円、{year}、上位{len(named)}団体）",
-        summary=_grant_summary(records(grants), terms),
+        summary=_grant_summary(found, terms),
         rows=grants,
         columns=queries.GRANT_COLUMNS,
         evidence={
-            "amount_yen": GRANT_FIGURE,
-            "cap_yen": lambda row: (_cap_figure(row["fiscal_year"]),),
+            "amount_yen": evidence_in(
+                "subsidy_grants", "amount_yen", "fiscal_year", "grant_number"
+            ),
+            "cap_yen": evidence_in("subsidy_terms", "cap_yen", "fiscal_year"),
         },
         as_of=year,
-        sources=source_notes(database, [row["source_id"] for row in (*records(grants), *terms)]),
+        sources=source_notes(database, [*grants["source_id"], *(row.source_id for row in terms)]),
         cautions=named_cautions(database, "grants_top_ten"),
         filters=(("年度", year),),
         draw=lambda palette: _grant_bars(named, palette),
@@ -225,17 +199,17 @@ def _year_words(year: str) -> str:
     return formats.fiscal_year(int(year)) if year else "公表された年度なし"
 
 
-def _grant_summary(grants: list[Record], terms: list[Record]) -> str:
+def _grant_summary(grants: Sequence[Grant], terms: Sequence[GrantTerms]) -> str:
     """The largest grant, whether it stands at the cap of its year, and the sum of the others."""
-    named = [row for row in grants if _is_named(row)]
+    named = [row for row in grants if row.prefecture_code]
     if not named:
         return "名前の示された交付額の公表値がない。"
-    largest = max(int(row["amount_yen"]) for row in named)
-    at_largest = sum(row["amount_yen"] == largest for row in named)
+    largest = max(row.amount_yen for row in named)
+    at_largest = sum(row.amount_yen == largest for row in named)
     rest = "".join(
-        f"名前の示されない都道府県の合計は{formats.man_yen(row['amount_yen'])}。"
+        f"名前の示されない都道府県の合計は{formats.man_yen(row.amount_yen)}。"
         for row in grants
-        if not _is_named(row)
+        if not row.prefecture_code
     )
     return (
         f"名前の示された{len(named)}団体のうち最も大きい額は{formats.man_yen(largest)}で、"
@@ -243,29 +217,25 @@ def _grant_summary(grants: list[Record], terms: list[Record]) -> str:
     )
 
 
-def _cap_words(grant: Record, terms: list[Record]) -> str:
+def _cap_words(grant: Grant, terms: Sequence[GrantTerms]) -> str:
     """The cap of the year of a grant; where it is not documented, of which years it is."""
-    year = f"{formats.era_year(grant['fiscal_year'])}度"
-    if grant["cap_yen"] is not None:
-        return f"{year}の上限は{formats.man_yen(grant['cap_yen'])}。"
+    year = f"{formats.era_year(grant.fiscal_year)}度"
+    if grant.cap_yen is not None:
+        return f"{year}の上限は{formats.man_yen(grant.cap_yen)}。"
     known = (
-        f"{formats.era_year(row['fiscal_year'])}度は{formats.man_yen(row['cap_yen'])}"
+        f"{formats.era_year(row.fiscal_year)}度は{formats.man_yen(row.cap_yen)}"
         for row in reversed(terms)
     )
     others = f"（記載のある{formats.joined(known)}）" if terms else ""
     return f"{year}の上限は文書に記載がない{others}。"
 
 
-def _cap_figure(fiscal_year: int) -> str:
-    return Cell("subsidy_terms", row_key((fiscal_year,)), "cap_yen").figure_id
-
-
-def _grant_bars(named: list[Record], palette: Palette) -> go.Figure:
-    names = [row["prefecture_name"] for row in named]
-    figure = charts.amount_bars(names, [row["amount_yen"] for row in named], palette)
-    cap_yen = next((row["cap_yen"] for row in named), None)
+def _grant_bars(named: list[Grant], palette: Palette) -> go.Figure:
+    names = [row.prefecture_name or "" for row in named]
+    figure = charts.amount_bars(names, [row.amount_yen for row in named], palette)
+    cap_yen = next((row.cap_yen for row in named), None)
     if cap_yen is not None:
-        era = formats.short_fiscal_year(named[0]["fiscal_year"])
+        era = formats.short_fiscal_year(named[0].fiscal_year)
         charts.add_limit(figure, cap_yen, f"上限 {formats.man_yen(cap_yen)}（{era}）", palette)
     return figure
 
@@ -275,7 +245,7 @@ def commission_exhibit(database: Database, state: CommissionState) -> Exhibit:
     """The ten largest commissions of the model project in one fiscal year."""
     year = _year_words(state.commission_year)
     commissions = queries.commissions(database, int(state.commission_year or 0))
-    rows = records(commissions)
+    rows = rows_of(commissions, Commission)
     return Exhibit(
         exhibit_id="commissions",
         name="モデル事業の委託額",
@@ -292,17 +262,17 @@ def commission_exhibit(database: Database, state: CommissionState) -> Exhibit:
         filters=(("年度", year),),
         native=NativeChart(ChartKind.BARS, "{body_name}", ("amount_yen",), "万円", divisor=10_000),
         draw=lambda palette: charts.amount_bars(
-            [row["body_name"] for row in rows], [row["amount_yen"] for row in rows], palette
+            [row.body_name for row in rows], [row.amount_yen for row in rows], palette
         ),
     )
 
 
-def _commission_summary(rows: list[Record]) -> str:
+def _commission_summary(rows: Sequence[Commission]) -> str:
     if not rows:
         return "委託額の公表値がない。"
     return (
-        f"最も大きいのは{rows[0]['body_name']}の約{formats.man_yen(rows[0]['amount_yen'])}、"
-        f"{len(rows)}番目は{rows[-1]['body_name']}の約{formats.man_yen(rows[-1]['amount_yen'])}。"
+        f"最も大きいのは{rows[0].body_name}の約{formats.man_yen(rows[0].amount_yen)}、"
+        f"{len(rows)}番目は{rows[-1].body_name}の約{formats.man_yen(rows[-1].amount_yen)}。"
     )
 
 
@@ -310,9 +280,8 @@ def _commission_summary(rows: list[Record]) -> str:
 def item_exhibit(database: Database) -> Exhibit:
     """What the grant's programme consists of and what it pays for."""
     items = queries.programme_items(database)
-    rows = records(items)
-    required = sum(row["requirement"] == "required" for row in rows)
-    chosen = sum(row["requirement"] == "choose_one" for row in rows)
+    required = (items["requirement"] == "required").sum()
+    chosen = (items["requirement"] == "choose_one").sum()
     years = formats.joined(map(formats.fiscal_year, queries.item_years(database)))
     return Exhibit(
         exhibit_id="programme_items",
@@ -320,7 +289,7 @@ def item_exhibit(database: Database) -> Exhibit:
         title="交付金の事業内容と対象となる費目の一覧",
         summary=(
             f"事業内容のうち必須は{required}つ、どれか一つを選んで行うものは{chosen}つ。"
-            if rows
+            if len(items)
             else "事業内容と費目の記載がない。"
         ),
         rows=items,
@@ -329,43 +298,3 @@ def item_exhibit(database: Database) -> Exhibit:
         as_of=f"{years}の文書" if years else formats.NOT_GIVEN,
         sources=source_notes(database, items["source_id"]),
     )
-
-
-@dataclass(frozen=True)
-class Calculation:
-    """What the calculator says.
-
-    Attributes:
-        share: How the cost is shared.
-        sentence: The same in words.
-        rule: The rule that was applied, with its source.
-        figure_ids: The published rate and cap.
-    """
-
-    share: GrantShare
-    sentence: str
-    rule: str
-    figure_ids: tuple[str, ...]
-
-
-@remembered
-def calculation(database: Database, cost_yen: int) -> Calculation | str:
-    """The grant for a cost under the terms in force; why there is none where none are known."""
-    terms = terms_in_force(database)
-    if terms is None:
-        return f"{NO_TERMS}試算できない。"
-    rate, cap_yen = terms["subsidy_rate"], int(terms["cap_yen"])
-    share = grant_share(cost_yen, rate, cap_yen)
-    sentence = (
-        f"事業費{formats.number(cost_yen)}円なら、交付金は{formats.number(share.grant_yen)}円、"
-        f"都道府県の負担は{formats.number(share.own_yen)}円。"
-        f"事業費{formats.man_yen(cost_at_cap(rate, cap_yen))}で"
-        f"上限の{formats.man_yen(cap_yen)}に達し、それを超える分は都道府県の負担になる。"
-    )
-    note = f"{terms['note']}。" if terms["note"] else ""
-    rule = (
-        f"交付金＝事業費×補助率{formats.percent(rate, 0)}（上限{formats.number(cap_yen)}円）。"
-        f"{formats.fiscal_year(terms['fiscal_year'])}の条件。端数の扱いは文書に記載がなく、1円未満を切り捨てた。"
-        f"{note}"
-    )
-    return Calculation(share, sentence, rule, term_figures(terms))

@@ -1,17 +1,17 @@
 """Targets beside results: plain differences and shares, with the body's own rating."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from lib import formats
 from lib.cells import Evidence, evidence_in
 from lib.charts.targets import target_bars
-from lib.database import Database, frame_of
+from lib.database import Database
 from lib.exhibits import ChartKind, Exhibit, NativeChart, Share, Total
-from lib.frames import Record, records
+from lib.frames import rows_of
 from lib.queries import targets as queries
+from lib.queries.targets import Target
 from lib.state import choice, described
 from lib.views.data import options_from, remembered
 from lib.views.notes import named_cautions, source_notes
@@ -21,7 +21,9 @@ _RATINGS = "○△×"  # the order in which they are counted; other marks come b
 
 
 def _bodies(database: Database) -> dict[str, str]:
-    return {ALL: "すべて"} | queries.target_bodies(database)
+    return {ALL: "すべて"} | {
+        row.project_id: row.body_name for row in queries.target_rows(database)
+    }
 
 
 @dataclass(frozen=True)
@@ -47,27 +49,20 @@ _TARGET = evidence_in("kpis", "target_value", "project_id", "kpi_number")
 _ACTUAL = evidence_in("kpis", "actual_value", "project_id", "kpi_number")
 
 
-def _both(row: Mapping[str, Any]) -> tuple[str, ...]:
-    return (*_ACTUAL(row), *_TARGET(row))
-
-
 _EVIDENCE: dict[str, Evidence] = {
     "target_value": _TARGET,
     "actual_value": _ACTUAL,
-    "difference": _both,
-    "share_pct": _both,
+    **dict.fromkeys(("difference", "share_pct"), lambda row: (*_ACTUAL(row), *_TARGET(row))),
 }
 
 
 @remembered
 def target_exhibit(database: Database, state: TargetState) -> Exhibit:
     """Results beside targets; rows without a printed rating say so, nothing is judged."""
-    found = [
-        row for row in records(queries.targets(database)) if state.body in {ALL, row["project_id"]}
-    ]
-    rows = frame_of(found, COLUMNS)
-    name = queries.target_bodies(database).get(state.body, "モデル事業")
-    own_cautions = dict.fromkeys(row["caution_id"] for row in found if row["caution_id"])
+    rows = queries.targets(database, "" if state.body == ALL else state.body)
+    found = rows_of(rows, Target)
+    name = "モデル事業" if state.body == ALL else _bodies(database)[state.body]
+    own_cautions = dict.fromkeys(row.caution_id for row in found if row.caution_id)
     return Exhibit(
         exhibit_id="targets",
         name=f"{name}の目標と結果",
@@ -77,7 +72,7 @@ def target_exhibit(database: Database, state: TargetState) -> Exhibit:
         columns=COLUMNS,
         evidence=_EVIDENCE,
         export_only=("kpi_number",),
-        as_of=formats.as_of(row["as_of_date"] for row in found),
+        as_of=formats.as_of(row.as_of_date for row in found),
         sources=source_notes(database, rows["source_id"]),
         cautions=named_cautions(database, *own_cautions, "own_targets"),
         filters=described(state),
@@ -95,64 +90,60 @@ def target_exhibit(database: Database, state: TargetState) -> Exhibit:
     )
 
 
-def _category(rows: list[Record]) -> str:
+def _category(rows: Sequence[Target]) -> str:
     """The words of a bar for office programs: body and rating only where they say something."""
-    body = "{body_name} " if len({row["body_name"] for row in rows}) > 1 else ""
-    rating = "（{rating_printed}）" if any(row["rating_printed"] for row in rows) else ""
+    body = "{body_name} " if len({row.body_name for row in rows}) > 1 else ""
+    rating = "（{rating_printed}）" if any(row.rating_printed for row in rows) else ""
     return f"{body}{{indicator}}{rating}"
 
 
-def _ratings(rows: list[Record]) -> dict[str, int]:
+def _ratings(rows: Sequence[Target]) -> dict[str, int]:
     """How many targets a mark was printed for, by mark."""
-    printed = [row["rating_printed"] for row in rows if row["rating_printed"]]
+    printed = [row.rating_printed for row in rows if row.rating_printed]
     ordered = dict.fromkeys([*_RATINGS, *printed])
     return {mark: printed.count(mark) for mark in ordered if mark in printed}
 
 
-def _summary(rows: list[Record]) -> str:
+def _summary(rows: Sequence[Target]) -> str:
     if not rows:
         return "目標と結果を示した文書は、まだ入っていない。"
-    by_body = groupby(rows, key=lambda row: str(row["body_name"]))
+    by_body = groupby(rows, key=lambda row: row.body_name)
     return "".join(_body_words(body, list(own)) for body, own in by_body)
 
 
-def _body_words(body: str, rows: list[Record]) -> str:
+def _body_words(body: str, rows: Sequence[Target]) -> str:
     """What is said of one body's targets: its ratings, its expectations, what is not rated."""
     ratings = _ratings(rows)
-    own = [row for row in rows if row["target_kind"] == "target"]
-    unrated = [row for row in own if not row["rating_printed"]]
+    own = [row for row in rows if row.target_kind == "target"]
+    unrated = [row for row in own if not row.rating_printed]
     counts = "、".join(f"{mark}{count}" for mark, count in ratings.items())
     words = [
         *([f"{body}の評価は{len(own) - len(unrated)}項目中{counts}。"] if ratings else []),
         *([f"{body}の目標{len(unrated)}項目には、団体の評価の記載がない。"] if unrated else []),
-        *(_expected_words(row) for row in rows if row["target_kind"] == "expected"),
-        *(limit_words(row) for row in rows if row["target_comparison"] == "<="),
+        *(_expected_words(row) for row in rows if row.target_kind == "expected"),
+        *(limit_words(row) for row in rows if row.target_comparison == "<="),
     ]
     return "".join(words)
 
 
-def _expected_words(row: Record) -> str:
+def _expected_words(row: Target) -> str:
     """An expectation is no promise: nothing is met or missed."""
-    difference = formats.count(abs(row["difference"]), row["difference_unit"])
-    expected = formats.count(row["target_value"], row["unit"])
-    if row["difference"]:
-        side = "上回る" if row["difference"] > 0 else "下回る"
+    difference = formats.count(abs(row.difference), row.difference_unit)
+    expected = formats.count(row.target_value, row.unit)
+    if row.difference:
+        side = "上回る" if row.difference > 0 else "下回る"
         compared = f"当初の想定{expected}を{difference}{side}"
     else:
         compared = f"当初の想定{expected}と同じ"
-    actual = formats.count(row["actual_value"], row["unit"])
-    return f"{row['body_name']}の{row['indicator']}は{actual}で、{compared}。"
+    actual = formats.count(row.actual_value, row.unit)
+    return f"{row.body_name}の{row.indicator}は{actual}で、{compared}。"
 
 
-def limit_words(row: Record) -> str:
-    """One sentence on a result that was not to exceed its target.
-
-    Args:
-        row: A row of ``queries.targets``.
-    """
-    rating = f"、団体の評価{row['rating_printed']}" if row["rating_printed"] else ""
+def limit_words(row: Target) -> str:
+    """One sentence on a result that was not to exceed its target."""
+    rating = f"、団体の評価{row.rating_printed}" if row.rating_printed else ""
     return (
-        f"{row['body_name']}の{row['indicator']}は"
-        f"{formats.count(row['actual_value'], row['unit'])}"
-        f"（目標{formats.count(row['target_value'], row['unit'])}以下{rating}）。"
+        f"{row.body_name}の{row.indicator}は"
+        f"{formats.count(row.actual_value, row.unit)}"
+        f"（目標{formats.count(row.target_value, row.unit)}以下{rating}）。"
     )

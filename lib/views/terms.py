@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from lib import formats
-from lib.cells import Cell, evidence_in, row_key
+from lib.cells import figure_id
 from lib.charts.money import amount_ranges
 from lib.counting import Count, total
 from lib.database import Database, frame_of
 from lib.exhibits import ChartKind, Exhibit, NativeChart
-from lib.frames import Record, records
 from lib.queries import money as queries
+from lib.queries.money import Grant, GrantTerms
 from lib.schema import Column, Kind
 from lib.state import amount, field_words, whole_number
 from lib.subsidy import Amounts, Terms, cost_at_cap, regranted, regranted_rest, together
@@ -17,26 +17,25 @@ from lib.views.data import options_from, remembered
 from lib.views.methods import named_method
 from lib.views.notes import named_cautions, source_notes
 
-GRANT_FIGURE = evidence_in("subsidy_grants", "amount_yen", "fiscal_year", "grant_number")
 NO_TERMS = "補助率と上限を示す文書がない。"
 _WHOLE = 100  # %
 _LARGEST_CAP_YEN = 20_000_000
 
 
 @remembered
-def terms_in_force(database: Database) -> Record | None:
+def terms_in_force(database: Database) -> GrantTerms | None:
     """The newest row of the terms; None if there is none."""
-    return next(iter(records(queries.subsidy_terms(database))), None)
+    return next(iter(queries.subsidy_terms(database)), None)
 
 
 def _rate_in_force(database: Database) -> int:
     terms = terms_in_force(database)
-    return round(_WHOLE * terms["subsidy_rate"]) if terms else _WHOLE
+    return round(_WHOLE * terms.subsidy_rate) if terms else _WHOLE
 
 
 def _cap_in_force(database: Database) -> int:
     terms = terms_in_force(database)
-    return int(terms["cap_yen"]) if terms else _LARGEST_CAP_YEN
+    return terms.cap_yen if terms else _LARGEST_CAP_YEN
 
 
 @dataclass(frozen=True)
@@ -85,49 +84,68 @@ class _Paid:
     """
 
     year: int
-    grants: list[Record]
-    terms: Record
+    grants: tuple[Grant, ...]
+    terms: GrantTerms
 
     @property
     def total_yen(self) -> int:
         """What was paid altogether."""
-        paid = total(Count(row["amount_yen"], "円", "total") for row in self.grants)
+        paid = total(Count(row.amount_yen, "円", "total") for row in self.grants)
         return int(paid.quantity)
 
     @property
     def cost_at_cap(self) -> int:
         """What a project cost at least whose grant was as high as the cap."""
-        return cost_at_cap(self.terms["subsidy_rate"], int(self.terms["cap_yen"]))
+        return cost_at_cap(self.terms.subsidy_rate, self.terms.cap_yen)
 
     @property
     def assumption(self) -> str:
         """Whose terms were taken where those of the year are not documented."""
-        if self.terms["fiscal_year"] == self.year:
+        if self.terms.fiscal_year == self.year:
             return ""
         return (
             f"{formats.era_year(self.year)}度の条件は記載がなく、"
-            f"{formats.era_year(self.terms['fiscal_year'])}度と同じだったとみた。"
+            f"{formats.era_year(self.terms.fiscal_year)}度と同じだったとみた。"
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Scenario:
+    """A row of ``COST_COLUMNS``."""
+
+    scenario: str
+    status: str
+    low_yen: int
+    high_yen: int
+    change_low_yen: int
+    change_high_yen: int
+
+
 def _paid(database: Database) -> _Paid | None:
-    paid = records(queries.grants(database, None))
-    terms = records(queries.nearest_terms(database, paid[0]["fiscal_year"])) if paid else []
-    return _Paid(paid[0]["fiscal_year"], paid, terms[0]) if terms else None
+    paid, terms = queries.grant_rows(database, None), queries.subsidy_terms(database)
+    if not paid or not terms:
+        return None
+    year = paid[0].fiscal_year
+    return _Paid(year, paid, min(terms, key=lambda row: abs(row.fiscal_year - year)))
+
+
+@remembered
+def paid_figure_ids(database: Database, fiscal_year: int) -> tuple[str, ...]:
+    """The published amounts that add up to what was paid in a fiscal year."""
+    return tuple(
+        figure_id("subsidy_grants", "amount_yen", row.fiscal_year, row.grant_number)
+        for row in queries.grant_rows(database, fiscal_year)
+    )
 
 
 @remembered
 def cost_exhibit(database: Database, state: TermsState) -> Exhibit:
     """What the newest grants would have cost under other terms, and what all prefectures would."""
     paid = _paid(database)
-    found = _scenarios(database, state, paid) if paid else []
+    found = _scenarios(database, state, paid) if paid else ()
     rows = frame_of(found, COST_COLUMNS)
-    grants = paid.grants if paid else []
-    terms = [paid.terms] if paid else []
-    figure_ids = (
-        *(figure_id for row in grants for figure_id in GRANT_FIGURE(row)),
-        *(figure_id for row in terms for figure_id in term_figures(row)),
-    )
+    source_ids = [paid.terms.source_id, *(row.source_id for row in paid.grants)] if paid else []
+    figure_ids = (*paid_figure_ids(database, paid.year), *term_figures(paid.terms)) if paid else ()
     return Exhibit(
         exhibit_id="terms_cost",
         name="補助率と上限を変えたときの交付金",
@@ -141,7 +159,7 @@ def cost_exhibit(database: Database, state: TermsState) -> Exhibit:
             if column.kind is Kind.MONEY
         },
         as_of=_as_of(paid),
-        sources=source_notes(database, [row["source_id"] for row in (*terms, *grants)]),
+        sources=source_notes(database, source_ids),
         cautions=named_cautions(database, "grants_top_ten"),
         method=named_method(database, "terms_cost"),
         filters=field_words(state, "rate", "cap"),
@@ -150,20 +168,20 @@ def cost_exhibit(database: Database, state: TermsState) -> Exhibit:
     )
 
 
-def term_figures(terms: Record) -> tuple[str, ...]:
+def term_figures(terms: GrantTerms) -> tuple[str, ...]:
     """The published rate and cap of a year."""
-    key = row_key((terms["fiscal_year"],))
-    return tuple(Cell("subsidy_terms", key, name).figure_id for name in ("subsidy_rate", "cap_yen"))
+    names = ("subsidy_rate", "cap_yen")
+    return tuple(figure_id("subsidy_terms", name, terms.fiscal_year) for name in names)
 
 
 def _as_of(paid: _Paid | None) -> str:
     if paid is None:
         return formats.NOT_GIVEN
-    terms = formats.fiscal_year(paid.terms["fiscal_year"])
+    terms = formats.fiscal_year(paid.terms.fiscal_year)
     return f"交付額は{formats.fiscal_year(paid.year)}、条件は{terms}"
 
 
-def _scenarios(database: Database, state: TermsState, paid: _Paid) -> list[Record]:
+def _scenarios(database: Database, state: TermsState, paid: _Paid) -> tuple[_Scenario, ...]:
     total = Amounts(paid.total_yen, paid.total_yen)
     prefectures = queries.prefecture_count(database)
     everyone = Amounts(prefectures * state.cap, prefectures * state.cap)
@@ -173,37 +191,37 @@ def _scenarios(database: Database, state: TermsState, paid: _Paid) -> list[Recor
         ("同じ都道府県が同じ事業費で申請", "推計", _regranted(paid, prefectures, new)),
         (f"{prefectures}都道府県のすべてが上限まで使う", "推計", everyone),
     )
-    return [
-        {
-            "scenario": scenario,
-            "status": status,
-            "low_yen": amounts.low_yen,
-            "high_yen": amounts.high_yen,
-            "change_low_yen": amounts.low_yen - paid.total_yen,
-            "change_high_yen": amounts.high_yen - paid.total_yen,
-        }
+    return tuple(
+        _Scenario(
+            scenario,
+            status,
+            amounts.low_yen,
+            amounts.high_yen,
+            amounts.low_yen - paid.total_yen,
+            amounts.high_yen - paid.total_yen,
+        )
         for scenario, status, amounts in found
-    ]
+    )
 
 
 def _regranted(paid: _Paid, prefectures: int, new: Terms) -> Amounts:
     """The grants of a year under other terms; one without a name is the sum of several."""
-    old = Terms(paid.terms["subsidy_rate"], int(paid.terms["cap_yen"]))
-    named = [int(row["amount_yen"]) for row in paid.grants if row["prefecture_code"] is not None]
+    old = Terms(paid.terms.subsidy_rate, int(paid.terms.cap_yen))
+    named = [row.amount_yen for row in paid.grants if row.prefecture_code is not None]
     largest = min(named, default=old.cap_yen)
     rest = [
-        regranted_rest(int(row["amount_yen"]), largest, prefectures - len(named), old, new)
+        regranted_rest(row.amount_yen, largest, prefectures - len(named), old, new)
         for row in paid.grants
-        if row["prefecture_code"] is None
+        if row.prefecture_code is None
     ]
     return together([*(regranted(amount, old, new) for amount in named), *rest])
 
 
-def _summary(state: TermsState, found: list[Record], paid: _Paid | None) -> str:
+def _summary(state: TermsState, found: tuple[_Scenario, ...], paid: _Paid | None) -> str:
     if paid is None:
         return f"交付額、または{NO_TERMS}推計できない。"
     _, same, everyone = found
-    low, high = formats.man_yen(same["low_yen"]), formats.man_yen(same["high_yen"])
+    low, high = formats.man_yen(same.low_yen), formats.man_yen(same.high_yen)
     amount = low if low == high else f"{low}～{high}"
     return (
         f"{paid.assumption}"
@@ -211,5 +229,5 @@ def _summary(state: TermsState, found: list[Record], paid: _Paid | None) -> str:
         f"申請した場合の交付金は{amount}（実績は{formats.man_yen(paid.total_yen)}）。"
         f"上限に達した交付では、事業費は少なくとも{formats.man_yen(paid.cost_at_cap)}としか"
         "分からない。"
-        f"{everyone['scenario']}と{formats.man_yen(everyone['high_yen'])}。実績のほかは推計。"
+        f"{everyone.scenario}と{formats.man_yen(everyone.high_yen)}。実績のほかは推計。"
     )

@@ -1,7 +1,7 @@
 """The page on the variance of support counts: ranges by type, and counts that are named."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -11,9 +11,10 @@ from lib.charts.variance import range_bars
 from lib.counting import COUNTED_THING, THING_WORDS
 from lib.database import Database, frame_of
 from lib.exhibits import ChartKind, Exhibit, NativeChart, Total
-from lib.frames import Record, records
 from lib.queries import national
 from lib.queries import variance as queries
+from lib.queries.sources import Statement
+from lib.queries.variance import PublishedRange, SupportCount, SupportRange, published_ranges
 from lib.schema import Column
 from lib.state import choice, described
 from lib.views.data import remembered
@@ -53,8 +54,8 @@ RANGE_IDS = ("support_ranges", *(f"support_ranges_{thing}" for thing in THING_WO
 @remembered
 def range_exhibits(database: Database, state: VarianceState) -> tuple[Exhibit, ...]:
     """Ranges by type beside the numbers of bodies, one exhibit for each counted thing."""
-    rows = records(queries.support_ranges(database, state.wanted))
-    ranged = Counter(COUNTED_THING[row["unit"]] for row in rows if _has_range(row))
+    rows = queries.support_ranges(database, state.wanted)
+    ranged = Counter(COUNTED_THING[row.unit] for row in published_ranges(rows))
     first, *others = [thing for thing, _ in ranged.most_common()] or [""]
     return (
         _range_exhibit(
@@ -73,35 +74,28 @@ def range_exhibits(database: Database, state: VarianceState) -> tuple[Exhibit, .
 
 
 @remembered
-def questions(database: Database) -> Mapping[str, tuple[Record, ...]]:
+def questions(database: Database) -> Mapping[str, tuple[Statement, ...]]:
     """What the grant's documents ask about the counts, under the label of that kind."""
-    found = [
-        row
-        for row in records(national.scheme_findings(database))
-        if row["programme"] == "grant" and row["kind"] == "question"
-    ]
+    found = national.questions(database)
     label = vocabulary.SCHEME_FINDING_KIND.label("question")
-    return MappingProxyType({label: tuple(found)} if found else {})
+    return MappingProxyType({label: found} if found else {})
 
 
-def _has_range(row: Record) -> bool:
-    return row["maximum"] is not None
-
-
-def _thing(row: Record) -> str:
+def _thing(row: SupportRange) -> str:
     """What a range counts; empty where there is none."""
-    return COUNTED_THING[row["unit"]] if _has_range(row) else ""
+    return COUNTED_THING[row.published.unit] if row.published else ""
 
 
 def _range_exhibit(
-    database: Database, state: VarianceState, rows: list[Record], exhibit_id: str
+    database: Database, state: VarianceState, rows: Sequence[SupportRange], exhibit_id: str
 ) -> Exhibit:
     """Ranges of one counted thing, and types without one."""
     columns = _range_columns(rows)
     ranges = frame_of(rows, columns)
-    known = [row for row in rows if _has_range(row)]
-    unit = formats.joined((row["unit"] for row in known), "・")
-    years = _years(rows, "range_fiscal_year")
+    known = published_ranges(rows)
+    unit = formats.joined((row.unit for row in known), "・")
+    years = _years(row.range_fiscal_year for row in rows)
+    bodies_years = _years(row.bodies_fiscal_year for row in rows)
     return Exhibit(
         exhibit_id=exhibit_id,
         name="支援実績の幅" if exhibit_id == "support_ranges" else f"支援実績の幅（{unit}）",
@@ -118,7 +112,7 @@ def _range_exhibit(
             "difference": lambda row: (*_MINIMUM(row), *_MAXIMUM(row)),
             "bodies": _BODIES,
         },
-        as_of=f"支援実績は{years}、団体数は{_years(rows, 'bodies_fiscal_year')}",
+        as_of=f"支援実績は{years}、団体数は{bodies_years}",
         sources=source_notes(database, [*ranges["source_id"], *ranges["bodies_source_id"]]),
         cautions=named_cautions(database, *_caution_ids(rows)),
         filters=described(state),
@@ -132,10 +126,10 @@ def _range_exhibit(
     )
 
 
-def _range_columns(rows: list[Record]) -> tuple[Column, ...]:
+def _range_columns(rows: Sequence[SupportRange]) -> tuple[Column, ...]:
     """The columns; headings of ranges and of bodies name their years, which may differ."""
-    ranged = _short_years(rows, "range_fiscal_year")
-    counted = _short_years(rows, "bodies_fiscal_year")
+    ranged = _short_years(row.range_fiscal_year for row in rows)
+    counted = _short_years(row.bodies_fiscal_year for row in rows)
     years = {"minimum": ranged, "maximum": ranged, "difference": ranged, "bodies": counted}
     return tuple(
         replace(column, label=f"{column.label}（{years[column.name]}）")
@@ -145,27 +139,23 @@ def _range_columns(rows: list[Record]) -> tuple[Column, ...]:
     )
 
 
-def _known_years(rows: list[Record], column: str) -> list[int]:
-    return sorted({row[column] for row in rows if row[column] is not None})
+def _short_years(years: Iterable[int | None]) -> str:
+    return "・".join(map(formats.short_fiscal_year, sorted(set(filter(None, years)))))
 
 
-def _short_years(rows: list[Record], column: str) -> str:
-    return "・".join(formats.short_fiscal_year(year) for year in _known_years(rows, column))
+def _years(years: Iterable[int | None]) -> str:
+    """Fiscal years, or that there are none."""
+    known = sorted(set(filter(None, years)))
+    return formats.joined(map(formats.fiscal_year, known)) or _NOT_PUBLISHED
 
 
-def _years(rows: list[Record], column: str) -> str:
-    """The fiscal years in a column, or that there are none."""
-    years = _known_years(rows, column)
-    return formats.joined(formats.fiscal_year(year) for year in years) or _NOT_PUBLISHED
-
-
-def _caution_ids(rows: list[Record]) -> list[str]:
+def _caution_ids(rows: Sequence[SupportRange]) -> list[str]:
     """What a reader of some ranges must know; the publisher's cautions come first."""
     things = {_thing(row) for row in rows}
-    counted = {row["category"] for row in rows if row["bodies"] is not None}
+    counted = {row.category for row in rows if row.bodies is not None}
     # A type with a range and without a number of bodies is counted with one of its category.
     is_shared = any(
-        _has_range(row) and row["bodies"] is None and row["category"] in counted for row in rows
+        row.published and row.bodies is None and row.category in counted for row in rows
     )
     return [
         *("types_differ", "no_total_overlap", "range_grows"),
@@ -174,25 +164,25 @@ def _caution_ids(rows: list[Record]) -> list[str]:
     ]
 
 
-def _widest(known: list[Record]) -> Record:
-    return max(known, key=lambda row: row["difference"])
+def _widest(known: list[PublishedRange]) -> PublishedRange:
+    return max(known, key=lambda row: row.difference)
 
 
-def _range_totals(known: list[Record]) -> tuple[Total, ...]:
+def _range_totals(known: list[PublishedRange]) -> tuple[Total, ...]:
     if not known:
         return ()
     return (
         Total("幅が公表されている種類の数", "COUNT", "maximum", len(known)),
-        Total("最も大きい差", "MAX", "difference", _widest(known)["difference"]),
+        Total("最も大きい差", "MAX", "difference", _widest(known).difference),
     )
 
 
-def _range_summary(known: list[Record]) -> str:
+def _range_summary(known: list[PublishedRange]) -> str:
     if not known:
         return "この区分には、公表された支援実績の幅がない。"
     widest = _widest(known)
-    low, high = (formats.number(widest[name]) for name in ("minimum", "maximum"))
-    unit, difference = widest["unit"], formats.number(widest["difference"])
+    low, high = formats.number(widest.minimum), formats.number(widest.maximum)
+    unit, difference = widest.unit, formats.number(widest.difference)
     return (
         f"幅が公表されている{len(known)}種類のうち最も開きが大きいのは"
         f"{_type_name(widest)}で、{low}{unit}から{high}{unit}まで（差は{difference}{unit}）。"
@@ -200,18 +190,17 @@ def _range_summary(known: list[Record]) -> str:
     )
 
 
-def _type_name(row: Record) -> str:
+def _type_name(row: PublishedRange) -> str:
     """A type without brackets, whose content would not be read aloud."""
-    return str(row["support_type_name"]).replace("（", "・").replace("）", "")
+    return row.support_type_name.replace("（", "・").replace("）", "")
 
 
-def _older_words(known: list[Record]) -> str:
+def _older_words(known: list[PublishedRange]) -> str:
     """Which types have no range of the newest year."""
-    newest = max(row["range_fiscal_year"] for row in known)
-    older = [row for row in known if row["range_fiscal_year"] < newest]
+    newest = max(row.fiscal_year for row in known)
+    older = [row for row in known if row.fiscal_year < newest]
     names = "、".join(
-        f"{_type_name(row)}（{formats.short_fiscal_year(row['range_fiscal_year'])}）"
-        for row in older
+        f"{_type_name(row)}（{formats.short_fiscal_year(row.fiscal_year)}）" for row in older
     )
     return f"{names}は前の年度の幅。" if older else ""
 
@@ -219,53 +208,53 @@ def _older_words(known: list[Record]) -> str:
 @remembered
 def named_count_exhibit(database: Database, state: VarianceState) -> Exhibit:
     """The counts that are entered for a named prefecture, as a list."""
-    counts = queries.named_counts(database, state.wanted)
-    rows = records(counts)
+    rows = queries.named_counts(database, state.wanted)
+    columns = tuple(
+        column
+        for column in queries.COUNT_COLUMNS
+        if column.name not in {"population_2020", "population_source_id", "bodies"}
+    )
     return Exhibit(
         exhibit_id="named_counts",
         name="名前の示された支援実績",
         title=f"都道府県の名前が示された支援実績の一覧（{_kind_words(rows)}）",
         summary=_count_summary(rows),
-        rows=counts,
-        columns=tuple(
-            column
-            for column in queries.COUNT_COLUMNS
-            if column.name not in {"population_2020", "population_source_id", "bodies"}
-        ),
+        rows=frame_of(rows, columns),
+        columns=columns,
         evidence={"value": COUNT_EVIDENCE},
-        as_of=_years(rows, "fiscal_year"),
-        sources=source_notes(database, counts["source_id"]),
+        as_of=_years(row.fiscal_year for row in rows),
+        sources=source_notes(database, (row.source_id for row in rows)),
         cautions=named_cautions(database, "types_differ", "mixed_counts"),
         filters=described(state),
     )
 
 
-def _basis_words(row: Record) -> str:
-    return vocabulary.COUNT_BASIS.label(row["count_basis"])
+def _basis_words(row: SupportCount) -> str:
+    return vocabulary.COUNT_BASIS.label(row.count_basis)
 
 
-def _kind_words(rows: list[Record]) -> str:
+def _kind_words(rows: Sequence[SupportCount]) -> str:
     """Unit and way of counting where all rows share them."""
-    kinds = list(dict.fromkeys(f"{row['unit']}、{_basis_words(row)}" for row in rows))
+    kinds = list(dict.fromkeys(f"{row.unit}、{_basis_words(row)}" for row in rows))
     if not kinds:
         return _NOT_PUBLISHED
     return kinds[0] if len(kinds) == 1 else "単位と数え方は行ごと"
 
 
-def _count_summary(rows: list[Record]) -> str:
+def _count_summary(rows: Sequence[SupportCount]) -> str:
     if not rows:
         return "この区分には、都道府県の名前が示された支援実績がない。"
-    types = list(dict.fromkeys(row["support_type_name"] for row in rows))
+    types = list(dict.fromkeys(row.support_type_name for row in rows))
     others = "行のない都道府県は該当なしか公表なしで、0ではない。"
     if len(types) == 1 and len(rows) <= _MOST_LISTED:
         parts = [
-            f"{row['prefecture_name']}の{formats.fiscal_year(row['fiscal_year'])}は"
-            f"{formats.count(row['value'], row['unit'])}（{_basis_words(row)}）"
+            f"{row.prefecture_name}の{formats.fiscal_year(row.fiscal_year)}は"
+            f"{formats.count(row.value, row.unit)}（{_basis_words(row)}）"
             for row in rows
         ]
         return f"{types[0]}で、{'、'.join(parts)}。{others}"
-    prefectures = len({row["prefecture_code"] for row in rows})
+    prefectures = len({row.prefecture_code for row in rows})
     return (
         f"{len(types)}種類、{prefectures}都道府県の{len(rows)}個の数がある"
-        f"（{_years(rows, 'fiscal_year')}）。{others}"
+        f"（{_years(row.fiscal_year for row in rows)}）。{others}"
     )
