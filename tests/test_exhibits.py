@@ -223,11 +223,11 @@ def test_a_further_document_counts_as_one_by_its_kind_alone(data_copy: Path, edi
 
 
 def test_what_the_document_asks_stands_as_a_question_with_its_place(shipped: Database) -> None:
-    ((label, (row,)),) = variance.questions(shipped).items()
+    ((label, ((text, place),)),) = variance.questions(shipped).items()
 
     assert label == "文書の問い（答えの記載なし）"
-    assert (row.source_id, row.source_locator) == ("S2", "L111-116")
-    assert row.text.endswith("違うのではないか")
+    assert place == "（出典 S2 の111～116行目）"
+    assert text.endswith("違うのではないか")
 
 
 def test_the_dictionary_holds_every_column_with_its_meaning() -> None:

@@ -6,9 +6,6 @@ import streamlit as st
 
 from lib import formats
 from lib.cells import listed
-from lib.queries.places import PlacedProject
-from lib.queries.projects import Neighbour
-from lib.queries.sources import Statement
 from lib.ui import frame
 from lib.ui.markdown import plain, verbatim
 from lib.views.calculator import Calculation
@@ -18,7 +15,7 @@ from lib.views.evidence import FigureFacts, Passage, PassageLine
 from lib.views.overview import Headline, Remark
 from lib.views.pages import PAGES
 from lib.views.prefecture_map import PrefecturePanel
-from lib.views.project import Profile
+from lib.views.project import Profile, ProjectLink
 
 _CARD_WIDTH_PX = 250  # grows to fill the row; narrow windows show fewer side by side
 
@@ -28,9 +25,9 @@ def facts_list(facts: Iterable[tuple[str, str]]) -> str:
     return "\n".join(f"- **{plain(label)}**　{plain(words)}" for label, words in facts)
 
 
-def _project_line(row: PlacedProject | Neighbour, words: str) -> str:
+def _project_line(row: ProjectLink) -> str:
     link = frame.address("project", project=row.project_id)
-    return f"- [{plain(row.body_name)}]({link})　{plain(words)}"
+    return f"- [{plain(row.body_name)}]({link})　{plain(row.words)}"
 
 
 def show_headlines(headlines: tuple[Headline, ...]) -> None:
@@ -77,7 +74,7 @@ def show_prefecture(panel: PrefecturePanel | None) -> None:
     if not panel.projects:
         st.markdown("この都道府県には、モデル事業を行った団体がない。")
     for row in panel.projects:
-        st.markdown(_project_line(row, row.summary))
+        st.markdown(_project_line(row))
     if panel.cases:
         st.markdown("**交付金の事業で紹介された取組**")
         st.markdown("\n".join(f"- {plain(words)}" for words in panel.cases))
@@ -124,27 +121,21 @@ def show_profile(profile: Profile) -> None:
         st.markdown(facts_list(profile.facts))
 
 
-def show_findings(title: str, findings: Mapping[str, tuple[Statement, ...]]) -> None:
+def show_findings(title: str, findings: Mapping[str, tuple[tuple[str, str], ...]]) -> None:
     """Shows what a document says in words, one list a kind, each with its place in it."""
     if not findings:
         return
     with frame.section(title):
         for label, rows in findings.items():
             st.markdown(f"**{plain(label)}**")
-            lines = [
-                f"- {plain(row.text)}　"
-                f"（出典 {row.source_id} の{formats.place(row.source_locator)}）"
-                for row in rows
-            ]
-            st.markdown("\n".join(lines))
+            st.markdown("\n".join(f"- {plain(text)}　{plain(place)}" for text, place in rows))
 
 
-def show_neighbours(neighbours: tuple[Neighbour, ...]) -> None:
+def show_neighbours(neighbours: tuple[ProjectLink, ...]) -> None:
     """Shows links to projects with like themes."""
     with frame.section("テーマの近い事業"):
         for row in neighbours:
-            themes = f"共通のテーマ {row.shared_themes}つ: {row.theme_names}"
-            st.markdown(_project_line(row, themes))
+            st.markdown(_project_line(row))
 
 
 def show_facts(facts: FigureFacts) -> None:

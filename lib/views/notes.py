@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from lib import formats
 from lib.database import Database
 from lib.exhibits import Caution, SourceNote
 from lib.queries import sources as source_queries
+from lib.queries.sources import Statement
 
 
 def source_notes(database: Database, source_ids: Iterable[object]) -> tuple[SourceNote, ...]:
@@ -14,6 +16,11 @@ def source_notes(database: Database, source_ids: Iterable[object]) -> tuple[Sour
         SourceNote(row.source_id, row.title, row.publisher, row.entered_on.isoformat())
         for row in source_queries.sources_by_id(database, wanted)
     )
+
+
+def stated(row: Statement) -> tuple[str, str]:
+    """What a document says, and in words where it says so."""
+    return row.text, f"（出典 {row.source_id} の{formats.place(row.source_locator)}）"
 
 
 def named_cautions(database: Database, *caution_ids: str) -> tuple[Caution, ...]:

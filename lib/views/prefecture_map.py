@@ -21,6 +21,7 @@ from lib.views.prefecture_values import (
     prefecture_values,
     shown_counts,
 )
+from lib.views.project import ProjectLink
 
 _MOST_NAMES = 3  # prefectures with the same value that are named in the sentence
 
@@ -110,7 +111,7 @@ class PrefecturePanel:
         name: Its name.
         words: Its value on the map in words, or why it has none.
         figure_ids: The figures behind that value, as listed in an address; None if there are none.
-        projects: Its projects, as rows of ``queries.places.projects_by_prefecture``.
+        projects: Its projects, each with what it did.
         cases: What the grant's document tells of it, one sentence each.
         case_sources: Titles and publishers of the documents that tell it.
     """
@@ -118,7 +119,7 @@ class PrefecturePanel:
     name: str
     words: str
     figure_ids: str | None
-    projects: tuple[places.PlacedProject, ...]
+    projects: tuple[ProjectLink, ...]
     cases: tuple[str, ...]
     case_sources: str
 
@@ -137,7 +138,10 @@ def prefecture_panel(database: Database, state: MapState) -> PrefecturePanel | N
         value.name,
         value.words,
         value.figure_ids,
-        places.projects_by_prefecture(database, code),
+        tuple(
+            ProjectLink(row.project_id, row.body_name, row.summary)
+            for row in places.projects_by_prefecture(database, code)
+        ),
         tuple(row.text for row in cases),
         formats.joined(f"{note.title}（{note.publisher}）" for note in notes),
     )

@@ -9,11 +9,11 @@ from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.queries import catalogue, options
 from lib.queries import projects as queries
-from lib.queries.sources import DISCREPANCY_COLUMNS, Statement
+from lib.queries.sources import DISCREPANCY_COLUMNS
 from lib.state import choice
 from lib.views.catalogue import heading_words
 from lib.views.data import options_from, remembered
-from lib.views.notes import named_cautions, source_notes
+from lib.views.notes import named_cautions, source_notes, stated
 
 NO_PROJECT = "none"
 
@@ -38,6 +38,15 @@ class ProjectState:
         NO_PROJECT,
         options_from(options.project_readings),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLink:
+    """A project to which a page leads, with the words that stand beside it."""
+
+    project_id: str
+    body_name: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -128,11 +137,11 @@ def project_name(database: Database, state: ProjectState) -> str:
 
 
 @remembered
-def findings(database: Database, state: ProjectState) -> Mapping[str, tuple[Statement, ...]]:
+def findings(database: Database, state: ProjectState) -> Mapping[str, tuple[tuple[str, str], ...]]:
     """What the report says in words, by the kind of statement, in the order of display."""
     rows = queries.findings(database, state.project)
     found = {
-        label: tuple(row for row in rows if row.kind == kind)
+        label: tuple(stated(row) for row in rows if row.kind == kind)
         for kind, label in vocabulary.FINDING_KIND.labels.items()
         if any(row.kind == kind for row in rows)
     }
@@ -159,6 +168,13 @@ def discrepancy_exhibit(database: Database, state: ProjectState) -> Exhibit | No
 
 
 @remembered
-def neighbours(database: Database, state: ProjectState) -> tuple[queries.Neighbour, ...]:
+def neighbours(database: Database, state: ProjectState) -> tuple[ProjectLink, ...]:
     """Projects with like themes, most alike first."""
-    return queries.neighbours(database, state.project)
+    return tuple(
+        ProjectLink(
+            row.project_id,
+            row.body_name,
+            f"共通のテーマ {row.shared_themes}つ: {row.theme_names}",
+        )
+        for row in queries.neighbours(database, state.project)
+    )

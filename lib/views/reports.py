@@ -200,7 +200,7 @@ def _group_words(rows: list[ParticipantGroup]) -> list[str]:
 
 
 def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFrame) -> Exhibit:
-    full = int((families["attendance_share_pct"] == 100).sum())
+    full = sum(share == 100 for share in families["attendance_share_pct"].fillna(0))
     return Exhibit(
         exhibit_id="project_families",
         name=f"{project_name(database, state)}の家族会",

@@ -280,8 +280,8 @@ def _commission_summary(rows: Sequence[Commission]) -> str:
 def item_exhibit(database: Database) -> Exhibit:
     """What the grant's programme consists of and what it pays for."""
     items = queries.programme_items(database)
-    required = (items["requirement"] == "required").sum()
-    chosen = (items["requirement"] == "choose_one").sum()
+    required = sum(words == "required" for words in items["requirement"].fillna(""))
+    chosen = sum(words == "choose_one" for words in items["requirement"].fillna(""))
     years = formats.joined(map(formats.fiscal_year, queries.item_years(database)))
     return Exhibit(
         exhibit_id="programme_items",

@@ -13,12 +13,11 @@ from lib.database import Database, frame_of
 from lib.exhibits import ChartKind, Exhibit, NativeChart, Total
 from lib.queries import national
 from lib.queries import variance as queries
-from lib.queries.sources import Statement
 from lib.queries.variance import PublishedRange, SupportCount, SupportRange, published_ranges
 from lib.schema import Column
 from lib.state import choice, described
 from lib.views.data import remembered
-from lib.views.notes import named_cautions, source_notes
+from lib.views.notes import named_cautions, source_notes, stated
 
 ALL = "all"
 COUNT_EVIDENCE = evidence_in(
@@ -74,11 +73,11 @@ def range_exhibits(database: Database, state: VarianceState) -> tuple[Exhibit, .
 
 
 @remembered
-def questions(database: Database) -> Mapping[str, tuple[Statement, ...]]:
+def questions(database: Database) -> Mapping[str, tuple[tuple[str, str], ...]]:
     """What the grant's documents ask about the counts, under the label of that kind."""
     found = national.questions(database)
     label = vocabulary.SCHEME_FINDING_KIND.label("question")
-    return MappingProxyType({label: found} if found else {})
+    return MappingProxyType({label: tuple(map(stated, found))} if found else {})
 
 
 def _thing(row: SupportRange) -> str:
