@@ -4,7 +4,7 @@ Navigation, titles, addresses, meetings, the documents' pictures, the samples of
 bench all follow from ``PAGES``. A new page is one entry here, one script and one view.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -102,26 +102,20 @@ class Page:
         return bool(self.exhibits) and self.is_listed
 
 
-def _only(make: Callable[..., Exhibit], exhibit_id: str) -> Callable[..., Exhibit | None]:
-    """The exhibit of a page that shows one of several, where it is the one of that id."""
+def _each(
+    make: Callable[..., Exhibit | tuple[Exhibit, ...]], state: type, exhibit_ids: Iterable[str]
+) -> dict[str, Builder]:
+    """Builders of exhibits of which one function makes one or several, as the state asks."""
 
-    def chosen(database: Database, state: object) -> Exhibit | None:
-        exhibit = make(database, state)
-        return exhibit if exhibit.exhibit_id == exhibit_id else None
+    def builder(exhibit_id: str) -> Builder:
+        def chosen(database: Database, wanted: object) -> Exhibit | None:
+            made = make(database, wanted)
+            found = made if isinstance(made, tuple) else (made,)
+            return next((exhibit for exhibit in found if exhibit.exhibit_id == exhibit_id), None)
 
-    return chosen
+        return Builder(chosen, state)
 
-
-def _one_of(
-    make: Callable[..., tuple[Exhibit, ...]], exhibit_id: str
-) -> Callable[..., Exhibit | None]:
-    """The exhibit of that id among several, if it is there."""
-
-    def chosen(database: Database, state: object) -> Exhibit | None:
-        found = make(database, state)
-        return next((exhibit for exhibit in found if exhibit.exhibit_id == exhibit_id), None)
-
-    return chosen
+    return {exhibit_id: builder(exhibit_id) for exhibit_id in exhibit_ids}
 
 
 def _of_project(make: Callable[..., Exhibit | None]) -> Callable[..., Exhibit | None]:
@@ -169,19 +163,11 @@ _ALL = (
         "都道府県が行う直接支援の件数と、モデル事業の同じ種類の数値は、"
         "団体によってどれだけ開きがあるか。",
         {
-            **{
-                exhibit_id: Builder(
-                    _one_of(variance.range_exhibits, exhibit_id), variance.VarianceState
-                )
-                for exhibit_id in variance.RANGE_IDS
-            },
+            **_each(variance.range_exhibits, variance.VarianceState, variance.RANGE_IDS),
             "named_counts": Builder(variance.named_count_exhibit, variance.VarianceState),
-            **{
-                exhibit_id: Builder(
-                    _one_of(body_counts.body_count_exhibits, exhibit_id), body_counts.BodyCountState
-                )
-                for exhibit_id in body_counts.EXHIBIT_IDS
-            },
+            **_each(
+                body_counts.body_count_exhibits, body_counts.BodyCountState, body_counts.EXHIBIT_IDS
+            ),
             "like_figures": Builder(like_figures.like_exhibit, like_figures.LikeState),
         },
         examples=("", "category=consultation"),
@@ -214,12 +200,11 @@ _ALL = (
         "catalogue",
         "事業一覧",
         "モデル事業を検索し、絞り込み、CSVに保存する。",
-        {
-            exhibit_id: Builder(
-                _only(catalogue.catalogue_exhibit, exhibit_id), catalogue.CatalogueState
-            )
-            for exhibit_id in ("catalogue_figures", "catalogue_activities", "catalogue_projects")
-        },
+        _each(
+            catalogue.catalogue_exhibit,
+            catalogue.CatalogueState,
+            ("catalogue_figures", "catalogue_activities", "catalogue_projects"),
+        ),
         examples=("theme=drug", "level=projects&text=%E6%94%AF%E6%8F%B4", "level=activities"),
     ),
     Page(
@@ -243,10 +228,7 @@ _ALL = (
         "sources",
         "出典と品質",
         "数値の出典、文書の相違、検算の結果、データの項目を確かめる。",
-        {
-            part: Builder(_only(sources.sources_exhibit, part), sources.SourcesState)
-            for part in sources.PARTS
-        },
+        _each(sources.sources_exhibit, sources.SourcesState, sources.PARTS),
         examples=("part=checks", "part=discrepancies"),
     ),
     Page(
