@@ -44,6 +44,7 @@ FIGURE = {"project_id": "H30-26", "result_number": "1"}
 HEADED = {"project_id": "H30-01", "result_number": "1"}  # as of the heading's date
 COMMISSION = {"fiscal_year": "2018", "body_code": "010006"}
 GRANT = {"fiscal_year": "2023", "grant_number": "6"}
+METHOD = {"method_id": "series_break", "part": "steps", "position": "1"}
 PHASE = {"programme": "model_project", "phase_number": "4"}
 
 
@@ -75,6 +76,8 @@ PHASE = {"programme": "model_project", "phase_number": "4"}
         ("projects", {"project_id": "H30-26"}, "project_id", "H30-25", "H30-26"),
         ("support_ranges", {"support_type_id": "employment"}, "minimum", "400", "313 以下"),
         ("support_ranges", {"support_type_id": "employment"}, "maximum", "", "すべて空"),
+        ("methods", METHOD, "text", "{first_year.__class__}年から", "形式"),
+        ("methods", METHOD, "text", "{}年から", "形式"),
         ("results", FIGURE, "indicator", "ｼｴﾝ", "機種依存文字"),
         ("results", FIGURE, "indicator", "㈱支援", "機種依存文字"),
         ("results", FIGURE, "indicator", "㍻の支援", "機種依存文字"),

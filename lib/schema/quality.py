@@ -45,7 +45,13 @@ METHODS = Table(
             "part", "方法の部分", "計算のしかた、仮定、結論が変わるときの別", vocabulary.METHOD_PART
         ),
         ordinal("position", "順", "その部分の中での順", minimum=1),
-        sentence("text", "文", "画面と出力に示す文。{ } には図の言葉が入る"),
+        # Braces hold a plain name: a template must not reach into the values that are put in.
+        sentence(
+            "text",
+            "文",
+            "画面と出力に示す文。{ } には図の言葉が入る",
+            pattern=r"([^{}]|\{[a-z_]+\})+",
+        ),
     ),
     ("method_id", "part", "position"),
 )
