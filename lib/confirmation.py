@@ -17,6 +17,11 @@ from lib.validation import Fault, InvalidDataError, Loaded, LoadedTable, Row, va
 FILE_NAME = "confirmed_rows.txt"
 _DIGEST_LENGTH = 12  # hexadecimal digits; a slip of the pen meets no collision
 _SEPARATOR = "\t"
+_PARTS = 3  # table, key and digest
+_LONGEST_QUOTE = 40  # characters
+_ALLOWED_LINE = (
+    "表、キー、指紋をタブで区切った行。ファイルを消して python -m lib.confirmation で作り直す"
+)
 _ALLOWED = (
     "二度目の入力と一致して確認した内容。原典と照らして正しければ "
     "python -m lib.confirmation で確認し直す"
@@ -50,14 +55,23 @@ def confirmation_faults(tables: Loaded, directory: Path) -> list[Fault]:
 
 
 def read_confirmed(directory: Path) -> dict[RowName, str]:
-    """The digests of the confirmed rows; empty if no row was ever confirmed."""
+    """The digests of the confirmed rows; empty if no row was ever confirmed.
+
+    Raises:
+        InvalidDataError: The file holds lines of another form, as a merge may leave them.
+    """
     path = directory / FILE_NAME
     if not path.is_file():
         return {}
-    lines = path.read_text("utf-8").splitlines()
-    return {
-        (table, key): digest for table, key, digest in (line.split(_SEPARATOR) for line in lines)
-    }
+    rows = [line.split(_SEPARATOR) for line in path.read_text("utf-8", "replace").splitlines()]
+    faults = [
+        Fault(FILE_NAME, line, "", _SEPARATOR.join(row)[:_LONGEST_QUOTE], _ALLOWED_LINE)
+        for line, row in enumerate(rows, start=1)
+        if len(row) != _PARTS
+    ]
+    if faults:
+        raise InvalidDataError(faults)
+    return {(table, key): digest for table, key, digest in rows}
 
 
 def write_confirmed(digests: Mapping[RowName, str], directory: Path) -> None:

@@ -3,8 +3,8 @@
 A page declares its state as a frozen dataclass whose fields are made by ``choice``, ``choices``,
 ``words`` and ``whole_number``. Keys in addresses are the fields' names, values are codes.
 
-A default may come from the rows, as the newest year does. It then always stands in the address, so
-that an address that was kept still means the same when rows were added.
+A default may come from the rows, as the newest year does. What is kept, as in a meeting, holds it
+too, so that it still means the same when rows were added.
 """
 
 import unicodedata

@@ -11,7 +11,7 @@ import pytest
 
 from lib import formats, paths
 from lib.build import table_rows
-from lib.confirmation import FILE_NAME, confirmation_faults, main, row_digest
+from lib.confirmation import FILE_NAME, confirmation_faults, main, read_confirmed, row_digest
 from lib.derived import figure_rows
 from lib.documents.locating import Status, figure_from, locate
 from lib.documents.reading import Document, read_document
@@ -169,3 +169,14 @@ def test_another_digit_in_any_verified_figure_is_missed_in_its_document(source_i
         value = float(_with_other_digit(f"{row['value']:g}", chance))
         spoilt = [{**other, "value": value} if other is row else other for other in near]
         assert _reported(document, spoilt) > 0, (row["figure_id"], value)
+
+
+def test_a_file_that_a_merge_left_half_done_is_a_fault_of_its_line(data_copy: Path) -> None:
+    (data_copy / FILE_NAME).write_text("<<<<<<< HEAD\nsources\tS1\tabc\n", "utf-8")
+
+    with pytest.raises(InvalidDataError) as raised:
+        read_confirmed(data_copy)
+
+    (fault,) = raised.value.faults
+    assert (fault.file, fault.row, fault.found) == (FILE_NAME, 1, "<<<<<<< HEAD")
+    assert "作り直す" in fault.allowed

@@ -17,7 +17,6 @@ GROUPS: tuple[tuple[str, ...], ...] = (
         "lib.folding",
         "lib.frames",
         "lib.subsidy",
-        "lib.proportions",
     ),
     ("lib.counting", "lib.cells"),
     ("lib.statistics",),

@@ -89,7 +89,7 @@ def _rank_checks(tables: Loaded) -> Iterator[Check]:
         yield Statement(
             f"commissions:order:{year}",
             "within_source",
-            f"{year}年度の委託額の順位と金額の順（上位10団体）",
+            f"{year}年度の委託額の順位と金額の順",
         ).equal(
             Side(_listed(sorted(amounts, reverse=True)), found.cells("amount_yen")),
             Side(_listed(amounts), found.cells("amount_yen")),

@@ -15,7 +15,7 @@ from lib.derived import figure_rows
 from lib.documents.locating import Finding, Status, figure_from, locate
 from lib.documents.reading import Document, UnreadableDocumentError, read_document
 from lib.documents.store import save, stored
-from lib.validation import Loaded, Row, validated_tables
+from lib.validation import InvalidDataError, Loaded, Row, validated_tables
 
 _REPORT_HEADING = ("数値ID", "内容", "値", "単位", "出典の位置", "結果", "見つかった行", "頁")
 
@@ -54,7 +54,11 @@ def main(arguments: Sequence[str], directory: Path = paths.DOCUMENTS) -> int:
     importing.add_argument("--source", required=True, help="sources.csv の source_id（S1 など）")
     commands.add_parser("report", help="取り込んだ文書のすべてについて確かめ直す")
     options = parser.parse_args(arguments)
-    tables = validated_tables(paths.DATA)
+    try:
+        tables = validated_tables(paths.DATA)
+    except InvalidDataError as error:
+        print(*error.faults, sep="\n", file=sys.stderr)
+        return 1
     sources = {str(row["source_id"]): row for row in tables["sources"].rows}
     if options.command == "report":
         documents = [found for name in sources if (found := stored(name, directory))]

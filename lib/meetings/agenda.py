@@ -28,7 +28,7 @@ class Item:
     Attributes:
         topic: The page.
         exhibit_id: The exhibit on it.
-        query: Names and values of the page's address, without its defaults, by name.
+        query: Names and values of the page's address, without fixed defaults, by name.
         title: Title in this meeting; empty for the exhibit's own.
         number: Number of the document, as in 資料3-2.
         note: Note to the speaker.

@@ -25,6 +25,7 @@ from lib.formats import era_day
 from lib.frames import records
 from lib.meetings.slides import Deck, Slide
 from lib.schema import Column
+from lib.validation import csv_text
 from lib.views.words import cell_words
 
 _BESIDE = Path(__file__).resolve().parent
@@ -177,5 +178,5 @@ def _has_rare(deck: Deck) -> bool:
 @cache
 def _characters_of_data() -> frozenset[str]:
     """The characters of the data, all of which the core font holds, with ASCII and kana."""
-    texts = (file.read_text("utf-8") for file in paths.DATA.glob("*.csv"))
+    texts = (csv_text(file.read_bytes()) for file in paths.DATA.glob("*.csv"))
     return frozenset(_ALWAYS_IN_CORE.union(*texts))

@@ -124,7 +124,9 @@ def repeat_offender_shares(database: Database) -> pd.DataFrame:
 
 def scheme_phases(database: Database) -> tuple[Phase, ...]:
     """The phases of the model project."""
-    return database.rows("FROM scheme_phases ORDER BY programme, phase_number", Phase)
+    return database.rows(
+        "FROM scheme_phases WHERE programme = 'model_project' ORDER BY phase_number", Phase
+    )
 
 
 def scheme_findings(database: Database) -> pd.DataFrame:

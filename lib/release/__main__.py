@@ -120,6 +120,9 @@ def main(arguments: Sequence[str]) -> int:
         for fault in error.faults:
             print(f"  {fault}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"公開用の版を書けません（{error.strerror}）: {options.to}", file=sys.stderr)
+        return 1
     files = [file for file in folder.rglob("*") if file.is_file()]
     size = formats.number(sum(file.stat().st_size for file in files) / 1000, 0)
     print(f"公開用の版を作りました: {folder}（{len(files)}ファイル、{size}kB）")

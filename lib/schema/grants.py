@@ -251,7 +251,7 @@ BUDGET_LINES = Table(
 SUBSIDY_GRANTS = Table(
     "subsidy_grants",
     "交付金の交付額",
-    "年度ごとの交付先1つ（名前が示されるのは上位10団体だけ）",
+    "年度ごとの交付先1つ（名前が示されるのは上位の団体だけ）",
     (
         fiscal_year(),
         ordinal("grant_number", "順位", "金額の大きい順。11 はその他の合計", minimum=1, maximum=11),
@@ -273,7 +273,7 @@ SUBSIDY_GRANTS = Table(
 COMMISSIONS = Table(
     "commissions",
     "モデル事業の委託額",
-    "年度ごとの委託先1つ（上位10団体だけ）",
+    "年度ごとの委託先1つ（上位の団体だけ）",
     (
         fiscal_year(),
         key("body_code", "団体コード", "委託を受けた団体", pattern=BODY_CODE_PATTERN),

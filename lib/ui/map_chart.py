@@ -20,7 +20,7 @@ from lib.views.prefecture_values import prefecture_values
 Choose = Callable[[str], None]
 
 FEATURES_URL = "/assets/map/features.geojson"
-_MOST_STATES = 64  # more than the page's choices can make
+_MOST_STATES = 64  # in both palettes; more than the choices can make for twenty years of grants
 
 
 def map_features(query: Mapping[str, str], theme: str) -> bytes:

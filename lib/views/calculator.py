@@ -9,7 +9,7 @@ from lib.subsidy import GrantShare, cost_at_cap, grant_share
 from lib.views.data import options_from, remembered
 from lib.views.terms import NO_TERMS, term_figures, terms_in_force
 
-_LARGEST_COST_YEN = 100_000_000  # larger projects do not occur under such a cap
+_LARGEST_COST_YEN = 10_000_000_000  # larger projects do not occur under such a cap
 
 
 def _cost_at_cap(database: Database) -> int:

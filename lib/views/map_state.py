@@ -82,6 +82,8 @@ class MapState:
     @property
     def drawn(self) -> "MapState":
         """The part of the state that the areas of the map depend on."""
+        if not self.counts_persons:
+            return MapState(show=self.show)
         return MapState(show=self.show, basis=self.basis, as_of=self.as_of)
 
     @property

@@ -98,8 +98,7 @@ def _reentry_summary(
         return "再入率の公表値が手元にない。"
     first, last = rows[0], rows[-1]
     target = "".join(
-        f"{target_words(row)}で、栃木県の目標（事業参加者の再入率）とは別の指標。"
-        for row in targets
+        f"{target_words(row)}で、モデル事業の団体の目標とは別の指標。" for row in targets
     )
     return (
         f"{first.period}年の{formats.number(first.value, 1)}%から"

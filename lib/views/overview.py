@@ -1,6 +1,5 @@
 """The overview: headline figures, the two programmes in time, what stands out."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -20,7 +19,7 @@ from lib.queries.variance import published_ranges
 from lib.views.data import remembered
 from lib.views.national import REENTRY_SERIES, TARGET_SERIES, target_words
 from lib.views.notes import named_cautions, source_notes
-from lib.views.targets import limit_words
+from lib.views.targets import limit_words, ratings
 from lib.views.terms import paid_figure_ids
 
 BODIES_SERIES = "地域再犯防止推進モデル事業の委託団体数"
@@ -109,7 +108,7 @@ def _bodies_headline(database: Database, coverage: Coverage) -> Headline:
             f"都道府県{coverage.prefecture_bodies}、指定都市{coverage.designated_cities}、"
             f"市{coverage.cities}。{'と'.join(map(formats.fiscal_year, years))}に開始"
         ),
-        compared=f"47都道府県のうち{coverage.prefectures}にある",
+        compared=f"{money.prefecture_count(database)}都道府県のうち{coverage.prefectures}にある",
         source=_titles(database, *source_ids),
         topic="map",
         figure_ids=_series_figures(BODIES_SERIES, published),
@@ -268,8 +267,7 @@ def _rating_remarks(database: Database) -> Iterator[Remark]:
         if row.rating_printed is not None:
             rated.setdefault(row.project_id, []).append(row)
     for project_id, rows in rated.items():
-        ratings = Counter(row.rating_printed for row in rows)
-        words = formats.joined(f"{rating}{ratings[rating]}" for rating in "○△×" if ratings[rating])
+        words = "、".join(f"{mark}{count}" for mark, count in ratings(rows).items())
         yield Remark(
             f"{rows[0].body_name}が自ら付けた評価は{len(rows)}項目中{words}。",
             "目標と結果を見る",

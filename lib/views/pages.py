@@ -304,7 +304,7 @@ def rejected_values(topic: str, exhibit_id: str, query: Mapping[str, str]) -> li
 
 
 def own_query(topic: str, exhibit_id: str, query: Mapping[str, str]) -> dict[str, str]:
-    """The parameters of an address that an exhibit depends on, without those that are defaults.
+    """The parameters of an address that an exhibit depends on, without fixed defaults.
 
     Raises:
         KeyError: There is no such page.

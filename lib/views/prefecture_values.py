@@ -139,7 +139,7 @@ def _grant_values(database: Database, fiscal_year: int) -> _ValueFunction:
     def value_of(prefecture: Prefecture) -> _Value:
         grant = named.get(prefecture.prefecture_code)
         if grant is None:
-            return _Value("unknown", "不明（上位10団体に名前がない）")
+            return _Value("unknown", "不明（名前の示された団体にない）")
         return _Value(
             "value",
             formats.man_yen(grant.amount_yen),

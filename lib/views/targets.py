@@ -83,7 +83,7 @@ def target_exhibit(database: Database, state: TargetState) -> Exhibit:
         recalculations=(
             *(
                 Total(f"団体の評価が{mark}の項目", "COUNTIF", "rating_printed", count, mark)
-                for mark, count in _ratings(found).items()
+                for mark, count in ratings(found).items()
             ),
             Share("share_pct", "actual_value", "target_value", factor=100, decimals=1),
         ),
@@ -97,7 +97,7 @@ def _category(rows: Sequence[Target]) -> str:
     return f"{body}{{indicator}}{rating}"
 
 
-def _ratings(rows: Sequence[Target]) -> dict[str, int]:
+def ratings(rows: Sequence[Target]) -> dict[str, int]:
     """How many targets a mark was printed for, by mark."""
     printed = [row.rating_printed for row in rows if row.rating_printed]
     ordered = dict.fromkeys([*_RATINGS, *printed])
@@ -113,12 +113,12 @@ def _summary(rows: Sequence[Target]) -> str:
 
 def _body_words(body: str, rows: Sequence[Target]) -> str:
     """What is said of one body's targets: its ratings, its expectations, what is not rated."""
-    ratings = _ratings(rows)
+    given = ratings(rows)
     own = [row for row in rows if row.target_kind == "target"]
     unrated = [row for row in own if not row.rating_printed]
-    counts = "、".join(f"{mark}{count}" for mark, count in ratings.items())
+    counts = "、".join(f"{mark}{count}" for mark, count in given.items())
     words = [
-        *([f"{body}の評価は{len(own) - len(unrated)}項目中{counts}。"] if ratings else []),
+        *([f"{body}の評価は{len(own) - len(unrated)}項目中{counts}。"] if given else []),
         *([f"{body}の目標{len(unrated)}項目には、団体の評価の記載がない。"] if unrated else []),
         *(_expected_words(row) for row in rows if row.target_kind == "expected"),
         *(limit_words(row) for row in rows if row.target_comparison == "<="),

@@ -19,7 +19,7 @@ from lib.views.notes import named_cautions, source_notes
 
 NO_TERMS = "補助率と上限を示す文書がない。"
 _WHOLE = 100  # %
-_LARGEST_CAP_YEN = 20_000_000
+_LARGEST_CAP_YEN = 1_000_000_000
 
 
 @remembered
