@@ -1,7 +1,9 @@
 """Fixtures: the shipped database, and a copy of the data that a test may break."""
 
 import csv
+import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +24,24 @@ from tests.browser_sessions import (  # noqa: F401 - fixtures of the browser tes
 )
 from tests.demonstration import database_with
 from tests.next_year import added_rows
+
+_STATUS = pytest.StashKey[int]()
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    session.config.stash[_STATUS] = int(exitstatus)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Ends the run behind pytest's summary, which is to be the last that is printed.
+
+    An interpreter that ends by itself has DuckDB's binding list what pytest still holds by then.
+    """
+    if _STATUS in config.stash:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(config.stash[_STATUS])
+
 
 settings.register_profile("project", deadline=None)  # timings never fail a test
 settings.load_profile("project")

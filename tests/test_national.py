@@ -120,7 +120,10 @@ def test_the_wider_group_from_2016_is_marked_and_explained(reentry: Exhibit) -> 
 
 def test_the_target_says_its_year(reentry: Exhibit) -> None:
     assert "政府目標<br>令和3年（2021年）までに16%以下" in _words(_chart(reentry))
-    assert "政府目標は令和3年（2021年）までに16%以下で、モデル事業の団体の目標とは別の指標" in reentry.summary
+    assert (
+        "政府目標は令和3年（2021年）までに16%以下で、モデル事業の団体の目標とは別の指標"
+        in reentry.summary
+    )
     assert "とは別の指標。" in reentry.summary
 
 

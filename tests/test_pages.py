@@ -50,7 +50,7 @@ def test_no_page_speaks_english(topic: str) -> None:
         ("catalogue", {"level": "projects", "region": "shikoku"}, "2件の事業"),
         ("project", {"project": "R1-06"}, "福岡県"),
         ("variance", {}, "支援へのつながりやすさが違うのではないか"),
-        ("overview", {}, "ここに入れた文書にその結果はない"),
+        ("overview", {}, "その結果はない"),
         ("catalogue", {}, "支援の段階は文書の表示のまま。表示のない出口支援は出てこない"),
         ("project", {"project": "R1-02"}, "文書に載る取組は7件（予定を含む）"),
         ("project", {"project": "H30-06"}, "参加が少なかった理由（団体が考えたもの）"),

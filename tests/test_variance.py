@@ -77,7 +77,8 @@ def test_the_shipped_ranges_have_their_differences(shipped: Database) -> None:
         **dict.fromkeys(("consultation_supporters", "consultation_welfare"), None),
     }
     assert exhibit.summary == (
-        "幅が公表されている7種類のうち最も開きが大きいのは就労支援で、24件から313件まで（差は289件）。"
+        "幅が公表されている6種類（ほかに1つの値だけの1種類）のうち最も開きが大きいのは就労支援で、"
+        "24件から313件まで（差は289件）。"
     )
     assert exhibit.evidence["difference"](_rows(exhibit)["employment"]) == (
         "support_ranges.2024/employment.minimum",
@@ -135,7 +136,8 @@ def test_a_new_range_of_one_type_hides_no_older_range(next_year: Database) -> No
     assert sum(row["maximum"] is not None for row in rows.values()) == 7
     assert cases.title.endswith("（件、令和6年度（2024）、令和7年度（2025））")
     assert cases.summary.startswith(
-        "幅が公表されている7種類のうち最も開きが大きいのは就労支援で、30件から400件まで（差は370件）。"
+        "幅が公表されている6種類（ほかに1つの値だけの1種類）のうち最も開きが大きいのは就労支援で、"
+        "30件から400件まで（差は370件）。"
         "就労支援・直接雇用（R6）、"
     )
     assert _labels(cases)["minimum"] == "最小（R6・R7）"

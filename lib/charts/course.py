@@ -79,7 +79,7 @@ def participants_by_group(groups: pd.DataFrame, palette: Palette) -> go.Figure:
     return _bars_under_words(
         [[_group_words(row)] for row in rows],
         [row["participants"] for row in rows],
-        "参加した人（人）",
+        "参加者（人）",
         palette,
     )
 

@@ -71,7 +71,7 @@ PROGRAM_SESSIONS = Table(
         project_id(),
         date("month", "月", "プログラムを行った月。月の末日で示す"),
         integer("sessions", "実施回数", "その月に行った回数", unit="回", minimum=1),
-        integer("attendances", "参加人数", "その月の延べ参加人数", unit="人", minimum=1),
+        integer("attendances", "延べ参加人数", "その月の延べ参加人数", unit="人", minimum=1),
         source_id(),
         line_locator(),
     ),

@@ -23,7 +23,7 @@ CAUTIONS = Table(
         key(
             "caution_id",
             "注意ID",
-            "注意を指す短い名前。effect_ と事業IDの名前は、その事業の効果についての注意",
+            "注意を指す短い名前",
             pattern="[a-z_0-9]+",
         ),
         sentence("text", "注意", "画面と出力に示す文"),

@@ -161,7 +161,7 @@ def _group_exhibit(database: Database, state: ProjectState, found: pd.DataFrame)
             ChartKind.BARS,
             "{grouping}　{category_name}",
             ("participants",),
-            "参加した人（人）",
+            "参加者（人）",
             only=lambda row: row["unit"] == _PERSONS,
         ),
         recalculations=tuple(map(_group_total, rows)),
@@ -206,8 +206,7 @@ def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFr
         name=f"{project_name(database, state)}の家族会",
         title=f"{project_name(database, state)}の家族会の家族別の参加回数（回）",
         summary=(
-            f"{len(families)}組のうち{full}組は参加できる回のすべてに参加した。"
-            "参加できる回の数は家族ごとに違い、文書に記載がない。"
+            f"{len(families)}組のうち参加率100%と記されたのは{full}組。参加率の分母の記載はない。"
         ),
         rows=families,
         columns=queries.FAMILY_COLUMNS,
@@ -222,11 +221,7 @@ def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFr
         native=NativeChart(
             ChartKind.BARS, "家族{family_number}", ("meetings_attended",), "参加回数（回）"
         ),
-        recalculations=(
-            Total(
-                "参加できる回のすべてに参加した組", "COUNTIF", "attendance_share_pct", full, ">=100"
-            ),
-        ),
+        recalculations=(Total("参加率100%の組", "COUNTIF", "attendance_share_pct", full, ">=100"),),
     )
 
 

@@ -72,7 +72,7 @@ def target_exhibit(database: Database, state: TargetState) -> Exhibit:
         columns=COLUMNS,
         evidence=_EVIDENCE,
         export_only=("kpi_number",),
-        as_of=formats.as_of(row.as_of_date for row in found),
+        as_of=_as_of(found),
         sources=source_notes(database, rows["source_id"]),
         cautions=named_cautions(database, *own_cautions, "own_targets"),
         filters=described(state),
@@ -95,6 +95,14 @@ def _category(rows: Sequence[Target]) -> str:
     body = "{body_name} " if len({row.body_name for row in rows}) > 1 else ""
     rating = "（{rating_printed}）" if any(row.rating_printed for row in rows) else ""
     return f"{body}{{indicator}}{rating}"
+
+
+def _as_of(rows: Sequence[Target]) -> str:
+    """The date of the results, and whose results bear none."""
+    undated = formats.joined(row.body_name for row in rows if row.as_of_date is None)
+    dated = formats.as_of(row.as_of_date for row in rows)
+    is_mixed = undated and dated != formats.NOT_GIVEN
+    return f"{dated}（{undated}は記載なし）" if is_mixed else dated
 
 
 def ratings(rows: Sequence[Target]) -> dict[str, int]:

@@ -171,7 +171,7 @@ def _range_totals(known: list[PublishedRange]) -> tuple[Total, ...]:
     if not known:
         return ()
     return (
-        Total("幅が公表されている種類の数", "COUNT", "maximum", len(known)),
+        Total("最小と最大が公表されている種類の数", "COUNT", "maximum", len(known)),
         Total("最も大きい差", "MAX", "difference", _widest(known).difference),
     )
 
@@ -182,8 +182,10 @@ def _range_summary(known: list[PublishedRange]) -> str:
     widest = _widest(known)
     low, high = formats.number(widest.minimum), formats.number(widest.maximum)
     unit, difference = widest.unit, formats.number(widest.difference)
+    single = [row for row in known if not row.difference]
+    beside = f"（ほかに1つの値だけの{len(single)}種類）" if single else ""
     return (
-        f"幅が公表されている{len(known)}種類のうち最も開きが大きいのは"
+        f"幅が公表されている{len(known) - len(single)}種類{beside}のうち最も開きが大きいのは"
         f"{_type_name(widest)}で、{low}{unit}から{high}{unit}まで（差は{difference}{unit}）。"
         f"{_older_words(known)}"
     )
