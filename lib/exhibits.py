@@ -11,7 +11,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib.cells import Evidence
-from lib.charts.theme import Palette, with_cautions
+from lib.charts.theme import with_cautions
+from lib.charts.tokens import Palette
 from lib.frames import Record, records
 from lib.schema import Column, Role
 from lib.vocabulary import METHOD_PART

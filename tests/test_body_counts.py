@@ -8,7 +8,7 @@ from types import ModuleType
 import plotly.graph_objects as go
 import pytest
 
-from lib.charts.theme import LIGHT, PALETTES, Palette
+from lib.charts.tokens import LIGHT, PALETTES, Palette
 from lib.counting import MixedCountsError, total
 from lib.database import Database
 from lib.exhibits import Exhibit

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from lib.charts import prefecture_map as map_charts
-from lib.charts.theme import DARK, LIGHT, PALETTES, Palette
+from lib.charts.tokens import DARK, LIGHT, PALETTES, Palette
 from lib.database import Database
 from lib.views import map_state, prefecture_values
 from tests.exhibit_samples import MAP_STATES, exhibits
@@ -37,10 +37,10 @@ def test_contrast_of_black_on_white_is_21() -> None:
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 def test_words_and_marks_stand_out_from_the_background(palette: Palette) -> None:
     for colour in (palette.text, palette.muted):
-        assert _contrast(colour, palette.background) >= MINIMUM_TEXT_CONTRAST
-    for colour in (palette.main, palette.third, palette.accent, palette.outline):
-        assert _contrast(colour, palette.background) >= MINIMUM_MARK_CONTRAST
-    assert _contrast(palette.background, palette.third) >= MINIMUM_TEXT_CONTRAST  # words on a bar
+        assert _contrast(colour, palette.surface) >= MINIMUM_TEXT_CONTRAST
+    for colour in (palette.main, palette.missing, palette.accent, palette.text):
+        assert _contrast(colour, palette.surface) >= MINIMUM_MARK_CONTRAST
+    assert _contrast(palette.surface, palette.missing) >= MINIMUM_TEXT_CONTRAST  # words on a bar
 
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lib.charts.theme import LIGHT
+from lib.charts.tokens import LIGHT
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import records

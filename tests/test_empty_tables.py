@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from lib import database as database_module
 from lib import exports, paths
 from lib.build import build
-from lib.charts.theme import LIGHT
+from lib.charts.tokens import LIGHT
 from lib.checks import run_checks
 from lib.confirmation import main as confirm
 from lib.database import Database

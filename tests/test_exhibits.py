@@ -11,7 +11,7 @@ import pytest
 
 from lib import exports
 from lib.build import build
-from lib.charts.theme import LIGHT
+from lib.charts.tokens import LIGHT
 from lib.confirmation import main as confirm
 from lib.counting import COUNTED_THING
 from lib.database import Database

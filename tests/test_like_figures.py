@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lib import paths
 from lib.charts.strips import like_strips
-from lib.charts.theme import LIGHT
+from lib.charts.tokens import LIGHT
 from lib.counting import COUNTED_THING
 from lib.database import Database
 from lib.exhibits import Exhibit

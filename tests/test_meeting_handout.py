@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lib.charts.theme import PALETTES
+from lib.charts.tokens import PALETTES
 from lib.database import Database
 from lib.exports import exhibit_csv
 from lib.frames import records

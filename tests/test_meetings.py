@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.build import build
-from lib.charts.theme import PALETTES
+from lib.charts.tokens import PALETTES
 from lib.confirmation import main as confirm
 from lib.database import Database
 from lib.frames import records

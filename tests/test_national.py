@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.charts.national import Rate, RateSeries, rates_by_year
-from lib.charts.theme import LIGHT
+from lib.charts.tokens import LIGHT
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import records

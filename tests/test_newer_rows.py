@@ -14,7 +14,7 @@ import pytest
 
 from lib import database as database_module
 from lib.build import built_database
-from lib.charts.theme import LIGHT
+from lib.charts.tokens import LIGHT
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import records

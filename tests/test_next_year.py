@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib import database as database_module
 from lib import exports, paths
-from lib.charts.theme import DARK, LIGHT
+from lib.charts.tokens import DARK, LIGHT
 from lib.database import Database, using
 from lib.exhibits import Exhibit
 from lib.frames import records

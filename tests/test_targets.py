@@ -8,7 +8,7 @@ import pytest
 
 from lib import paths
 from lib.build import build
-from lib.charts.theme import LIGHT
+from lib.charts.tokens import LIGHT
 from lib.confirmation import main as confirm
 from lib.database import Database
 from lib.frames import Record, records

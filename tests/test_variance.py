@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 
 from lib import exports, formats
-from lib.charts.theme import LIGHT
+from lib.charts.tokens import LIGHT
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import Record, records

@@ -6,7 +6,8 @@ import plotly.graph_objects as go
 
 from lib import formats
 from lib.charts.rows import bars, named_bars, outlined, strokes
-from lib.charts.theme import FONT_SIZE_PX, Palette, base_layout, words_at
+from lib.charts.theme import FONT_SIZE_PX, base_layout, words_at
+from lib.charts.tokens import Palette
 from lib.queries.variance import SupportCount
 from lib.statistics.counts import Distribution
 
@@ -77,7 +78,7 @@ def _span(low: float, high: float) -> str:
 
 def _bars(found: Distribution, palette: Palette) -> list[go.Bar]:
     """A thin bar between the ends, and the box between the quartiles."""
-    ends = [(found.smallest, found.largest, _WHISKER_WIDTH, palette.outline)]
+    ends = [(found.smallest, found.largest, _WHISKER_WIDTH, palette.text)]
     if found.lower_quartile is not None and found.upper_quartile is not None:
         ends.append((found.lower_quartile, found.upper_quartile, _BOX_WIDTH, palette.ramp[1]))
     return [

@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 
 from lib import formats
 from lib.charts.rows import bars, outlined, worded_rows
-from lib.charts.theme import Palette, base_layout, unit_above
+from lib.charts.theme import base_layout, unit_above
+from lib.charts.tokens import Palette
 from lib.frames import Record, records
 from lib.vocabulary import GROUPING
 

@@ -8,12 +8,12 @@ from lib.charts.rows import bars, named_bars, outlined, worded_rows
 from lib.charts.theme import (
     FONT_SIZE_PX,
     SMALLEST_TEXT_PX,
-    Palette,
     base_layout,
     unit_above,
     words_at,
     wrapped,
 )
+from lib.charts.tokens import Palette
 from lib.frames import Record, records
 
 _MAN = 10_000
@@ -40,7 +40,7 @@ def budget_bars(lines: pd.DataFrame, palette: Palette) -> go.Figure:
     for item, years_shown, fill in (
         ("支出済歳出額", settled, palette.main),
         ("不用額", settled, palette.ramp[1]),
-        ("当初予算", open_years, palette.background),
+        ("当初予算", open_years, palette.surface),
     ):
         found = [amounts.get((year, item)) for year in years_shown]
         values = [amount / _MAN if amount is not None else None for amount in found]

@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 
 from lib import formats
 from lib.charts.rows import named_bars, outlined
-from lib.charts.theme import SMALLEST_TEXT_PX, Palette, add_key, base_layout, words_at
+from lib.charts.theme import SMALLEST_TEXT_PX, add_key, base_layout, words_at
+from lib.charts.tokens import Palette
 from lib.frames import records
 
 _HEIGHT_PX = 320
@@ -83,7 +84,7 @@ def rates_by_year(series: RateSeries, palette: Palette) -> go.Figure:
     if series.target:
         _add_target(chart, series.target, palette)
     for year in series.breaks:
-        chart.add_vline(x=year - 0.5, line={"color": palette.outline, "width": 2})
+        chart.add_vline(x=year - 0.5, line={"color": palette.text, "width": 2})
     ends = [rates[0].year - 1, rates[-1].year + 1]
     decades = {"tick0": 2000, "dtick": 10, "showgrid": False, "ticks": "outside"}
     chart.update_layout(
@@ -111,8 +112,8 @@ def _gap_bands(gaps: Sequence[tuple[int, int]], top: float, palette: Palette) ->
         y=[top] * len(gaps),
         width=[last - first + 1 for first, last in gaps],
         marker={
-            "color": palette.background,
-            "pattern": {"shape": "/", "fgcolor": palette.third, "size": 8, "solidity": 0.15},
+            "color": palette.surface,
+            "pattern": {"shape": "/", "fgcolor": palette.missing, "size": 8, "solidity": 0.15},
             "line": {"width": 0},
         },
         customdata=[
@@ -166,7 +167,7 @@ def _words(
 ) -> dict[str, object]:
     """Year and value beside a mark; ``side`` is the end of the words that stands at the mark."""
     text = f"{name}{rate.year}年 {formats.number(rate.value, 1)}%"
-    place = {"x": rate.year, "y": rate.value, "xanchor": side, "bgcolor": palette.background}
+    place = {"x": rate.year, "y": rate.value, "xanchor": side, "bgcolor": palette.surface}
     if is_above:
         return words_at(text, palette, yanchor="bottom", yshift=_POINT_PX, **place)
     return words_at(text, palette, yanchor="top", yshift=-_POINT_PX, **place)
@@ -178,7 +179,7 @@ def _add_target(chart: go.Figure, target: tuple[int, float], palette: Palette) -
     text = f"政府目標<br>{formats.era_year(year)}（{year}年）までに{formats.number(height)}%以下"
     place = {"x": 0, "xref": "paper", "y": height, "yanchor": "top", "align": "left"}
     font = {"size": SMALLEST_TEXT_PX, "color": palette.accent}
-    block = {"bgcolor": palette.background, "font": font}
+    block = {"bgcolor": palette.surface, "font": font}
     chart.add_annotation(words_at(text, palette, **place, **block))
 
 

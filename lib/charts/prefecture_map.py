@@ -10,7 +10,8 @@ import pydeck as pdk
 from lib import formats, paths
 from lib.charts.classes import ValueClass, class_index, value_classes
 from lib.charts.insets import INSETS, place_on_map, with_insets
-from lib.charts.theme import SMALLEST_TEXT_PX, Palette
+from lib.charts.theme import SMALLEST_TEXT_PX
+from lib.charts.tokens import Palette
 from lib.frames import Record, records
 from lib.vocabulary import MAP_STATUS
 
@@ -81,7 +82,7 @@ def fill(row: Record, classes: list[ValueClass], palette: Palette) -> str:
 
 def _fill_beside_scale(status: str, palette: Palette) -> str:
     """The fill of what has no class: 0, values that do not stand on the scale, no value."""
-    others = {"unknown": palette.unknown, "not_applicable": palette.background}
+    others = {"unknown": palette.missing, "not_applicable": palette.surface}
     return others.get(status, palette.surface)
 
 
@@ -184,7 +185,7 @@ def _areas(features_url: str, palette: Palette) -> pdk.Layer:
         highlight_color=[*_rgb(palette.accent), 140],
         stroked=True,
         get_fill_color="properties.fill",
-        get_line_color=_rgb(palette.outline),
+        get_line_color=_rgb(palette.text),
         line_width_min_pixels=0.7,
         # Outlines take half a second to pick without a graphics card, and a click that takes so
         # long counts as none.

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from lib.charts.theme import MARK_LINE_WIDTH_PX, Palette, base_layout, words_at
+from lib.charts.theme import MARK_LINE_WIDTH_PX, base_layout, words_at
+from lib.charts.tokens import Palette
 
 _LINE_PX = 21  # of words
 _GAP_PX = 20  # below a row
@@ -19,7 +20,7 @@ _STROKE_PX = 4
 
 def outlined(fill: str | list[str], palette: Palette) -> dict[str, object]:
     """Marks with an edge, for fills that are too light to stand by themselves."""
-    return {"color": fill, "line": {"color": palette.outline, "width": MARK_LINE_WIDTH_PX}}
+    return {"color": fill, "line": {"color": palette.text, "width": MARK_LINE_WIDTH_PX}}
 
 
 def bars(palette: Palette, **more: object) -> go.Bar:
@@ -114,7 +115,7 @@ def worded_rows(
     *tops, below = 0, *itertools.accumulate(heights)
     header_px = _TICKS_PX + _LINE_PX * (axis.count("<br>") + 1)
     chart = go.Figure(layout=base_layout(palette, height_px=header_px + below))
-    block = {"yanchor": "top", "align": "left", "bgcolor": palette.background}
+    block = {"yanchor": "top", "align": "left", "bgcolor": palette.surface}
     for words, top in zip(lines, tops, strict=True):
         chart.add_annotation(words_at("<br>".join(words), palette, x=0, y=top, **block))
     end = max(1, longest) * _ROOM_BEHIND

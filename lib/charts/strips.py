@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 
 from lib import formats
 from lib.charts.rows import named_rows
-from lib.charts.theme import MARK_LINE_WIDTH_PX, Palette, base_layout, words_at
+from lib.charts.theme import MARK_LINE_WIDTH_PX, base_layout, words_at
+from lib.charts.tokens import Palette
 from lib.queries.catalogue import Figure
 from lib.vocabulary import COUNT_BASIS
 
@@ -111,7 +112,7 @@ def _points(by_body: list[list[Figure]], body: str, palette: Palette) -> go.Scat
             "size": [_CHOSEN_PX if is_chosen else _POINT_PX for is_chosen in chosen],
             "color": [palette.accent if is_chosen else palette.main for is_chosen in chosen],
             "opacity": 1,
-            "line": {"color": palette.background, "width": MARK_LINE_WIDTH_PX},
+            "line": {"color": palette.surface, "width": MARK_LINE_WIDTH_PX},
         },
         customdata=[_hover_words(row) for row, _ in placed],
         hovertemplate="%{customdata}<extra></extra>",
@@ -127,7 +128,7 @@ def _hover_words(row: Figure) -> str:
 
 def _words(x: float, y: float, text: str, palette: Palette) -> dict[str, object]:
     """Words to the right of a place."""
-    beside = {"align": "left", "xshift": _WORDS_SHIFT_PX, "bgcolor": palette.background}
+    beside = {"align": "left", "xshift": _WORDS_SHIFT_PX, "bgcolor": palette.surface}
     return words_at(text, palette, x=x, y=y, **beside)
 
 

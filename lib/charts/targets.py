@@ -5,7 +5,8 @@ import plotly.graph_objects as go
 
 from lib import formats, vocabulary
 from lib.charts.rows import bars, strokes, worded_rows
-from lib.charts.theme import Palette, wrapped
+from lib.charts.theme import wrapped
+from lib.charts.tokens import Palette
 from lib.frames import Record, records
 
 _BAR_PX = 26

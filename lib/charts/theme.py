@@ -1,11 +1,11 @@
-"""The one place for colours, fonts and sizes of charts, and the layout that all charts share."""
+"""The layout that all charts of Plotly share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-FONT_FAMILY = "dashboard-core, dashboard-rest, sans-serif"
+from lib.charts.tokens import FONT_FAMILY, Palette
+
 FONT_SIZE_PX = 15
 SMALLEST_TEXT_PX = 14
 MARK_LINE_WIDTH_PX = 1.5
@@ -15,70 +15,6 @@ _CAUTION_LINE_PX = 20
 _CAUTION_PAD_PX = 8
 _KEY_LINE_PX = 19
 _UNIT_PX = 28
-
-
-@dataclass(frozen=True)
-class Palette:
-    """Colours of one theme. Marks reach 3:1 against the background, text 4.5:1.
-
-    Attributes:
-        name: ``light`` or ``dark``.
-        background: Behind the chart.
-        surface: Fill of marks that stand for zero.
-        text: Words and numbers.
-        muted: Words of less weight.
-        grid: Grid lines; quieter than marks on purpose.
-        main: The series in question.
-        third: A series of less weight.
-        accent: One mark picked out.
-        ramp: Five steps from few to many.
-        unknown: Fill of areas whose value is not known.
-        outline: Edge of fills that are too light to stand by themselves.
-    """
-
-    name: str
-    background: str
-    surface: str
-    text: str
-    muted: str
-    grid: str
-    main: str
-    third: str
-    accent: str
-    ramp: tuple[str, str, str, str, str]
-    unknown: str
-    outline: str
-
-
-LIGHT = Palette(
-    name="light",
-    background="#F8F8FB",
-    surface="#FFFFFF",
-    text="#1A1A1C",
-    muted="#595960",
-    grid="#D8D8DE",
-    main="#0017C1",
-    third="#63636B",
-    accent="#C74700",
-    ramp=("#E8F1FE", "#C5D7FB", "#7096F8", "#3460FB", "#0017C1"),
-    unknown="#B4B4BB",
-    outline="#33333A",
-)
-DARK = Palette(
-    name="dark",
-    background="#11131C",
-    surface="#11131C",
-    text="#F2F2F5",
-    muted="#B8BBC8",
-    grid="#34384A",
-    main="#9DB7F9",
-    third="#9A9DAA",
-    accent="#FF9A52",
-    ramp=("#16224F", "#26408F", "#3E63D6", "#7096F8", "#C5D7FB"),
-    unknown="#5B5F6E",
-    outline="#D5D7E0",
-)
-PALETTES = {palette.name: palette for palette in (LIGHT, DARK)}
 
 
 def with_cautions(chart: go.Figure, cautions: Sequence[str], palette: Palette) -> go.Figure:
@@ -163,7 +99,7 @@ def add_key(chart: go.Figure, lines: Sequence[str], unit: str, palette: Palette)
 def base_layout(palette: Palette, *, height_px: int) -> go.Layout:
     """The layout of every chart: own font, no box, quiet grid, horizontal text."""
     axis = {
-        "gridcolor": palette.grid,
+        "gridcolor": palette.hair,
         "linecolor": palette.muted,
         "zerolinecolor": palette.muted,
         "tickfont": {"color": palette.text, "size": FONT_SIZE_PX},
@@ -175,15 +111,15 @@ def base_layout(palette: Palette, *, height_px: int) -> go.Layout:
     }
     return go.Layout(
         font={"family": FONT_FAMILY, "size": FONT_SIZE_PX, "color": palette.text},
-        paper_bgcolor=palette.background,
-        plot_bgcolor=palette.background,
+        paper_bgcolor=palette.surface,
+        plot_bgcolor=palette.surface,
         height=height_px,
         margin={"l": 8, "r": 16, "t": 8, "b": 8},
         xaxis=axis,
         yaxis=axis,
         showlegend=False,
         hoverlabel={
-            "bgcolor": palette.background,
+            "bgcolor": palette.surface,
             "bordercolor": palette.text,
             "font": {"family": FONT_FAMILY, "size": FONT_SIZE_PX, "color": palette.text},
             "align": "left",

@@ -5,7 +5,8 @@ import plotly.graph_objects as go
 
 from lib import formats
 from lib.charts.rows import bars
-from lib.charts.theme import Palette, base_layout, words_at
+from lib.charts.theme import base_layout, words_at
+from lib.charts.tokens import Palette
 from lib.frames import Record, records
 
 _ROW_PX = 56
@@ -45,12 +46,12 @@ def programme_bars(periods: pd.DataFrame, palette: Palette) -> go.Figure:
         },
     )
     for year in years:
-        chart.add_vline(x=year, line={"color": palette.grid, "width": 1}, layer="below")
+        chart.add_vline(x=year, line={"color": palette.hair, "width": 1}, layer="below")
     return chart
 
 
 def _bars(rows: list[Record], palette: Palette) -> go.Bar:
-    colours = {"model_project": palette.main, "grant": palette.third}
+    colours = {"model_project": palette.main, "grant": palette.missing}
     return bars(
         palette,
         y=list(range(len(rows))),

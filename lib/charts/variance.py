@@ -6,7 +6,8 @@ import plotly.graph_objects as go
 
 from lib import formats
 from lib.charts.rows import bars, strokes, worded_rows
-from lib.charts.theme import LINE_CHARACTERS, Palette, wrapped
+from lib.charts.theme import LINE_CHARACTERS, wrapped
+from lib.charts.tokens import Palette
 from lib.queries.variance import PublishedRange, SupportRange, published_ranges
 
 _BAR_PX = 26

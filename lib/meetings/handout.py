@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from lib import paths
-from lib.charts.theme import PALETTES, Palette
+from lib.charts.tokens import PALETTES, Palette
 from lib.exhibits import Exhibit
 from lib.exports import Download, csv_cells, file_name_part
 from lib.formats import era_day

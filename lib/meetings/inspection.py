@@ -7,7 +7,7 @@ from itertools import combinations
 
 import plotly.graph_objects as go
 
-from lib.charts.theme import PALETTES, Palette
+from lib.charts.tokens import PALETTES, Palette
 from lib.meetings.slides import Deck
 
 # Sizes in which a meeting is projected: width and height in pixels, by code.
@@ -128,7 +128,7 @@ def contrast(first: str, second: str, room_light: float = 0.0) -> float:
 def _contrast(palette: Palette, subject: str, room_light: float) -> Finding:
     needed = (("文字", palette.text, _TEXT_CONTRAST), ("印", palette.main, _MARK_CONTRAST))
     ratios = [
-        (name, contrast(colour, palette.background, room_light), least)
+        (name, contrast(colour, palette.surface, room_light), least)
         for name, colour, least in needed
     ]
     words = "、".join(f"{name}{ratio:.1f}（{least}以上）" for name, ratio, least in ratios)

@@ -14,7 +14,7 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Pt
 
-from lib.charts.theme import LIGHT
+from lib.charts.tokens import LIGHT
 from lib.exhibits import ChartKind, Exhibit, NativeChart
 from lib.meetings.native import ChartData
 from lib.meetings.words import width_units, writable
@@ -29,8 +29,8 @@ _FEW_BARS, _FEW_GAP, _GAP = 5, 120, 45  # few bars are thinner; gaps in percent 
 _STEPS = 7  # on the axis of values
 _ROOM = 1.12  # beyond the largest value, for its number
 _NARROWEST_PART = 0.07  # of the longest bar, for a number inside
-_FILLS = (LIGHT.main, LIGHT.ramp[1], LIGHT.background)
-_LINES = (LIGHT.main, LIGHT.accent, LIGHT.third)
+_FILLS = (LIGHT.main, LIGHT.ramp[1], LIGHT.surface)
+_LINES = (LIGHT.main, LIGHT.accent, LIGHT.missing)
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.SQUARE)
 _TYPES = {
     ChartKind.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
@@ -149,7 +149,7 @@ def _style_axes(chart: Chart, data: ChartData, largest: float) -> None:
     values.tick_labels.number_format = "#,##0" if step >= 1 else "General"
     values.tick_labels.number_format_is_linked = False
     values.has_title = False  # the words stand above the chart, where they are never turned
-    values.major_gridlines.format.line.color.rgb = colour(LIGHT.grid)
+    values.major_gridlines.format.line.color.rgb = colour(LIGHT.hair)
     values.format.line.fill.background()
     categories.format.line.color.rgb = colour(LIGHT.muted)
     categories.has_major_gridlines = False
@@ -185,7 +185,7 @@ def _style_bars(chart: Chart, native: NativeChart) -> None:
             continue
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = colour(fill)
-        series.format.line.color.rgb = colour(LIGHT.outline)
+        series.format.line.color.rgb = colour(LIGHT.text)
         series.format.line.width = Pt(0.75)
 
 

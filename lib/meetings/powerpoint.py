@@ -8,7 +8,7 @@ from typing import Any
 from pptx.presentation import Presentation as PresentationType
 from pptx.slide import Slide as PowerPointSlide
 
-from lib.charts.theme import LIGHT
+from lib.charts.tokens import LIGHT
 from lib.exhibits import ChartKind, Exhibit
 from lib.exports import Download, file_name_part
 from lib.frames import records

@@ -13,7 +13,7 @@ from pptx.slide import Slide as PowerPointSlide
 from pptx.text.text import TextFrame
 from pptx.util import Emu, Pt
 
-from lib.charts.theme import LIGHT
+from lib.charts.tokens import LIGHT
 from lib.meetings.native_charts import FONT, colour
 from lib.meetings.words import line_count, width_units, writable
 
@@ -104,7 +104,7 @@ class Box:
         _write_across(box.text_frame, self.paragraphs, self.size, self.colour)
         if self.is_framed:
             box.fill.solid()
-            box.fill.fore_color.rgb = colour(LIGHT.background)
+            box.fill.fore_color.rgb = colour(LIGHT.surface)
             box.line.color.rgb = colour(LIGHT.accent)
             box.line.width = Pt(1.5)
 

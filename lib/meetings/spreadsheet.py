@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from lib.charts.theme import LIGHT
+from lib.charts.tokens import LIGHT
 from lib.exports import Download, exhibit_cells, file_name_part, guarded
 from lib.meetings.agenda import to_query
 from lib.meetings.recalculation import lines

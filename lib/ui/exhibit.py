@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from lib import exports, formats
-from lib.charts.theme import PALETTES, Palette
+from lib.charts.tokens import PALETTES, Palette
 from lib.exhibits import Exhibit, Method
 from lib.meetings.reading import reading
 from lib.ui import agenda

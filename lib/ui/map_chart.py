@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts import prefecture_map as charts
-from lib.charts.theme import PALETTES, Palette
+from lib.charts.tokens import PALETTES, Palette
 from lib.database import database
 from lib.state import encoded, parsed
 from lib.ui.exhibit import palette as shown_palette
@@ -97,7 +97,7 @@ def _is_phone() -> bool:
 
 def _show_legend(entries: list[charts.LegendEntry], palette: Palette) -> None:
     items = "".join(
-        f'<li><span class="swatch" style="background:{entry.fill};border-color:{palette.outline}">'
+        f'<li><span class="swatch" style="background:{entry.fill};border-color:{palette.text}">'
         f"{html.escape(entry.mark)}</span>{html.escape(entry.words)}</li>"
         for entry in entries
     )

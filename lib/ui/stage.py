@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.charts.theme import PALETTES
+from lib.charts.tokens import PALETTES
 from lib.meetings.agenda import Meeting
 from lib.meetings.slides import Deck, Slide
 from lib.meetings.staging import StageState
@@ -61,7 +61,7 @@ def show_stage(deck: Deck, controls: Controls[StageState]) -> None:
     slide = deck.slides[min(state.at, len(deck.slides)) - 1]
     palette = PALETTES[state.tone]
     st.set_page_config(page_title=f"{slide.heading}｜{deck.title}")
-    st.html(_STYLE.format(background=palette.background, text=palette.text))
+    st.html(_STYLE.format(background=palette.surface, text=palette.text))
     with st.container(key="stage"):
         st.title(plain(slide.heading), anchor=False)
         frame.announce(f"{slide.place}／{len(deck.slides)} {slide.heading}")

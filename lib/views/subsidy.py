@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from lib import formats
 from lib.cells import Evidence, evidence_in, figure_id
 from lib.charts import money as charts
-from lib.charts.theme import Palette
+from lib.charts.tokens import Palette
 from lib.database import Database
 from lib.exhibits import ChartKind, Exhibit, NativeChart, Share, Total
 from lib.frames import Record, rows_of
