@@ -9,9 +9,12 @@ from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+from markupsafe import Markup
 
 from lib.cells import Evidence
-from lib.charts.theme import with_cautions
+from lib.charts.declared import Chart
+from lib.charts.figures import figure
+from lib.charts.markup import markup
 from lib.charts.tokens import Palette
 from lib.frames import Record, records
 from lib.schema import Column, Role
@@ -196,6 +199,12 @@ class Exhibit:
         native: The chart for office programs; None if a table says it better.
         recalculations: The totals and shares that a spreadsheet works out again.
         disputes: Figures on whose rows discrepancies are registered, with the ids of these.
+        declared: The chart as data, from which every output draws it; None if the table is all.
+        headline: The finding in one sentence with its number; empty where there is none to state.
+        subtitle: What is counted, kind, unit and period, with the key of the marks.
+        can_tell: What the rows tell, calculated from them.
+        cannot_tell: What they do not tell.
+        stage_note: One sentence for the wall; empty for none.
     """
 
     exhibit_id: str
@@ -215,16 +224,43 @@ class Exhibit:
     export_only: tuple[str, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     disputes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    declared: Chart | None = None
+    headline: str = ""
+    subtitle: str = ""
+    can_tell: tuple[str, ...] = ()
+    cannot_tell: tuple[str, ...] = ()
+    stage_note: str = ""
     _drawn: dict[str, go.Figure] = field(default_factory=dict, repr=False)
 
     def chart(self, palette: Palette) -> go.Figure | None:
         """The chart in a palette, drawn once; None if the table is all there is, or is empty."""
-        if self.draw is None or self.rows.empty:
+        if self.rows.empty:
             return None
         if palette.name not in self._drawn:
-            chart = with_cautions(self.draw(palette), self.publishers_cautions, palette)
-            self._drawn[palette.name] = Drawing(chart)
+            drawn = self.draw(palette) if self.draw else self._figure(palette)
+            if drawn is None:
+                return None
+            self._drawn[palette.name] = Drawing(drawn)
         return self._drawn[palette.name]
+
+    def _figure(self, palette: Palette) -> go.Figure | None:
+        return self.declared and figure(self.declared, records(self.rows), self._by_name, palette)
+
+    @cached_property
+    def markup(self) -> Markup | None:
+        """The chart as HTML; None if another library draws it, or the table is all there is."""
+        if self.declared is None or self.rows.empty:
+            return None
+        return markup(self.declared, records(self.rows), self._by_name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    @property
+    def heading(self) -> str:
+        """The finding, or the title where there is none to state."""
+        return self.headline or self.title
 
     @property
     def publishers_cautions(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from lib.ui.panels import show_findings
 from lib.views import body_counts, like_figures, variance
 
 page = open_page("variance")
-with frame.filters():
+with page.bar():
     page.controls(variance.VarianceState).segments("category")
 page.show(*variance.RANGE_IDS)
 show_findings("支援件数についての文書の記載（要約）", variance.questions(database()))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from lib.ui import frame
+from lib.addresses import address
 from tests.browser import CHROMIUM_ARGUMENTS, Outside, chromium, served, watched_outside
 
 DESK, PROJECTOR, PHONE = (1366, 768), (1920, 1080), (390, 844)
@@ -80,7 +80,7 @@ class Watched:
 
     def open(self, topic: str, query: str = "") -> Page:
         """Opens a page of the dashboard and waits until it is drawn."""
-        self.page.goto(f"{self.server}{frame.address(topic)}{query}")
+        self.page.goto(f"{self.server}{address(topic)}{query}")
         self.settle()
         return self.page
 

@@ -1,9 +1,13 @@
 """Opens a page as a new session sees it at an address, without a browser."""
 
+import html
+import re
+
 from streamlit.testing.v1 import AppTest
 
 from lib import paths
-from lib.views.pages import HOME, PAGES
+from lib.addresses import HOME
+from lib.views.pages import PAGES
 
 TIMEOUT_S = 30
 
@@ -20,6 +24,19 @@ def opened(topic: str, **query: str) -> AppTest:
     return app
 
 
+def shown_html(app: AppTest) -> str:
+    """What a page shows as HTML of its own."""
+    return "\n".join(str(block.proto.body) for block in app.get("html"))
+
+
+def headings(app: AppTest, level: int = 2) -> list[str]:
+    """The headings of a level, in order."""
+    found = re.findall(rf"<h{level}[^>]*>(.*?)</h{level}>", shown_html(app), re.DOTALL)
+    return [html.unescape(re.sub(r"<[^>]+>", "", words)).strip() for words in found]
+
+
 def shown_words(app: AppTest) -> str:
+    """All words of a page but those of its fields."""
     blocks = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning]
-    return "\n".join(str(block.value) for block in blocks)
+    own = re.sub(r"<style>.*?</style>|<[^>]+>", " ", shown_html(app), flags=re.DOTALL)
+    return "\n".join([*(str(block.value) for block in blocks), html.unescape(own)])

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib import database as database_module
 from lib import exports, paths
+from lib.addresses import HOME
 from lib.build import build
 from lib.charts.tokens import LIGHT
 from lib.checks import run_checks
@@ -26,7 +27,7 @@ from lib.validation import Fault, InvalidDataError, validated_tables
 from lib.views import overview
 from lib.views.methods import named_method
 from lib.views.notes import named_cautions
-from lib.views.pages import HOME, PAGES, page_exhibits
+from lib.views.pages import PAGES, page_exhibits
 from tests.demonstration import database_without
 
 NAMES = tuple(declared.name for declared in CSV_TABLES)
@@ -39,6 +40,7 @@ REFERRED_TO = {
 TODAY = dt.date(2030, 1, 1)
 
 Without = Callable[..., Database]
+from tests.pages import headings
 
 
 @pytest.fixture
@@ -94,7 +96,7 @@ def test_a_page_opens_without_any_row(without: Without, topic: str) -> None:
     app = _open(topic, PAGES[topic].examples[0])
 
     assert not app.exception, app.exception
-    assert app.title
+    assert headings(app, 1)
 
 
 @pytest.mark.parametrize(

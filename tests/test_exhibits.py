@@ -19,7 +19,7 @@ from lib.dictionary import dictionary
 from lib.exhibits import Exhibit
 from lib.frames import Record, records
 from lib.schema import Role
-from lib.views import (
+from lib.views import framing, (
     calculator,
     catalogue,
     overview,
@@ -100,21 +100,19 @@ def test_the_publishers_caution_stands_on_every_range_and_count(shipped: Databas
         assert caution in variance.named_count_exhibit(shipped, state).cautions
 
 
-def test_the_publishers_caution_stands_in_each_chart_and_in_each_row_of_its_export(
+def test_the_publishers_caution_stands_once_in_each_frame_and_in_each_row_of_its_export(
     all_exhibits: list[Exhibit],
 ) -> None:
     warned = [exhibit for exhibit in all_exhibits if exhibit.publishers_cautions]
     assert {exhibit.exhibit_id for exhibit in warned} >= {"support_ranges", "symposium"}
     for exhibit in warned:
-        words = "".join(exhibit.publishers_cautions)
+        words = "。".join(exhibit.publishers_cautions)
         for row in list(csv.reader(io.StringIO(exports.exhibit_csv(exhibit).decode("utf-8-sig"))))[
             1:
         ]:
             assert all(text in row[-1] for text in exhibit.publishers_cautions), exhibit.title
-        chart = exhibit.chart(LIGHT)
-        if chart is not None:
-            drawn = (chart.layout.title.text or "").replace("<br>", "")
-            assert drawn.replace("注意: ", "") == words, exhibit.title
+        framed = framing.head(exhibit, exhibit.heading).unescape()
+        assert framed.count(words) == 1, exhibit.title
 
 
 def test_every_method_has_its_three_parts(all_exhibits: list[Exhibit]) -> None:

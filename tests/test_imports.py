@@ -10,6 +10,7 @@ from lib import paths
 # From left to right. Modules of one group may import each other.
 GROUPS: tuple[tuple[str, ...], ...] = (
     (
+        "lib.addresses",
         "lib.paths",
         "lib.vocabulary",
         "lib.formats",
@@ -28,6 +29,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("lib.database",),
     ("lib.queries",),
     ("lib.state",),
+    ("lib.words",),
     ("lib.charts",),
     ("lib.exhibits",),
     ("lib.exports", "lib.views"),

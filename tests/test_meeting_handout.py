@@ -21,7 +21,7 @@ from lib.frames import records
 from lib.meetings import handout
 from lib.meetings.agenda import Item, Meeting
 from lib.meetings.slides import Deck, Slide, deck_of
-from lib.views.words import cell_words
+from lib.words import cell_words
 from tests.meeting_samples import MEETING
 
 MADE_ON = dt.date(2026, 11, 21)

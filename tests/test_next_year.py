@@ -18,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib import database as database_module
 from lib import exports, paths
+from lib.addresses import HOME
 from lib.charts.tokens import DARK, LIGHT
 from lib.database import Database, using
 from lib.exhibits import Exhibit
@@ -28,12 +29,13 @@ from lib.state import parameters
 from lib.views import calculator, catalogue, evidence, overview, project, subsidy
 from lib.views.body_counts import BodyCountState
 from lib.views.map_state import MapState
-from lib.views.pages import HOME, PAGES, page_exhibits
+from lib.views.pages import PAGES, page_exhibits
 from tests.exhibit_samples import exhibits
 from tests.meeting_exports import deck_of_exhibits
 
 MADE_ON = dt.date(2027, 11, 1)
 BOTH = "令和2年12月末（2020年）現在、令和3年3月末（2021年）現在の文書"
+from tests.pages import headings
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +156,7 @@ def test_every_page_opens(topic: str, query: str) -> None:
 
     assert not app.exception, app.exception
     assert not app.error
-    assert app.title
+    assert headings(app, 1)
 
 
 def test_counts_of_bodies_are_described_as_far_as_their_number_allows(

@@ -10,49 +10,8 @@ FONT_SIZE_PX = 15
 SMALLEST_TEXT_PX = 14
 MARK_LINE_WIDTH_PX = 1.5
 LINE_CHARACTERS = 17  # that the narrowest window shows
-_TICKS_PX = 24
-_CAUTION_LINE_PX = 20
-_CAUTION_PAD_PX = 8
 _KEY_LINE_PX = 19
 _UNIT_PX = 28
-
-
-def with_cautions(chart: go.Figure, cautions: Sequence[str], palette: Palette) -> go.Figure:
-    """The chart with some cautions above it, so that a picture of it holds them too.
-
-    Args:
-        chart: A chart with a height.
-        cautions: One sentence each; none leaves the chart as it is.
-        palette: Colours.
-    """
-    lines = [line for caution in cautions for line in wrapped(f"注意: {caution}")]
-    if not lines:
-        return chart
-    added_px = _CAUTION_LINE_PX * len(lines) + 2 * _CAUTION_PAD_PX
-    chart.update_layout(
-        title={
-            "text": "<br>".join(lines),
-            "x": 0,
-            "xanchor": "left",
-            "y": 1,
-            "yanchor": "top",
-            # The anchor is the baseline of the first line, not its upper edge.
-            "pad": {"l": _CAUTION_PAD_PX, "t": SMALLEST_TEXT_PX},
-            "font": {"size": SMALLEST_TEXT_PX, "color": palette.text},
-        },
-        margin={"t": chart.layout.margin.t + _upper_axis_px(chart) + added_px},
-        height=chart.layout.height + added_px,
-    )
-    return chart
-
-
-def _upper_axis_px(chart: go.Figure) -> int:
-    """The height of an axis above the plot; a wider margin would else count as room for it."""
-    axis = chart.layout.xaxis
-    if axis.side != "top":
-        return 0
-    title_lines = axis.title.text.count("<br>") + 1 if axis.title.text else 0
-    return _TICKS_PX + _CAUTION_LINE_PX * title_lines
 
 
 def wrapped(text: str) -> list[str]:

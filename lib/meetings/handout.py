@@ -26,7 +26,7 @@ from lib.frames import records
 from lib.meetings.slides import Deck, Slide
 from lib.schema import Column
 from lib.validation import csv_text
-from lib.views.words import cell_words
+from lib.words import cell_words
 
 _BESIDE = Path(__file__).resolve().parent
 _FONTS = (

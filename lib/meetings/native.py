@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 
 from lib import formats
+from lib.charts.declared import Chart, Columns, Lines, Rows, Span, Stacks, Strip
+from lib.charts.drawn import mark_columns
 from lib.exhibits import ChartKind, Exhibit, NativeChart
 from lib.exports import guarded
 from lib.frames import Record, records
 from lib.schema import Column, Role
-from lib.views.words import cell_words
+from lib.words import cell_words
 
 _NO_VALUE = "値なし"
 _MOST_FULL_YEARS = 5  # fiscal years whose whole names stand side by side
@@ -55,13 +57,13 @@ class ChartData:
         return tuple(point.value for one in self.series for point in one.points if point)
 
 
-Rows = dict[int, Record]  # by their place in the exhibit
-Columns = dict[str, Column]
+PlacedRows = dict[int, Record]  # by their place in the exhibit
+ColumnsByName = dict[str, Column]
 
 
 def chart_data(exhibit: Exhibit) -> ChartData | None:
     """The numbers of an exhibit's native chart; None if it has none or nothing to draw."""
-    native = exhibit.native
+    native = exhibit.native or native_of(exhibit.declared)
     if native is None:
         return None
     columns = {column.name: column for column in exhibit.columns}
@@ -93,6 +95,48 @@ def chart_data(exhibit: Exhibit) -> ChartData | None:
     )
 
 
+def native_of(chart: Chart | None) -> NativeChart | None:
+    """How office programs draw a chart; None where a table or a picture says it better."""
+    match chart:
+        case Rows(marks=(Span() as span, *_)):
+            return _of_rows(ChartKind.RANGES, chart, (span.low, span.high))
+        case Rows(marks=(mark, *_)):
+            return _of_rows(ChartKind.BARS, chart, mark_columns(mark)[:1])
+        case Strip() | Stacks():
+            return _of_units(chart)
+        case Columns() | Lines():
+            return _over_years(chart)
+        case _:
+            return None
+
+
+def _of_units(chart: Strip | Stacks) -> NativeChart:
+    """One bar a row; months stand side by side."""
+    words = (chart.name, (chart.column,), chart.axis.words)
+    if isinstance(chart, Strip):
+        return NativeChart(ChartKind.BARS, *words)
+    kind = ChartKind.COLUMNS if chart.months else ChartKind.BARS
+    return NativeChart(kind, *words, months=chart.months, only=chart.only)
+
+
+def _of_rows(kind: ChartKind, chart: Rows, values: tuple[str, ...]) -> NativeChart:
+    axis = chart.axis
+    return NativeChart(kind, chart.name, values, axis.words, divisor=axis.divisor, only=chart.only)
+
+
+def _over_years(chart: Columns | Lines) -> NativeChart:
+    return NativeChart(
+        ChartKind.LINE if isinstance(chart, Lines) else ChartKind.COLUMNS,
+        "",
+        (chart.value,) if isinstance(chart, Lines) else chart.values,
+        chart.axis.words,
+        divisor=chart.axis.divisor,
+        years=chart.years,
+        split=chart.split,
+        order=() if isinstance(chart, Lines) else chart.order,
+    )
+
+
 def _category(place: int, row: Record, native: NativeChart) -> int:
     """What orders the categories: the year, the month since year 0, or the place of the row."""
     if native.years:
@@ -102,7 +146,9 @@ def _category(place: int, row: Record, native: NativeChart) -> int:
     return place
 
 
-def _category_names(rows: Rows, native: NativeChart, columns: Columns) -> dict[int, str]:
+def _category_names(
+    rows: PlacedRows, native: NativeChart, columns: ColumnsByName
+) -> dict[int, str]:
     """The words of each category, years and months without a row included."""
     if not (native.years or native.months):
         return {place: _row_words(row, native, columns) for place, row in rows.items()}
@@ -117,7 +163,7 @@ def _category_names(rows: Rows, native: NativeChart, columns: Columns) -> dict[i
     return {year: formats.fiscal_year(year) for year in every}
 
 
-def _row_words(row: Record, native: NativeChart, columns: Columns) -> str:
+def _row_words(row: Record, native: NativeChart, columns: ColumnsByName) -> str:
     """The words of a row, with the numbers of a range."""
     words = native.category.format_map(
         {name: cell_words(row, column) for name, column in columns.items()}
@@ -129,14 +175,14 @@ def _row_words(row: Record, native: NativeChart, columns: Columns) -> str:
     return f"{words}　{formats.joined((formats.number(end, decimals) for end in ends), '～')}"
 
 
-def _missing_words(native: NativeChart, columns: Columns) -> str:
+def _missing_words(native: NativeChart, columns: ColumnsByName) -> str:
     """What follows a category without a value; on a line or over months the gap says so."""
     if native.kind is ChartKind.LINE or native.months:
         return ""
     return f"（{columns[native.values[0]].missing or _NO_VALUE}）"
 
 
-def _series_names(rows: Rows, native: NativeChart, columns: Columns) -> dict[str, str]:
+def _series_names(rows: PlacedRows, native: NativeChart, columns: ColumnsByName) -> dict[str, str]:
     """The names of the series by column or by the value that parts the rows, in order."""
     if not native.split:
         return {name: columns[name].label for name in native.values}

@@ -30,7 +30,7 @@ from lib.meetings.slide_parts import (
 from lib.meetings.slides import Deck, Slide
 from lib.meetings.spreadsheet import sheet_names
 from lib.meetings.words import handed_out, line_count, writable
-from lib.views.words import cell_words
+from lib.words import cell_words
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _MOST_TABLE_PAGES = 5  # of one slide; more rows stand in the workbook

@@ -13,7 +13,7 @@ from lib.frames import Record, records
 from lib.meetings.native import ChartData, chart_data
 from lib.meetings.words import handed_out
 from lib.schema import Kind
-from lib.views.words import cell_words
+from lib.words import cell_words
 
 _FIRST_ROW = 1  # of the values, below the headings
 _FUNCTIONS: dict[str, Callable[[Sequence[float]], float]] = {

@@ -104,6 +104,13 @@ class RetiredView:
     reason: str
 
 
+def updated_on(database: Database) -> dt.date | None:
+    """The day on which figures were last entered; None without sources."""
+    newest = "SELECT entered_on::VARCHAR AS value FROM sources ORDER BY value DESC LIMIT 1"
+    found = database.rows(newest, str)
+    return dt.date.fromisoformat(found[0]) if found else None
+
+
 def sources(database: Database) -> pd.DataFrame:
     """All sources, the documents on the projects first."""
     return database.frame(

@@ -114,8 +114,7 @@ def offer(exhibit: Exhibit) -> None:
     if not PAGES[topic].is_for_meetings:
         return
     st.button(
-        "会議に加える",
-        icon=":material/add_to_queue:",
+        "＋ 会議に加える",
         on_click=_add,
         args=(topic, exhibit.exhibit_id),
         key=f"add-{exhibit.exhibit_id}",

@@ -1,23 +1,20 @@
-"""Shows an exhibit: title, sentence, chart, notes, table twin and download."""
+"""Shows an exhibit: its finding, its chart beside the rail, one line with all that is behind."""
 
-import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
 
 from lib import exports, formats
+from lib.addresses import address
 from lib.charts.tokens import PALETTES, Palette
-from lib.exhibits import Exhibit, Method
+from lib.exhibits import Exhibit
 from lib.meetings.reading import reading
-from lib.ui import agenda
-from lib.ui.frame import address
+from lib.ui import agenda, titles
 from lib.ui.markdown import plain
-from lib.ui.tables import DISPUTED, show_table, words_of
-
-_LONG_TABLE_ROWS = 30
-_MOST_TITLES = 3  # of sources that stand below a chart
-_LONG_TABLE_HEIGHT_PX = 560
+from lib.ui.tables import show_table
+from lib.views import framing
+from lib.views.data import remembered
 
 
 def palette() -> Palette:
@@ -26,67 +23,95 @@ def palette() -> Palette:
 
 
 def show(exhibit: Exhibit) -> None:
-    """Shows an exhibit as one block, with its own chart if it has one."""
+    """Shows an exhibit with its chart, or its table where that is all there is."""
+    if exhibit.markup is not None:
+        with st.container(key=f"exhibit-{exhibit.exhibit_id}"):
+            st.html(_whole(exhibit, titles.of(exhibit)))
+            _show_foot(exhibit)
+        return
     chart = exhibit.chart(palette())
-    with block(exhibit, is_table_open=chart is None):
-        if chart is not None:
-            st.plotly_chart(
-                chart,
-                theme=None,
-                config={"displayModeBar": False},
-                alt=reading(exhibit),
-                key=f"chart-{exhibit.exhibit_id}",
-            )
+    with block(exhibit, has_table=chart is not None):
+        if chart is None:
+            show_table(exhibit)
+            return
+        st.plotly_chart(
+            chart,
+            theme=None,
+            config={"displayModeBar": False},
+            alt=reading(exhibit),
+            key=f"chart-{exhibit.exhibit_id}",
+        )
 
 
 @contextmanager
-def block(exhibit: Exhibit, *, is_table_open: bool = False) -> Iterator[None]:
-    """The block of an exhibit whose picture the caller draws: title before, notes behind."""
-    with st.container(border=True, key=f"exhibit-{exhibit.exhibit_id}"):
-        st.subheader(exhibit.title, anchor=False)
-        st.markdown(plain(exhibit.summary))
-        yield
-        if exhibit.cautions:
-            st.markdown(
-                "\n".join(f"- **注意**　{plain(caution.text)}" for caution in exhibit.cautions)
+def block(exhibit: Exhibit, *, has_table: bool = True) -> Iterator[None]:
+    """The frame of an exhibit whose picture the caller draws.
+
+    Args:
+        exhibit: What is shown.
+        has_table: Whether the table stands behind a button; it is the picture itself else.
+    """
+    rail = framing.rail(exhibit)
+    with st.container(key=f"exhibit-{exhibit.exhibit_id}"):
+        st.html(str(framing.head(exhibit, titles.of(exhibit))))
+        with st.container(horizontal=True, key=f"body-{exhibit.exhibit_id}", gap="medium"):
+            with st.container(key=f"picture-{exhibit.exhibit_id}"):
+                yield
+            if rail.strip():
+                st.html(str(rail), width=340)
+        st.html(str(framing.printed_notes(exhibit)))
+        _show_foot(exhibit, has_table=has_table)
+
+
+@remembered
+def _whole(exhibit: Exhibit, heading: str) -> str:
+    return str(framing.whole(exhibit, heading))
+
+
+def _show_foot(exhibit: Exhibit, *, has_table: bool = True) -> None:
+    """The one line below: source and period, and all that opens from there."""
+    with st.container(
+        horizontal=True, vertical_alignment="center", key=f"foot-{exhibit.exhibit_id}", gap="small"
+    ):
+        st.markdown(plain(framing.source_line(exhibit)), width="stretch")
+        _offer_notes(exhibit)
+        if has_table:
+            st.button(
+                f"表 {len(exhibit.rows)}行",
+                type="tertiary",
+                on_click=_open_table,
+                args=(exhibit,),
+                key=f"table-{exhibit.exhibit_id}",
             )
-        if exhibit.method:
-            _show_method(exhibit.method)
-        _show_notes(exhibit)
-        with st.container(horizontal=True, key=f"actions-{exhibit.exhibit_id}"):
-            _offer_download(exhibit)
-            agenda.offer(exhibit)
-        if is_table_open:
-            _show_rows(exhibit)
-        else:
-            _offer_rows(exhibit)
+        _offer_download(exhibit)
+        st.markdown(f"照合 {exhibit.code}", width="content")
+        agenda.offer(exhibit)
 
 
-def _show_method(method: Method) -> None:
-    """How the values were calculated, sent to the browser in one element."""
-    paragraphs = (
-        "\n".join([f"**{heading}**", "", *(f"- {plain(words)}" for words in sentences)])
-        for heading, sentences in method.parts
+@st.dialog("表", width="large")
+def _open_table(exhibit: Exhibit) -> None:
+    st.markdown(f"**{plain(exhibit.title)}**")
+    show_table(exhibit)
+
+
+def _offer_notes(exhibit: Exhibit) -> None:
+    """Sources, cautions and method in full, sent to the browser when a user opens them."""
+    sections = framing.notes(exhibit)
+    notes = st.popover(
+        f"出典と注記 {sum(len(words) for label, words in sections if label in framing.COUNTED)}",
+        type="tertiary",
+        key=f"notes-{exhibit.exhibit_id}",
+        on_change="rerun",
     )
-    with st.expander("方法"):
-        st.markdown("\n\n".join(paragraphs))
-
-
-def _show_notes(exhibit: Exhibit) -> None:
-    titles = [f"{note.title}（{note.publisher}）" for note in exhibit.sources]
-    others = len(titles) - _MOST_TITLES
-    more = f"ほか{others}件（行ごとの出典は表とCSVにある）" if others > 0 else ""
-    chosen = "、".join(f"{label} {words}" for label, words in exhibit.filters)
-    notes = [
-        *([f"条件: {chosen}"] if chosen else []),
-        f"時点: {exhibit.as_of}",
-        f"出典: {formats.joined(titles[:_MOST_TITLES])}{more}",
-        f"照合コード: {exhibit.code}",
-    ]
-    if exhibit.updated_on:
-        day = formats.day(dt.date.fromisoformat(exhibit.updated_on))
-        notes.append(f"データの更新: {day}")
-    st.caption("  \n".join(plain(note) for note in notes) + _discrepancy_note(exhibit))
+    if notes.open:
+        with notes:
+            st.markdown(
+                "\n\n".join(
+                    f"**{label}**\n\n" + "\n".join(f"- {plain(one)}" for one in words)
+                    for label, words in sections
+                )
+                + _discrepancy_note(exhibit)
+            )
 
 
 def _discrepancy_note(exhibit: Exhibit) -> str:
@@ -95,48 +120,18 @@ def _discrepancy_note(exhibit: Exhibit) -> str:
     if not found:
         return ""
     link = address("sources", part="discrepancies", record=".".join(found))
-    return f"  \n[この数値に関わる相違の記録: {len(found)}件]({link})"
-
-
-def _offer_rows(exhibit: Exhibit) -> None:
-    """The table twin, sent to the browser when a user opens it."""
-    twin = st.expander(
-        f"表で見る（{len(exhibit.rows)}行）",
-        key=f"twin-{exhibit.exhibit_id}",
-        on_change="rerun",
-    )
-    if twin.open:
-        with twin:
-            _show_rows(exhibit)
-
-
-def _show_rows(exhibit: Exhibit) -> None:
-    is_long = len(exhibit.rows) > _LONG_TABLE_ROWS
-    hints = []
-    if exhibit.evidence:
-        hints.append("数字を押すと、その根拠（文書の中の場所と時点）が開く。")
-    if exhibit.disputes:
-        hints.append(f"{DISPUTED}は相違の記録がある数値。")
-    if is_long:
-        hints.append(f"表の中を上下に動かすと、{len(exhibit.rows)}行すべてが見える。")
-    if hints:
-        st.caption("".join(hints))
-    show_table(
-        words_of(exhibit),
-        exhibit.shown_columns,
-        key=exhibit.exhibit_id,
-        height_px=_LONG_TABLE_HEIGHT_PX if is_long else None,
-    )
+    return f"\n\n[この数値に関わる相違の記録: {len(found)}件]({link})"
 
 
 def _offer_download(exhibit: Exhibit) -> None:
     made_on = formats.today()
     st.download_button(
-        "CSVを保存（出典と注意つき）",
+        "CSV",
         data=lambda: exports.bundle(exhibit, made_on).content,
         file_name=f"{exports.file_stem(exhibit, made_on)}.zip",
         mime="application/zip",
-        icon=":material/download:",
         on_click="ignore",
+        type="tertiary",
+        help="CSVと説明（出典、注意、列の意味）を1つのzipで保存する",
         key=f"download-{exhibit.exhibit_id}",
     )

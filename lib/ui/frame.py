@@ -2,16 +2,22 @@
 
 import html
 import logging
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup
 
 from lib import paths
+from lib.addresses import HOME
+from lib.charts import markup, tokens
 from lib.database import database
-from lib.views.pages import HOME, PAGES, Page
+from lib.ui import titles
+from lib.views import framing, tabled
+from lib.views.pages import PAGES, Page
 
 _LOGGER = logging.getLogger(__name__)
 _STYLES = Path(__file__).parent / "styles.css"
@@ -39,12 +45,29 @@ def run() -> None:
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    st.html(_STYLES)
+    st.html(f"<style>{_styles()}</style>")
     chosen = st.navigation([_navigated(page) for page in PAGES.values()], position="top")
     st.session_state[_TOPIC] = chosen.url_path or HOME
+    titles.take_over()
     chosen.run()
-    st.divider()
-    st.caption(f"{SYSTEM_NAME}　データの版 {database().version}")
+    with st.container(key="page-foot", horizontal=True, vertical_alignment="center"):
+        st.caption(f"{SYSTEM_NAME}　データの版 {database().version}", width="stretch")
+        titles.show_switch()
+
+
+@cache
+def _styles() -> str:
+    """Tokens, and the looks of all that is not Streamlit's own."""
+    return "\n".join(
+        (
+            tokens.css(),
+            _STYLES.read_text("utf-8"),
+            markup.css(),
+            framing.css(),
+            tabled.css(),
+            tokens.css_of_dark_on_paper(),
+        )
+    )
 
 
 def current_topic() -> str:
@@ -52,37 +75,33 @@ def current_topic() -> str:
     return str(st.session_state.get(_TOPIC, HOME))
 
 
-def address(topic: str, **query: str) -> str:
-    """The address of a page inside the dashboard, for links in text and tables."""
-    path = PAGES[topic].path
-    return f"{path}?{urlencode(query)}" if query else path
-
-
-def head(title: str, lead: str) -> None:
-    """The page's title, also that of the browser's tab, and one sentence on what it answers."""
+def head(title: str, lead: str, fact: str = "") -> None:
+    """The page's title, also that of the browser's tab, what it answers, and one fact."""
     st.set_page_config(page_title=f"{title}｜{SYSTEM_NAME}")
-    st.caption(SYSTEM_NAME)
-    st.title(title, anchor=False)
-    st.markdown(lead)
+    st.html(
+        Markup('<header class="page-head"><h1>{}</h1><p>{}</p><small>{}</small></header>').format(
+            title, lead, fact
+        )
+    )
 
 
 @contextmanager
 def filters(of: str = "page") -> Iterator[None]:
-    """The row of filters above what they change.
+    """The row of filters above what they change; that of the page stays in view.
 
     Args:
         of: What they change, in ASCII; unique within the page.
     """
     key = f"filters-{of}"
-    with st.container(border=True, horizontal=True, vertical_alignment="bottom", key=key):
+    with st.container(horizontal=True, vertical_alignment="center", key=key, gap="small"):
         yield
 
 
 @contextmanager
 def section(title: str) -> Iterator[None]:
     """A block of its own with a heading, for what is not an exhibit."""
-    with st.container(border=True):
-        st.subheader(title, anchor=False)
+    with st.container(key=f"exhibit-{zlib.crc32(title.encode()):x}"):
+        st.html(Markup('<header class="exhibit-head"><h2>{}</h2></header>').format(title))
         yield
 
 

@@ -1,9 +1,11 @@
 """A page while its script runs: its head, the states of its address, its exhibits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import streamlit as st
+from markupsafe import Markup
 
 from lib.database import database
 from lib.exhibits import Exhibit
@@ -12,6 +14,7 @@ from lib.ui import exhibit as blocks
 from lib.ui import frame
 from lib.ui.controls import Controls
 from lib.ui.markdown import plain
+from lib.views.notes import updated_words
 from lib.views.pages import PAGES
 from lib.views.retired import retired_parameters
 
@@ -30,10 +33,20 @@ class OpenPage:
         self._page = PAGES[topic]
         self._controls: dict[type, Controls[Any]] = {}
 
-    def head(self) -> None:
-        """The page's title, what it answers, and what of an old link it has no more."""
+    def head(self, title: str = "", lead: str = "", fact: str = "") -> None:
+        """The page's title, what it answers, and what of an old link it has no more.
+
+        Args:
+            title: The title; empty for the name of the page.
+            lead: What it answers; empty for the question of the page.
+            fact: One fact at the right; empty for the date of the newest data.
+        """
         gone = self._gone()
-        frame.head(self._page.title, self._page.question)
+        frame.head(
+            title or self._page.title,
+            lead or self._page.question,
+            fact or updated_words(database()),
+        )
         for name, sentences in gone.items():
             for sentence in sentences:
                 st.info(plain(f"アドレスの{sentence}"))
@@ -72,19 +85,26 @@ class OpenPage:
         return tuple(found for name in exhibit_ids if (found := self.exhibit(name)) is not None)
 
     def show(self, *exhibit_ids: str) -> None:
-        """Shows exhibits, each as one block; those that the page does not show now are left out."""
+        """Shows exhibits, one below the other; those that the page does not show are left out."""
         for exhibit in self._shown(exhibit_ids):
             blocks.show(exhibit)
 
-    def show_side_by_side(self, *exhibit_ids: str) -> None:
-        """Shows the first of some exhibits in full width and the others in two columns."""
-        shown = self._shown(exhibit_ids)
-        for first in shown[:1]:
-            blocks.show(first)
-        for place in range(1, len(shown), 2):
-            for column, exhibit in zip(st.columns(2), shown[place : place + 2], strict=False):
-                with column:
-                    blocks.show(exhibit)
+    @contextmanager
+    def bar(self) -> Iterator[None]:
+        """The one bar of the page, which stays in view: its filters, and links to its exhibits."""
+        with frame.filters():
+            yield
+            shown = self.exhibits()
+            if len(shown) > 1:
+                st.html(_jump_list(shown))
+
+
+def _jump_list(exhibits: Iterable[Exhibit]) -> str:
+    links = Markup("").join(
+        Markup('<li><a href="#{}">{}</a></li>').format(exhibit.exhibit_id, exhibit.name)
+        for exhibit in exhibits
+    )
+    return Markup('<nav class="jump" aria-label="この画面"><ol>{}</ol></nav>').format(links)
 
 
 def open_page(topic: str) -> OpenPage:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 import streamlit as st
 
 from lib import formats
+from lib.addresses import address
 from lib.cells import listed
 from lib.ui import frame
 from lib.ui.markdown import plain, verbatim
@@ -26,7 +27,7 @@ def facts_list(facts: Iterable[tuple[str, str]]) -> str:
 
 
 def _project_line(row: ProjectLink) -> str:
-    link = frame.address("project", project=row.project_id)
+    link = address("project", project=row.project_id)
     return f"- [{plain(row.body_name)}]({link})　{plain(row.words)}"
 
 
@@ -69,7 +70,7 @@ def show_prefecture(panel: PrefecturePanel | None) -> None:
         return
     st.markdown(f"**{plain(panel.name)}**　{plain(panel.words)}")
     if panel.figure_ids:
-        st.markdown(f"[この数の根拠]({frame.address('evidence', figure=panel.figure_ids)})")
+        st.markdown(f"[この数の根拠]({address('evidence', figure=panel.figure_ids)})")
     st.markdown(f"**モデル事業**　{len(panel.projects)}件")
     if not panel.projects:
         st.markdown("この都道府県には、モデル事業を行った団体がない。")
@@ -92,7 +93,7 @@ def show_calculation(calculation: Calculation | str) -> None:
     st.markdown(plain(calculation.sentence))
     if calculation.share.is_capped:
         st.markdown("**上限に達している。**")
-    link = frame.address("evidence", figure=listed(calculation.figure_ids))
+    link = address("evidence", figure=listed(calculation.figure_ids))
     st.caption(f"{plain(calculation.rule)}　[補助率と上限の根拠]({link})")
 
 
@@ -106,7 +107,7 @@ def show_combination(found: Combination, choose: Callable[[CatalogueState], None
     with frame.section("選んだ数値の合計"):
         st.markdown(plain("".join(found.sentences)))
         if found.figure_ids:
-            link = frame.address("evidence", figure=listed(found.figure_ids))
+            link = address("evidence", figure=listed(found.figure_ids))
             st.markdown(f"[もとの{len(found.figure_ids)}件の数値の根拠]({link})")
         if found.offer and found.offered:
             st.button(
@@ -147,7 +148,7 @@ def show_facts(facts: FigureFacts) -> None:
             st.markdown(f"- **出典のURL**　{verbatim(facts.url)}")
         st.markdown(f"- **数値ID**　{verbatim(facts.figure_id)}")
         if facts.project_id:
-            link = frame.address("project", project=facts.project_id)
+            link = address("project", project=facts.project_id)
             st.markdown(f"[この事業のすべての数値を見る]({link})")
 
 

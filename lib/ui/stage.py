@@ -16,7 +16,7 @@ from lib.ui.controls import Controls
 from lib.ui.fields import ask, taken
 from lib.ui.markdown import plain
 from lib.ui.panels import facts_list
-from lib.ui.tables import show_table, words_of
+from lib.ui.tables import show_table
 from lib.views.map_state import MapState
 from lib.views.pages import state_of
 
@@ -79,6 +79,9 @@ def _show_view(slide: Slide, state: StageState) -> None:
     if exhibit.rows.empty:
         st.info("条件に合うものはありません。「条件を変える」で条件を減らしてください。")
         return
+    if state.show == "chart" and exhibit.markup is not None:
+        st.html(f'<div class="on-stage"><div class="chart">{exhibit.markup}</div></div>')
+        return
     chart = exhibit.chart(PALETTES[state.tone]) if state.show == "chart" else None
     if chart is not None:
         with st.container(key="stage-chart"):
@@ -95,7 +98,7 @@ def _show_view(slide: Slide, state: StageState) -> None:
             tone = PALETTES[state.tone]
             map_chart.show_map(exhibit.rows, map_state, slide.reading, palette=tone)
     else:
-        show_table(words_of(exhibit), exhibit.shown_columns, key=f"stage-{slide.place}")
+        show_table(exhibit)
 
 
 def _show_bar(deck: Deck, slide: Slide, controls: Controls[StageState]) -> None:

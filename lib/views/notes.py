@@ -18,6 +18,12 @@ def source_notes(database: Database, source_ids: Iterable[object]) -> tuple[Sour
     )
 
 
+def updated_words(database: Database) -> str:
+    """When figures were last entered, as in データの更新 2026年11月21日; empty without any."""
+    day = source_queries.updated_on(database)
+    return f"データの更新 {formats.day(day)}" if day else ""
+
+
 def stated(row: Statement) -> tuple[str, str]:
     """What a document says, and in words where it says so."""
     return row.text, f"（出典 {row.source_id} の{formats.place(row.source_locator)}）"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from lib.addresses import HOME, path
 from lib.database import Database, using
 from lib.exhibits import Exhibit
 from lib.state import encoded, parsed
@@ -30,8 +31,6 @@ from lib.views import (
 )
 from lib.views.data import remembered
 from lib.views.map_state import MapState
-
-HOME = "overview"  # the page at the address without a path
 
 
 @remembered
@@ -83,7 +82,7 @@ class Page:
     @property
     def path(self) -> str:
         """Its address inside the dashboard."""
-        return "/" if self.topic == HOME else f"/{self.topic}"
+        return path(self.topic)
 
     @property
     def file(self) -> str:

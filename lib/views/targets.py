@@ -6,9 +6,9 @@ from itertools import groupby
 
 from lib import formats
 from lib.cells import Evidence, evidence_in
-from lib.charts.targets import target_bars
+from lib.charts.declared import Axis, Bar, Cell, Rows
 from lib.database import Database
-from lib.exhibits import ChartKind, Exhibit, NativeChart, Share, Total
+from lib.exhibits import Exhibit, Share, Total
 from lib.frames import rows_of
 from lib.queries import targets as queries
 from lib.queries.targets import Target
@@ -76,10 +76,7 @@ def target_exhibit(database: Database, state: TargetState) -> Exhibit:
         sources=source_notes(database, rows["source_id"]),
         cautions=named_cautions(database, *own_cautions, "own_targets"),
         filters=described(state),
-        draw=(lambda palette: target_bars(rows, palette)) if found else None,
-        native=NativeChart(
-            ChartKind.BARS, _category(found), ("share_pct",), "目標に対する結果の割合（%）"
-        ),
+        declared=_chart(found) if found else None,
         recalculations=(
             *(
                 Total(f"団体の評価が{mark}の項目", "COUNTIF", "rating_printed", count, mark)
@@ -90,11 +87,22 @@ def target_exhibit(database: Database, state: TargetState) -> Exhibit:
     )
 
 
-def _category(rows: Sequence[Target]) -> str:
-    """The words of a bar for office programs: body and rating only where they say something."""
+def _chart(rows: Sequence[Target]) -> Rows:
+    """Each result on the way to its target; one that was not to be exceeded is no bar."""
     body = "{body_name} " if len({row.body_name for row in rows}) > 1 else ""
-    rating = "（{rating_printed}）" if any(row.rating_printed for row in rows) else ""
-    return f"{body}{{indicator}}{rating}"
+    return Rows(
+        name=f"{body}{{indicator}}",
+        marks=(Bar("share_pct", is_tracked=True, is_labelled=False),),
+        axis=Axis(
+            "目標に対する結果の割合（%）", "%", is_drawn=False, limit=100, limit_words="目標"
+        ),
+        group="pillar",
+        before=(
+            Cell("{target_value}{unit}", "目標"),
+            Cell("{actual_value}{unit}", "結果", is_strong=True),
+        ),
+        after=(Cell("{rating_printed}", "団体の評価", is_number=False, is_sign=True),),
+    )
 
 
 def _as_of(rows: Sequence[Target]) -> str:

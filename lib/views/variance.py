@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 from lib import formats, vocabulary
 from lib.cells import evidence_in
-from lib.charts.variance import range_bars
+from lib.charts.declared import Axis, Cell, Rows, Span
 from lib.counting import COUNTED_THING, THING_WORDS
 from lib.database import Database, frame_of
-from lib.exhibits import ChartKind, Exhibit, NativeChart, Total
+from lib.exhibits import Exhibit, Total
 from lib.queries import national
 from lib.queries import variance as queries
 from lib.queries.variance import PublishedRange, SupportCount, SupportRange, published_ranges
@@ -115,14 +115,29 @@ def _range_exhibit(
         sources=source_notes(database, [*ranges["source_id"], *ranges["bodies_source_id"]]),
         cautions=named_cautions(database, *_caution_ids(rows)),
         filters=described(state),
-        draw=(lambda palette: range_bars(rows, palette)) if rows else None,
-        native=NativeChart(
-            ChartKind.RANGES, "{support_type_name}", ("minimum", "maximum"), f"最小～最大（{unit}）"
-        )
-        if known
-        else None,
+        declared=_ranges(rows, unit) if rows else None,
         recalculations=_range_totals(known),
     )
+
+
+def _ranges(rows: Sequence[SupportRange], unit: str) -> Rows:
+    """Smallest and largest count of each type, with the number of bodies of its own year."""
+    in_bars = {row.support_type_id: _unpublished_words(row) for row in rows}
+    return Rows(
+        name="{support_type_name}",
+        marks=(Span("minimum", "maximum"),),
+        axis=Axis(f"最小～最大（{unit}）", unit),
+        group="category",
+        before=(Cell("{bodies}", f"団体数 {_short_years(r.bodies_fiscal_year for r in rows)}"),),
+        after=(),
+        note=lambda row: in_bars[row["support_type_id"]],
+    )
+
+
+def _unpublished_words(row: SupportRange) -> str:
+    if row.published:
+        return ""
+    return "支援件数の計上から除外" if row.note else "幅は公表なし"
 
 
 def _range_columns(rows: Sequence[SupportRange]) -> tuple[Column, ...]:

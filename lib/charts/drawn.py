@@ -1,0 +1,261 @@
+"""Where each mark of a chart stands: a declaration and its rows, worked out for every output."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from lib import formats
+from lib.charts.declared import Axis, Bar, Cell, Dot, Mark, Rows, Span, Stacks, Units
+from lib.frames import Record
+from lib.schema import Column
+from lib.words import cell_words
+
+_MOST_TICKS = 4
+_STEPS = (1, 2, 5, 10)
+_DECIMALS = 1  # of values that were divided, as yen in 万円
+
+
+@dataclass(frozen=True)
+class DrawnMark:
+    """One mark of a row.
+
+    Attributes:
+        kind: ``bar``, ``span``, ``dot`` or ``units``.
+        start_pct: Where it begins, in percent of the axis.
+        end_pct: Where it ends.
+        whole_pct: Where the whole of which it is a part ends; 0 for none.
+        low: The number at its beginning; empty for none.
+        high: The number at its end; empty for none.
+        style: Further classes for its looks, separated by spaces.
+        filled: How many squares are filled.
+        hollow: How many squares are not.
+    """
+
+    kind: str
+    start_pct: float = 0
+    end_pct: float = 0
+    whole_pct: float = 0
+    low: str = ""
+    high: str = ""
+    style: str = ""
+    filled: int = 0
+    hollow: int = 0
+
+
+@dataclass(frozen=True)
+class DrawnRow:
+    """One row: its words, what is drawn, and the words beside that."""
+
+    name: str
+    short: str
+    before: tuple[str, ...]
+    marks: tuple[DrawnMark, ...]
+    note: str
+    after: tuple[str, ...]
+    is_strong: bool
+
+    @property
+    def note_pct(self) -> float:
+        """Where the note begins: behind the last mark."""
+        return max((mark.end_pct for mark in self.marks), default=0)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A tick of an axis: where it stands, and its words."""
+
+    pct: float
+    words: str
+
+
+@dataclass(frozen=True)
+class DrawnRows:
+    """A table of rows with marks.
+
+    Attributes:
+        chart: What was declared.
+        groups: Words of a group, and its rows.
+        ticks: The ticks of the axis; empty for none.
+        limit: Where the limit of the axis stands, and its words; None for none.
+    """
+
+    chart: Rows
+    groups: tuple[tuple[str, tuple[DrawnRow, ...]], ...]
+    ticks: tuple[Place, ...]
+    limit: Place | None
+
+
+def worded(template: str, row: Record, columns: Mapping[str, Column]) -> str:
+    """A template with the names of columns in braces, filled from a row."""
+    return template.format_map({name: cell_words(row, column) for name, column in columns.items()})
+
+
+def mark_columns(mark: Mark) -> tuple[str, ...]:
+    """The columns whose numbers a mark draws."""
+    match mark:
+        case Span():
+            return (mark.low, mark.high)
+        case Bar() | Units():
+            return (mark.column, *((mark.whole,) if mark.whole else ()))
+        case Dot():
+            return (mark.column,)
+
+
+def scaled(value: float, axis: Axis) -> str:
+    """A number as it stands beside a mark, without the unit."""
+    if axis.divisor == 1:
+        return formats.number(value)
+    return formats.number(round(value / axis.divisor, _DECIMALS))
+
+
+def step(largest: float, most: int = _MOST_TICKS) -> float:
+    """A round step of an axis: 1, 2 or 5 times a power of ten, at most so many to the largest."""
+    rough = max(largest, 1e-9) / most
+    power = 10 ** math.floor(math.log10(rough))
+    return float(next(factor * power for factor in _STEPS if factor * power >= rough * 0.999))
+
+
+def ticks(axis: Axis, end: float) -> tuple[Place, ...]:
+    """The ticks of an axis from 0, the last with the unit."""
+    if not axis.is_drawn or end <= 0:
+        return ()
+    width = step(end)
+    values = [number * width for number in range(int(end / width * 1.001) + 1)]
+    return tuple(
+        Place(100 * value / end, formats.number(value) + (axis.unit if value == values[-1] else ""))
+        for value in values
+    )
+
+
+def rows_end(chart: Rows, rows: Iterable[Record]) -> float:
+    """The end of the axis of rows, in units of the axis."""
+    if chart.axis.end is not None:
+        return chart.axis.end
+    names = [name for mark in chart.marks for name in mark_columns(mark)]
+    found = [row[name] / chart.axis.divisor for row in rows for name in names if row[name]]
+    return float(max([*found, chart.axis.limit or 0], default=0)) or 1
+
+
+def drawn_rows(chart: Rows, rows: Iterable[Record], columns: Mapping[str, Column]) -> DrawnRows:
+    """Rows with their marks worked out.
+
+    Args:
+        chart: What was declared.
+        rows: The rows of the exhibit.
+        columns: Its columns by name.
+    """
+    shown = [row for row in rows if chart.only is None or chart.only(row)]
+    end = rows_end(chart, shown)
+    parts = groupby(shown, key=lambda row: _group(chart, row, columns))
+    groups = tuple(
+        (words, tuple(_drawn_row(chart, row, columns, end) for row in own)) for words, own in parts
+    )
+    limit = chart.axis.limit
+    place = None if limit is None else Place(_pct(limit, end), chart.axis.limit_words)
+    return DrawnRows(chart, groups, ticks(chart.axis, end), place)
+
+
+def _group(chart: Rows, row: Record, columns: Mapping[str, Column]) -> str:
+    return cell_words(row, columns[chart.group]) if chart.group else ""
+
+
+def _drawn_row(chart: Rows, row: Record, columns: Mapping[str, Column], end: float) -> DrawnRow:
+    def cells(declared: tuple[Cell, ...]) -> tuple[str, ...]:
+        return tuple(worded(cell.words, row, columns) for cell in declared)
+
+    return DrawnRow(
+        name=(name := worded(chart.name, row, columns)),
+        short=worded(chart.short, row, columns) if chart.short else name,
+        before=cells(chart.before),
+        marks=tuple(_drawn_marks(chart, row, end)),
+        note=chart.note(row) if chart.note else "",
+        after=cells(chart.after),
+        is_strong=bool(chart.is_strong and chart.is_strong(row)),
+    )
+
+
+def _drawn_marks(chart: Rows, row: Record, end: float) -> Iterator[DrawnMark]:
+    for mark in chart.marks:
+        if any(row[name] is None for name in mark_columns(mark)):
+            continue
+        yield _drawn_mark(mark, row, chart.axis, end)
+
+
+def _pct(value: float, end: float) -> float:
+    return round(100 * value / end, 2)
+
+
+def _drawn_mark(mark: Mark, row: Record, axis: Axis, end: float) -> DrawnMark:
+    def pct(column: str) -> float:
+        return _pct(row[column] / axis.divisor, end)
+
+    match mark:
+        case Bar():
+            whole = pct(mark.whole) if mark.whole else 0
+            limit = _pct(axis.limit, end) if mark.is_tracked and axis.limit else 0
+            return DrawnMark(
+                "bar",
+                end_pct=pct(mark.column),
+                whole_pct=whole or limit,
+                high=scaled(row[mark.column], axis) if mark.is_labelled else "",
+                style="missing" if mark.is_missing else "soft" if mark.is_soft else "",
+            )
+        case Span():
+            low, high = (scaled(row[name], axis) for name in (mark.low, mark.high))
+            low = "" if row[mark.low] == row[mark.high] else low
+            return DrawnMark("span", pct(mark.low), pct(mark.high), low=low, high=high)
+        case Units():
+            filled = int(row[mark.column])
+            whole_count = int(row[mark.whole]) if mark.whole else filled
+            return DrawnMark("units", filled=filled, hollow=max(0, whole_count - filled))
+        case Dot():
+            return DrawnMark("dot", pct(mark.column), pct(mark.column))
+
+
+@dataclass(frozen=True)
+class DrawnStack:
+    """A column of squares: the words below it and how many there are."""
+
+    name: str
+    note: str
+    count: int
+
+
+def drawn_stacks(
+    chart: Stacks, rows: Iterable[Record], columns: Mapping[str, Column]
+) -> tuple[DrawnStack, ...]:
+    """Columns of squares in the order of the rows, months without a row among them."""
+    shown = [row for row in rows if chart.only is None or chart.only(row)]
+    found = [
+        DrawnStack(
+            worded(chart.name, row, columns),
+            worded(chart.note, row, columns),
+            int(row[chart.column] or 0),
+        )
+        for row in shown
+    ]
+    if not chart.months or not shown:
+        return tuple(found)
+    by_month = {_month(row, chart): stack for row, stack in zip(shown, found, strict=True)}
+    every = range(min(by_month), max(by_month) + 1)
+    return tuple(
+        DrawnStack(
+            _month_words(month, is_first=month == every[0]),
+            by_month[month].note if month in by_month else "",
+            by_month[month].count if month in by_month else 0,
+        )
+        for month in every
+    )
+
+
+def _month(row: Record, chart: Stacks) -> int:
+    """The months since year 0."""
+    date = row[chart.months]
+    return int(12 * date.year + date.month - 1)
+
+
+def _month_words(month: int, *, is_first: bool) -> str:
+    """The number of a month, with its year where that begins."""
+    year, number = month // 12, month % 12 + 1
+    return f"{number}月\n{year}年" if is_first or number == 1 else f"{number}月"

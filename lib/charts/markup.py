@@ -1,0 +1,71 @@
+"""Charts as HTML that wraps, prints, scales and is read aloud as a table.
+
+The same elements stand on the screen, the stage, paper and in the offline file; colours and sizes
+come from the custom properties of ``tokens``. The template escapes all words.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from lib.charts.declared import Chart, Rows, Sayings, Stacks
+from lib.charts.drawn import drawn_rows, drawn_stacks
+from lib.frames import Record
+from lib.schema import Column
+from lib.words import cell_words
+
+_BESIDE = Path(__file__).resolve().parent
+
+
+def environment(folder: Path) -> Environment:
+    """Templates of a folder, which escape all words and refuse what they do not know."""
+    return Environment(
+        loader=FileSystemLoader([folder, _BESIDE]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+
+
+@cache
+def _macros() -> Any:  # noqa: ANN401 - a template's module
+    return environment(_BESIDE).get_template("charts.html").module
+
+
+@cache
+def css() -> str:
+    """The looks of all charts that are HTML."""
+    return (_BESIDE / "charts.css").read_text("utf-8")
+
+
+def markup(chart: Chart, rows: Sequence[Record], columns: Mapping[str, Column]) -> Markup | None:
+    """A chart as HTML; None of a kind that Plotly or pydeck draws.
+
+    Args:
+        chart: What was declared.
+        rows: The rows of the exhibit.
+        columns: Its columns by name.
+    """
+    match chart:
+        case Rows():
+            return _macros().rows(drawn_rows(chart, rows, columns))  # type: ignore[no-any-return]
+        case Stacks():
+            return _macros().stacks(chart.axis, drawn_stacks(chart, rows, columns))  # type: ignore[no-any-return]
+        case Sayings():
+            return _macros().sayings(chart, _groups(chart, rows, columns))  # type: ignore[no-any-return]
+        case _:
+            return None
+
+
+def _groups(
+    chart: Sayings, rows: Sequence[Record], columns: Mapping[str, Column]
+) -> list[tuple[str, list[str]]]:
+    """The words of each kind, in the order in which kinds come."""
+    parts = groupby(rows, key=lambda row: cell_words(row, columns[chart.group]))
+    return [(words, [row[chart.text] for row in own]) for words, own in parts]

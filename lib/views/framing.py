@@ -1,0 +1,77 @@
+"""The frame of an exhibit as HTML: finding, what is counted, caution, chart, rail and notes."""
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from lib import formats
+from lib.charts.markup import environment
+from lib.exhibits import Exhibit
+
+_BESIDE = Path(__file__).resolve().parent
+_MOST_TITLES = 1  # of sources in the line below a chart
+COUNTED = ("注意", "出典")  # headings whose sentences are counted in the line below a chart
+WHOSE_READING = "読めること・分からないことは、この画面の読み方であり、法務省の見解ではない。"
+
+
+@cache
+def _macros() -> Any:  # noqa: ANN401 - a template's module
+    return environment(_BESIDE).get_template("framing.html").module
+
+
+@cache
+def css() -> str:
+    """The looks of the frame."""
+    return (_BESIDE / "framing.css").read_text("utf-8")
+
+
+def head(exhibit: Exhibit, heading: str) -> Markup:
+    """Heading, what is counted, and the publisher's caution."""
+    return _macros().head(exhibit, heading)  # type: ignore[no-any-return]
+
+
+def rail(exhibit: Exhibit) -> Markup:
+    """What the rows tell and what they do not tell; empty if nothing is said."""
+    return _macros().rail(exhibit)  # type: ignore[no-any-return]
+
+
+def whole(exhibit: Exhibit, heading: str) -> Markup:
+    """The frame with a chart that is HTML, and what is only printed."""
+    return _macros().whole(exhibit, heading, notes(exhibit))  # type: ignore[no-any-return]
+
+
+def printed_notes(exhibit: Exhibit) -> Markup:
+    """Sources and notes in full, for paper only."""
+    return _macros().printed(notes(exhibit))  # type: ignore[no-any-return]
+
+
+def source_line(exhibit: Exhibit) -> str:
+    """The short form of sources and period, as in 法務省「…」ほか1件｜令和6年度."""
+    titles = [f"{note.publisher}「{note.title}」" for note in exhibit.sources]
+    others = len(titles) - _MOST_TITLES
+    more = f"ほか{others}件" if others > 0 else ""
+    return f"{formats.joined(titles[:_MOST_TITLES])}{more}｜{exhibit.as_of}"
+
+
+def notes(exhibit: Exhibit) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """All that is said of an exhibit beside its finding, by heading."""
+    return tuple((label, words) for label, words in _notes(exhibit) if words)
+
+
+def _notes(exhibit: Exhibit) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "図の要約", (exhibit.summary,)
+    yield "条件", tuple(f"{label} {words}" for label, words in exhibit.filters)
+    yield "注意", tuple(caution.text for caution in exhibit.cautions)
+    for heading, sentences in exhibit.method.parts if exhibit.method else ():
+        yield f"方法（{heading}）", sentences
+    yield "出典", tuple(f"{note.title}（{note.publisher}）" for note in exhibit.sources)
+    yield "時点", (exhibit.as_of,)
+    if exhibit.updated_on:
+        yield "データの更新", (formats.day(dt.date.fromisoformat(exhibit.updated_on)),)
+    yield "照合コード", (exhibit.code,)
+    if exhibit.can_tell or exhibit.cannot_tell:
+        yield "読み方", (WHOSE_READING,)
