@@ -29,6 +29,7 @@ from lib.views.methods import named_method
 from lib.views.notes import named_cautions
 from lib.views.pages import PAGES, page_exhibits
 from tests.demonstration import database_without
+from tests.pages import headings
 
 NAMES = tuple(declared.name for declared in CSV_TABLES)
 REFERRED_TO = {
@@ -40,7 +41,6 @@ REFERRED_TO = {
 TODAY = dt.date(2030, 1, 1)
 
 Without = Callable[..., Database]
-from tests.pages import headings
 
 
 @pytest.fixture

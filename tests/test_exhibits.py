@@ -19,9 +19,10 @@ from lib.dictionary import dictionary
 from lib.exhibits import Exhibit
 from lib.frames import Record, records
 from lib.schema import Role
-from lib.views import framing, (
+from lib.views import (
     calculator,
     catalogue,
+    framing,
     overview,
     prefecture_values,
     sources,

@@ -32,10 +32,10 @@ from lib.views.map_state import MapState
 from lib.views.pages import PAGES, page_exhibits
 from tests.exhibit_samples import exhibits
 from tests.meeting_exports import deck_of_exhibits
+from tests.pages import headings
 
 MADE_ON = dt.date(2027, 11, 1)
 BOTH = "令和2年12月末（2020年）現在、令和3年3月末（2021年）現在の文書"
-from tests.pages import headings
 
 
 @pytest.fixture(scope="module")
