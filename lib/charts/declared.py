@@ -180,23 +180,24 @@ class Columns:
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines over years, between following years only.
+    """A line over years, between following years only; the ends bear their numbers.
 
     Attributes:
         years: Column with the year; years without a row are gaps.
         value: Column of the values.
-        axis: What is counted.
-        split: Column whose values part the rows into series; empty for one.
-        other_source: Column whose change from one point to the next dots the line; empty for none.
-        target: Column with a limit that is not to be exceeded; empty for none.
+        axis: What is counted, with the limit that is not to be exceeded.
+        breaks: The first years that count another group than the years before.
+        is_copy: Which values are copies of what was published elsewhere, drawn hollow; None for
+            none.
+        only: Which rows are drawn; None for all.
     """
 
     years: str
     value: str
     axis: Axis
-    split: str = ""
-    other_source: str = ""
-    target: str = ""
+    breaks: tuple[int, ...] = ()
+    is_copy: Callable[[Record], bool] | None = None
+    only: Callable[[Record], bool] | None = None
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.charts.declared import Chart, Columns, Lines, Strip
+from lib.charts.declared import Axis, Chart, Columns, Lines, Strip
 from lib.charts.drawn import scaled, step, worded
-from lib.charts.theme import base_layout, words_at
+from lib.charts.theme import FONT_SIZE_PX, base_layout, words_at
 from lib.charts.tokens import Palette
 from lib.frames import Record
 from lib.schema import Column, Role
@@ -15,8 +15,6 @@ from lib.schema import Column, Role
 _HEIGHT_PX = {"columns": 300, "lines": 320, "strip": 200}
 _ROOM = 1.12  # beyond the largest value, for its number
 _JITTER = (0.0, 0.28, -0.28, 0.14, -0.14)  # so that equal values stand beside each other
-_DASHES = ("solid", "dot", "dash")
-_SYMBOLS = ("circle", "diamond", "square")
 
 
 def figure(
@@ -129,43 +127,65 @@ def _columns(
 def _lines(
     chart: Lines, rows: Sequence[Record], columns: Mapping[str, Column], palette: Palette
 ) -> go.Figure:
-    """Lines between following years; first, last and the highest value bear their number."""
+    """A line between following years; first, last and highest value bear their numbers."""
+    shown = [row for row in rows if chart.only is None or chart.only(row)]
+    by_year = {int(row[chart.years]): row for row in shown}
+    every = range(min(by_year), max(by_year) + 1)
+    values = [by_year[year][chart.value] if year in by_year else None for year in every]
+    highest = max(by_year, key=lambda year: by_year[year][chart.value])
+    is_hollow = [bool(chart.is_copy and chart.is_copy(row)) for row in by_year.values()]
     drawn = go.Figure(layout=base_layout(palette, height_px=_HEIGHT_PX["lines"]))
-    own_colours = (palette.main, palette.text, palette.missing)
-    years = [int(row[chart.years]) for row in rows]
-    largest = 1.0
-    for place, (name, own) in enumerate(_parted(rows, chart.split, ()).items()):
-        by_year = {int(row[chart.years]): row[chart.value] for row in own}
-        every = range(min(by_year), max(by_year) + 1)
-        values = [by_year.get(year) for year in every]
-        known = [value for value in values if value is not None]
-        largest = max([largest, *known])
-        named = {every[0], every[-1], max(by_year, key=lambda year: by_year[year] or 0)}
-        colour = own_colours[place % 3]
-        drawn.add_scatter(
-            x=list(every),
-            y=values,
-            mode="lines+markers+text",
-            text=[
-                scaled(value, chart.axis) if value is not None and year in named else ""
-                for year, value in zip(every, values, strict=True)
-            ],
-            textposition="top center",
-            connectgaps=False,
-            cliponaxis=False,
-            name=name,
-            line={"color": colour, "width": 2, "dash": _DASHES[place % 3]},
-            marker={"symbol": _SYMBOLS[place % 3], "size": 8, "color": colour},
-            hovertemplate=f"%{{x}}年　%{{y}}{chart.axis.unit}<extra></extra>",
-        )
+    drawn.add_scatter(
+        x=list(every),
+        y=values,
+        mode="lines",
+        connectgaps=False,
+        line={"color": palette.main, "width": 2},
+        hoverinfo="skip",
+    )
+    drawn.add_scatter(
+        x=list(by_year),
+        y=[row[chart.value] for row in by_year.values()],
+        mode="markers",
+        marker={
+            "color": [palette.surface if hollow else palette.main for hollow in is_hollow],
+            "size": 8,
+            "line": {"color": palette.main, "width": 2},
+        },
+        cliponaxis=False,
+        hovertemplate=f"%{{x}}年　%{{y}}{chart.axis.unit}<extra></extra>",
+    )
+    for year in dict.fromkeys((every[0], highest, every[-1])):
+        words = f"{year}年 {formats.number(by_year[year][chart.value], 1)}{chart.axis.unit}"
+        drawn.add_annotation(_beside(words, year, by_year[year][chart.value], every, palette))
+    for year in chart.breaks:
+        drawn.add_vline(x=year - 0.5, line={"color": palette.text, "width": 1, "dash": "dot"})
+    largest = max(row[chart.value] for row in shown)
+    if chart.axis.limit is not None:
+        _add_limit(drawn, chart.axis, palette)
+        largest = max(largest, chart.axis.limit)
     drawn.update_layout(
-        showlegend=bool(chart.split),
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        xaxis=_years_axis(years, columns[chart.years]),
+        xaxis=_years_axis(list(by_year), columns[chart.years]),
         yaxis=_values_axis(largest, chart.axis.unit),
-        margin={"t": 36},
+        margin={"t": 12},
     )
     return drawn
+
+
+def _beside(
+    words: str, year: int, value: float, every: range, palette: Palette
+) -> dict[str, object]:
+    """Words above a point, within the ends of the axis."""
+    side = "left" if year == every[0] else "right" if year == every[-1] else "center"
+    place = {"x": year, "y": value, "xanchor": side, "yanchor": "bottom", "yshift": 8}
+    return words_at(words, palette, **place)
+
+
+def _add_limit(drawn: go.Figure, axis: Axis, palette: Palette) -> None:
+    drawn.add_hline(y=axis.limit, line={"color": palette.accent, "width": 2, "dash": "dash"})
+    place = {"x": 0, "xref": "paper", "y": axis.limit, "yanchor": "top"}
+    font = {"size": FONT_SIZE_PX, "color": palette.accent}
+    drawn.add_annotation(words_at(axis.limit_words, palette, **place) | {"font": font})
 
 
 def _strip(

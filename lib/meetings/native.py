@@ -132,8 +132,10 @@ def _over_years(chart: Columns | Lines) -> NativeChart:
         chart.axis.words,
         divisor=chart.axis.divisor,
         years=chart.years,
-        split=chart.split,
+        split="" if isinstance(chart, Lines) else chart.split,
         order=() if isinstance(chart, Lines) else chart.order,
+        is_stacked=isinstance(chart, Columns) and chart.is_stacked,
+        only=chart.only if isinstance(chart, Lines) else None,
     )
 
 

@@ -1,6 +1,6 @@
 """A page while its script runs: its head, the states of its address, its exhibits."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -11,7 +11,7 @@ from lib.database import database
 from lib.exhibits import Exhibit
 from lib.state import parameters
 from lib.ui import exhibit as blocks
-from lib.ui import frame
+from lib.ui import frame, titles
 from lib.ui.controls import Controls
 from lib.ui.markdown import plain
 from lib.views.notes import updated_words
@@ -84,10 +84,22 @@ class OpenPage:
     def _shown(self, exhibit_ids: Iterable[str]) -> tuple[Exhibit, ...]:
         return tuple(found for name in exhibit_ids if (found := self.exhibit(name)) is not None)
 
-    def show(self, *exhibit_ids: str) -> None:
-        """Shows exhibits, one below the other; those that the page does not show are left out."""
+    def show(self, *exhibit_ids: str, fields: Callable[[], None] | None = None) -> None:
+        """Shows exhibits, one below the other; those that the page does not show are left out.
+
+        Args:
+            exhibit_ids: What is shown.
+            fields: Draws the filters of one exhibit alone.
+        """
         for exhibit in self._shown(exhibit_ids):
-            blocks.show(exhibit)
+            blocks.show(exhibit, fields)
+
+    def show_folded(self, *exhibit_ids: str) -> None:
+        """Shows exhibits behind a line that states their finding, each sent when it is opened."""
+        for exhibit in self._shown(exhibit_ids):
+            with frame.folded(exhibit.name, titles.of(exhibit), exhibit.exhibit_id) as is_open:
+                if is_open:
+                    blocks.show(exhibit)
 
     @contextmanager
     def bar(self) -> Iterator[None]:

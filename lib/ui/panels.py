@@ -132,6 +132,16 @@ def show_findings(title: str, findings: Mapping[str, tuple[tuple[str, str], ...]
             st.markdown("\n".join(f"- {plain(text)}　{plain(place)}" for text, place in rows))
 
 
+def fold_findings(title: str, of: str, findings: Mapping[str, tuple[tuple[str, str], ...]]) -> None:
+    """Like ``show_findings``, behind a line that says how much there is."""
+    if not findings:
+        return
+    kinds = formats.joined(f"{label} {len(rows)}件" for label, rows in findings.items())
+    with frame.folded(title, kinds, of) as is_open:
+        if is_open:
+            show_findings(title, findings)
+
+
 def show_neighbours(neighbours: tuple[ProjectLink, ...]) -> None:
     """Shows links to projects with like themes."""
     with frame.section("テーマの近い事業"):

@@ -7,10 +7,10 @@ import pandas as pd
 
 from lib import formats, vocabulary
 from lib.cells import evidence_in
-from lib.charts.body_counts import box_and_strip, rate_bars
+from lib.charts.declared import Axis, Strip
 from lib.counting import COUNTED_THING, Count, like_groups, ranked
 from lib.database import Database, frame_of
-from lib.exhibits import Caution, ChartKind, Exhibit, NativeChart, Share
+from lib.exhibits import Caution, Exhibit, Share
 from lib.queries.variance import COUNT_COLUMNS, SupportCount, named_counts
 from lib.schema import Column, Kind
 from lib.state import choice
@@ -124,16 +124,6 @@ def body_count_exhibits(database: Database, state: BodyCountState) -> tuple[Exhi
     return (_count_exhibit(database, group), _rate_exhibit(database, group))
 
 
-def missing_sentence(database: Database) -> str:
-    """What would have to be entered for more than a list, and what there is."""
-    largest = max((len(group.rows) for group in groups(database)), default=0)
-    return (
-        f"都道府県ごとの数が、同じ年度、種類、単位、数え方で{FEWEST_FOR_MEDIAN}つ以上そろうと、"
-        "中央値などと人口あたりの数をここに示す。いまそろっているのは、"
-        f"最も多いものでも{largest}都道府県。"
-    )
-
-
 def _columns(group: Group, *names: str) -> tuple[Column, ...]:
     """Columns of the query, in its order; counts with their unit."""
     return tuple(
@@ -164,9 +154,10 @@ def _count_exhibit(database: Database, group: Group) -> Exhibit:
         cautions=_cautions(database, group),
         method=named_method(database, "body_counts", *distribution.method_ids(found)),
         filters=(("支援実績", group.words),),
-        native=NativeChart(ChartKind.BARS, "{prefecture_name}", ("value",), group.basis_words),
+        declared=Strip(
+            "{prefecture_name}", "value", Axis(group.basis_words, group.unit), middle=found.median
+        ),
         recalculations=distribution.totals(found, "都道府県の数"),
-        draw=lambda palette: box_and_strip(group.rows, found, group.basis_words, palette),
     )
 
 
@@ -235,8 +226,7 @@ def _rate_exhibit(database: Database, group: Group) -> Exhibit:
         cautions=_cautions(database, group, "population_base"),
         method=named_method(database, "body_rates"),
         filters=(("支援実績", group.words),),
-        draw=lambda palette: rate_bars(rates, unit, palette),
-        native=NativeChart(ChartKind.BARS, "{prefecture_name}", ("rate",), unit),
+        declared=Strip("{prefecture_name}", "rate", Axis(unit, unit)),
         recalculations=(Share("rate", "value", "population_2020", factor=_PER),),
     )
 

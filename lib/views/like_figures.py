@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from lib import formats
-from lib.charts.strips import like_strips
+from lib.charts.declared import Axis, Strip
 from lib.counting import COUNTED_THING, like_groups, ranked
 from lib.database import Database, frame_of
-from lib.exhibits import ChartKind, Exhibit, Method, NativeChart
+from lib.exhibits import Exhibit, Method
 from lib.queries import catalogue as queries
 from lib.queries import options
 from lib.queries.catalogue import FIGURE_EVIDENCE, Figure
@@ -125,7 +125,6 @@ def _like_exhibit(database: Database, state: LikeState, rows: list[Figure]) -> E
     figures = frame_of(rows, _COLUMNS)
     found = distribution_of([row.value for row in rows])
     name = body_options(database)[state.body]
-    is_absent = state.body not in {NO_BODY, *(row.project_id for row in rows)}
     body_words = _body_sentence(name, [row for row in rows if row.project_id == state.body])
     return Exhibit(
         exhibit_id="like_figures",
@@ -141,12 +140,13 @@ def _like_exhibit(database: Database, state: LikeState, rows: list[Figure]) -> E
         cautions=named_cautions(database, *_caution_ids(rows)),
         method=_method(database, rows, found),
         filters=(("並べる数値", f"{rows[0].measure_name}（{_type_words(rows)}）"),),
-        native=NativeChart(
-            ChartKind.BARS, "{body_name}（{indicator}）", ("value",), _type_words(rows)
-        ),
         recalculations=distribution.totals(found, "数値の数"),
-        draw=lambda palette: like_strips(
-            rows, found.median, palette, body=state.body, absent=name if is_absent else ""
+        declared=Strip(
+            "{body_name}",
+            "value",
+            Axis(f"{rows[0].measure_name}（{_type_words(rows)}）", rows[0].unit),
+            is_picked=lambda row: row["project_id"] == state.body,
+            middle=found.median,
         ),
     )
 

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from lib import formats
 from lib.cells import Evidence, evidence_in, figure_id
-from lib.charts import national as charts
+from lib.charts.declared import Axis, Lines
 from lib.database import Database
-from lib.exhibits import ChartKind, Exhibit, NativeChart, Share
-from lib.frames import rows_of
+from lib.exhibits import Exhibit, Share
+from lib.frames import Record, rows_of
 from lib.queries import national as queries
 from lib.queries.national import Attendance, SeriesBreak, SeriesValue
 from lib.views.data import remembered
@@ -37,9 +37,8 @@ def _break_words(breaks: Iterable[SeriesBreak]) -> str:
     return "".join(f"{row.first_year}年から数える範囲が変わっている。" for row in breaks)
 
 
-def _rate(row: SeriesValue) -> charts.Rate:
-    is_official = row.source_kind == "official"
-    return charts.Rate(int(row.period), row.value, row.source_id, is_official)
+def _is_copy(row: Record) -> bool:
+    return bool(row["source_kind"] != "official")
 
 
 def target_words(target: SeriesValue) -> str:
@@ -57,13 +56,7 @@ def reentry_exhibit(database: Database) -> Exhibit:
     breaks = queries.series_breaks(database, REENTRY_SERIES)
     rows = rows_of(found, SeriesValue)
     gaps = missing_years(int(row.period) for row in rows)
-    series = charts.RateSeries(
-        tuple(map(_rate, rows)),
-        "出所年",
-        gaps,
-        breaks=tuple(row.first_year for row in breaks),
-        target=next(((int(row.period), row.value) for row in targets), None),
-    )
+    (target, target_word) = next(((row.value, target_words(row)) for row in targets), (None, ""))
     return Exhibit(
         exhibit_id="reentry",
         name="全国の2年以内再入率",
@@ -84,10 +77,15 @@ def reentry_exhibit(database: Database) -> Exhibit:
             *(["series_break"] if breaks else []),
             words=[asdict(row) for row in breaks],
         ),
-        draw=lambda palette: charts.rates_by_year(series, palette),
-        native=NativeChart(
-            ChartKind.LINE, "{period}", ("value",), "2年以内再入率（%、出所年別）", years="period"
-        ),
+        declared=Lines(
+            "period",
+            "value",
+            Axis("2年以内再入率（%、出所年別）", "%", limit=target, limit_words=target_word),
+            breaks=tuple(row.first_year for row in breaks),
+            is_copy=_is_copy,
+        )
+        if rows
+        else None,
     )
 
 
@@ -126,14 +124,7 @@ def repeat_offender_exhibit(database: Database) -> Exhibit:
     found = queries.repeat_offender_shares(database)
     values = rows_of(found, SeriesValue)
     rows = [row for row in values if row.breakdown == queries.NATION]
-    others = [row for row in values if row.breakdown != queries.NATION]
     gaps = missing_years(int(row.period) for row in rows)
-    series = charts.RateSeries(
-        tuple(map(_rate, rows)),
-        "暦年",
-        gaps,
-        others=tuple((row.breakdown, _rate(row)) for row in others),
-    )
     return Exhibit(
         exhibit_id="repeat_offenders",
         name="全国の再犯者率",
@@ -150,15 +141,15 @@ def repeat_offender_exhibit(database: Database) -> Exhibit:
         ),
         cautions=named_cautions(database, "series_breaks"),
         method=named_method(database, "repeat_offenders"),
-        draw=(lambda palette: charts.rates_by_year(series, palette)) if rows else None,
-        native=NativeChart(
-            ChartKind.LINE,
-            "{period}",
-            ("value",),
-            "再犯者率（%、暦年別）",
-            years="period",
-            split="breakdown",
-        ),
+        declared=Lines(
+            "period",
+            "value",
+            Axis("再犯者率（%、暦年別）", "%"),
+            is_copy=_is_copy,
+            only=lambda row: row["breakdown"] == queries.NATION,
+        )
+        if rows
+        else None,
         recalculations=(Share("value", "repeat_offenders", "cleared", factor=100, decimals=1),),
     )
 
@@ -195,10 +186,6 @@ def symposium_exhibit(database: Database) -> Exhibit:
         as_of=f"{event}の開催時" if event else formats.NOT_GIVEN,
         sources=source_notes(database, attendance["source_id"]),
         cautions=named_cautions(database, "symposium_cumulative"),
-        draw=lambda palette: charts.attendance_by_venue(attendance, palette),
-        native=NativeChart(
-            ChartKind.BARS, "{block}（{count_basis}）", ("attendees",), f"参加者（{units}）"
-        ),
     )
 
 
