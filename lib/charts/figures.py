@@ -209,6 +209,7 @@ def _strip(
             "symbol": ["diamond" if one else "circle" for one in picked],
             "color": [palette.accent if one else palette.main for one in picked],
             "line": {"color": palette.surface, "width": 1},
+            "opacity": 1,
         },
         customdata=[
             [name, scaled(row[chart.column], chart.axis)]
