@@ -91,14 +91,14 @@ class Cell:
     """Words of a row in a column beside the marks.
 
     Attributes:
-        words: The words, with the names of columns in braces.
+        words: The words, with the names of columns in braces, or a function that makes them.
         heading: Head of the column.
         is_number: Whether it stands at the right edge.
         is_strong: Whether it is bold.
         is_sign: Whether it holds ○, △ or ×, drawn as a shape.
     """
 
-    words: str
+    words: str | Callable[[Record], str]
     heading: str
     is_number: bool = True
     is_strong: bool = False

@@ -1,7 +1,7 @@
 """Where each mark of a chart stands: a declaration and its rows, worked out for every output."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -86,8 +86,12 @@ class DrawnRows:
     limit: Place | None
 
 
-def worded(template: str, row: Record, columns: Mapping[str, Column]) -> str:
+def worded(
+    template: str | Callable[[Record], str], row: Record, columns: Mapping[str, Column]
+) -> str:
     """A template with the names of columns in braces, filled from a row."""
+    if not isinstance(template, str):
+        return template(row)
     return template.format_map({name: cell_words(row, column) for name, column in columns.items()})
 
 
