@@ -1,0 +1,36 @@
+// What a page of the dashboard puts on paper, asked while the media are those of print; every
+// row of a table gets a sign of its own that takes no room, so that it can be found on paper.
+() => {
+  const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+  const isSeen = element => {
+    const {width, height} = element.getBoundingClientRect();
+    return width > 1 && height > 1 && !element.closest('canvas')
+      && element.checkVisibility({checkOpacity: true, checkVisibilityCSS: true});
+  };
+  const words = element => element.textContent.trim().replace(/\s+/g, ' ').slice(0, 20);
+  const CONTROL = 'button, input, select, textarea, [role=button], [role=radiogroup], '
+    + '[data-testid=stWidgetLabel], [data-testid=stHeader], nav';
+  const controls = all(CONTROL).filter(isSeen).map(
+    control => `${control.tagName.toLowerCase()} 「${words(control)}」`);
+
+  const headlines = all('[class*="st-key-exhibit-"] h2').filter(isSeen).map(
+    headline => headline.innerText.replace(/\s+/g, ''));
+
+  let signs = 0;
+  const tables = all('[data-testid=stMain] table').filter(isSeen).map(table => ({
+    rows: [...table.rows].filter(row => !row.closest('thead') && isSeen(row)).map(row => {
+      const cell = [...row.cells].find(isSeen);
+      const first = all('p, span, div', cell).find(part => isSeen(part)
+        && getComputedStyle(part).display !== 'flex' && part.textContent.trim()) || cell;
+      const text = row.innerText.replace(/\s+/g, '');
+      const sign = document.createElement('span');
+      sign.textContent = `Q${String(signs++).padStart(4, '0')}Q`;
+      sign.style.cssText = 'display:inline-block;width:0;height:0;overflow:visible;color:#000;'
+        + 'white-space:nowrap;font:400 6px/0 sans-serif;letter-spacing:0;vertical-align:baseline;'
+        + 'print-color-adjust:exact;text-indent:0;position:static;float:none';
+      first.prepend(sign);
+      return {sign: sign.textContent, text};
+    }),
+  }));
+  return {controls, headlines, tables};
+}
