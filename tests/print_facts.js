@@ -16,6 +16,25 @@
   const headlines = all('[class*="st-key-exhibit-"] h2').filter(isSeen).map(
     headline => headline.innerText.replace(/\s+/g, ''));
 
+  // Texts, each drawn without a break, and the right margin that the styles ask for.
+  const walker = document.createTreeWalker(
+    document.querySelector('[data-testid=stMain]'), NodeFilter.SHOW_TEXT);
+  const texts = new Set();
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    const isWord = !text.parentElement.closest('style, script, title, desc');
+    if (isWord && text.data.trim() && isSeen(text.parentElement)) texts.add(text.data);
+  }
+  const pageRules = [...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).flatMap(
+    rule => rule.media?.mediaText === 'print' ? [...rule.cssRules] : [rule]).filter(
+    rule => rule instanceof CSSPageRule && !rule.selectorText);
+  const margin = pageRules.map(rule => rule.style.marginRight).filter(Boolean).at(-1) || '0';
+  const ruler = document.createElement('div');
+  ruler.style.cssText = `position:absolute;visibility:hidden;width:${margin}`;
+  document.body.append(ruler);
+  const marginPx = ruler.getBoundingClientRect().width;
+  ruler.remove();
+
   let signs = 0;
   const tables = all('[data-testid=stMain] table').filter(isSeen).map(table => ({
     rows: [...table.rows].filter(row => !row.closest('thead') && isSeen(row)).map(row => {
@@ -24,13 +43,13 @@
         && getComputedStyle(part).display !== 'flex' && part.textContent.trim()) || cell;
       const text = row.innerText.replace(/\s+/g, '');
       const sign = document.createElement('span');
-      sign.textContent = `Q${String(signs++).padStart(4, '0')}Q`;
+      sign.textContent = `Q${String(signs++).padStart(3, '0')}Q`;
       sign.style.cssText = 'display:inline-block;width:0;height:0;overflow:visible;color:#000;'
-        + 'white-space:nowrap;font:400 6px/0 sans-serif;letter-spacing:0;vertical-align:baseline;'
+        + 'white-space:nowrap;font:700 3px/0 sans-serif;letter-spacing:0;vertical-align:baseline;'
         + 'print-color-adjust:exact;text-indent:0;position:static;float:none';
       first.prepend(sign);
       return {sign: sign.textContent, text};
     }),
   }));
-  return {controls, headlines, tables};
+  return {controls, headlines, marginPx, tables, texts: [...texts]};
 }

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from lib.database import Database
 from lib.views.pages import PAGES, page_exhibits
@@ -25,17 +25,22 @@ from tests.browser_sessions import Watched
 pytestmark = pytest.mark.browser
 
 POINTS_PER_MM = 72 / 25.4
+POINTS_PER_PX = 72 / 96
 PIXELS_PER_POINT = 2
 WHITE = 255
 INK = 225  # greys darker than this are ink; a pale ground is none
-SIGN_INK = 160  # of a letter of 6 px
+SIGN_INK = 200  # of a letter of 3 px, which fits into the narrowest cell
 LEAST_INK = 0.005
 LEAST_BRIGHTNESS = 0.75
 RIGHT_EDGE_MM = 5
+MOST_RULE_PX = 4  # the rule above an exhibit has 3
 # A row of two lines of 14/20 with its padding is 48 px; A4 less its margins holds 20 of them.
 ROWS_A_SHEET = 20
 MOST_NAMED = 8
 CONTROL_WORDS = re.compile(r"(?<!\S)CSV(?!\S)|会議に加える")
+
+PAPER_PX: ViewportSize = {"width": 698, "height": 1000}  # what A4 leaves between its margins
+LAST_STROKES_MS = 400
 
 Scheme = Literal["light", "dark"]
 _FACTS = (Path(__file__).parent / "print_facts.js").read_text("utf-8")
@@ -79,6 +84,13 @@ class Sheet:
         """How many columns of pixels lie within the right edge."""
         return round(RIGHT_EDGE_MM * POINTS_PER_MM * PIXELS_PER_POINT)
 
+    def has_shape_cut_at(self, margin: float) -> bool:
+        """Whether something thicker than a rule reaches a right margin, in points."""
+        column = self.grey[:, self.grey.shape[1] - 2 - round(margin * PIXELS_PER_POINT)] < INK
+        edges = np.flatnonzero(np.diff(column.astype(int), prepend=0, append=0))
+        lengths = edges[1::2] - edges[::2]
+        return bool((lengths > MOST_RULE_PX * POINTS_PER_PX * PIXELS_PER_POINT).any())
+
     def shows(self, box: tuple[float, float, float, float]) -> bool:
         """Whether something dark is in a box."""
         left, bottom, right, top = (round(side * PIXELS_PER_POINT) for side in box)
@@ -94,7 +106,7 @@ class Sheet:
         high = np.minimum.outer(top, top) - np.maximum.outer(bottom, bottom)
         shared = np.clip(wide, 0, None) * np.clip(high, 0, None)
         covered = shared > np.minimum.outer(areas, areas) / 2
-        for one, other in np.argwhere(np.triu(covered, 1)):
+        for one, other in np.argwhere(np.triu(covered, 2)):  # neighbours may be one ligature
             if self.characters[one] != self.characters[other]:
                 yield f"{self.characters[one]}{self.characters[other]}"
 
@@ -180,14 +192,18 @@ def _printed(page: Page, scheme: Scheme) -> Print:
         return Print(page.pdf(format="A4", print_background=True))
     pdf = page.pdf(format="A4")
     page.emulate_media(media="print")
+    page.set_viewport_size(PAPER_PX)
+    page.wait_for_timeout(LAST_STROKES_MS)
     facts = page.evaluate(_FACTS)
     page.emulate_media(media="null")  # none at all, or the file would be made of the screen's
     return Print(pdf, facts, page.pdf(format="A4"))
 
 
 def _bare(text: str) -> str:
-    """Text without spaces and without variants of one character, as files name glyphs."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    """Text without spaces, hyphens and variants of one character, which files do not keep."""
+    return re.sub(
+        r"[\s\x00-\x20\-\xad\u2010\u2011\ufffe]+", "", unicodedata.normalize("NFKC", text)
+    )
 
 
 def _first(faults: list[str]) -> str:
@@ -221,14 +237,37 @@ def test_no_sheet_is_black(printed: Printed, topic: str, query: str, scheme: Sch
 def test_nothing_is_cut_at_the_right(
     printed: Printed, topic: str, query: str, scheme: Scheme
 ) -> None:
+    margin = printed(topic, query).facts["marginPx"] * POINTS_PER_PX
     cut = []
     for place, sheet in enumerate(printed(topic, query, scheme).sheets, 1):
         end = sheet.grey.shape[1] / PIXELS_PER_POINT - RIGHT_EDGE_MM * POINTS_PER_MM
         beyond = "".join(sheet.characters[sheet.letters[:, 2] > end])
         if beyond or (sheet.grey[:, -sheet.right_edge_px :] < INK).any():
             cut.append(f"sheet {place} {beyond[:20]}")
+        elif sheet.has_shape_cut_at(margin):
+            cut.append(f"sheet {place} a shape at the margin")
 
     assert not cut, f"{topic}?{query}: {_first(cut)}"
+
+
+@EVERY_VIEW
+def test_every_text_is_printed_whole(printed: Printed, topic: str, query: str) -> None:
+    made = printed(topic, query)
+    sheets = [_bare(sheet.text) for sheet in made.sheets]
+
+    lost = [text for text in made.facts["texts"] if not _is_on(sheets, _bare(text))]
+    assert not lost, f"{topic}?{query}: {_first([text.strip()[:30] for text in lost])}"
+
+
+def _is_on(sheets: list[str], text: str) -> bool:
+    """Whether a text is on a sheet, or begins on one and ends on the next."""
+    if any(text in sheet for sheet in sheets):
+        return True
+    return any(
+        text[:place] in one and text[place:] in other
+        for one, other in itertools.pairwise(sheets)
+        for place in range(1, len(text))
+    )
 
 
 @SCHEMES
