@@ -23,7 +23,9 @@
   while (walker.nextNode()) {
     const text = walker.currentNode;
     const isWord = !text.parentElement.closest('style, script, title, desc');
-    if (isWord && text.data.trim() && isSeen(text.parentElement)) texts.add(text.data);
+    const isDrawn = isSeen(text.parentElement)
+      && getComputedStyle(text.parentElement).fontSize !== '0px';
+    if (isWord && text.data.trim() && isDrawn) texts.add(text.data);
   }
   const pageRules = [...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).flatMap(
     rule => rule.media?.mediaText === 'print' ? [...rule.cssRules] : [rule]).filter(

@@ -200,10 +200,9 @@ def _printed(page: Page, scheme: Scheme) -> Print:
 
 
 def _bare(text: str) -> str:
-    """Text without spaces, hyphens and variants of one character, which files do not keep."""
-    return re.sub(
-        r"[\s\x00-\x20\-\xad\u2010\u2011\ufffe]+", "", unicodedata.normalize("NFKC", text)
-    )
+    """Text without what a file does not keep: spaces, hyphens, joiners, variants of a character."""
+    normal = unicodedata.normalize("NFKC", text)
+    return re.sub(r"[\x00-\x20\s\-\xad\u200b-\u2011\u2060\ufeff\ufffe]+", "", normal)
 
 
 def _first(faults: list[str]) -> str:
