@@ -1,5 +1,7 @@
 """会議: views in order, to be projected, kept, checked and handed out."""
 
+import streamlit as st
+
 from lib.database import database
 from lib.meetings.slides import deck_of
 from lib.meetings.staging import StageState
@@ -18,9 +20,13 @@ if controls.state.at and deck.slides:
     stage.show_stage(deck, controls)
 else:
     page.head()
-    meeting.show_list(deck, controls)
+    left, right = st.columns([3, 2])
+    with left:
+        meeting.show_list(deck, controls)
+    with right:
+        if deck.slides:
+            meeting.show_outputs(deck)
+        meeting.show_file(deck)
     if deck.slides:
-        meeting.show_outputs(deck)
         meeting.show_inspection(deck, controls)
         meeting.show_code(deck)
-    meeting.show_file(deck)

@@ -247,33 +247,42 @@ def _made(deck: Deck) -> tuple[Download, ...]:
 
 def show_code(deck: Deck) -> None:
     """Says whether a reference code still stands for what a view of the meeting shows."""
-    with frame.section("照合コードを確かめる"):
-        typed = st.text_input(
-            "配られた資料にある6文字", max_chars=12, placeholder="例: 7K2M9Q", width=320
+    with frame.folded(
+        "照合コードを確かめる", "配られた資料の図が、今も同じ数値か", "code"
+    ) as is_open:
+        if is_open:
+            _check_code(deck)
+
+
+def _check_code(deck: Deck) -> None:
+    typed = st.text_input(
+        "配られた資料にある6文字", max_chars=12, placeholder="例: 7K2M9Q", width=320
+    )
+    if not typed.strip():
+        return
+    slide = comparing.with_code(deck, typed)
+    if slide:
+        st.success(f"「{plain(slide.heading)}」は、今も同じ数値を示しています。")
+    else:
+        st.warning(
+            f"照合コード {plain(comparing.normal_code(typed))} と同じ数値を示す図は、この会議に"
+            "ありません。打ち間違いでなければ、条件かデータが変わっています。"
+            "控えを読み込むと、どの数値が変わったかを示します。"
         )
-        if not typed.strip():
-            return
-        slide = comparing.with_code(deck, typed)
-        if slide:
-            st.success(f"「{plain(slide.heading)}」は、今も同じ数値を示しています。")
-        else:
-            st.warning(
-                f"照合コード {plain(comparing.normal_code(typed))} と同じ数値を示す図は、この会議に"
-                "ありません。打ち間違いでなければ、条件かデータが変わっています。"
-                "控えを読み込むと、どの数値が変わったかを示します。"
-            )
 
 
 def show_inspection(deck: Deck, controls: Controls[StageState]) -> None:
-    """The inspection before projecting: one line a subject, with what to do."""
-    with frame.section("投影前点検"):
+    """The inspection before projecting: its outcome in a line, one row a subject behind it."""
+    found = findings(deck, controls.state.screen, controls.state.tone)
+    refused = sum(not finding.is_fine for finding in found)
+    outcome = f"{len(found)}項目のうち不可は{refused}項目"
+    with frame.folded("投影前点検", outcome, "inspection") as is_open:
+        if not is_open:
+            return
         with frame.filters("check"):
             controls.segments("screen")
             controls.segments("tone")
             controls.segments("every")
-        found = findings(deck, controls.state.screen, controls.state.tone)
-        refused = sum(not finding.is_fine for finding in found)
-        frame.announce(f"{len(found)}項目のうち不可は{refused}項目")
         st.table(
             {
                 "項目": [finding.subject for finding in found],

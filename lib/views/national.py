@@ -70,7 +70,7 @@ def reentry_exhibit(database: Database) -> Exhibit:
             database,
             {row.source_id for row in (*rows, *targets)} | {row.source_id for row in breaks},
         ),
-        cautions=named_cautions(database, "series_breaks", "government_target"),
+        cautions=named_cautions(database, "series_breaks", "government_target", "reentry_not_held"),
         method=named_method(
             database,
             "reentry",
