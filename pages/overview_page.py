@@ -20,3 +20,4 @@ with left:
             map_chart.show_map(shown.rows, MapState(), shown.summary)
 with right:
     show_sayings(glance.sayings(database()))
+page.show_folded("timeline")

@@ -26,6 +26,7 @@ from lib.views import (
     subsidy,
     targets,
     terms,
+    timeline,
     variance,
 )
 from lib.views.data import remembered
@@ -142,6 +143,7 @@ _ALL = (
             "prefecture_map": Builder(
                 lambda database: prefecture_map.map_exhibit(database, MapState())
             ),
+            "timeline": Builder(timeline.timeline_exhibit),
         },
     ),
     Page(
