@@ -15,6 +15,7 @@ from lib.ui.frame import address
 from lib.ui.markdown import plain
 from lib.ui.tables import DISPUTED, show_table, words_of
 
+ROWS = "rows"  # the parameter of an address that opens a table over the page
 _LONG_TABLE_ROWS = 30
 _MOST_TITLES = 3  # of sources that stand below a chart
 _LONG_TABLE_HEIGHT_PX = 560
@@ -56,10 +57,10 @@ def block(exhibit: Exhibit, *, is_table_open: bool = False) -> Iterator[None]:
         with st.container(horizontal=True, key=f"actions-{exhibit.exhibit_id}"):
             _offer_download(exhibit)
             agenda.offer(exhibit)
+            if not is_table_open:
+                _offer_rows(exhibit)
         if is_table_open:
-            _show_rows(exhibit)
-        else:
-            _offer_rows(exhibit)
+            show_rows(exhibit)
 
 
 def _show_method(method: Method) -> None:
@@ -99,18 +100,22 @@ def _discrepancy_note(exhibit: Exhibit) -> str:
 
 
 def _offer_rows(exhibit: Exhibit) -> None:
-    """The table twin, sent to the browser when a user opens it."""
-    twin = st.expander(
-        f"表で見る（{len(exhibit.rows)}行）",
-        key=f"twin-{exhibit.exhibit_id}",
-        on_change="rerun",
+    """The table twin, drawn over the page when the address asks for it."""
+    st.button(
+        f"表 {len(exhibit.rows)}行",
+        icon=":material/table:",
+        on_click=_open_rows,
+        args=(exhibit.exhibit_id,),
+        key=f"rows-{exhibit.exhibit_id}",
     )
-    if twin.open:
-        with twin:
-            _show_rows(exhibit)
 
 
-def _show_rows(exhibit: Exhibit) -> None:
+def _open_rows(exhibit_id: str) -> None:
+    st.query_params[ROWS] = exhibit_id
+
+
+def show_rows(exhibit: Exhibit) -> None:
+    """Shows the rows as a table, and says how it is used."""
     is_long = len(exhibit.rows) > _LONG_TABLE_ROWS
     hints = []
     if exhibit.evidence:

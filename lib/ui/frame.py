@@ -52,6 +52,17 @@ def current_topic() -> str:
     return str(st.session_state.get(_TOPIC, HOME))
 
 
+@contextmanager
+def standing_for(topic: str) -> Iterator[None]:
+    """Around what another page shows over this one: what is drawn belongs to that page."""
+    own = current_topic()
+    st.session_state[_TOPIC] = topic
+    try:
+        yield
+    finally:
+        st.session_state[_TOPIC] = own
+
+
 def address(topic: str, **query: str) -> str:
     """The address of a page inside the dashboard, for links in text and tables."""
     path = PAGES[topic].path

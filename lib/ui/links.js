@@ -1,0 +1,73 @@
+// Links inside the dashboard: they change the page and keep the session.
+"use strict";
+(() => {
+  const PAGES = document.currentScript.dataset.pages.split(" ");
+  const EVIDENCE = "/evidence";
+  // Parameters that open a dialog over a page; what lies below it stays as it is.
+  const LAYERS = ["rows", "figure"];
+  const inAddress = (url) => url.pathname + url.search;
+  const pane = () => document.querySelector('[data-testid="stMain"]');
+  const below = (url) => {
+    const page = new URL(url);
+    LAYERS.forEach((name) => page.searchParams.delete(name));
+    return page.pathname + page.searchParams;
+  };
+
+  // A step inside a page, to a heading and back, is none that the server has to know.
+  let shown = inAddress(location);
+  for (const name of ["pushState", "replaceState"]) {
+    const change = history[name];
+    history[name] = function changed(...given) {
+      change.apply(this, given);
+      shown = inAddress(location);
+    };
+  }
+  addEventListener("popstate", (event) => {
+    if (event.isTrusted && inAddress(location) === shown) event.stopImmediatePropagation();
+    shown = inAddress(location);
+  }, true);
+
+  // Streamlit has every link in Markdown open a window of its own; in HTML it is meant.
+  const staysHere = (link) =>
+    !link.hasAttribute("download") &&
+    (["", "_self"].includes(link.target) || !link.closest('[data-testid="stHtml"]'));
+
+  const overPage = (url) => {
+    if (url.pathname !== EVIDENCE || location.pathname === EVIDENCE) return url;
+    const over = new URL(location.href);
+    over.searchParams.set("figure", url.searchParams.get("figure") || "");
+    over.hash = "";
+    return over;
+  };
+
+  let sought = "";
+  const seek = () => {
+    const found = sought && document.getElementById(decodeURIComponent(sought));
+    if (found) found.scrollIntoView();
+  };
+  const go = (url) => {
+    const isOther = below(url) !== below(location.href);
+    if (url.href !== location.href) history.pushState({}, "", url);
+    if (isOther && pane()) pane().scrollTop = 0;
+    sought = url.hash.slice(1);
+    seek();
+    dispatchEvent(new PopStateEvent("popstate"));
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.button) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const url = new URL(link.href);
+    if (url.origin !== location.origin || !PAGES.includes(url.pathname) || !staysHere(link)) return;
+    if (url.hash && inAddress(url) === inAddress(location) && !link.target) return;
+    event.preventDefault();
+    go(overPage(url));
+  });
+
+  // The part of a page that an address names is drawn later than the address is read.
+  sought = location.hash.slice(1);
+  ["wheel", "keydown", "pointerdown"].forEach((name) =>
+    addEventListener(name, () => { sought = ""; }, { capture: true, passive: true }));
+  new MutationObserver(seek).observe(document.documentElement, { childList: true, subtree: true });
+})();
