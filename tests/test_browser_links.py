@@ -188,6 +188,22 @@ def test_evidence_over_a_page_survives_a_reload_and_keeps_the_filters(watched: W
     assert _parameters(page) == {"body"}
 
 
+def test_going_back_after_a_dialog_was_closed_leaves_the_page(watched: Watched) -> None:
+    watched.open("sources")
+    page = watched.open("targets")
+    page.get_by_role("button", name=re.compile("表 [0-9]+行$")).first.click()
+    dialog = page.locator(_DIALOG)
+    dialog.locator("td a[href*='/evidence']").first.click(timeout=RUN_MS)
+    expect(dialog).to_contain_text("出典の中の場所", timeout=RUN_MS)
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(f"{watched.server}/targets", timeout=RUN_MS)
+    watched.settle()
+    expect(dialog).to_have_count(0)
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("出典と品質", timeout=RUN_MS)
+    watched.settle()
+
+
 def test_the_address_of_a_figure_stays_a_page_of_its_own(watched: Watched) -> None:
     page = watched.open("evidence", "?figure=results.H30-26%2F1.value")
     expect(page.locator("h1")).to_have_text("数値の根拠")

@@ -13,17 +13,39 @@
     return page.pathname + page.searchParams;
   };
 
-  // A step inside a page, to a heading and back, is none that the server has to know.
+  const isLayered = (url) => LAYERS.some((name) => new URL(url).searchParams.has(name));
+
+  // A dialog that is closed takes its steps out of the history, so that going back leaves the page.
+  // Each step counts the steps since the page was without a dialog.
   let shown = inAddress(location);
-  for (const name of ["pushState", "replaceState"]) {
-    const change = history[name];
-    history[name] = function changed(...given) {
-      change.apply(this, given);
-      shown = inAddress(location);
-    };
-  }
+  let isClosing = false;
+  const push = history.pushState;
+  const replace = history.replaceState;
+  history.pushState = function pushed(state, title, address) {
+    const to = new URL(address ?? "", location.href);
+    const isSame = below(to) === below(location.href);
+    const steps = history.state?.steps || 0;
+    shown = inAddress(to);
+    if (isSame && steps && !isLayered(to)) {
+      isClosing = true;
+      history.go(-steps);
+    } else if (isSame && isLayered(to) && (steps || !isLayered(location.href))) {
+      push.call(this, { ...state, steps: steps + 1 }, title, to);
+    } else {
+      push.call(this, state, title, to);
+    }
+  };
+  history.replaceState = function replaced(state, title, address) {
+    replace.call(this, state, title, address);
+    shown = inAddress(location);
+  };
+  // A step inside a page, to a heading and back, is none that the server has to know.
   addEventListener("popstate", (event) => {
-    if (event.isTrusted && inAddress(location) === shown) event.stopImmediatePropagation();
+    if (event.isTrusted && (isClosing || inAddress(location) === shown)) {
+      event.stopImmediatePropagation();
+      if (inAddress(location) !== shown) replace.call(history, {}, "", shown);
+    }
+    isClosing &&= !event.isTrusted;
     shown = inAddress(location);
   }, true);
 
