@@ -204,6 +204,22 @@ def test_going_back_after_a_dialog_was_closed_leaves_the_page(watched: Watched) 
     watched.settle()
 
 
+def test_going_back_to_a_page_comes_to_the_place_that_was_left(watched: Watched) -> None:
+    page = watched.open("targets")
+    link = page.get_by_role("link", name="この数値に関わる相違の記録").first
+    link.scroll_into_view_if_needed()
+    scrolled = page.evaluate(_SCROLLED)
+    assert scrolled > 0
+    link.click()
+    expect(page.locator("h1")).to_have_text("出典と品質", timeout=RUN_MS)
+    watched.settle()
+    assert page.evaluate(_SCROLLED) == 0
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("目標と結果", timeout=RUN_MS)
+    watched.settle()
+    assert page.evaluate(_SCROLLED) == scrolled
+
+
 def test_the_address_of_a_figure_stays_a_page_of_its_own(watched: Watched) -> None:
     page = watched.open("evidence", "?figure=results.H30-26%2F1.value")
     expect(page.locator("h1")).to_have_text("数値の根拠")

@@ -12,8 +12,19 @@
     LAYERS.forEach((name) => page.searchParams.delete(name));
     return page.pathname + page.searchParams;
   };
-
   const isLayered = (url) => LAYERS.some((name) => new URL(url).searchParams.has(name));
+
+  // What an address names, or the place that was left, is drawn later than the address is read.
+  let sought = {};
+  const seek = () => {
+    const part = sought.part && document.getElementById(decodeURIComponent(sought.part));
+    if (part) part.scrollIntoView();
+    else if (sought.top && pane()) pane().scrollTop = sought.top;
+  };
+  const look = (place) => {
+    sought = place;
+    seek();
+  };
 
   // A dialog that is closed takes its steps out of the history, so that going back leaves the page.
   // Each step counts the steps since the page was without a dialog.
@@ -25,6 +36,7 @@
     const to = new URL(address ?? "", location.href);
     const isSame = below(to) === below(location.href);
     const steps = history.state?.steps || 0;
+    replace.call(this, { ...history.state, top: pane()?.scrollTop }, "");
     shown = inAddress(to);
     if (isSame && steps && !isLayered(to)) {
       isClosing = true;
@@ -44,6 +56,8 @@
     if (event.isTrusted && (isClosing || inAddress(location) === shown)) {
       event.stopImmediatePropagation();
       if (inAddress(location) !== shown) replace.call(history, {}, "", shown);
+    } else if (event.isTrusted) {
+      look({ top: event.state?.top });
     }
     isClosing &&= !event.isTrusted;
     shown = inAddress(location);
@@ -62,17 +76,11 @@
     return over;
   };
 
-  let sought = "";
-  const seek = () => {
-    const found = sought && document.getElementById(decodeURIComponent(sought));
-    if (found) found.scrollIntoView();
-  };
   const go = (url) => {
     const isOther = below(url) !== below(location.href);
     if (url.href !== location.href) history.pushState({}, "", url);
     if (isOther && pane()) pane().scrollTop = 0;
-    sought = url.hash.slice(1);
-    seek();
+    look({ part: url.hash.slice(1) });
     dispatchEvent(new PopStateEvent("popstate"));
   };
 
@@ -87,9 +95,8 @@
     go(overPage(url));
   });
 
-  // The part of a page that an address names is drawn later than the address is read.
-  sought = location.hash.slice(1);
+  look({ part: location.hash.slice(1) });
   ["wheel", "keydown", "pointerdown"].forEach((name) =>
-    addEventListener(name, () => { sought = ""; }, { capture: true, passive: true }));
+    addEventListener(name, () => { sought = {}; }, { capture: true, passive: true }));
   new MutationObserver(seek).observe(document.documentElement, { childList: true, subtree: true });
 })();
