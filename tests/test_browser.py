@@ -94,33 +94,25 @@ def test_one_click_leads_from_the_overview_to_the_place_of_a_figure(watched: Wat
     expect(page.get_by_text("文書の記載")).to_be_visible()
 
 
-def test_a_number_in_a_table_opens_its_evidence_beside_the_view(watched: Watched) -> None:
+def test_a_number_in_a_table_opens_its_evidence_over_the_view(watched: Watched) -> None:
     page = watched.open("catalogue", "?text=北九州")
-    with page.context.expect_page() as opened:
-        page.get_by_role("link", name="1,459").click()
-    evidence = opened.value
+    page.get_by_role("link", name="1,459").click()
 
-    expect(evidence.get_by_text("1,459件", exact=True)).to_be_visible(timeout=RUN_MS)
+    expect(page.get_by_role("dialog")).to_contain_text("1,459件", timeout=RUN_MS)
     expect(page.locator("h1")).to_have_text("事業一覧")  # the view stays where it was
-    evidence.close()
 
 
 def test_31_sessions_lead_from_one_document_to_the_other(watched: Watched) -> None:
     page = watched.open("project", "?project=H30-06")
-    with page.context.expect_page() as opened:
-        page.get_by_role("link", name="31", exact=True).first.click()
-    first = opened.value
-    expect(first.get_by_text("地域再犯防止推進モデル事業における取組状況等").first).to_be_visible(
+    page.get_by_role("link", name="31", exact=True).first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("地域再犯防止推進モデル事業における取組状況等").first).to_be_visible(
         timeout=RUN_MS
     )
-    with first.context.expect_page() as opened:
-        first.get_by_role("link", name="31", exact=True).last.click()
-    second = opened.value
+    dialog.get_by_role("link", name="31", exact=True).last.click()
 
-    expect(second.get_by_text("公表された15個の数値")).to_be_visible(timeout=RUN_MS)
-    expect(second.get_by_text("栃木県における地域再犯防止推進モデル事業").first).to_be_visible()
-    first.close()
-    second.close()
+    expect(dialog.get_by_text("公表された15個の数値")).to_be_visible(timeout=RUN_MS)
+    expect(dialog.get_by_text("栃木県における地域再犯防止推進モデル事業").first).to_be_visible()
 
 
 def test_the_offer_makes_a_selection_that_can_be_added_up(watched: Watched) -> None:

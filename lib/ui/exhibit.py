@@ -16,6 +16,8 @@ from lib.ui.tables import show_table
 from lib.views import framing
 from lib.views.data import remembered
 
+ROWS = "rows"  # the parameter of an address that opens a table over the page
+
 
 def palette() -> Palette:
     """The palette of the theme that the browser shows."""
@@ -93,19 +95,17 @@ def _show_foot(exhibit: Exhibit, *, has_table: bool = True) -> None:
             st.button(
                 f"表 {len(exhibit.rows)}行",
                 type="tertiary",
-                on_click=_open_table,
-                args=(exhibit,),
-                key=f"table-{exhibit.exhibit_id}",
+                on_click=_open_rows,
+                args=(exhibit.exhibit_id,),
+                key=f"rows-{exhibit.exhibit_id}",
             )
         _offer_download(exhibit)
         st.markdown(f"照合 {exhibit.code}", width="content")
         agenda.offer(exhibit)
 
 
-@st.dialog("表", width="large")
-def _open_table(exhibit: Exhibit) -> None:
-    st.markdown(f"**{plain(exhibit.title)}**")
-    show_table(exhibit)
+def _open_rows(exhibit_id: str) -> None:
+    st.query_params[ROWS] = exhibit_id
 
 
 def _offer_notes(exhibit: Exhibit) -> None:

@@ -77,6 +77,17 @@ def current_topic() -> str:
     return str(st.session_state.get(_TOPIC, HOME))
 
 
+@contextmanager
+def standing_for(topic: str) -> Iterator[None]:
+    """Around what another page shows over this one: what is drawn belongs to that page."""
+    own = current_topic()
+    st.session_state[_TOPIC] = topic
+    try:
+        yield
+    finally:
+        st.session_state[_TOPIC] = own
+
+
 def head(title: str, lead: str, fact: str = "") -> None:
     """The page's title, also that of the browser's tab, what it answers, and one fact."""
     st.set_page_config(page_title=f"{title}｜{SYSTEM_NAME}")

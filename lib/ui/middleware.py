@@ -14,6 +14,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lib.views.pages import PAGES
+
 _FRONTEND = Path(streamlit.__file__).parent / "static"
 _COMPRESSIBLE = (".js", ".css")
 _COMPRESSION_LEVEL = 6
@@ -44,8 +46,14 @@ _REFUSAL = (
     "その名前を「--origin https://…」で指定して始めてください。"
 )
 
-KEYS_URL = "/assets/keys.js"
-_KEYS = f'<script src="{KEYS_URL}" defer></script>'
+# Address of each own script to what its element says besides; the theme comes before any paint.
+SCRIPTS = {
+    "/assets/theme.js": "",
+    "/assets/links.js": f' defer data-pages="{" ".join(page.path for page in PAGES.values())}"',
+    "/assets/popovers.js": " defer",
+    "/assets/keys.js": " defer",
+}
+_SCRIPTS = "".join(f'<script src="{url}"{more}></script>' for url, more in SCRIPTS.items())
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +61,7 @@ def document() -> str:
     """Streamlit's HTML document in Japanese, without what this dashboard does not use."""
     html = (_FRONTEND / "index.html").read_text("utf-8")
     html = html.replace('<html lang="en">', '<html lang="ja">')
-    html = html.replace("<head>", f"<head>{_SERVER_ADDRESS}{_KEYS}")
+    html = html.replace("<head>", f"<head>{_SERVER_ADDRESS}{_SCRIPTS}")
     html = html.replace("<title>Streamlit</title>", "<title>再犯防止モデル事業</title>")
     html = re.sub(
         r"<noscript>.*?</noscript>", f"<noscript>{_NOSCRIPT}</noscript>", html, flags=re.DOTALL

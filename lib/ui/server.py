@@ -26,11 +26,11 @@ from lib.charts.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
 from lib.database import database
 from lib.ui.frame import show_error
 from lib.ui.map_chart import FEATURES_URL, map_features
-from lib.ui.middleware import KEYS_URL, CompressedFrontend, OwnDocument, OwnOrigin
+from lib.ui.middleware import SCRIPTS, CompressedFrontend, OwnDocument, OwnOrigin
 from lib.views.pages import PAGES
 
 _DAY_S = 24 * 3600
-_KEYS = Path(__file__).parent / "keys.js"
+_OWN = Path(__file__).parent
 
 # app.py declares the pages itself. Left to find the folder pages/ by itself, Streamlit answers the
 # first deep link of a new process with "Page not found".
@@ -71,8 +71,9 @@ async def _map_features(request: Request) -> Response:
     return Response(body, media_type="application/geo+json", headers=headers)
 
 
-async def _keys(_request: Request) -> Response:
-    return FileResponse(_KEYS, media_type="text/javascript")
+async def _script(request: Request) -> Response:
+    headers = {"cache-control": "no-cache"}  # no page may run with the script of another release
+    return FileResponse(_OWN / Path(request.url.path).name, 200, headers, "text/javascript")
 
 
 app = st.App(
@@ -82,7 +83,7 @@ app = st.App(
         Mount("/assets/fonts", _Assets(directory=paths.FONTS)),
         Route(EMPTY_STYLE_URL, _map_style),
         Route(FEATURES_URL, _map_features),
-        Route(KEYS_URL, _keys),
+        *(Route(url, _script) for url in SCRIPTS),
     ],
     middleware=[
         Middleware(OwnDocument, pages={page.path: page.title for page in PAGES.values()}),

@@ -1,0 +1,102 @@
+// Links inside the dashboard: they change the page and keep the session.
+"use strict";
+(() => {
+  const PAGES = document.currentScript.dataset.pages.split(" ");
+  const EVIDENCE = "/evidence";
+  // Parameters that open a dialog over a page; what lies below it stays as it is.
+  const LAYERS = ["rows", "figure"];
+  const inAddress = (url) => url.pathname + url.search;
+  const pane = () => document.querySelector('[data-testid="stMain"]');
+  const below = (url) => {
+    const page = new URL(url);
+    LAYERS.forEach((name) => page.searchParams.delete(name));
+    return page.pathname + page.searchParams;
+  };
+  const isLayered = (url) => LAYERS.some((name) => new URL(url).searchParams.has(name));
+
+  // What an address names, or the place that was left, is drawn later than the address is read.
+  let sought = {};
+  const seek = () => {
+    const part = sought.part && document.getElementById(decodeURIComponent(sought.part));
+    if (part) part.scrollIntoView();
+    else if (sought.top && pane()) pane().scrollTop = sought.top;
+  };
+  const look = (place) => {
+    sought = place;
+    seek();
+  };
+
+  // A dialog that is closed takes its steps out of the history, so that going back leaves the page.
+  // Each step counts the steps since the page was without a dialog.
+  let shown = inAddress(location);
+  let isClosing = false;
+  const push = history.pushState;
+  const replace = history.replaceState;
+  history.pushState = function pushed(state, title, address) {
+    const to = new URL(address ?? "", location.href);
+    const isSame = below(to) === below(location.href);
+    const steps = history.state?.steps || 0;
+    replace.call(this, { ...history.state, top: pane()?.scrollTop }, "");
+    shown = inAddress(to);
+    if (isSame && steps && !isLayered(to)) {
+      isClosing = true;
+      history.go(-steps);
+    } else if (isSame && isLayered(to) && (steps || !isLayered(location.href))) {
+      push.call(this, { ...state, steps: steps + 1 }, title, to);
+    } else {
+      push.call(this, state, title, to);
+    }
+  };
+  history.replaceState = function replaced(state, title, address) {
+    replace.call(this, state, title, address);
+    shown = inAddress(location);
+  };
+  // A step inside a page, to a heading and back, is none that the server has to know.
+  addEventListener("popstate", (event) => {
+    if (event.isTrusted && (isClosing || inAddress(location) === shown)) {
+      event.stopImmediatePropagation();
+      if (inAddress(location) !== shown) replace.call(history, {}, "", shown);
+    } else if (event.isTrusted) {
+      look({ top: event.state?.top });
+    }
+    isClosing &&= !event.isTrusted;
+    shown = inAddress(location);
+  }, true);
+
+  // Streamlit has every link in Markdown open a window of its own; in HTML it is meant.
+  const staysHere = (link) =>
+    !link.hasAttribute("download") &&
+    (["", "_self"].includes(link.target) || !link.closest('[data-testid="stHtml"]'));
+
+  const overPage = (url) => {
+    if (url.pathname !== EVIDENCE || location.pathname === EVIDENCE) return url;
+    const over = new URL(location.href);
+    over.searchParams.set("figure", url.searchParams.get("figure") || "");
+    over.hash = "";
+    return over;
+  };
+
+  const go = (url) => {
+    const isOther = below(url) !== below(location.href);
+    if (url.href !== location.href) history.pushState({}, "", url);
+    if (isOther && pane()) pane().scrollTop = 0;
+    look({ part: url.hash.slice(1) });
+    dispatchEvent(new PopStateEvent("popstate"));
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.button) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const url = new URL(link.href);
+    if (url.origin !== location.origin || !PAGES.includes(url.pathname) || !staysHere(link)) return;
+    if (url.hash && inAddress(url) === inAddress(location) && !link.target) return;
+    event.preventDefault();
+    go(overPage(url));
+  });
+
+  look({ part: location.hash.slice(1) });
+  ["wheel", "keydown", "pointerdown"].forEach((name) =>
+    addEventListener(name, () => { sought = {}; }, { capture: true, passive: true }));
+  new MutationObserver(seek).observe(document.documentElement, { childList: true, subtree: true });
+})();
