@@ -35,9 +35,7 @@
 
   // Streamlit follows the device; it is told that the device is as the user wants the page.
   let chosen = kept();
-  let isPrinted = false; // paper is light whatever the page is
-  const isDark = () =>
-    !isPrinted && (chosen === "device" ? device.matches : chosen === "dark");
+  const isDark = () => (chosen === "device" ? device.matches : chosen === "dark");
   const answer = new EventTarget();
   Object.defineProperties(answer, {
     matches: { get: isDark },
@@ -71,16 +69,22 @@
     announce();
     setTimeout(runAgain);
   };
-  const print = (starts) => {
-    isPrinted = starts;
-    announce();
+  // Plotly draws for the width of the window; on paper the drawing shrinks as a picture does.
+  const shrink = (starts) => {
+    for (const drawing of document.querySelectorAll(".js-plotly-plot svg.main-svg")) {
+      if (starts) {
+        const size = `${drawing.getAttribute("width")} ${drawing.getAttribute("height")}`;
+        drawing.setAttribute("viewBox", `0 0 ${size}`);
+      } else {
+        drawing.removeAttribute("viewBox");
+      }
+    }
   };
-
   forget();
   show();
-  device.addEventListener("change", () => isPrinted || follow());
-  addEventListener("beforeprint", () => print(true));
-  addEventListener("afterprint", () => print(false));
+  device.addEventListener("change", follow);
+  addEventListener("beforeprint", () => shrink(true));
+  addEventListener("afterprint", () => shrink(false));
   document.addEventListener("change", (event) => {
     if (!event.target.matches("select.theme")) return;
     chosen = event.target.value;
