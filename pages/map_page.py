@@ -15,14 +15,17 @@ page = open_page("map")
 controls = page.controls(MapState)
 state = controls.state
 with frame.filters():
-    controls.segments("show")
-    controls.segments("basis", is_disabled=not state.counts_persons)
-    controls.segments("as_of", is_disabled=not state.counts_persons)
-    controls.segments("region")
+    controls.field("show", is_narrow=True)
+    if state.counts_persons:
+        controls.segments("basis")
+        controls.segments("as_of")
+    controls.segments("form")
+    if state.is_geographic:
+        controls.field("region", is_narrow=True)
     controls.segments("order")
 for shown in page.exhibits():
     with exhibit.block(shown):
-        picture, detail = st.columns([3, 2])
+        picture, detail = st.columns([5, 3])
         with picture:
             choose = partial(controls.choose, "prefecture")
             map_chart.show_map(shown.rows, state, shown.summary, choose)

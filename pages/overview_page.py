@@ -16,7 +16,7 @@ with left:
     shown = page.exhibit("prefecture_map")
     if shown:
         with exhibit.block(shown):
-            map_chart.show_map(shown.rows, MapState(), shown.summary)
+            map_chart.show_map(shown.rows, MapState(form="tiles"), shown.summary)
     page.show("reentry", "repeat_offenders")
 with right:
     show_remarks(overview.remarks(database()))

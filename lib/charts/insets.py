@@ -1,8 +1,12 @@
-"""Moves far islands into frames beside the main islands, as maps of Japan usually do."""
+"""The boundaries with far islands in frames beside the main islands, as maps usually do."""
 
+import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from lib import paths
 from lib.frames import Record
 
 Position = list[float]
@@ -39,10 +43,10 @@ class Inset:
     def moved(self, position: Position) -> Position:
         """Where a position of this part is drawn; shapes keep their size on the map."""
         longitude, latitude = position
-        shift_north = _projected(self.new_north) - _projected(self.north)
+        shift_north = northing(self.new_north) - northing(self.north)
         return [
             round(longitude + self.shift_east, 4),
-            round(_unprojected(_projected(latitude) + shift_north), 4),
+            round(_unprojected(northing(latitude) + shift_north), 4),
         ]
 
     @property
@@ -59,13 +63,23 @@ INSETS = (
 )
 
 
-def _projected(latitude: float) -> float:
+def northing(latitude: float) -> float:
     """Northing of the Mercator projection that the map uses, in radians."""
     return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
 
 
-def _unprojected(northing: float) -> float:
-    return math.degrees(2 * math.atan(math.exp(northing)) - math.pi / 2)
+def _unprojected(projected: float) -> float:
+    return math.degrees(2 * math.atan(math.exp(projected)) - math.pi / 2)
+
+
+@lru_cache(maxsize=1)
+def drawn_boundaries() -> Mapping[str, Record]:
+    """Code of each prefecture to its shipped boundary as drawn: a GeoJSON multipolygon."""
+    collection = json.loads((paths.GEO / "prefectures.geojson").read_text("utf-8"))
+    return {
+        feature["properties"]["prefecture_code"]: with_insets(feature["geometry"])
+        for feature in collection["features"]
+    }
 
 
 def with_insets(geometry: Record) -> Record:

@@ -11,6 +11,7 @@ class Prefecture:
 
     prefecture_code: str
     name: str
+    name_short: str
     region: str
     office_longitude: float
     office_latitude: float

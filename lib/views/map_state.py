@@ -16,6 +16,7 @@ _PERSONS = {"supported": "支援した人", "training": "研修の参加"}
 MEASURES = {"supported": "supported_persons", "training": "training_attendance"}
 _GRANT = "grant_"  # before a fiscal year
 BASES = {code: vocabulary.COUNT_BASIS.label(code) for code in ("total", "cumulative", "actual")}
+FORMS = {"geographic": "地図", "tiles": "マス"}
 REGIONS = {"all": "全国"} | vocabulary.REGION_CODE.labels | {"okinawa": "沖縄・奄美"}
 
 
@@ -37,6 +38,7 @@ class MapState:
         show: Which figures.
         basis: How persons were counted, for figures that count persons.
         as_of: ``same`` leaves only figures of the most frequent as-of date.
+        form: The geographic map, or one tile a prefecture.
         region: What part of the country is shown at first.
         order: Order of the table: by code or by value.
         prefecture: Code of the prefecture whose projects are listed, or none.
@@ -45,6 +47,7 @@ class MapState:
     show: str = choice("表示する数", _SHOWN, "projects")
     basis: str = choice("数え方", BASES, "total")
     as_of: str = choice("時点", AS_OF_CHOICES, EACH)
+    form: str = choice("形", FORMS, "geographic")
     region: str = choice("表示範囲", REGIONS, "all")
     order: str = choice("表の順", {"code": "コード順", "value": "値の大きい順"}, "code")
     prefecture: str = choice(
@@ -60,6 +63,11 @@ class MapState:
     def counts_persons(self) -> bool:
         """Whether the basis of counting matters."""
         return self.show in MEASURES
+
+    @property
+    def is_geographic(self) -> bool:
+        """Whether the part of the country that is shown matters."""
+        return self.form == "geographic"
 
     @property
     def grant_year(self) -> int | None:

@@ -16,10 +16,11 @@ from lib.views.data import remembered
 from lib.views.map_state import NO_PREFECTURE, MapState
 from lib.views.notes import named_cautions, source_notes
 from lib.views.prefecture_values import (
-    VALUE_COLUMNS,
     PrefectureValue,
+    newest_grant_year,
     prefecture_values,
     shown_counts,
+    value_columns,
 )
 from lib.views.project import ProjectLink
 
@@ -36,7 +37,7 @@ def map_exhibit(database: Database, state: MapState) -> Exhibit:
         title=state.title,
         summary=_summary(values, state),
         rows=values,
-        columns=VALUE_COLUMNS,
+        columns=value_columns(state),
         evidence={"value": evidence_listed_in("figure_ids")},
         as_of=_as_of(database, state),
         sources=source_notes(database, _source_ids(database, state)),
@@ -73,7 +74,9 @@ def _as_of(database: Database, state: MapState) -> str:
     if state.grant_year is not None:
         return formats.fiscal_year(state.grant_year)
     if state.show == "projects":
-        return _start_words(places.projects_by_prefecture(database))
+        year = newest_grant_year(database)
+        marked = f"、交付金は{formats.fiscal_year(year)}" if year else ""
+        return _start_words(places.projects_by_prefecture(database)) + marked
     return formats.as_of(row.as_of_date for row in shown_counts(database, state))
 
 
@@ -86,18 +89,22 @@ def _start_words(projects: Sequence[places.PlacedProject]) -> str:
 
 def _source_ids(database: Database, state: MapState) -> Sequence[str]:
     if state.grant_year is not None:
-        grants = grant_rows(database, state.grant_year)
-        return [row.source_id for row in grants if row.prefecture_code]
+        return _grant_sources(database, state.grant_year)
     if state.show == "projects":
-        return [row.source_id for row in places.projects_by_prefecture(database)]
+        own = [row.source_id for row in places.projects_by_prefecture(database)]
+        return own + _grant_sources(database, newest_grant_year(database))
     return [row.source_id for row in shown_counts(database, state)]
 
 
-def _caution_ids(state: MapState) -> Sequence[str]:
-    if state.grant_year is not None:
-        return ["grants_top_ten"]
-    if not state.counts_persons:
+def _grant_sources(database: Database, year: int | None) -> list[str]:
+    if year is None:
         return []
+    return [row.source_id for row in grant_rows(database, year) if row.prefecture_code]
+
+
+def _caution_ids(state: MapState) -> Sequence[str]:
+    if not state.counts_persons:
+        return ["grants_top_ten"]
     totals = ["totals_for_reference"] if state.basis == "total" else []
     dates = ["different_as_of"] if state.show == "supported" else []
     return [*totals, "mixed_counts", "people_may_overlap", *dates]
