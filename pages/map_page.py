@@ -31,4 +31,5 @@ for shown in page.exhibits():
             map_chart.show_map(shown.rows, state, shown.summary, choose)
         with detail:
             controls.field("prefecture")
-            show_prefecture(prefecture_panel(database(), state))
+            with st.container(key="map-detail"):
+                show_prefecture(prefecture_panel(database(), state))

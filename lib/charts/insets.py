@@ -96,6 +96,27 @@ def _moved(rings: list[Ring]) -> list[Ring]:
     return [[inset.moved(position) for position in ring] for ring in rings] if inset else rings
 
 
-def place_on_map(longitude: float, latitude: float) -> Position:
-    """Where a place is drawn, with the insets taken into account."""
-    return _moved([[[longitude, latitude]]])[0][0]
+def ring_area(ring: Ring) -> float:
+    """The area of a ring in square degrees, positive where it runs anticlockwise."""
+    pairs = zip(ring, [*ring[1:], ring[0]], strict=True)
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs) / 2
+
+
+@lru_cache(maxsize=1)
+def centres() -> Mapping[str, Position]:
+    """Code of each prefecture to the middle of its largest part as drawn, where marks stand."""
+    return {
+        code: _centre(max((rings[0] for rings in boundary["coordinates"]), key=ring_area))
+        for code, boundary in drawn_boundaries().items()
+    }
+
+
+def _centre(ring: Ring) -> Position:
+    """The centroid of a ring."""
+    pairs = list(zip(ring, [*ring[1:], ring[0]], strict=True))
+    weights = [a[0] * b[1] - b[0] * a[1] for a, b in pairs]
+    return [
+        sum((a[axis] + b[axis]) * weight for (a, b), weight in zip(pairs, weights, strict=True))
+        / (3 * sum(weights))
+        for axis in (0, 1)
+    ]

@@ -14,6 +14,7 @@ from lib.vocabulary import MAP_STATUS
 # to be told apart in grey, each with letters on it that can be read.
 STEPS = ("many", "more", "some")
 MARKS = {"reference": "参", "several": "＊", "unknown": "？", "not_applicable": "－"}
+SIGNED = ("reference", "several")  # white like zero but for the sign
 _ZERO = "none"
 _NOT_PUBLISHED = "不明（公表されていない）"
 _STEPS_OF = {1: ("many",), 2: ("some", "many"), 3: ("some", "more", "many")}

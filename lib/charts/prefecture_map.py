@@ -1,11 +1,10 @@
 """The geographic map as a deck: fills, marks and frames of far islands, drawn with WebGL."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pydeck as pdk
 
-from lib.charts.insets import INSETS, Position, drawn_boundaries, place_on_map
+from lib.charts.insets import INSETS, centres, drawn_boundaries
 from lib.charts.prefecture_areas import MARKS, AreaPicture
 from lib.charts.theme import SMALLEST_TEXT_PX, Palette
 from lib.frames import Record
@@ -17,6 +16,8 @@ EMPTY_STYLE = {"version": 8, "sources": {}, "layers": []}
 HEIGHT_PX = 520
 # A canvas fetches every family of its list, needed or not; the first holds all these words.
 _CANVAS_FONT = "dashboard-core, sans-serif"
+MIDDLE_SHARE = 0.62  # of main in the fill between main and soft, as in the styles of the tiles
+_UNKNOWN_SHARE = 0.45
 _BAR_HALF_DEGREES = 0.25  # the second mark, about 12 pixels wide
 
 
@@ -47,9 +48,17 @@ VIEWS: dict[str, MapView] = {
 
 def fills(palette: Palette) -> dict[str, str]:
     """Fill of an area to its colour, as #rrggbb."""
-    steps = {"many": palette.ramp[4], "more": palette.ramp[3], "some": palette.ramp[1]}
-    beside = {"unknown": palette.unknown, "not_applicable": palette.background}
-    return dict.fromkeys(("none", "reference", "several"), palette.surface) | steps | beside
+    middle = mixed(palette.main, palette.soft, MIDDLE_SHARE)
+    steps = {"many": palette.main, "more": middle, "some": palette.soft}
+    # WebGL has no hatching: the signs on the map tell what is not known.
+    unknown = {"unknown": mixed(palette.missing, palette.surface, _UNKNOWN_SHARE)}
+    return dict.fromkeys(("none", *MARKS), palette.surface) | steps | unknown
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """A colour between two, as ``color-mix(in srgb)`` of CSS makes it."""
+    pairs = zip(_rgb(colour), _rgb(other), strict=True)
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
 
 
 def features(picture: AreaPicture, palette: Palette) -> dict[str, object]:
@@ -78,7 +87,6 @@ def _rgb(colour: str) -> list[int]:
 
 def deck(
     picture: AreaPicture,
-    offices: Mapping[str, Position],
     features_url: str,
     view: MapView,
     palette: Palette,
@@ -87,19 +95,17 @@ def deck(
 
     Args:
         picture: What to show.
-        offices: Code to longitude and latitude of the prefectural office, where marks stand.
         features_url: Address of ``features`` on this server.
         view: What to show at first.
         palette: Colours.
     """
-    places = {code: place_on_map(*office) for code, office in offices.items()}
     return pdk.Deck(
         layers=[
             _areas(features_url, palette),
             _lines("inset-frames", [{"path": inset.frame} for inset in INSETS], palette.muted, 1),
-            _lines("second-marks", _bars(picture, places), palette.accent, 5),
+            _lines("second-marks", _bars(picture), palette.accent, 5),
             _words("insets", _inset_words(), "start", palette),
-            _words("marks", _signs(picture, places), "middle", palette),
+            _words("marks", _signs(picture), "middle", palette),
         ],
         initial_view_state=pdk.ViewState(
             longitude=view.longitude,
@@ -167,15 +173,16 @@ def _inset_words() -> list[Record]:
     ]
 
 
-def _bars(picture: AreaPicture, places: Mapping[str, Position]) -> list[Record]:
-    """The second mark as a short bar over the office."""
+def _bars(picture: AreaPicture) -> list[Record]:
+    """The second mark as a short bar."""
+    places = centres()
     marked = (places[area.code] for area in picture.areas if area.is_marked)
     return [{"path": [[x - _BAR_HALF_DEGREES, y], [x + _BAR_HALF_DEGREES, y]]} for x, y in marked]
 
 
-def _signs(picture: AreaPicture, places: Mapping[str, Position]) -> list[Record]:
+def _signs(picture: AreaPicture) -> list[Record]:
     return [
-        {"place": places[area.code], "words": area.number}
+        {"place": centres()[area.code], "words": area.number}
         for area in picture.areas
         if area.fill in MARKS
     ]

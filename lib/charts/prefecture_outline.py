@@ -1,20 +1,30 @@
 """Japan as a drawing in SVG, from the shipped boundaries: where WebGL is missing, and on paper."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from markupsafe import Markup
 
-from lib.charts.insets import INSETS, Position, Ring, drawn_boundaries, northing, place_on_map
-from lib.charts.prefecture_areas import MARKS, Area, AreaPicture
+from lib.charts.insets import (
+    INSETS,
+    Position,
+    Ring,
+    centres,
+    drawn_boundaries,
+    northing,
+    ring_area,
+)
+from lib.charts.prefecture_areas import SIGNED, Area, AreaPicture
 
 WIDTH = 1000
+ISLANDS = "islands"  # shows the first inset alone
 _MARGIN = 6
-_SMALLEST_AREA = 14.0  # of a ring that is drawn, in square units; a prefecture keeps its largest
-_BAR_WIDTH, _BAR_HEIGHT = 34, 9  # the second mark, below the prefectural office
-_LINE = 38
+_SMALLEST_SQUARE_DEGREES = 0.002  # about 20 square kilometres; in an inset, a tenth of that
+_LETTER = 0.03  # of the width of what is shown
+_BAR_WIDTH, _BAR_HEIGHT = 34, 9  # the second mark, in the middle of the prefecture
 _HATCH = Markup(
     '<defs><pattern id="{0}" width="10" height="10" patternUnits="userSpaceOnUse"'
     ' patternTransform="rotate(45)"><path class="hatch" d="M0 0V10"/></pattern></defs>'
@@ -25,17 +35,15 @@ Point = tuple[int, int]
 
 @dataclass(frozen=True)
 class Outline:
-    """The shapes of all prefectures.
+    """All shapes in whole units: neighbours that share a border still share it.
 
     Attributes:
-        height: Of the drawing, whose width is ``WIDTH``.
-        shapes: Code to the ``d`` of a path.
-        frames: The ``d`` of the frames of far islands, with what they hold and where it is written.
+        shapes: Code to its rings.
+        frames: The frames of far islands.
     """
 
-    height: int
-    shapes: dict[str, str]
-    frames: tuple[tuple[str, str, Point], ...]
+    shapes: Mapping[str, tuple[tuple[Point, ...], ...]]
+    frames: tuple[tuple[Point, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -47,28 +55,35 @@ class _Projection:
     scale: float
 
     def point(self, place: Position) -> Point:
-        """A place in the drawing, in whole units: neighbours go on to share their border."""
-        x = math.radians(place[0] - self.west) * self.scale + _MARGIN
-        y = (self.north - northing(place[1])) * self.scale + _MARGIN
-        return round(x), round(y)
+        """A place in the drawing."""
+        x = math.radians(place[0] - self.west) * self.scale
+        y = (self.north - northing(place[1])) * self.scale
+        return round(x) + _MARGIN, round(y) + _MARGIN
 
 
-def _rings(code: str) -> Iterator[Ring]:
-    for polygon in drawn_boundaries()[code]["coordinates"]:
-        yield from polygon
+@lru_cache(maxsize=1)
+def _seen_rings() -> Mapping[str, list[Ring]]:
+    """The rings of each prefecture that can be seen, the largest always among them."""
+    seen = {}
+    for code, boundary in drawn_boundaries().items():
+        rings = [ring for polygon in boundary["coordinates"] for ring in polygon]
+        largest = max(rings, key=ring_area)
+        seen[code] = [ring for ring in rings if ring is largest or _is_seen(ring)]
+    return seen
 
 
-def _all_places() -> Iterator[Position]:
-    for code in drawn_boundaries():
-        for ring in _rings(code):
-            yield from ring
-    for inset in INSETS:
-        yield from inset.frame
+def _is_seen(ring: Ring) -> bool:
+    is_in_frame = any(
+        frame[0][0] <= ring[0][0] <= frame[1][0] and frame[2][1] <= ring[0][1] <= frame[0][1]
+        for frame in (inset.frame for inset in INSETS)
+    )
+    return ring_area(ring) >= _SMALLEST_SQUARE_DEGREES / (10 if is_in_frame else 1)
 
 
 @lru_cache(maxsize=1)
 def _projection() -> _Projection:
-    places = list(_all_places())
+    rings = [*(ring for rings in _seen_rings().values() for ring in rings)]
+    places = [place for ring in (*rings, *(inset.frame for inset in INSETS)) for place in ring]
     west = min(place[0] for place in places)
     width = math.radians(max(place[0] for place in places) - west)
     north = max(northing(place[1]) for place in places)
@@ -78,121 +93,103 @@ def _projection() -> _Projection:
 @lru_cache(maxsize=1)
 def outline() -> Outline:
     """The shapes, made once from the shipped boundaries."""
-    projection = _projection()
-    south = max(projection.point(place)[1] for place in _all_places())
-    frames = []
-    for inset in INSETS:
-        corners = [projection.point(corner) for corner in inset.frame]
-        left, low = corners[3]
-        frames.append((_path([corners]), inset.words, (left, low + _LINE)))
     return Outline(
-        max(south, *(place[1] for _, _, place in frames)) + _MARGIN,
-        {code: _path(_drawn_rings(code, projection)) for code in drawn_boundaries()},
-        tuple(frames),
+        {code: tuple(map(_drawn, rings)) for code, rings in _seen_rings().items()},
+        tuple(_drawn(inset.frame) for inset in INSETS),
     )
 
 
-def _drawn_rings(code: str, projection: _Projection) -> list[list[Point]]:
-    """The rings that can be seen at this size, the largest always among them."""
-    rings = [_without_repeats(projection.point(place) for place in ring) for ring in _rings(code)]
-    largest = max(rings, key=_area)
-    return [ring for ring in rings if ring is largest or _area(ring) >= _SMALLEST_AREA]
-
-
-def _without_repeats(points: Iterable[Point]) -> list[Point]:
+def _drawn(ring: Ring) -> tuple[Point, ...]:
+    """A ring in the drawing, without points that fall on the one before."""
     kept: list[Point] = []
-    for point in points:
+    for place in ring:
+        point = _projection().point(place)
         if not kept or point != kept[-1]:
             kept.append(point)
-    return kept
+    return tuple(kept)
 
 
-def _area(ring: list[Point]) -> float:
-    pairs = zip(ring, [*ring[1:], ring[0]], strict=True)
-    return abs(sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in pairs)) / 2
-
-
-def _path(rings: list[list[Point]]) -> str:
+def _path(rings: Iterable[tuple[Point, ...]]) -> str:
     """Rings as the ``d`` of a path, each point relative to the one before it."""
     return "".join(_ring_path(ring) for ring in rings)
 
 
-def _ring_path(ring: list[Point]) -> str:
-    (x, y), *rest = ring
-    steps = []
-    at = (x, y)
-    for point in rest:
-        across, down = point[0] - at[0], point[1] - at[1]
-        steps.append(f"{across}{down}" if down < 0 else f"{across} {down}")
-        at = point
-    joined = "".join(
-        step if step[0] == "-" or not index else f" {step}" for index, step in enumerate(steps)
-    )
-    return f"M{x} {y}l{joined}z"
+def _ring_path(ring: tuple[Point, ...]) -> str:
+    steps = [f"{b[0] - a[0]} {b[1] - a[1]}".replace(" -", "-") for a, b in pairwise(ring)]
+    return f"M{ring[0][0]} {ring[0][1]}l{' '.join(steps).replace(' -', '-')}z"
 
 
-def outline_svg(picture: AreaPicture, places: dict[str, Position], name: str) -> Markup:
+def _shown(picture: AreaPicture, region: str) -> tuple[int, int, int, int]:
+    """The part of the drawing around a region: left, top, width, height."""
+    shapes, frames = outline().shapes, outline().frames
+    if region == ISLANDS:
+        rings = [frames[0]]
+    else:
+        codes = [area.code for area in picture.areas if region in ("", area.region)]
+        # Of a region, its largest parts: far islands would make all else small.
+        parts = shapes.values() if not region else ([max(shapes[code], key=len)] for code in codes)
+        rings = [ring for group in parts for ring in group] + ([] if region else list(frames))
+    xs, ys = zip(*(point for ring in rings for point in ring), strict=True)
+    left, top = min(xs) - _MARGIN, min(ys) - _MARGIN
+    return left, top, max(xs) + _MARGIN - left, max(ys) + _MARGIN - top
+
+
+def outline_svg(picture: AreaPicture, name: str, region: str = "") -> Markup:
     """The map as a drawing that follows the colours of the page around it.
 
     Args:
         picture: What to show.
-        places: Code to longitude and latitude of the prefectural office, where marks stand.
         name: What the drawing shows, for those who do not see it.
+        region: The region to show, as areas name it, or ``ISLANDS``; empty for the country.
     """
-    shapes = outline()
+    left, top, width, height = _shown(picture, region)
+    letter = round(width * _LETTER, 1)
     pattern = "hatch-of-prefectures"
-    last = sorted(picture.areas, key=lambda area: area.is_chosen)  # its edge lies above the others
+    places = {code: _projection().point(place) for code, place in centres().items()}
+    in_order = sorted(picture.areas, key=lambda area: area.is_chosen)  # its edge lies on top
     parts = [
         _HATCH.format(pattern),
-        *(_shape(area, shapes.shapes[area.code], pattern) for area in last),
-        *(_frame(*frame) for frame in shapes.frames),
+        *(_shape(area, _path(outline().shapes[area.code]), pattern) for area in in_order),
+        *(_frame(at, frame, letter) for at, frame in enumerate(outline().frames)),
         *(_sign(area, places[area.code]) for area in picture.areas),
-        _label(picture.chosen, places),
+        *(_label(area, places[area.code], letter) for area in picture.areas if area.is_chosen),
     ]
     return Markup(
-        '<svg class="prefecture-outline" viewBox="0 0 {} {}" role="img" aria-label="{}"'
-        ' xmlns="http://www.w3.org/2000/svg">{}</svg>'
-    ).format(WIDTH, shapes.height, name, Markup("").join(parts))
+        '<svg xmlns="http://www.w3.org/2000/svg" class="prefecture-outline" role="img"'
+        ' aria-label="{}" viewBox="{} {} {} {}" style="font-size:{}px">{}</svg>'
+    ).format(name, left, top, width, height, letter, Markup("").join(parts))
 
 
 def _shape(area: Area, path: str, pattern: str) -> Markup:
     fill = Markup(' style="fill:url(#{})"').format(pattern) if area.fill == "unknown" else ""
-    chosen = " chosen" if area.is_chosen else ""
-    title = f"{area.name}: {area.words}"
-    shape = Markup('<path class="{}{}" d="{}"{}><title>{}</title></path>')
-    drawn = shape.format(area.fill, chosen, path, fill, title)
-    return (
-        Markup('<a class="inside" href="{}" tabindex="-1">{}</a>').format(area.link, drawn)
-        if area.link
-        else drawn
+    drawn = Markup('<path class="{}{}" d="{}"{}><title>{}: {}</title></path>').format(
+        area.fill, " chosen" if area.is_chosen else "", path, fill, area.name, area.words
     )
+    link = Markup('<a class="inside" href="{}" tabindex="-1">{}</a>')
+    return link.format(area.link, drawn) if area.link else drawn
 
 
-def _frame(path: str, words: str, place: Point) -> Markup:
-    return Markup('<path class="frame" d="{}"/><text class="small" x="{}" y="{}">{}</text>').format(
-        path, *place, words
-    )
+def _frame(at: int, frame: tuple[Point, ...], letter: float) -> Markup:
+    left, low = frame[3]
+    words = Markup('<path class="frame" d="{}"/><text class="islands" x="{}" y="{}">{}</text>')
+    return words.format(_path([frame]), left, round(low + 1.2 * letter), INSETS[at].words)
 
 
-def _sign(area: Area, place: Position) -> Markup:
-    """The second mark of a prefecture, or the sign of a status that no fill tells apart."""
-    x, y = _projection().point(place_on_map(*place))
+def _sign(area: Area, place: Point) -> Markup:
+    """The second mark of a prefecture, or the sign of a status that has no fill of its own."""
+    x, y = place
     if area.is_marked:
         bar = Markup('<rect class="bar" x="{}" y="{}" width="{}" height="{}"/>')
         return bar.format(x - _BAR_WIDTH // 2, y, _BAR_WIDTH, _BAR_HEIGHT)
-    if area.fill in MARKS and area.fill in ("reference", "several"):
-        return Markup('<text x="{}" y="{}" text-anchor="middle">{}</text>').format(
-            x, y, area.number
-        )
+    if area.fill in SIGNED:
+        sign = Markup('<text class="sign" x="{}" y="{}" text-anchor="middle">{}</text>')
+        return sign.format(x, y, area.number)
     return Markup("")
 
 
-def _label(area: Area | None, places: dict[str, Position]) -> Markup:
-    """Name and value of the chosen prefecture."""
-    if area is None:
-        return Markup("")
-    x, y = _projection().point(place_on_map(*places[area.code]))
-    anchor = "end" if x > WIDTH * 0.75 else "start"
+def _label(area: Area, place: Point, letter: float) -> Markup:
+    """Name and value of the chosen prefecture, above its middle."""
+    anchor = "end" if place[0] > WIDTH * 0.75 else "start"
     return Markup('<text class="label" x="{}" y="{}" text-anchor="{}">{} {}</text>').format(
-        x, y - 12, anchor, area.short, area.number
+        place[0], round(place[1] - letter / 2), anchor, area.short, area.number
     )

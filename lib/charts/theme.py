@@ -32,7 +32,9 @@ class Palette:
         third: A series of less weight.
         accent: One mark picked out.
         ramp: Five steps from few to many.
-        unknown: Fill of areas whose value is not known.
+        soft: The series in question with less weight.
+    missing: Hatching and edge of what is not published.
+    unknown: Fill of areas whose value is not known.
         outline: Edge of fills that are too light to stand by themselves.
     """
 
@@ -46,6 +48,8 @@ class Palette:
     third: str
     accent: str
     ramp: tuple[str, str, str, str, str]
+    soft: str
+    missing: str
     unknown: str
     outline: str
 
@@ -61,6 +65,8 @@ LIGHT = Palette(
     third="#63636B",
     accent="#C74700",
     ramp=("#E8F1FE", "#C5D7FB", "#7096F8", "#3460FB", "#0017C1"),
+    soft="#B9CBF5",
+    missing="#767680",
     unknown="#B4B4BB",
     outline="#33333A",
 )
@@ -75,6 +81,8 @@ DARK = Palette(
     third="#9A9DAA",
     accent="#FF9A52",
     ramp=("#16224F", "#26408F", "#3E63D6", "#7096F8", "#C5D7FB"),
+    soft="#41558F",
+    missing="#8F93A3",
     unknown="#5B5F6E",
     outline="#D5D7E0",
 )

@@ -11,13 +11,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib.charts import prefecture_map as charts
-from lib.charts.insets import Position
 from lib.charts.prefecture_areas import AreaPicture, area_picture
 from lib.charts.prefecture_outline import outline_svg
 from lib.charts.prefecture_tiles import STYLES, legend, region_list, tile_figure
 from lib.charts.theme import PALETTES, Palette
 from lib.database import database
-from lib.frames import records
 from lib.state import encoded, parsed
 from lib.ui.exhibit import palette as shown_palette
 from lib.ui.frame import address
@@ -67,9 +65,8 @@ def map_drawing(query: Mapping[str, str]) -> bytes:
 
 @lru_cache(maxsize=_MOST_STATES)
 def _drawing(state: MapState) -> bytes:
-    values = prefecture_values(database(), state)
-    picture = _picture(values, state)
-    return outline_svg(picture, _offices(values), state.title).encode()
+    picture = _picture(prefecture_values(database(), state), state)
+    return outline_svg(picture, state.title, state.region_name).encode()
 
 
 def _picture(values: pd.DataFrame, state: MapState) -> AreaPicture:
@@ -80,13 +77,6 @@ def _picture(values: pd.DataFrame, state: MapState) -> AreaPicture:
 
     chosen = "" if state.prefecture == NO_PREFECTURE else state.prefecture
     return area_picture(values, state.unit, chosen, link)
-
-
-def _offices(values: pd.DataFrame) -> dict[str, Position]:
-    return {
-        row["prefecture_code"]: [row["office_longitude"], row["office_latitude"]]
-        for row in records(values)
-    }
 
 
 def show_map(
@@ -117,7 +107,7 @@ def show_map(
     with st.container(key="map-picture"):
         st.html(Markup('<div class="prefectures map-key">{}</div>').format(legend(picture)))
         with st.container(key="map-deck"):
-            deck = charts.deck(picture, _offices(values), url, view, palette)
+            deck = charts.deck(picture, url, view, palette)
             _show_deck(deck, f"map {url} {state.region}", summary, choose)
         query = encoded(state) | {"version": database().version}
         # The styles show it where the deck cannot be used.

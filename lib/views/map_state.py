@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lib import vocabulary
+from lib.charts.prefecture_outline import ISLANDS
 from lib.database import Database
 from lib.queries import options
 from lib.state import choice, field_words
@@ -17,7 +18,8 @@ MEASURES = {"supported": "supported_persons", "training": "training_attendance"}
 _GRANT = "grant_"  # before a fiscal year
 BASES = {code: vocabulary.COUNT_BASIS.label(code) for code in ("total", "cumulative", "actual")}
 FORMS = {"geographic": "地図", "tiles": "マス"}
-REGIONS = {"all": "全国"} | vocabulary.REGION_CODE.labels | {"okinawa": "沖縄・奄美"}
+_ISLANDS = "okinawa"
+REGIONS = {"all": "全国"} | vocabulary.REGION_CODE.labels | {_ISLANDS: "沖縄・奄美"}
 
 
 def _shown(database: Database) -> dict[str, str]:
@@ -68,6 +70,13 @@ class MapState:
     def is_geographic(self) -> bool:
         """Whether the part of the country that is shown matters."""
         return self.form == "geographic"
+
+    @property
+    def region_name(self) -> str:
+        """The region that is shown at first, as the drawing names it; empty for the country."""
+        if self.region == _ISLANDS:
+            return ISLANDS
+        return vocabulary.REGION_CODE.labels.get(self.region, "")
 
     @property
     def grant_year(self) -> int | None:

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib import formats, vocabulary
-from lib.cells import evidence_listed_in
+from lib.cells import evidence_listed_in, figure_id
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import rows_of
 from lib.queries import places
 from lib.queries.money import grant_rows
+from lib.queries.options import grant_year_options
 from lib.views.data import remembered
 from lib.views.map_state import NO_PREFECTURE, MapState
 from lib.views.notes import named_cautions, source_notes
 from lib.views.prefecture_values import (
+    NOT_NAMED,
     PrefectureValue,
     newest_grant_year,
     prefecture_values,
@@ -111,6 +113,15 @@ def _caution_ids(state: MapState) -> Sequence[str]:
 
 
 @dataclass(frozen=True)
+class NamedGrant:
+    """The grant of a prefecture in a fiscal year; without a figure, it is not known."""
+
+    year: str
+    words: str
+    figure_id: str | None
+
+
+@dataclass(frozen=True)
 class PrefecturePanel:
     """What is known of one prefecture.
 
@@ -118,6 +129,7 @@ class PrefecturePanel:
         name: Its name.
         words: Its value on the map in words, or why it has none.
         figure_ids: The figures behind that value, as listed in an address; None if there are none.
+        grants: Its grants by fiscal year, newest first: year, amount and the figure behind it.
         projects: Its projects, each with what it did.
         cases: What the grant's document tells of it, one sentence each.
         case_sources: Titles and publishers of the documents that tell it.
@@ -126,6 +138,7 @@ class PrefecturePanel:
     name: str
     words: str
     figure_ids: str | None
+    grants: tuple[NamedGrant, ...]
     projects: tuple[ProjectLink, ...]
     cases: tuple[str, ...]
     case_sources: str
@@ -145,6 +158,7 @@ def prefecture_panel(database: Database, state: MapState) -> PrefecturePanel | N
         value.name,
         value.words,
         value.figure_ids,
+        _grants_of(database, code),
         tuple(
             ProjectLink(row.project_id, row.body_name, row.summary)
             for row in places.projects_by_prefecture(database, code)
@@ -152,3 +166,19 @@ def prefecture_panel(database: Database, state: MapState) -> PrefecturePanel | N
         tuple(row.text for row in cases),
         formats.joined(f"{note.title}（{note.publisher}）" for note in notes),
     )
+
+
+def _grants_of(database: Database, code: str) -> tuple[NamedGrant, ...]:
+    return tuple(
+        _grant_of(database, code, year)
+        for year in sorted(map(int, grant_year_options(database)), reverse=True)
+    )
+
+
+def _grant_of(database: Database, code: str, year: int) -> NamedGrant:
+    words = formats.fiscal_year(year)
+    for row in grant_rows(database, year):
+        if row.prefecture_code == code:
+            own = figure_id("subsidy_grants", "amount_yen", year, row.grant_number)
+            return NamedGrant(words, formats.man_yen(row.amount_yen), own)
+    return NamedGrant(words, NOT_NAMED, None)

@@ -20,6 +20,7 @@ from lib.views.dates import EACH, SAME, commonest_date
 from lib.views.map_state import BASES, MEASURES, MapState
 
 _MAN = 10_000  # 万
+NOT_NAMED = "不明（名前の示された団体にない）"
 
 _MARK = Column(
     "mark",
@@ -97,8 +98,7 @@ def prefecture_values(database: Database, state: MapState) -> pd.DataFrame:
     """One row a prefecture, in the order of the state.
 
     Returns:
-        The columns of ``value_columns``, ``mark`` and ``name_short`` in any case, and the places
-        of the prefectural offices.
+        The columns of ``value_columns``, and ``mark`` and ``name_short`` in any case.
     """
     prefectures = places.prefectures(database)
     value_of = _value_function(database, state)
@@ -117,8 +117,6 @@ def prefecture_values(database: Database, state: MapState) -> pd.DataFrame:
             "figure_ids": [listed(value.figure_ids) or None for value in values],
             "source_locator": [formats.joined(value.locators) or None for value in values],
             "mark": [marks.get(prefecture.prefecture_code) for prefecture in prefectures],
-            "office_longitude": [prefecture.office_longitude for prefecture in prefectures],
-            "office_latitude": [prefecture.office_latitude for prefecture in prefectures],
         }
     )
     if state.order == "value":
@@ -170,7 +168,7 @@ def _grant_values(database: Database, fiscal_year: int) -> _ValueFunction:
     def value_of(prefecture: Prefecture) -> _Value:
         grant = named.get(prefecture.prefecture_code)
         if grant is None:
-            return _Value("unknown", "不明（名前の示された団体にない）")
+            return _Value("unknown", NOT_NAMED)
         return _Value(
             "value",
             formats.man_yen(grant.amount_yen),
