@@ -30,6 +30,7 @@ for shown in page.exhibits():
             choose = partial(controls.choose, "prefecture")
             map_chart.show_map(shown.rows, state, shown.summary, choose)
         with detail:
-            controls.field("prefecture")
+            with st.container(key="filters-prefecture"):  # not on paper
+                controls.field("prefecture")
             with st.container(key="map-detail"):
                 show_prefecture(prefecture_panel(database(), state))

@@ -33,7 +33,7 @@ class MapView:
 # By code of REGION_CODE; fits a map 520 pixels high. The whole country leaves the left to the
 # legend.
 VIEWS: dict[str, MapView] = {
-    "all": MapView(135.2, 38.5, 4.15),
+    "all": MapView(136.3, 38.5, 4.15),
     "hokkaido": MapView(143.4, 43.5, 5.45),
     "tohoku": MapView(140.2, 39.1, 5.85),
     "kanto": MapView(139.8, 35.9, 6.65),

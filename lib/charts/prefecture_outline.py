@@ -165,7 +165,7 @@ def _shape(area: Area, path: str, pattern: str) -> Markup:
     drawn = Markup('<path class="{}{}" d="{}"{}><title>{}: {}</title></path>').format(
         area.fill, " chosen" if area.is_chosen else "", path, fill, area.name, area.words
     )
-    link = Markup('<a class="inside" href="{}" tabindex="-1">{}</a>')
+    link = Markup('<a class="inside" href="{}" tabindex="-1" aria-hidden="true">{}</a>')
     return link.format(area.link, drawn) if area.link else drawn
 
 

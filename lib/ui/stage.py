@@ -26,7 +26,7 @@ header, [data-testid="stHeader"], [data-testid="stMainBlockContainer"] hr,
 [data-testid="stSidebar"] {{ display: none !important; }}
 [data-testid="stMainBlockContainer"] {{ padding: 0 !important; max-width: none !important; }}
 .st-key-stage {{ padding: 0.5rem 1rem 8rem; box-sizing: border-box; }}
-.st-key-stage-bar, .st-key-stage-map .legend,
+.st-key-stage-bar,
 .st-key-stage > :not(.st-key-stage-chart, .st-key-stage-map,
   :has(.st-key-stage-chart, .st-key-stage-map)) {{ zoom: var(--stage-zoom, 1); }}
 /* Plotly lays a chart out for a small window; only its drawing is enlarged. */
