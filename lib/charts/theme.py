@@ -34,7 +34,6 @@ class Palette:
         ramp: Five steps from few to many.
         soft: The series in question with less weight.
     missing: Hatching and edge of what is not published.
-    unknown: Fill of areas whose value is not known.
         outline: Edge of fills that are too light to stand by themselves.
     """
 
@@ -50,7 +49,6 @@ class Palette:
     ramp: tuple[str, str, str, str, str]
     soft: str
     missing: str
-    unknown: str
     outline: str
 
 
@@ -67,7 +65,6 @@ LIGHT = Palette(
     ramp=("#E8F1FE", "#C5D7FB", "#7096F8", "#3460FB", "#0017C1"),
     soft="#B9CBF5",
     missing="#767680",
-    unknown="#B4B4BB",
     outline="#33333A",
 )
 DARK = Palette(
@@ -83,7 +80,6 @@ DARK = Palette(
     ramp=("#16224F", "#26408F", "#3E63D6", "#7096F8", "#C5D7FB"),
     soft="#41558F",
     missing="#8F93A3",
-    unknown="#5B5F6E",
     outline="#D5D7E0",
 )
 PALETTES = {palette.name: palette for palette in (LIGHT, DARK)}
