@@ -18,14 +18,14 @@ from lib.ui.markdown import plain
 from lib.ui.panels import facts_list
 from lib.ui.tables import show_table, words_of
 from lib.views.map_state import MapState
-from lib.views.pages import state_of
+from lib.views.pages import HOME, state_of
 
 _STYLE = """<style>
 header, [data-testid="stHeader"], [data-testid="stMainBlockContainer"] hr,
 [data-testid="stMainBlockContainer"] [data-testid="stCaptionContainer"],
 [data-testid="stSidebar"] {{ display: none !important; }}
 [data-testid="stMainBlockContainer"] {{ padding: 0 !important; max-width: none !important; }}
-.st-key-stage {{ padding: 0.5rem 1rem 8rem; box-sizing: border-box; }}
+.st-key-stage {{ padding: 0.5rem 1rem 8rem; box-sizing: border-box; color-scheme: {tone}; }}
 .st-key-stage-bar,
 .st-key-stage > :not(.st-key-stage-chart, .st-key-stage-map,
   :has(.st-key-stage-chart, .st-key-stage-map)) {{ zoom: var(--stage-zoom, 1); }}
@@ -61,7 +61,7 @@ def show_stage(deck: Deck, controls: Controls[StageState]) -> None:
     slide = deck.slides[min(state.at, len(deck.slides)) - 1]
     palette = PALETTES[state.tone]
     st.set_page_config(page_title=f"{slide.heading}｜{deck.title}")
-    st.html(_STYLE.format(background=palette.background, text=palette.text))
+    st.html(_STYLE.format(background=palette.background, text=palette.text, tone=palette.name))
     with st.container(key="stage"):
         st.title(plain(slide.heading), anchor=False)
         frame.announce(f"{slide.place}／{len(deck.slides)} {slide.heading}")
@@ -91,6 +91,8 @@ def _show_view(slide: Slide, state: StageState) -> None:
             )
     elif state.show == "chart" and exhibit.exhibit_id == "prefecture_map":
         map_state, _ = parsed(MapState, dict(slide.item.query))
+        if slide.item.topic == HOME:
+            map_state = replace(map_state, form="tiles")
         with st.container(key="stage-map"):
             tone = PALETTES[state.tone]
             map_chart.show_map(exhibit.rows, map_state, slide.reading, palette=tone)
