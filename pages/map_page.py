@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from lib.database import database
-from lib.ui import exhibit, frame, map_chart
+from lib.ui import exhibit, map_chart
 from lib.ui.page import open_page
 from lib.ui.panels import show_prefecture
 from lib.views.map_state import MapState
@@ -14,18 +14,23 @@ from lib.views.prefecture_map import prefecture_panel
 page = open_page("map")
 controls = page.controls(MapState)
 state = controls.state
-with frame.filters():
-    controls.segments("show")
-    controls.segments("basis", is_disabled=not state.counts_persons)
-    controls.segments("as_of", is_disabled=not state.counts_persons)
-    controls.segments("region")
+with page.bar():
+    controls.field("show", is_narrow=True)
+    if state.counts_persons:
+        controls.segments("basis")
+        controls.segments("as_of")
+    controls.segments("form")
+    if state.is_geographic:
+        controls.field("region", is_narrow=True)
     controls.segments("order")
 for shown in page.exhibits():
     with exhibit.block(shown):
-        picture, detail = st.columns([3, 2])
+        picture, detail = st.columns([5, 3])
         with picture:
             choose = partial(controls.choose, "prefecture")
             map_chart.show_map(shown.rows, state, shown.summary, choose)
         with detail:
-            controls.field("prefecture")
-            show_prefecture(prefecture_panel(database(), state))
+            with st.container(key="filters-prefecture"):  # not on paper
+                controls.field("prefecture")
+            with st.container(key="map-detail"):
+                show_prefecture(prefecture_panel(database(), state))

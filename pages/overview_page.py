@@ -17,7 +17,7 @@ with left:
     shown = page.exhibit("prefecture_map")
     if shown:
         with exhibit.block(shown):
-            map_chart.show_map(shown.rows, MapState(), shown.summary)
+            map_chart.show_map(shown.rows, MapState(form="tiles"), shown.summary)
 with right:
     show_sayings(glance.sayings(database()))
 page.show_folded("timeline")

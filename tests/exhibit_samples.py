@@ -18,7 +18,7 @@ MAP_STATES = (
     MapState(show="supported", as_of="same"),
     MapState(show="supported", basis="cumulative"),
     MapState(show="supported", basis="actual", order="value"),
-    MapState(show="training"),
+    MapState(show="training", form="tiles"),
     MapState(show="grant_2023"),
     MapState(show="grant_2024", order="value"),
 )

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from lib.charts import prefecture_map as map_charts
+from lib.charts.prefecture_areas import MARKS, area_picture
 from lib.charts.tokens import DARK, LIGHT, PALETTES, Palette
 from lib.database import Database
 from lib.views import map_state, prefecture_values
@@ -135,6 +136,12 @@ def test_excluded_and_unpublished_types_are_words_and_not_bars(shipped: Database
 def _values(statuses: dict[str, tuple[str, float | None]]) -> pd.DataFrame:
     return pd.DataFrame(
         {
+            "prefecture_code": list(statuses),
+            "name": "港県",
+            "name_short": "港",
+            "region": "関東",
+            "words": "",
+            "mark": None,
             "status": [status for status, _ in statuses.values()],
             "value": pd.array([value for _, value in statuses.values()], dtype="Float64"),
         }
@@ -147,15 +154,17 @@ def test_value_zero_unknown_and_not_applicable_look_different_on_the_map(palette
         {"a": ("value", 3), "b": ("zero", 0), "c": ("unknown", None), "d": ("not_applicable", None)}
     )
 
-    entries = map_charts.legend(values, "人", palette)
+    picture = area_picture(values, "人")
+    colours = map_charts.fills(palette)
 
-    assert [entry.words for entry in entries] == [
-        "0人",
-        "3人",
-        "不明（公表されていない）",
-        "該当なし",
+    assert [key.text for key in picture.keys] == [
+        "3人（1県）",
+        "0人（1県）",
+        "不明（公表されていない）（1県）",
+        "該当なし（1県）",
     ]
-    assert len({(entry.fill, entry.mark) for entry in entries}) == 4
+    looks = {(colours[key.fill], MARKS.get(key.fill, "")) for key in picture.keys}
+    assert len(looks) == 4
 
 
 @pytest.mark.parametrize("state", MAP_STATES, ids=str)
@@ -163,7 +172,7 @@ def test_every_prefecture_is_drawn_with_its_words(
     shipped: Database, state: map_state.MapState
 ) -> None:
     values = prefecture_values.prefecture_values(shipped, state)
-    collection = map_charts.features(values, LIGHT)
+    collection = map_charts.features(area_picture(values, state.unit), LIGHT)
 
     properties = [feature["properties"] for feature in collection["features"]]
     codes = [item["prefecture_code"] for item in properties]
@@ -171,9 +180,14 @@ def test_every_prefecture_is_drawn_with_its_words(
     assert all(item["words"] for item in properties)
 
 
+def test_a_colour_between_two_lies_at_its_share() -> None:
+    assert map_charts.mixed("#646464", "#000000", 0.5) == "#323232"
+
+
 def test_the_map_asks_this_server_only(shipped: Database) -> None:
     values = prefecture_values.prefecture_values(shipped, map_state.MapState())
-    deck = map_charts.deck(values, "/assets/map/x", map_charts.VIEWS["all"], LIGHT).to_json()
+    picture = area_picture(values, "事業")
+    deck = map_charts.deck(picture, "/assets/map/x", map_charts.VIEWS["all"], LIGHT).to_json()
 
     assert not re.search(r"https?://", deck)
     assert '"data": "/assets/map/x"' in deck

@@ -4,11 +4,17 @@ import math
 
 import pytest
 
-from lib.charts.insets import INSETS, place_on_map, with_insets
+from lib.charts.insets import INSETS, Position, centres, ring_area, with_insets
 
 
 def _northing(latitude: float) -> float:
     return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
+
+
+def place_on_map(longitude: float, latitude: float) -> Position:
+    moved = with_insets({"type": "Polygon", "coordinates": [[[longitude, latitude]]]})
+    place: Position = moved["coordinates"][0][0][0]
+    return place
 
 
 def test_naha_is_drawn_in_the_first_frame() -> None:
@@ -64,3 +70,18 @@ def test_the_frames_hold_no_part_of_the_main_islands() -> None:
                 min(latitudes) < latitude < max(latitudes)
             )
             assert not is_inside
+
+
+def test_marks_stand_in_the_middle_of_the_largest_part_as_it_is_drawn() -> None:
+    places = centres()
+
+    assert len(places) == 47
+    # The main island of Hokkaido, and not far from Ome in Tokyo, not among its islands.
+    assert places["01"] == pytest.approx([142.7, 43.4], abs=0.4)
+    assert places["13"] == pytest.approx([139.4, 35.7], abs=0.2)
+    west, east = INSETS[0].frame[0][0], INSETS[0].frame[1][0]
+    assert west < places["47"][0] < east
+
+
+def test_the_area_of_a_square_of_two_degrees_is_four() -> None:
+    assert ring_area([[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]) == 4

@@ -128,10 +128,15 @@ def test_taking_all_filters_off_empties_the_address() -> None:
     assert app.text_input(key="CatalogueState.text").value == ""
 
 
-def test_filters_that_do_not_apply_are_switched_off() -> None:
-    app = opened("map", show="grant_2024")
+def test_filters_that_do_not_apply_are_not_drawn() -> None:
+    def drawn(**query: str) -> list[str]:
+        app = opened("map", **query)
+        groups = [group.proto.label for group in app.get("button_group")]
+        return [*(box.label for box in app.selectbox), *groups]
 
-    assert app.get("button_group")[1].proto.disabled is True
+    assert drawn(show="grant_2024") == ["表示する数", "表示範囲", "都道府県", "形", "表の順"]
+    persons = drawn(show="supported", form="tiles")
+    assert persons == ["表示する数", "都道府県", "数え方", "時点", "形", "表の順"]
 
 
 @pytest.mark.parametrize("topic", ["evidence", "project"])

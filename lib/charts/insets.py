@@ -1,8 +1,12 @@
-"""Moves far islands into frames beside the main islands, as maps of Japan usually do."""
+"""The boundaries with far islands in frames beside the main islands, as maps usually do."""
 
+import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from lib import paths
 from lib.frames import Record
 
 Position = list[float]
@@ -39,10 +43,10 @@ class Inset:
     def moved(self, position: Position) -> Position:
         """Where a position of this part is drawn; shapes keep their size on the map."""
         longitude, latitude = position
-        shift_north = _projected(self.new_north) - _projected(self.north)
+        shift_north = northing(self.new_north) - northing(self.north)
         return [
             round(longitude + self.shift_east, 4),
-            round(_unprojected(_projected(latitude) + shift_north), 4),
+            round(_unprojected(northing(latitude) + shift_north), 4),
         ]
 
     @property
@@ -59,13 +63,23 @@ INSETS = (
 )
 
 
-def _projected(latitude: float) -> float:
+def northing(latitude: float) -> float:
     """Northing of the Mercator projection that the map uses, in radians."""
     return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
 
 
-def _unprojected(northing: float) -> float:
-    return math.degrees(2 * math.atan(math.exp(northing)) - math.pi / 2)
+def _unprojected(projected: float) -> float:
+    return math.degrees(2 * math.atan(math.exp(projected)) - math.pi / 2)
+
+
+@lru_cache(maxsize=1)
+def drawn_boundaries() -> Mapping[str, Record]:
+    """Code of each prefecture to its shipped boundary as drawn: a GeoJSON multipolygon."""
+    collection = json.loads((paths.GEO / "prefectures.geojson").read_text("utf-8"))
+    return {
+        feature["properties"]["prefecture_code"]: with_insets(feature["geometry"])
+        for feature in collection["features"]
+    }
 
 
 def with_insets(geometry: Record) -> Record:
@@ -82,6 +96,27 @@ def _moved(rings: list[Ring]) -> list[Ring]:
     return [[inset.moved(position) for position in ring] for ring in rings] if inset else rings
 
 
-def place_on_map(longitude: float, latitude: float) -> Position:
-    """Where a place is drawn, with the insets taken into account."""
-    return _moved([[[longitude, latitude]]])[0][0]
+def ring_area(ring: Ring) -> float:
+    """The area of a ring in square degrees, positive where it runs anticlockwise."""
+    pairs = zip(ring, [*ring[1:], ring[0]], strict=True)
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs) / 2
+
+
+@lru_cache(maxsize=1)
+def centres() -> Mapping[str, Position]:
+    """Code of each prefecture to the middle of its largest part as drawn, where marks stand."""
+    return {
+        code: _centre(max((rings[0] for rings in boundary["coordinates"]), key=ring_area))
+        for code, boundary in drawn_boundaries().items()
+    }
+
+
+def _centre(ring: Ring) -> Position:
+    """The centroid of a ring."""
+    pairs = list(zip(ring, [*ring[1:], ring[0]], strict=True))
+    weights = [a[0] * b[1] - b[0] * a[1] for a, b in pairs]
+    return [
+        sum((a[axis] + b[axis]) * weight for (a, b), weight in zip(pairs, weights, strict=True))
+        / (3 * sum(weights))
+        for axis in (0, 1)
+    ]

@@ -7,13 +7,12 @@ from lib.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Prefecture:
-    """A prefecture with the place of its office."""
+    """A prefecture."""
 
     prefecture_code: str
     name: str
+    name_short: str
     region: str
-    office_longitude: float
-    office_latitude: float
 
 
 @dataclass(frozen=True, slots=True)

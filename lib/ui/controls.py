@@ -108,10 +108,10 @@ class Controls(Generic[State]):
         )
         self._compare(name, chosen)
 
-    def field(self, name: str, **more: Any) -> None:  # noqa: ANN401 - as the kind takes
+    def field(self, name: str, *, is_narrow: bool = False, **more: Any) -> None:  # noqa: ANN401 - as the kind takes
         """A list, or a field for words, a number or an amount of money."""
         parameter = self._parameters[name]
-        is_narrow = parameter.is_list or parameter.minimum is not None
+        is_narrow = is_narrow or parameter.is_list or parameter.minimum is not None
         typed = ask(
             parameter,
             getattr(self.state, name),

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from lib import paths
 from lib.addresses import HOME
-from lib.charts import markup, tokens
+from lib.charts import markup, prefecture_tiles, tokens
 from lib.database import database
 from lib.ui import titles
 from lib.ui.markdown import plain
@@ -67,6 +67,7 @@ def _styles() -> str:
             framing.css(),
             tabled.css(),
             glance.css(),
+            prefecture_tiles.STYLES.read_text("utf-8"),
             tokens.css_of_dark_on_paper(),
         )
     )

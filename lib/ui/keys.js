@@ -50,6 +50,28 @@
     if (button) button.blur();
   });
 
+  // Without WebGL the styles show a drawing in place of the map.
+  let hasLooked = false;
+  const lookForWebgl = () => {
+    if (hasLooked || !document.querySelector(".st-key-map-deck")) return;
+    hasLooked = true;
+    const canvas = document.createElement("canvas");
+    const context = canvas.getContext("webgl2") || canvas.getContext("webgl");
+    document.documentElement.classList.toggle("no-webgl", !context);
+    if (context) context.getExtension("WEBGL_lose_context")?.loseContext();
+  };
+
+  // Streamlit takes drawings out of HTML; this puts them where the page asks for one.
+  const fetchDrawings = () => {
+    for (const box of document.querySelectorAll("[data-drawing]:not([data-asked])")) {
+      box.dataset.asked = "1";
+      fetch(box.dataset.drawing).then((answer) => answer.text()).then((text) => {
+        const drawing = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+        box.replaceChildren(document.adoptNode(drawing));
+      });
+    }
+  };
+
   const letTablesScroll = (shown) => {
     for (const box of shown.querySelectorAll('[data-testid="stTable"], [data-testid="stTable"] > div')) {
       if (box.scrollWidth > box.clientWidth + 1 && !box.dataset.scrolls) {
@@ -61,6 +83,8 @@
 
   let place = "";
   const fit = () => {
+    lookForWebgl();
+    fetchDrawings();
     const shown = stage();
     const room = Math.min(innerWidth / STAGE_WIDTH, innerHeight / STAGE_HEIGHT);
     const zoom = String(Math.floor(100 * Math.max(SMALLEST_ZOOM, room)) / 100);

@@ -1,26 +1,33 @@
-"""Shows the map: legend, deck, and the choice of a prefecture by click."""
+"""Shows the map in the form that is asked for, and the choice of a prefecture by click."""
 
-import html
 import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from urllib.parse import urlencode
 
 import pandas as pd
+import pydeck as pdk
 import streamlit as st
+from markupsafe import Markup
 
+from lib.addresses import address
 from lib.charts import prefecture_map as charts
+from lib.charts.prefecture_areas import AreaPicture, area_picture
+from lib.charts.prefecture_outline import outline_svg
+from lib.charts.prefecture_tiles import legend, region_list, tile_figure
 from lib.charts.tokens import PALETTES, Palette
 from lib.database import database
 from lib.state import encoded, parsed
 from lib.ui.exhibit import palette as shown_palette
-from lib.views.map_state import MapState
+from lib.views.map_state import NO_PREFECTURE, MapState
 from lib.views.prefecture_values import prefecture_values
 
 Choose = Callable[[str], None]
 
 FEATURES_URL = "/assets/map/features.geojson"
+DRAWING_URL = "/assets/map/drawing.svg"
 _MOST_STATES = 64  # in both palettes; more than the choices can make for twenty years of grants
+_NO_WEBGL = "この端末では動く地図を使えないため、同じ内容の図を示す。"
 
 
 def map_features(query: Mapping[str, str], theme: str) -> bytes:
@@ -36,14 +43,40 @@ def map_features(query: Mapping[str, str], theme: str) -> bytes:
 
 @lru_cache(maxsize=_MOST_STATES)
 def _features(state: MapState, theme: str) -> bytes:
-    values = prefecture_values(database(), state)
-    collection = charts.features(values, PALETTES[theme])
+    picture = area_picture(prefecture_values(database(), state), state.unit)
+    collection = charts.features(picture, PALETTES[theme])
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _features_url(state: MapState, palette: Palette) -> str:
     query = encoded(state.drawn) | {"theme": palette.name, "version": database().version}
     return f"{FEATURES_URL}?{urlencode(query)}"
+
+
+def map_drawing(query: Mapping[str, str]) -> bytes:
+    """The drawing of a state of the map page as SVG; Streamlit takes none within a page's HTML.
+
+    Args:
+        query: Parameters of the address; what the page does not know is ignored.
+    """
+    state, _ = parsed(MapState, query)
+    return _drawing(state)
+
+
+@lru_cache(maxsize=_MOST_STATES)
+def _drawing(state: MapState) -> bytes:
+    picture = _picture(prefecture_values(database(), state), state)
+    return outline_svg(picture, state.title, state.region_name).encode()
+
+
+def _picture(values: pd.DataFrame, state: MapState) -> AreaPicture:
+    """What all forms of the map show; each prefecture leads to itself on the map page."""
+
+    def link(code: str) -> str:
+        return address("map", **encoded(state) | {"prefecture": code})
+
+    chosen = "" if state.prefecture == NO_PREFECTURE else state.prefecture
+    return area_picture(values, state.unit, chosen, link)
 
 
 def show_map(
@@ -54,51 +87,48 @@ def show_map(
     *,
     palette: Palette | None = None,
 ) -> None:
-    """Shows legend and map.
+    """Shows the geographic map or the tiles; a narrow window gets a list by region besides.
 
     Args:
         values: Rows of ``prefecture_values``.
         state: The state of the page.
         summary: Alternative text.
-        choose: Called with the code of a prefecture that is clicked; without it, a click does
-            nothing.
+        choose: Called with the code of a prefecture that is clicked; without it, a click on the
+            geographic map does nothing.
         palette: Colours; None for those of the browser's theme.
     """
+    picture = _picture(values, state)
+    if not state.is_geographic:
+        st.html(tile_figure(picture, has_numbers=state.show != "projects"))
+        return
     palette = palette or shown_palette()
-    _show_legend(charts.legend(values, state.unit, palette), palette)
-    key = f"map {state.show} {state.basis} {state.as_of} {state.region} {palette.name}"
+    url, view = _features_url(state, palette), charts.VIEWS[state.region]
+    with st.container(key="map-picture"):
+        st.html(Markup('<div class="prefectures map-key">{}</div>').format(legend(picture)))
+        with st.container(key="map-deck"):
+            deck = charts.deck(picture, url, view, palette)
+            _show_deck(deck, f"map {url} {state.region}", summary, choose)
+        query = encoded(state) | {"version": database().version}
+        # The styles show it where the deck cannot be used.
+        st.html(
+            Markup(
+                '<div class="prefectures map-drawing"><p class="no-webgl-note">{}</p>'
+                '<div data-drawing="{}?{}"></div>{}</div>'
+            ).format(_NO_WEBGL, DRAWING_URL, urlencode(query), region_list(picture))
+        )
 
+
+def _show_deck(deck: pdk.Deck, key: str, summary: str, choose: Choose | None) -> None:
     def clicked() -> None:
         found = st.session_state[key].selection.objects.get("prefectures", [])
         if found and choose:
             choose(found[0]["properties"]["prefecture_code"])
 
     st.pydeck_chart(
-        charts.deck(values, _features_url(state, palette), _view(state), palette),
-        height=charts.PHONE_HEIGHT_PX if _is_phone() else charts.HEIGHT_PX,
+        deck,
+        height=charts.HEIGHT_PX,
         on_select=clicked if choose else "ignore",
         selection_mode="single-object",
         alt=summary,
         key=key,
     )
-
-
-def _view(state: MapState) -> charts.MapView:
-    view = charts.VIEWS[state.region]
-    if not _is_phone():
-        return view
-    return charts.MapView(view.longitude, view.latitude, view.zoom + charts.PHONE_ZOOM_STEP)
-
-
-def _is_phone() -> bool:
-    """Whether the browser says that it runs on a phone; the server does not know its width."""
-    return "Mobi" in st.context.headers.get("User-Agent", "")
-
-
-def _show_legend(entries: list[charts.LegendEntry], palette: Palette) -> None:
-    items = "".join(
-        f'<li><span class="swatch" style="background:{entry.fill};border-color:{palette.text}">'
-        f"{html.escape(entry.mark)}</span>{html.escape(entry.words)}</li>"
-        for entry in entries
-    )
-    st.html(f'<ul class="legend" aria-label="凡例">{items}</ul>')

@@ -13,7 +13,7 @@ from lib.views.calculator import Calculation
 from lib.views.catalogue import CatalogueState
 from lib.views.combination import Combination
 from lib.views.evidence import FigureFacts, Passage, PassageLine
-from lib.views.prefecture_map import PrefecturePanel
+from lib.views.prefecture_map import NamedGrant, PrefecturePanel
 from lib.views.project import Profile, ProjectLink
 
 
@@ -38,6 +38,13 @@ def show_sayings(sayings: str) -> None:
         st.html(sayings)
 
 
+def _grant_line(grant: NamedGrant) -> str:
+    words = plain(grant.words)
+    if grant.figure_id:
+        words = f"[{words}]({address('evidence', figure=grant.figure_id)})"
+    return f"- {plain(grant.year)}　{words}"
+
+
 def show_prefecture(panel: PrefecturePanel | None) -> None:
     """Shows a prefecture beside the map, or how to choose one."""
     if panel is None:
@@ -51,6 +58,7 @@ def show_prefecture(panel: PrefecturePanel | None) -> None:
         st.markdown("この都道府県には、モデル事業を行った団体がない。")
     for row in panel.projects:
         st.markdown(_project_line(row))
+    st.markdown("**交付金**\n\n" + "\n".join(map(_grant_line, panel.grants)))
     if panel.cases:
         st.markdown("**交付金の事業で紹介された取組**")
         st.markdown("\n".join(f"- {plain(words)}" for words in panel.cases))

@@ -25,7 +25,7 @@ from lib import paths
 from lib.charts.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
 from lib.database import database
 from lib.ui.frame import show_error
-from lib.ui.map_chart import FEATURES_URL, map_features
+from lib.ui.map_chart import DRAWING_URL, FEATURES_URL, map_drawing, map_features
 from lib.ui.middleware import SCRIPTS, CompressedFrontend, OwnDocument, OwnOrigin
 from lib.views.pages import PAGES
 
@@ -71,6 +71,13 @@ async def _map_features(request: Request) -> Response:
     return Response(body, media_type="application/geo+json", headers=headers)
 
 
+async def _map_drawing(request: Request) -> Response:
+    """The map as a drawing, for browsers without WebGL, narrow windows and paper."""
+    body = await run_in_threadpool(map_drawing, dict(request.query_params))
+    headers = {"cache-control": f"public, max-age={_DAY_S}"}  # the address names the data's version
+    return Response(body, media_type="image/svg+xml", headers=headers)
+
+
 async def _script(request: Request) -> Response:
     headers = {"cache-control": "no-cache"}  # no page may run with the script of another release
     return FileResponse(_OWN / Path(request.url.path).name, 200, headers, "text/javascript")
@@ -83,6 +90,7 @@ app = st.App(
         Mount("/assets/fonts", _Assets(directory=paths.FONTS)),
         Route(EMPTY_STYLE_URL, _map_style),
         Route(FEATURES_URL, _map_features),
+        Route(DRAWING_URL, _map_drawing),
         *(Route(url, _script) for url in SCRIPTS),
     ],
     middleware=[

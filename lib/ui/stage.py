@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.addresses import HOME
 from lib.charts.tokens import PALETTES
 from lib.meetings.agenda import Meeting
 from lib.meetings.slides import Deck, Slide
@@ -25,8 +26,8 @@ header, [data-testid="stHeader"], [data-testid="stMainBlockContainer"] hr,
 [data-testid="stMainBlockContainer"] [data-testid="stCaptionContainer"],
 [data-testid="stSidebar"] {{ display: none !important; }}
 [data-testid="stMainBlockContainer"] {{ padding: 0 !important; max-width: none !important; }}
-.st-key-stage {{ padding: 0.5rem 1rem 8rem; box-sizing: border-box; }}
-.st-key-stage-bar, .st-key-stage-map .legend,
+.st-key-stage {{ padding: 0.5rem 1rem 8rem; box-sizing: border-box; color-scheme: {tone}; }}
+.st-key-stage-bar,
 .st-key-stage > :not(.st-key-stage-chart, .st-key-stage-map,
   :has(.st-key-stage-chart, .st-key-stage-map)) {{ zoom: var(--stage-zoom, 1); }}
 /* Plotly lays a chart out for a small window; only its drawing is enlarged. */
@@ -61,7 +62,7 @@ def show_stage(deck: Deck, controls: Controls[StageState]) -> None:
     slide = deck.slides[min(state.at, len(deck.slides)) - 1]
     palette = PALETTES[state.tone]
     st.set_page_config(page_title=f"{slide.heading}｜{deck.title}")
-    st.html(_STYLE.format(background=palette.surface, text=palette.text))
+    st.html(_STYLE.format(background=palette.surface, text=palette.text, tone=palette.name))
     with st.container(key="stage"):
         st.title(plain(slide.heading), anchor=False)
         frame.announce(f"{slide.place}／{len(deck.slides)} {slide.heading}")
@@ -94,6 +95,8 @@ def _show_view(slide: Slide, state: StageState) -> None:
             )
     elif state.show == "chart" and exhibit.exhibit_id == "prefecture_map":
         map_state, _ = parsed(MapState, dict(slide.item.query))
+        if slide.item.topic == HOME:
+            map_state = replace(map_state, form="tiles")
         with st.container(key="stage-map"):
             tone = PALETTES[state.tone]
             map_chart.show_map(exhibit.rows, map_state, slide.reading, palette=tone)

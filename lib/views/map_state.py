@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lib import vocabulary
+from lib.charts.prefecture_outline import ISLANDS
 from lib.database import Database
 from lib.queries import options
 from lib.state import choice, field_words
@@ -16,7 +17,9 @@ _PERSONS = {"supported": "支援した人", "training": "研修の参加"}
 MEASURES = {"supported": "supported_persons", "training": "training_attendance"}
 _GRANT = "grant_"  # before a fiscal year
 BASES = {code: vocabulary.COUNT_BASIS.label(code) for code in ("total", "cumulative", "actual")}
-REGIONS = {"all": "全国"} | vocabulary.REGION_CODE.labels | {"okinawa": "沖縄・奄美"}
+FORMS = {"geographic": "地図", "tiles": "マス"}
+_ISLANDS = "okinawa"
+REGIONS = {"all": "全国"} | vocabulary.REGION_CODE.labels | {_ISLANDS: "沖縄・奄美"}
 
 
 def _shown(database: Database) -> dict[str, str]:
@@ -37,6 +40,7 @@ class MapState:
         show: Which figures.
         basis: How persons were counted, for figures that count persons.
         as_of: ``same`` leaves only figures of the most frequent as-of date.
+        form: The geographic map, or one tile a prefecture.
         region: What part of the country is shown at first.
         order: Order of the table: by code or by value.
         prefecture: Code of the prefecture whose projects are listed, or none.
@@ -45,6 +49,7 @@ class MapState:
     show: str = choice("表示する数", _SHOWN, "projects")
     basis: str = choice("数え方", BASES, "total")
     as_of: str = choice("時点", AS_OF_CHOICES, EACH)
+    form: str = choice("形", FORMS, "geographic")
     region: str = choice("表示範囲", REGIONS, "all")
     order: str = choice("表の順", {"code": "コード順", "value": "値の大きい順"}, "code")
     prefecture: str = choice(
@@ -60,6 +65,18 @@ class MapState:
     def counts_persons(self) -> bool:
         """Whether the basis of counting matters."""
         return self.show in MEASURES
+
+    @property
+    def is_geographic(self) -> bool:
+        """Whether the part of the country that is shown matters."""
+        return self.form == "geographic"
+
+    @property
+    def region_name(self) -> str:
+        """The region that is shown at first, as the drawing names it; empty for the country."""
+        if self.region == _ISLANDS:
+            return ISLANDS
+        return vocabulary.REGION_CODE.labels.get(self.region, "")
 
     @property
     def grant_year(self) -> int | None:

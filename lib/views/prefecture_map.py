@@ -6,20 +6,23 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib import formats, vocabulary
-from lib.cells import evidence_listed_in
+from lib.cells import evidence_listed_in, figure_id
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import rows_of
 from lib.queries import places
 from lib.queries.money import grant_rows
+from lib.queries.options import grant_year_options
 from lib.views.data import remembered
 from lib.views.map_state import NO_PREFECTURE, MapState
 from lib.views.notes import named_cautions, source_notes
 from lib.views.prefecture_values import (
-    VALUE_COLUMNS,
+    NOT_NAMED,
     PrefectureValue,
+    newest_grant_year,
     prefecture_values,
     shown_counts,
+    value_columns,
 )
 from lib.views.project import ProjectLink
 
@@ -36,7 +39,7 @@ def map_exhibit(database: Database, state: MapState) -> Exhibit:
         title=state.title,
         summary=_summary(values, state),
         rows=values,
-        columns=VALUE_COLUMNS,
+        columns=value_columns(state),
         evidence={"value": evidence_listed_in("figure_ids")},
         as_of=_as_of(database, state),
         sources=source_notes(database, _source_ids(database, state)),
@@ -73,7 +76,9 @@ def _as_of(database: Database, state: MapState) -> str:
     if state.grant_year is not None:
         return formats.fiscal_year(state.grant_year)
     if state.show == "projects":
-        return _start_words(places.projects_by_prefecture(database))
+        year = newest_grant_year(database)
+        marked = f"、交付金は{formats.fiscal_year(year)}" if year else ""
+        return _start_words(places.projects_by_prefecture(database)) + marked
     return formats.as_of(row.as_of_date for row in shown_counts(database, state))
 
 
@@ -86,21 +91,34 @@ def _start_words(projects: Sequence[places.PlacedProject]) -> str:
 
 def _source_ids(database: Database, state: MapState) -> Sequence[str]:
     if state.grant_year is not None:
-        grants = grant_rows(database, state.grant_year)
-        return [row.source_id for row in grants if row.prefecture_code]
+        return _grant_sources(database, state.grant_year)
     if state.show == "projects":
-        return [row.source_id for row in places.projects_by_prefecture(database)]
+        own = [row.source_id for row in places.projects_by_prefecture(database)]
+        return own + _grant_sources(database, newest_grant_year(database))
     return [row.source_id for row in shown_counts(database, state)]
 
 
-def _caution_ids(state: MapState) -> Sequence[str]:
-    if state.grant_year is not None:
-        return ["grants_top_ten"]
-    if not state.counts_persons:
+def _grant_sources(database: Database, year: int | None) -> list[str]:
+    if year is None:
         return []
+    return [row.source_id for row in grant_rows(database, year) if row.prefecture_code]
+
+
+def _caution_ids(state: MapState) -> Sequence[str]:
+    if not state.counts_persons:
+        return ["grants_top_ten"]
     totals = ["totals_for_reference"] if state.basis == "total" else []
     dates = ["different_as_of"] if state.show == "supported" else []
     return [*totals, "mixed_counts", "people_may_overlap", *dates]
+
+
+@dataclass(frozen=True)
+class NamedGrant:
+    """The grant of a prefecture in a fiscal year; without a figure, it is not known."""
+
+    year: str
+    words: str
+    figure_id: str | None
 
 
 @dataclass(frozen=True)
@@ -111,6 +129,7 @@ class PrefecturePanel:
         name: Its name.
         words: Its value on the map in words, or why it has none.
         figure_ids: The figures behind that value, as listed in an address; None if there are none.
+        grants: Its grants by fiscal year, newest first: year, amount and the figure behind it.
         projects: Its projects, each with what it did.
         cases: What the grant's document tells of it, one sentence each.
         case_sources: Titles and publishers of the documents that tell it.
@@ -119,6 +138,7 @@ class PrefecturePanel:
     name: str
     words: str
     figure_ids: str | None
+    grants: tuple[NamedGrant, ...]
     projects: tuple[ProjectLink, ...]
     cases: tuple[str, ...]
     case_sources: str
@@ -138,6 +158,7 @@ def prefecture_panel(database: Database, state: MapState) -> PrefecturePanel | N
         value.name,
         value.words,
         value.figure_ids,
+        _grants_of(database, code),
         tuple(
             ProjectLink(row.project_id, row.body_name, row.summary)
             for row in places.projects_by_prefecture(database, code)
@@ -145,3 +166,19 @@ def prefecture_panel(database: Database, state: MapState) -> PrefecturePanel | N
         tuple(row.text for row in cases),
         formats.joined(f"{note.title}（{note.publisher}）" for note in notes),
     )
+
+
+def _grants_of(database: Database, code: str) -> tuple[NamedGrant, ...]:
+    return tuple(
+        _grant_of(database, code, year)
+        for year in sorted(map(int, grant_year_options(database)), reverse=True)
+    )
+
+
+def _grant_of(database: Database, code: str, year: int) -> NamedGrant:
+    words = formats.fiscal_year(year)
+    for row in grant_rows(database, year):
+        if row.prefecture_code == code:
+            own = figure_id("subsidy_grants", "amount_yen", year, row.grant_number)
+            return NamedGrant(words, formats.man_yen(row.amount_yen), own)
+    return NamedGrant(words, NOT_NAMED, None)

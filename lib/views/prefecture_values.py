@@ -12,6 +12,7 @@ from lib.database import Database
 from lib.queries import places
 from lib.queries.catalogue import Figure, whole_figures
 from lib.queries.money import grant_rows
+from lib.queries.options import grant_year_options
 from lib.queries.places import Prefecture
 from lib.schema import Column, Kind, declared, key, sentence
 from lib.views.data import remembered
@@ -19,7 +20,15 @@ from lib.views.dates import EACH, SAME, commonest_date
 from lib.views.map_state import BASES, MEASURES, MapState
 
 _MAN = 10_000  # 万
+NOT_NAMED = "不明（名前の示された団体にない）"
 
+_MARK = Column(
+    "mark",
+    Kind.TEXT,
+    "交付金",
+    "新しい年度の交付金で名前の示された都道府県の印。印がないのは0円ではなく不明",
+    missing="印なし",
+)
 VALUE_COLUMNS = (
     declared("prefectures", "prefecture_code"),
     declared("prefectures", "name", label="都道府県"),
@@ -76,6 +85,11 @@ class PrefectureValue:
     figure_ids: str | None
 
 
+def value_columns(state: MapState) -> tuple[Column, ...]:
+    """The columns of the rows of a state: where projects are counted, grants are marked."""
+    return (*VALUE_COLUMNS, _MARK) if state.show == "projects" else VALUE_COLUMNS
+
+
 _ValueFunction = Callable[[Prefecture], _Value]
 
 
@@ -84,15 +98,17 @@ def prefecture_values(database: Database, state: MapState) -> pd.DataFrame:
     """One row a prefecture, in the order of the state.
 
     Returns:
-        The columns of ``VALUE_COLUMNS`` and the places of the prefectural offices.
+        The columns of ``value_columns``, and ``mark`` and ``name_short`` in any case.
     """
     prefectures = places.prefectures(database)
     value_of = _value_function(database, state)
     values = [value_of(prefecture) for prefecture in prefectures]
+    marks = grant_marks(database) if state.show == "projects" else {}
     frame = pd.DataFrame(
         {
             "prefecture_code": [prefecture.prefecture_code for prefecture in prefectures],
             "name": [prefecture.name for prefecture in prefectures],
+            "name_short": [prefecture.name_short for prefecture in prefectures],
             "region": [prefecture.region for prefecture in prefectures],
             "value": pd.array([value.value for value in values], dtype="Float64"),
             "unit": state.unit,
@@ -100,8 +116,7 @@ def prefecture_values(database: Database, state: MapState) -> pd.DataFrame:
             "words": [value.words for value in values],
             "figure_ids": [listed(value.figure_ids) or None for value in values],
             "source_locator": [formats.joined(value.locators) or None for value in values],
-            "office_longitude": [prefecture.office_longitude for prefecture in prefectures],
-            "office_latitude": [prefecture.office_latitude for prefecture in prefectures],
+            "mark": [marks.get(prefecture.prefecture_code) for prefecture in prefectures],
         }
     )
     if state.order == "value":
@@ -109,6 +124,20 @@ def prefecture_values(database: Database, state: MapState) -> pd.DataFrame:
             ["value", "prefecture_code"], ascending=[False, True], na_position="last"
         )
     return frame.reset_index(drop=True)
+
+
+def newest_grant_year(database: Database) -> int | None:
+    """The newest fiscal year with published grants; None if there is none."""
+    return max(map(int, grant_year_options(database)), default=None)
+
+
+def grant_marks(database: Database) -> dict[str, str]:
+    """Code of each prefecture that the newest published grants name to the words of its mark."""
+    year = newest_grant_year(database)
+    if year is None:
+        return {}
+    named = [row.prefecture_code for row in grant_rows(database, year) if row.prefecture_code]
+    return dict.fromkeys(named, f"交付金の上位{len(named)}（{formats.era_year(year)}度）")
 
 
 def _value_function(database: Database, state: MapState) -> _ValueFunction:
@@ -139,7 +168,7 @@ def _grant_values(database: Database, fiscal_year: int) -> _ValueFunction:
     def value_of(prefecture: Prefecture) -> _Value:
         grant = named.get(prefecture.prefecture_code)
         if grant is None:
-            return _Value("unknown", "不明（名前の示された団体にない）")
+            return _Value("unknown", NOT_NAMED)
         return _Value(
             "value",
             formats.man_yen(grant.amount_yen),
