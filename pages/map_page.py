@@ -22,7 +22,6 @@ with page.bar():
     controls.segments("form")
     if state.is_geographic:
         controls.field("region", is_narrow=True)
-    controls.segments("order")
 for shown in page.exhibits():
     with exhibit.block(shown):
         picture, detail = st.columns([5, 3])

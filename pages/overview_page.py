@@ -20,4 +20,3 @@ with left:
             map_chart.show_map(shown.rows, MapState(form="tiles"), shown.summary)
 with right:
     show_sayings(glance.sayings(database()))
-page.show_folded("timeline")

@@ -26,3 +26,4 @@ with frame.filters("terms"):
     tried.field("rate", step=5)
     tried.field("cap")
 page.show("terms_cost", "programme_items")
+page.show_folded("timeline")

@@ -130,7 +130,7 @@ def test_the_governments_target_is_named_with_its_year_and_as_another_measure(
     assert any("別の指標" in caution.text for caution in of_nation.cautions)
     assert headline.limit is not None
     assert headline.limit.words == "目標16%以下（令和3年まで）"
-    assert headline.words == "事業の効果は示さない"
+    assert headline.words == "効果は示さない"
 
 
 def test_the_overview_links_ratings_to_their_body_with_what_they_do_not_say(

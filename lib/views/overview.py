@@ -285,7 +285,7 @@ def _reentry_headline(database: Database) -> Headline:
         f"全国の2年以内再入率（{newest.period}年出所）",
         formats.number(newest.value, 1),
         "%",
-        "事業の効果は示さない",
+        "効果は示さない",
         "targets",
         (*_series_figures(REENTRY_SERIES, rates), *_series_figures(TARGET_SERIES, targets)),
         _bar(newest.value, end),
@@ -316,7 +316,7 @@ def _range_remarks(database: Database) -> Iterator[Remark]:
         f"{widest.support_type_name}の支援実績は、団体によって{low}{widest.unit}から"
         f"{high}{widest.unit}まで",
         f"{formats.era_year(widest.fiscal_year)}度。{caution}",
-        "支援件数のばらつき",
+        "ばらつき",
         "variance",
         lines=(Line("", DrawnMark("span", start, _BAR_PCT, low=low, high=f"{high}{widest.unit}")),),
     )
@@ -353,7 +353,7 @@ def _share_remarks(database: Database) -> Iterator[Remark]:
         f"交付額は予算の{_share(newest)}{before}",
         f"{formats.era_year(newest.fiscal_year)}度は{formats.man_yen(newest.paid_yen or 0)}、"
         f"予算は{formats.man_yen(newest.budget_yen or 0)}",
-        "補助金（交付金）",
+        "交付金",
         "subsidy",
         lines=tuple(
             Line(

@@ -143,7 +143,6 @@ _ALL = (
             "prefecture_map": Builder(
                 lambda database: prefecture_map.map_exhibit(database, MapState())
             ),
-            "timeline": Builder(timeline.timeline_exhibit),
         },
     ),
     Page(
@@ -190,6 +189,7 @@ _ALL = (
             "commissions": Builder(subsidy.commission_exhibit, subsidy.CommissionState),
             "terms_cost": Builder(terms.cost_exhibit, terms.TermsState),
             "programme_items": Builder(subsidy.item_exhibit),
+            "timeline": Builder(timeline.timeline_exhibit),
         },
         own_states=(calculator.CalculatorState,),
         examples=("", "grant_year=2023"),
