@@ -16,6 +16,7 @@ from lib.frames import Record, records
 from lib.schema import Column, Role
 from lib.vocabulary import METHOD_PART
 
+OWN_READING = "画面の読み方であり、法務省の見解ではない"  # said wherever the rail goes
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's 32: none is taken for another
 
 
@@ -179,7 +180,7 @@ class Exhibit:
     Attributes:
         exhibit_id: Stable ASCII name, unique within a page.
         name: Short Japanese name, used in file names.
-        title: Says content, kind (推移, 内訳, 一覧 …) and unit.
+        title: Says content, kind (推移, 内訳, 一覧 …) and unit; a noun.
         summary: One sentence with the main figure; also the alternative text of the chart.
         rows: The rows behind the chart, one value a cell.
         columns: The declared columns of ``rows`` that are exported, in order.
@@ -195,6 +196,11 @@ class Exhibit:
         native: The chart for office programs; None if a table says it better.
         recalculations: The totals and shares that a spreadsheet works out again.
         disputes: Figures on whose rows discrepancies are registered, with the ids of these.
+        headline: The finding with its number, in one sentence; empty where the rows bear none.
+        subtitle: What is counted, kind, unit, period and the key of the marks, on one line.
+        can_tell: What can be read from the rows; this reading is the dashboard's own.
+        cannot_tell: What cannot be read from them.
+        stage_note: The one sentence that stands below the chart on the wall.
     """
 
     exhibit_id: str
@@ -214,6 +220,11 @@ class Exhibit:
     export_only: tuple[str, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     disputes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    headline: str = ""
+    subtitle: str = ""
+    can_tell: tuple[str, ...] = ()
+    cannot_tell: tuple[str, ...] = ()
+    stage_note: str = ""
     _drawn: dict[str, go.Figure] = field(default_factory=dict, repr=False)
 
     def chart(self, palette: Palette) -> go.Figure | None:
@@ -224,6 +235,11 @@ class Exhibit:
             chart = with_cautions(self.draw(palette), self.publishers_cautions, palette)
             self._drawn[palette.name] = Drawing(chart)
         return self._drawn[palette.name]
+
+    @property
+    def heading(self) -> str:
+        """What stands over the exhibit: its finding, or its title where it has none."""
+        return self.headline or self.title
 
     @property
     def publishers_cautions(self) -> tuple[str, ...]:

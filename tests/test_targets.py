@@ -114,7 +114,7 @@ def test_the_sentence_on_effect_is_read_aloud_and_says_what_is_missing(shipped: 
     (text,) = (caution.text for caution in exhibit.cautions if EFFECT in caution.text)
 
     assert EFFECT in reading(exhibit)
-    for part in ("事業期間中の値", "県は○", "一定の効果", "分母と追った期間", "受講0回"):
+    for part in ("事業期間中の値", "県は○", "一定の効果", "分母と追跡期間", "受講0回"):
         assert part in text
 
 

@@ -10,15 +10,15 @@ from lib.frames import Record, records
 
 _BAR_PX = 26
 _WHOLE = 100  # %
-_AXIS = "目標に対する結果の割合（%）<br>縦の線: 目標　＋−: 結果と目標の差"
 
 
-def target_bars(targets: pd.DataFrame, palette: Palette) -> go.Figure:
+def target_bars(targets: pd.DataFrame, kinds: str, palette: Palette) -> go.Figure:
     """Each result as a share of its target, with the target as a mark.
 
     Args:
         targets: Rows of ``views.targets.COLUMNS``. A target that is not to be exceeded has words
             only, as a share of it would say the opposite.
+        kinds: What the results stand beside, in words.
         palette: Colours.
 
     Returns:
@@ -29,11 +29,15 @@ def target_bars(targets: pd.DataFrame, palette: Palette) -> go.Figure:
     lines = [_lines(row, names_body=has_many_bodies) for row in rows]
     bars_px = [0 if row["share_pct"] is None else _BAR_PX for row in rows]
     shares = [row["share_pct"] for row in rows if row["share_pct"] is not None]
-    chart, edges = worded_rows(lines, bars_px, max([_WHOLE, *shares]), _AXIS, palette)
+    chart, edges = worded_rows(lines, bars_px, max([_WHOLE, *shares]), _axis(kinds), palette)
     places = [edge + _BAR_PX / 2 for edge, height in zip(edges, bars_px, strict=True) if height]
     chart.add_trace(bars(palette, x=shares, y=places, width=_BAR_PX * 0.6))
     chart.add_trace(strokes([_WHOLE] * len(places), places, _BAR_PX, palette.accent))
     return chart
+
+
+def _axis(kinds: str) -> str:
+    return f"{kinds}に対する結果の割合（%）<br>縦の線: {kinds}　＋−: 結果と{kinds}の差"
 
 
 def _lines(row: Record, *, names_body: bool) -> list[str]:
