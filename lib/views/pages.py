@@ -208,7 +208,7 @@ _ALL = (
             **each(_source_parts, sources.SourcesState, sources.PARTS),
             sources.WORDING: Builder(_all_words, sources.SourcesState),
         },
-        examples=("part=checks", "part=discrepancies"),
+        examples=("part=checks", "part=discrepancies", "part=wording"),
     ),
     Page(
         "evidence",

@@ -102,6 +102,7 @@ def kind_words(rows: Sequence[Target]) -> str:
 def _columns(kinds: str) -> tuple[Column, ...]:
     """The columns, whose headings name what the results stand beside."""
     labels = {
+        "kpi_number": f"{kinds}番号",
         "target_kind": f"{kinds}の種類",
         "target_comparison": f"{kinds}の向き",
         "target_value": f"{kinds}の値",

@@ -44,6 +44,8 @@ def _as_of(exhibit: Exhibit) -> str:
     """The as-of date of all rows in its era alone."""
     if "～" in exhibit.as_of:
         return "時点は数値ごと"
+    if exhibit.as_of == formats.NOT_GIVEN:
+        return f"時点は{formats.NOT_GIVEN}"
     return formats.without_western_years(exhibit.as_of)
 
 
@@ -93,7 +95,7 @@ def dictionary(_database: Database, exhibit: Exhibit) -> Words:
     """How many columns of how many tables there are."""
     tables = exhibit.rows["table"].nunique()
     return Words(
-        headline=f"データは{tables}の表の{formats.number(len(exhibit.rows))}列",
+        headline=_number(exhibit, f"データは{tables}の表の{{}}列"),
         subtitle="データの項目（列）の意味、単位、空欄の意味",
     )
 

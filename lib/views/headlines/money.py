@@ -11,6 +11,7 @@ from lib.queries.money import BudgetLine, Commission, Grant, GrantTotal
 from lib.views.headlines.words import NOTHING, Words, pieces, prefecture_kinds, years, yen_span
 
 _WHOLE = 100  # %
+_REVIEW = "行政事業レビュー"  # names those with the largest amounts
 
 
 def grant_totals(_database: Database, exhibit: Exhibit) -> Words:
@@ -75,16 +76,21 @@ def grants(_database: Database, exhibit: Exhibit) -> Words:
         + (f"。{pieces(at_largest)}が{largest}" if several else ""),
         subtitle=f"都道府県別の交付額（万円）、{years(row.fiscal_year for row in named)}、"
         "額の大きい順",
-        can_tell=(*_unnamed_share(rows, named), *_at_cap(named)),
+        can_tell=(*_unnamed_share(exhibit, rows, named), *_at_cap(named)),
     )
 
 
-def _unnamed_share(rows: Sequence[Grant], named: Sequence[Grant]) -> tuple[str, ...]:
+def _unnamed_share(
+    exhibit: Exhibit, rows: Sequence[Grant], named: Sequence[Grant]
+) -> tuple[str, ...]:
+    """Which share of what was paid went to prefectures without a name, and who names the others."""
     paid = sum(row.amount_yen for row in rows)
     unnamed = paid - sum(row.amount_yen for row in named)
+    ids = {row.source_id for row in rows}
+    titles = [note.title for note in exhibit.sources if note.source_id in ids]
+    where = f"{_REVIEW}で" if all(_REVIEW in title for title in titles) else ""
     share = formats.number(_WHOLE * unnamed / paid, 0)
-    words = f"行政事業レビューで名前が出る上位{len(named)}以外が{share}%"
-    return (words,) if unnamed else ()
+    return (f"{where}名前が出る上位{len(named)}以外が{share}%",) if unnamed else ()
 
 
 def _at_cap(named: Sequence[Grant]) -> tuple[str, ...]:
@@ -125,7 +131,7 @@ class _Scenario:
 def terms_cost(_database: Database, exhibit: Exhibit) -> Words:
     """What all prefectures would cost at most, beside what was paid."""
     rows = rows_of(exhibit.rows, _Scenario)
-    if not rows:
+    if len(rows) < 2:
         return NOTHING
     paid, *_, everyone = rows
     estimates = (

@@ -66,7 +66,7 @@ def targets(database: Database, exhibit: Exhibit) -> Words:
     return Words(
         headline="。".join(parts),
         subtitle=f"{formats.joined(bodies)}の{kind_words(rows)}と結果。単位は項目ごと。"
-        "○△×は団体が自ら付けた評価",
+        + ("○△×は団体が自ら付けた評価" if ratings(rows) else "団体の評価の記載はない"),
         can_tell=(
             *(_limit(row) for row in limits[:1]),
             *(f"{row.body_name}の{_expected(row)}" for row in expected[:1]),
@@ -249,7 +249,9 @@ def discrepancies(_database: Database, exhibit: Exhibit) -> Words:
     """How many discrepancies touch the project."""
     number = len(exhibit.rows)
     return Words(
-        headline=f"{exhibit.name.removesuffix('の相違の記録')}についての相違の記録は{number}件",
+        headline=f"{exhibit.name.removesuffix('の相違の記録')}についての相違の記録は{number}件"
+        if number
+        else "",
         subtitle="文書の読み違い、位置のずれ、矛盾、記載のない所（件）",
     )
 

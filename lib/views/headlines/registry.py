@@ -48,7 +48,7 @@ WORDS: Mapping[str, Callable[[Database, Exhibit], Words]] = {
     "discrepancies": lists.discrepancies,
     "sources": lists.sources,
     "scheme": counted(
-        "二つの制度について文書が記すことは{}件", "役割、背景、問いなど（件）。文書の記載の要約"
+        "制度について文書が記すことは{}件", "役割、背景、問いなど（件）。文書の記載の要約"
     ),
     "wording": counted(
         "図{}件の見出しと読み方", "図の初めの状態での見出し、副題、読めること、分からないこと（件）"

@@ -84,7 +84,7 @@ def named_counts(_database: Database, exhibit: Exhibit) -> Words:
     """The newest count of the one prefecture, or how many counts there are."""
     rows = rows_of(exhibit.rows, _Count)
     if not rows:
-        return NOTHING
+        return Words(subtitle="都道府県名のある支援実績。この条件では公表なし")
     types = {row.support_type_name for row in rows}
     prefectures = {row.prefecture_name for row in rows}
     newest = max(rows, key=lambda row: row.fiscal_year)

@@ -45,7 +45,7 @@ def yen_span(low: float, high: float, between: str) -> str:
 
 
 def years(found: Iterable[int | None]) -> str:
-    """The first and last of some fiscal years, as in 令和5年度～令和7年度; empty for none."""
+    """The first and last of some fiscal years in their era; empty for none."""
     known = sorted({year for year in found if year is not None})
     return "～".join(dict.fromkeys(map(formats.era_fiscal_year, (*known[:1], *known[-1:]))))
 
