@@ -57,5 +57,5 @@ def prefecture_kinds(names: Iterable[str]) -> str:
 
 
 def pieces(number: int) -> str:
-    """How many bodies, as in 4つ, 10団体."""
+    """How many bodies; つ counts to nine only."""
     return f"{number}つ" if number < 10 else f"{number}団体"
