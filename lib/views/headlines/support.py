@@ -112,7 +112,7 @@ def body_counts(_database: Database, exhibit: Exhibit) -> Words:
         headline=f"{first.support_type_name}は{len(rows)}都道府県で"
         f"{span(min(values), max(values), first.unit)}",
         subtitle=f"都道府県ごとの支援実績（{first.unit}、{basis}）、"
-        f"{formats.era_fiscal_year(first.fiscal_year)}。点は1都道府県",
+        f"{formats.era_fiscal_year(first.fiscal_year)}。点は都道府県",
         can_tell=(middle,) if middle else (),
     )
 
