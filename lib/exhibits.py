@@ -20,6 +20,7 @@ from lib.frames import Record, records
 from lib.schema import Column, Role
 from lib.vocabulary import METHOD_PART
 
+OWN_READING = "画面の読み方であり、法務省の見解ではない"  # said wherever the rail goes
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's 32: none is taken for another
 
 
@@ -183,7 +184,7 @@ class Exhibit:
     Attributes:
         exhibit_id: Stable ASCII name, unique within a page.
         name: Short Japanese name, used in file names.
-        title: Says content, kind (推移, 内訳, 一覧 …) and unit.
+        title: Says content, kind (推移, 内訳, 一覧 …) and unit; a noun.
         summary: One sentence with the main figure; also the alternative text of the chart.
         rows: The rows behind the chart, one value a cell.
         columns: The declared columns of ``rows`` that are exported, in order.
@@ -259,7 +260,7 @@ class Exhibit:
 
     @property
     def heading(self) -> str:
-        """The finding, or the title where there is none to state."""
+        """What stands over the exhibit: its finding, or its title where it has none."""
         return self.headline or self.title
 
     @property

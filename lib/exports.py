@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from lib import formats
-from lib.exhibits import Exhibit, Method
+from lib.exhibits import OWN_READING, Exhibit, Method
 from lib.schema import Column, Kind
 
 _ENCODING = "utf-8-sig"  # Japanese Excel takes a file without BOM for Shift JIS
@@ -115,10 +115,12 @@ def guarded(text: str) -> str:
 
 
 def notes_text(exhibit: Exhibit, made_on: dt.date) -> str:
-    """What belongs beside the rows: sources, as-of, filters, cautions, meaning of the columns."""
+    """What belongs beside the rows: words, sources, as-of, filters, cautions, columns."""
     lines = [
         exhibit.title,
         "",
+        f"見出し: {exhibit.heading}",
+        *([f"副題: {exhibit.subtitle}"] if exhibit.subtitle else []),
         f"要約: {exhibit.summary}",
         f"時点: {exhibit.as_of}",
         f"データの更新日: {exhibit.updated_on}",
@@ -132,6 +134,7 @@ def notes_text(exhibit: Exhibit, made_on: dt.date) -> str:
         "注意:",
         *([f"  {caution.text}" for caution in exhibit.cautions] or ["  なし"]),
         "",
+        *_reading_lines(exhibit),
         *_method_lines(exhibit.method),
         "出典:",
         *(f"  [{note.source_id}] {note.title}（{note.publisher}）" for note in exhibit.sources),
@@ -143,6 +146,17 @@ def notes_text(exhibit: Exhibit, made_on: dt.date) -> str:
         "  コードの先頭の0や、5-2-3 のような場所を残すには、文字列として読み込む。",
     ]
     return _LINE_END.join(lines) + _LINE_END
+
+
+def _reading_lines(exhibit: Exhibit) -> list[str]:
+    """What the rows tell and do not tell, and whose reading that is; an empty line behind each."""
+    parts = (("読めること", exhibit.can_tell), ("分からないこと", exhibit.cannot_tell))
+    return [
+        line
+        for label, items in parts
+        if items
+        for line in (f"{label}（{OWN_READING}）:", *(f"  {item}" for item in items), "")
+    ]
 
 
 def _method_lines(method: Method | None) -> list[str]:

@@ -11,6 +11,7 @@ _MAN = 10_000  # 万
 _MOST_DECIMALS = 3
 _JAPAN = dt.timezone(dt.timedelta(hours=9))  # knows no summer time, so needs no table of zones
 
+_WESTERN_YEAR = re.compile(r"（[0-9]{4}年?）")
 _LINES = re.compile(r"L([0-9]+)(?:-([0-9]+))?")
 
 NOT_GIVEN = "記載なし"
@@ -60,6 +61,13 @@ def man_yen_change(amount_yen: float) -> str:
     return f"{change(round(amount_yen / _MAN, 1))}万円"
 
 
+def whole_man_yen(amount_yen: float) -> str:
+    """An amount in whole 万円, with 億 apart, as in 5,110万円, 3億1,588万円, 2億円."""
+    oku, man = divmod(round(amount_yen / _MAN), _MAN)
+    parts = (f"{number(oku)}億" if oku else "", f"{number(man)}万" if man or not oku else "")
+    return f"{''.join(parts)}円"
+
+
 def percent(share: float, decimals: int = 1) -> str:
     """A share (0 to 1) as a percentage."""
     return f"{number(100 * share, decimals)}%"
@@ -76,6 +84,16 @@ def era_year(year: int) -> str:
 def fiscal_year(year: int) -> str:
     """A fiscal year as in 令和2年度（2020）."""
     return f"{era_year(year)}度（{year}）"
+
+
+def era_fiscal_year(year: int) -> str:
+    """A fiscal year in its era alone, as in 令和2年度."""
+    return f"{era_year(year)}度"
+
+
+def without_western_years(text: str) -> str:
+    """Words without the Western years that stand in brackets behind those of an era."""
+    return _WESTERN_YEAR.sub("", text)
 
 
 def short_fiscal_year(year: int) -> str:

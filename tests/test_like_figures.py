@@ -12,9 +12,9 @@ import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lib.charts.strips import like_strips
 
 from lib import paths
-from lib.charts.strips import like_strips
 from lib.charts.tokens import LIGHT
 from lib.counting import COUNTED_THING
 from lib.database import Database
@@ -270,7 +270,9 @@ def test_cautions_stand_where_they_hold(each: dict[str, Exhibit]) -> None:
     assert "同じ人が" in cautions(SUPPORTED)
     assert "時点が違う" in cautions(TRAININGS)
     assert "同じ人が" not in cautions(TRAININGS)
-    assert cautions(MEETINGS) == ""  # all as of December 2020, and no persons
+    # All as of December 2020, and no persons.
+    assert cautions(MEETINGS) == "同じ名前の数値でも、支援の中身や対象は団体ごとに違う"
+    assert all("中身や対象は団体ごとに違う" in cautions(like) for like in each)
 
 
 def test_charts_of_one_fiscal_year_are_said_to_be_that(each: dict[str, Exhibit]) -> None:

@@ -106,7 +106,7 @@ def test_that_nothing_can_be_said_on_effect_stands_with_that_body_only(
 
     own = {name for name in holding if name.startswith("栃木県の")}
     assert "栃木県の目標と結果" in own
-    assert holding - own == {"モデル事業の目標と結果"}
+    assert holding - own == {"モデル事業の目標・想定と結果"}
 
 
 def test_the_sentence_on_effect_is_read_aloud_and_says_what_is_missing(shipped: Database) -> None:
@@ -114,7 +114,7 @@ def test_the_sentence_on_effect_is_read_aloud_and_says_what_is_missing(shipped: 
     (text,) = (caution.text for caution in exhibit.cautions if EFFECT in caution.text)
 
     assert EFFECT in reading(exhibit)
-    for part in ("事業期間中の値", "県は○", "一定の効果", "分母と追った期間", "受講0回"):
+    for part in ("事業期間中の値", "県は○", "一定の効果", "分母と追跡期間", "受講0回"):
         assert part in text
 
 

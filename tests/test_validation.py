@@ -78,6 +78,7 @@ PHASE = {"programme": "model_project", "phase_number": "4"}
         ("support_ranges", {"support_type_id": "employment"}, "maximum", "", "すべて空"),
         ("methods", METHOD, "text", "{first_year.__class__}年から", "形式"),
         ("methods", METHOD, "text", "{}年から", "形式"),
+        ("reading_limits", {"exhibit_id": "timeline", "position": "1"}, "text", "長" * 41, "形式"),
         ("results", FIGURE, "indicator", "ｼｴﾝ", "機種依存文字"),
         ("results", FIGURE, "indicator", "㈱支援", "機種依存文字"),
         ("results", FIGURE, "indicator", "㍻の支援", "機種依存文字"),

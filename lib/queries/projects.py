@@ -6,12 +6,16 @@ import pandas as pd
 
 from lib.database import Database
 from lib.queries.sources import DISCREPANCY_COLUMNS, Statement
-from lib.schema import table
+from lib.schema import columns, table
 from lib.vocabulary import participant_category
 
 SESSION_COLUMNS = table("program_sessions").columns
 PARTICIPANT_COLUMNS = table("program_participants").columns
 GROUP_COLUMNS = table("participants_by_group").columns
+REASON_COLUMNS = columns(
+    "findings",
+    *("project_id", "finding_number", "kind", "code", "text", "source_id", "source_locator"),
+)
 FAMILY_COLUMNS = table("family_meetings").columns
 MOST_NEIGHBOURS = 5
 

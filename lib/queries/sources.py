@@ -202,3 +202,22 @@ def methods(database: Database, method_ids: Sequence[str]) -> tuple[MethodSenten
         MethodSentence,
         {"wanted": list(method_ids)},
     )
+
+
+def reading_limits(database: Database, exhibit_id: str, shown: Sequence[str]) -> tuple[str, ...]:
+    """What cannot be read from an exhibit: first the rows of the keys in ``shown``, in their order.
+
+    Args:
+        database: The database.
+        exhibit_id: The exhibit.
+        shown: Keys of what is shown.
+    """
+    return database.rows(
+        """
+        SELECT text AS value FROM reading_limits
+        WHERE exhibit_id = $exhibit_id AND list_contains($shown::VARCHAR[], shown)
+        ORDER BY list_position($shown::VARCHAR[], shown), position
+        """,
+        str,
+        {"exhibit_id": exhibit_id, "shown": list(shown)},
+    )

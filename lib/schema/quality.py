@@ -1,4 +1,4 @@
-"""Declarations of the tables on cautions and discrepancies."""
+"""Declarations of the tables on cautions, methods, limits of reading and discrepancies."""
 
 from lib import vocabulary
 from lib.schema.model import (
@@ -56,6 +56,24 @@ METHODS = Table(
     ("method_id", "part", "position"),
 )
 
+READING_LIMITS = Table(
+    "reading_limits",
+    "分からないこと",
+    "図の横に「分からないこと」として示す文1つ",
+    (
+        text("exhibit_id", "図", "図の名前（アドレスの中の名前）", pattern="[a-z_]+"),
+        text(
+            "shown",
+            "示すもの",
+            "図が示すものの名前。always はいつでも当てはまる",
+            pattern="[a-z]+",
+        ),
+        ordinal("position", "順", "その図と示すものの中での順", minimum=1),
+        sentence("text", "文", "画面と出力に示す文（40字まで）", pattern=".{1,40}"),
+    ),
+    ("exhibit_id", "shown", "position"),
+)
+
 DISCREPANCIES = Table(
     "discrepancies",
     "相違の記録",
@@ -105,4 +123,4 @@ WITHHELD_LINES = Table(
     (source_reference(),),
 )
 
-TABLES = (CAUTIONS, METHODS, DISCREPANCIES, RETIRED_VIEWS, WITHHELD_LINES)
+TABLES = (CAUTIONS, METHODS, READING_LIMITS, DISCREPANCIES, RETIRED_VIEWS, WITHHELD_LINES)

@@ -191,7 +191,7 @@ def _body_sentence(name: str, own: list[Figure]) -> str:
 
 
 def _caution_ids(rows: list[Figure]) -> list[str]:
-    found = []
+    found = ["contents_differ"]
     if len({row.as_of_date for row in rows}) > 1:
         found.append("different_as_of")
     if COUNTED_THING[rows[0].unit] == "person":

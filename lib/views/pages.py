@@ -4,14 +4,16 @@ Navigation, titles, addresses, meetings, the documents' pictures, the samples of
 bench all follow from ``PAGES``. A new page is one entry here, one script and one view.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
+from urllib.parse import parse_qsl
 
 from lib.addresses import HOME, path
 from lib.database import Database, using
 from lib.exhibits import Exhibit
-from lib.state import encoded, parsed
+from lib.state import encoded, parameters, parsed
 from lib.views import (
     body_counts,
     calculator,
@@ -28,33 +30,10 @@ from lib.views import (
     terms,
     timeline,
     variance,
+    wording,
 )
-from lib.views.data import remembered
+from lib.views.builders import Builder, each
 from lib.views.map_state import MapState
-
-
-@remembered
-def _with_disputes(database: Database, exhibit: Exhibit) -> Exhibit:
-    return replace(exhibit, disputes=evidence.disputes(database, exhibit.figure_ids))
-
-
-@dataclass(frozen=True)
-class Builder:
-    """How one exhibit is made.
-
-    Attributes:
-        make: From the database, and the state if there is one, to the exhibit; None where the page
-            does not show it.
-        state: The type of the state that it depends on; None for none.
-    """
-
-    make: Callable[..., Exhibit | None]
-    state: type | None = None
-
-    def made(self, database: Database, state: object) -> Exhibit | None:
-        """The exhibit in a state, with the discrepancies that touch its figures."""
-        exhibit = self.make(database, state) if self.state else self.make(database)
-        return exhibit and _with_disputes(database, exhibit)
 
 
 @dataclass(frozen=True)
@@ -101,22 +80,6 @@ class Page:
         return bool(self.exhibits) and self.is_listed
 
 
-def _each(
-    make: Callable[..., Exhibit | tuple[Exhibit, ...]], state: type, exhibit_ids: Iterable[str]
-) -> dict[str, Builder]:
-    """Builders of exhibits of which one function makes one or several, as the state asks."""
-
-    def builder(exhibit_id: str) -> Builder:
-        def chosen(database: Database, wanted: object) -> Exhibit | None:
-            made = make(database, wanted)
-            found = made if isinstance(made, tuple) else (made,)
-            return next((exhibit for exhibit in found if exhibit.exhibit_id == exhibit_id), None)
-
-        return Builder(chosen, state)
-
-    return {exhibit_id: builder(exhibit_id) for exhibit_id in exhibit_ids}
-
-
 def _of_project(make: Callable[..., Exhibit | None]) -> Callable[..., Exhibit | None]:
     """An exhibit of a project, once one is chosen."""
 
@@ -131,6 +94,19 @@ def _every_project(database: Database, state: project.ProjectState) -> Exhibit |
     if state.project != project.NO_PROJECT:
         return None
     return catalogue.catalogue_exhibit(database, catalogue.CatalogueState(level="projects"))
+
+
+def _source_parts(database: Database, state: sources.SourcesState) -> tuple[Exhibit, ...]:
+    """The chosen part of the page on sources, if another one than the list of all words."""
+    is_other = state.part != sources.WORDING
+    return (sources.sources_exhibit(database, state),) if is_other else ()
+
+
+def _all_words(database: Database, state: sources.SourcesState) -> Exhibit | None:
+    """The list of the words of all exhibits, which is made from this registry."""
+    if state.part != sources.WORDING:
+        return None
+    return wording.wording_exhibit(database, _first_shown(database))
 
 
 _ALL = (
@@ -158,9 +134,9 @@ _ALL = (
         "都道府県が行う直接支援の件数と、モデル事業の同じ種類の数値は、"
         "団体によってどれだけ開きがあるか。",
         {
-            **_each(variance.range_exhibits, variance.VarianceState, variance.RANGE_IDS),
+            **each(variance.range_exhibits, variance.VarianceState, variance.RANGE_IDS),
             "named_counts": Builder(variance.named_count_exhibit, variance.VarianceState),
-            **_each(
+            **each(
                 body_counts.body_count_exhibits, body_counts.BodyCountState, body_counts.EXHIBIT_IDS
             ),
             "like_figures": Builder(like_figures.like_exhibit, like_figures.LikeState),
@@ -198,7 +174,7 @@ _ALL = (
         "catalogue",
         "事業一覧",
         "モデル事業を検索し、絞り込み、CSVに保存する。",
-        _each(
+        each(
             catalogue.catalogue_exhibit,
             catalogue.CatalogueState,
             ("catalogue_figures", "catalogue_activities", "catalogue_projects"),
@@ -226,8 +202,11 @@ _ALL = (
         "sources",
         "出典と品質",
         "数値の出典、文書の相違、検算の結果、データの項目を確かめる。",
-        _each(sources.sources_exhibit, sources.SourcesState, sources.PARTS),
-        examples=("part=checks", "part=discrepancies"),
+        {
+            **each(_source_parts, sources.SourcesState, sources.PARTS),
+            sources.WORDING: Builder(_all_words, sources.SourcesState),
+        },
+        examples=("part=checks", "part=discrepancies", "part=wording"),
     ),
     Page(
         "evidence",
@@ -238,11 +217,40 @@ _ALL = (
             "figure_checks": Builder(evidence.check_exhibit, evidence.EvidenceState),
             "figure_discrepancies": Builder(evidence.discrepancy_exhibit, evidence.EvidenceState),
         },
-        examples=("figure=results.H30-26/1.value",),
+        examples=(
+            "figure=results.H30-26/1.value",
+            "figure=kpis.H30-06/4.actual_value",
+            "figure=kpis.H30-06/4.actual_value%7Ckpis.H30-06/4.target_value",
+        ),
         is_listed=False,
     ),
 )
 PAGES: Mapping[str, Page] = {page.topic: page for page in _ALL}
+
+
+def _first_shown(database: Database) -> dict[str, list[Exhibit]]:
+    """Each exhibit as it opens, under the title of its page.
+
+    Where it opens with a choice only, that choice is the first that shows it: one that an example
+    makes alone, or one option.
+    """
+    found: dict[str, list[Exhibit]] = {}
+    for page in PAGES.values():
+        for name in page.exhibits:
+            if name != sources.WORDING:
+                queries = _openings(page, name)
+                made = (exhibit_at(database, page.topic, name, query) for query in queries)
+                found.setdefault(page.title, []).extend(islice(filter(None, made), 1))
+    return found
+
+
+def _openings(page: Page, exhibit_id: str) -> Iterator[dict[str, str]]:
+    yield {}
+    alone = [dict(parse_qsl(example)) for example in page.examples]
+    yield from (query for query in alone if len(query) == 1)
+    state_type = page.exhibits[exhibit_id].state
+    for name, parameter in (parameters(state_type) if state_type else {}).items():
+        yield from ({name: option} for option in parameter.options)
 
 
 def _state(state_type: type, query: Mapping[str, str]) -> Any:  # noqa: ANN401 - a state of any page

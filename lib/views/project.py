@@ -16,6 +16,7 @@ from lib.views.data import options_from, remembered
 from lib.views.notes import named_cautions, source_notes, stated
 
 NO_PROJECT = "none"
+REASON_KINDS = ("low_uptake_reason", "lesson")  # of a report; they are an exhibit of their own
 
 
 def _project_words(database: Database) -> dict[str, str]:
@@ -138,12 +139,12 @@ def project_name(database: Database, state: ProjectState) -> str:
 
 @remembered
 def findings(database: Database, state: ProjectState) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """What the report says in words, by the kind of statement, in the order of display."""
+    """What else the report says in words, by the kind of statement, in the order of display."""
     rows = queries.findings(database, state.project)
     found = {
         label: tuple(stated(row) for row in rows if row.kind == kind)
         for kind, label in vocabulary.FINDING_KIND.labels.items()
-        if any(row.kind == kind for row in rows)
+        if kind not in REASON_KINDS and any(row.kind == kind for row in rows)
     }
     return MappingProxyType(found)
 

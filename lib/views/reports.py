@@ -17,7 +17,7 @@ from lib.queries.targets import target_rows
 from lib.schema import Column, Kind, declared
 from lib.views.data import remembered
 from lib.views.notes import named_cautions, source_notes
-from lib.views.project import ProjectState, project_name
+from lib.views.project import REASON_KINDS, ProjectState, project_name
 from lib.views.targets import TargetState, target_exhibit
 
 _PERSONS = "人"
@@ -47,14 +47,6 @@ def _builder(
         return None if rows.empty else make(database, state, rows)
 
     return made
-
-
-def _cautions(database: Database, state: ProjectState) -> tuple[Caution, ...]:
-    """What stands with a limit, as on the effect, stands with the course of the project, too."""
-    targets = target_rows(database, state.project)
-    limits = [row for row in targets if row.target_comparison == "<="]
-    own = dict.fromkeys(row.caution_id for row in limits if row.caution_id)
-    return named_cautions(database, *own, "small_numbers")
 
 
 def _end_of_project(database: Database, state: ProjectState) -> str:
@@ -88,7 +80,7 @@ def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataF
         },
         as_of=f"{last}まで",
         sources=source_notes(database, sessions["source_id"]),
-        cautions=_cautions(database, state),
+        cautions=named_cautions(database, "small_numbers"),
         draw=lambda palette: charts.attendance_by_month(sessions, palette),
         native=NativeChart(
             ChartKind.COLUMNS,
@@ -128,7 +120,7 @@ def _participant_exhibit(
         },
         as_of=_end_of_project(database, state),
         sources=source_notes(database, participants["source_id"]),
-        cautions=(*_cautions(database, state), Caution(share, share)),
+        cautions=(*named_cautions(database, "small_numbers"), Caution(share, share)),
         draw=lambda palette: charts.attendance_by_participant(participants, palette),
         native=NativeChart(
             ChartKind.BARS, "参加者{participant_number}", ("sessions_attended",), "参加回数（回）"
@@ -155,7 +147,7 @@ def _group_exhibit(database: Database, state: ProjectState, found: pd.DataFrame)
         export_only=("category",),
         as_of=_end_of_project(database, state),
         sources=source_notes(database, groups["source_id"]),
-        cautions=_cautions(database, state),
+        cautions=named_cautions(database, "small_numbers"),
         draw=lambda palette: charts.participants_by_group(groups, palette),
         native=NativeChart(
             ChartKind.BARS,
@@ -225,9 +217,30 @@ def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFr
     )
 
 
+def _reason_exhibit(database: Database, state: ProjectState) -> Exhibit | None:
+    """Why few came and what was learnt, in the body's own view; None where it gives no reasons."""
+    found = queries.of_project(database, "findings", state.project)
+    rows = found[found["kind"].isin(REASON_KINDS)].reset_index(drop=True)
+    if rows.empty:
+        return None
+    name = project_name(database, state)
+    return Exhibit(
+        exhibit_id="project_reasons",
+        name=f"{name}の理由と学び",
+        title=f"{name}の報告書にある、参加が少なかった理由と学びの一覧（要約）",
+        summary=f"報告書に記された{len(rows)}件。",
+        rows=rows,
+        columns=queries.REASON_COLUMNS,
+        export_only=("finding_number", "code"),
+        as_of="文書の公表時",
+        sources=source_notes(database, rows["source_id"]),
+    )
+
+
 # Id of an exhibit to how it is made, in the order of the page.
 BUILDERS: Mapping[str, Callable[[Database, ProjectState], Exhibit | None]] = {
     "targets": _own_targets,
+    "project_reasons": remembered(_reason_exhibit),
     "project_sessions": _builder("program_sessions", _session_exhibit),
     "project_participants": _builder("program_participants", _participant_exhibit),
     "project_groups": _builder("participants_by_group", _group_exhibit),

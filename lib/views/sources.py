@@ -15,12 +15,14 @@ from lib.views.data import options_from, remembered
 from lib.views.notes import named_cautions, source_notes
 
 CHECK_EVIDENCE = {side: evidence_listed_in(f"{side}_figure_ids") for side in ("expected", "found")}
+WORDING = "wording"  # the part that ``views.pages`` makes, as it knows all exhibits
 # Part of the page, which is the id of its exhibit, to its name.
 PARTS = {
     "checks": "検算",
     "discrepancies": "相違の記録",
     "sources": "出典",
     "scheme": "制度についての記載",
+    WORDING: "見出しと読み方",
     "dictionary": "データの項目",
 }
 _TABLES = {table.name: table.title for table in CSV_TABLES}
@@ -57,7 +59,11 @@ class SourcesState:
 
 @remembered
 def sources_exhibit(database: Database, state: SourcesState) -> Exhibit:
-    """The chosen part."""
+    """The chosen part, but that of all words.
+
+    Raises:
+        KeyError: It is the part of all words.
+    """
     builders = {
         "checks": _check_exhibit,
         "discrepancies": _discrepancy_exhibit,

@@ -1,7 +1,7 @@
 """Targets beside results: plain differences and shares, with the body's own rating."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from lib import formats
@@ -12,6 +12,7 @@ from lib.exhibits import Exhibit, Share, Total
 from lib.frames import rows_of
 from lib.queries import targets as queries
 from lib.queries.targets import Target
+from lib.schema import Column
 from lib.state import choice, described
 from lib.views.data import options_from, remembered
 from lib.views.notes import named_cautions, source_notes
@@ -45,6 +46,8 @@ _SHOWN = (
 )
 _BY_NAME = {column.name: column for column in queries.TARGET_COLUMNS}
 COLUMNS = tuple(_BY_NAME[name] for name in _SHOWN)
+# What the results stand beside, by the kinds of the rows: an expectation is no target.
+_KIND_WORDS = {"target": "目標", "expected": "想定"}
 _TARGET = evidence_in("kpis", "target_value", "project_id", "kpi_number")
 _ACTUAL = evidence_in("kpis", "actual_value", "project_id", "kpi_number")
 
@@ -62,21 +65,21 @@ def target_exhibit(database: Database, state: TargetState) -> Exhibit:
     rows = queries.targets(database, "" if state.body == ALL else state.body)
     found = rows_of(rows, Target)
     name = "モデル事業" if state.body == ALL else _bodies(database)[state.body]
-    own_cautions = dict.fromkeys(row.caution_id for row in found if row.caution_id)
+    kinds = kind_words(found)
     return Exhibit(
         exhibit_id="targets",
-        name=f"{name}の目標と結果",
-        title=f"{name}の目標に対する結果の割合（%）",
+        name=f"{name}の{kinds}と結果",
+        title=f"{name}の{kinds}に対する結果の割合（%）",
         summary=_summary(found),
         rows=rows,
-        columns=COLUMNS,
+        columns=_columns(kinds),
         evidence=_EVIDENCE,
         export_only=("kpi_number",),
         as_of=_as_of(found),
         sources=source_notes(database, rows["source_id"]),
-        cautions=named_cautions(database, *own_cautions, "own_targets"),
+        cautions=named_cautions(database, *_caution_ids(found)),
         filters=described(state),
-        declared=_chart(found) if found else None,
+        declared=_chart(found, kinds) if found else None,
         recalculations=(
             *(
                 Total(f"団体の評価が{mark}の項目", "COUNTIF", "rating_printed", count, mark)
@@ -87,18 +90,44 @@ def target_exhibit(database: Database, state: TargetState) -> Exhibit:
     )
 
 
-def _chart(rows: Sequence[Target]) -> Rows:
+def kind_words(rows: Sequence[Target]) -> str:
+    """What the results stand beside: 目標, 想定, or 目標・想定."""
+    kinds = {row.target_kind for row in rows} or {"target"}
+    return "・".join(words for kind, words in _KIND_WORDS.items() if kind in kinds)
+
+
+def _columns(kinds: str) -> tuple[Column, ...]:
+    """The columns, whose headings name what the results stand beside."""
+    labels = {
+        "kpi_number": f"{kinds}番号",
+        "target_kind": f"{kinds}の種類",
+        "target_comparison": f"{kinds}の向き",
+        "target_value": f"{kinds}の値",
+        "difference": f"{kinds}との差",
+        "share_pct": f"{kinds}に対する割合",
+    }
+    return tuple(replace(column, label=labels.get(column.name, column.label)) for column in COLUMNS)
+
+
+def _caution_ids(rows: Sequence[Target]) -> tuple[str, ...]:
+    """What must be known of single rows, and of the limits that were set to a rate."""
+    own = dict.fromkeys(row.caution_id for row in rows if row.caution_id)
+    has_limit = any(row.target_comparison == "<=" for row in rows)
+    return (*own, *(["government_target"] if has_limit else []), "own_targets")
+
+
+def _chart(rows: Sequence[Target], kinds: str) -> Rows:
     """Each result on the way to its target; one that was not to be exceeded is no bar."""
     body = "{body_name} " if len({row.body_name for row in rows}) > 1 else ""
     return Rows(
         name=f"{body}{{indicator}}",
         marks=(Bar("share_pct", is_tracked=True, is_labelled=False),),
         axis=Axis(
-            "目標に対する結果の割合（%）", "%", is_drawn=False, limit=100, limit_words="目標"
+            f"{kinds}に対する結果の割合（%）", "%", is_drawn=False, limit=100, limit_words=kinds
         ),
         group="pillar",
         before=(
-            Cell("{target_value}{unit}", "目標"),
+            Cell("{target_value}{unit}", kinds),
             Cell("{actual_value}{unit}", "結果", is_strong=True),
         ),
         after=(Cell("{rating_printed}", "団体の評価", is_number=False, is_sign=True),),

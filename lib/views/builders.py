@@ -1,0 +1,51 @@
+"""How an exhibit is made and finished: with its words and the discrepancies that touch it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from lib.database import Database
+from lib.exhibits import Exhibit
+from lib.views import evidence
+from lib.views.data import remembered
+from lib.views.headlines.registry import worded
+
+
+@remembered
+def _finished(database: Database, exhibit: Exhibit) -> Exhibit:
+    found = evidence.disputes(database, exhibit.figure_ids)
+    return worded(database, replace(exhibit, disputes=found))
+
+
+@dataclass(frozen=True)
+class Builder:
+    """How one exhibit is made.
+
+    Attributes:
+        make: From the database, and the state if there is one, to the exhibit; None where the page
+            does not show it.
+        state: The type of the state that it depends on; None for none.
+    """
+
+    make: Callable[..., Exhibit | None]
+    state: type | None = None
+
+    def made(self, database: Database, state: object) -> Exhibit | None:
+        """The exhibit in a state, with its words and the discrepancies that touch its figures."""
+        exhibit = self.make(database, state) if self.state else self.make(database)
+        return exhibit and _finished(database, exhibit)
+
+
+def each(
+    make: Callable[..., Exhibit | tuple[Exhibit, ...]], state: type, exhibit_ids: Iterable[str]
+) -> dict[str, Builder]:
+    """Builders of exhibits of which one function makes one or several, as the state asks."""
+
+    def builder(exhibit_id: str) -> Builder:
+        def chosen(database: Database, wanted: object) -> Exhibit | None:
+            made = make(database, wanted)
+            found = made if isinstance(made, tuple) else (made,)
+            return next((exhibit for exhibit in found if exhibit.exhibit_id == exhibit_id), None)
+
+        return Builder(chosen, state)
+
+    return {exhibit_id: builder(exhibit_id) for exhibit_id in exhibit_ids}
