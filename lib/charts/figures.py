@@ -1,6 +1,6 @@
 """Charts over years and on one line as Plotly draws them, from their declaration."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import plotly.graph_objects as go
 
@@ -14,6 +14,7 @@ from lib.schema import Column, Role
 
 _HEIGHT_PX = {"columns": 300, "lines": 320, "strip": 200}
 _ROOM = 1.12  # beyond the largest value, for its number
+_MOST_NUMBERED = 6  # columns of which each bears its number
 _JITTER = (0.0, 0.28, -0.28, 0.14, -0.14)  # so that equal values stand beside each other
 
 
@@ -83,24 +84,30 @@ def _columns(
     chart: Columns, rows: Sequence[Record], columns: Mapping[str, Column], palette: Palette
 ) -> go.Figure:
     """Upright bars by year, from 0."""
+    rows = [row for row in rows if chart.only is None or chart.only(row)]
     series = [
         (name or columns[column].label, column, [row for row in own if row[column] is not None])
         for name, own in _parted(rows, chart.split, chart.order).items()
         for column in chart.values
     ]
     fills = (palette.main, palette.soft, palette.surface)
+    below: set[int] = set()  # the years in which a column stands on another
     drawn = go.Figure(layout=base_layout(palette, height_px=_HEIGHT_PX["columns"]))
     for place, (name, column, own) in enumerate(series):
         drawn.add_bar(
             x=[row[chart.years] for row in own],
             y=[row[column] / chart.axis.divisor for row in own],
-            text=[scaled(row[column], chart.axis) for row in own],
+            text=_numbers(chart, column, own, below),
             textposition="inside" if chart.is_stacked else "outside",
+            textangle=0,
+            insidetextanchor="end",
+            customdata=[scaled(row[column], chart.axis) for row in own],
             cliponaxis=False,
             name=name,
             marker={"color": fills[place % 3], "line": {"color": palette.main, "width": 1}},
-            hovertemplate=f"{name}　%{{text}}{chart.axis.unit}<extra></extra>",
+            hovertemplate=f"{name}　%{{customdata}}{chart.axis.unit}<extra></extra>",
         )
+        below |= {row[chart.years] for row in own} if chart.is_stacked else set()
     years = [row[chart.years] for row in rows]
     by_year = {
         year: [
@@ -122,6 +129,26 @@ def _columns(
         margin={"t": 36},
     )
     return drawn
+
+
+def _numbers(
+    chart: Columns, column: str, rows: Sequence[Record], below: Container[int]
+) -> list[str]:
+    """The numbers of a series: all of few; of many the first, the highest and the last.
+
+    Args:
+        chart: What was declared.
+        column: Column of the series.
+        rows: Its rows.
+        below: The years in which a column stands on another, and bears no number.
+    """
+    amounts = [row[column] for row in rows]
+    named = {0, len(rows) - 1, amounts.index(max(amounts))} if rows else set()
+    named = set(range(len(rows))) if len(rows) <= _MOST_NUMBERED else named
+    return [
+        scaled(amount, chart.axis) if place in named and row[chart.years] not in below else ""
+        for place, (row, amount) in enumerate(zip(rows, amounts, strict=True))
+    ]
 
 
 def _lines(

@@ -94,12 +94,17 @@ class OpenPage:
         for exhibit in self._shown(exhibit_ids):
             blocks.show(exhibit, fields)
 
-    def show_folded(self, *exhibit_ids: str) -> None:
-        """Shows exhibits behind a line that states their finding, each sent when it is opened."""
+    def show_folded(self, *exhibit_ids: str, fields: Callable[[], None] | None = None) -> None:
+        """Shows exhibits behind a line that states their finding, each sent when it is opened.
+
+        Args:
+            exhibit_ids: What is shown.
+            fields: Draws the filters of one exhibit alone.
+        """
         for exhibit in self._shown(exhibit_ids):
             with frame.folded(exhibit.name, titles.of(exhibit), exhibit.exhibit_id) as is_open:
                 if is_open:
-                    blocks.show(exhibit)
+                    blocks.show(exhibit, fields)
 
     @contextmanager
     def bar(self) -> Iterator[None]:
