@@ -32,6 +32,9 @@ OLDEST_PYTHON = (3, 11)
 PORTS = range(1, 65536)
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+OFFICES = ("soffice", "libreoffice")
+# Without a desktop, and installed without what is only recommended.
+OFFICE_PACKAGES = ("libreoffice-calc-nogui", "libreoffice-impress-nogui")
 CHECKS = (
     ("ruff", "format", "--check", "."),
     ("ruff", "check", "."),
@@ -104,21 +107,31 @@ def _requirements_digest() -> str:
 
 def browser() -> str | None:
     """The path of Chromium on this machine, installed through apt if that is possible."""
-    found = _found_browser()
+    return _program(BROWSERS, "ブラウザーの試験のために Chromium を入れます。", "chromium")
+
+
+def office() -> str | None:
+    """The path of LibreOffice on this machine, installed through apt if that is possible."""
+    words = "資料を開く試験のために LibreOffice を入れます。"
+    return _program(OFFICES, words, "--no-install-recommends", *OFFICE_PACKAGES)
+
+
+def _program(names: Sequence[str], words: str, *packages: str) -> str | None:
+    found = _found(names)
     if found or not shutil.which("apt-get"):
         return found
     prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    print("ブラウザーの試験のために Chromium を入れます。", flush=True)
-    for step in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
+    print(words, flush=True)
+    for step in (["update", "-qq"], ["install", "-y", "-qq", *packages]):
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         command = [*prefix, "apt-get", *step]
         with open(os.devnull, "w", encoding="utf-8") as silence:  # noqa: PTH123 - a device
             subprocess.run(command, check=False, stdout=silence, env=environment)
-    return _found_browser()
+    return _found(names)
 
 
-def _found_browser() -> str | None:
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+def _found(names: Sequence[str]) -> str | None:
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 def serve(address: str, port: int) -> int:
@@ -205,6 +218,7 @@ def test(arguments: Sequence[str]) -> int:
     """Runs all tests, those in a browser included; pytest's summary comes last."""
     prepare(DEVELOPMENT_REQUIREMENTS)
     os.environ["BROWSER"] = browser() or ""
+    office()  # the tests look for it where every program is looked for
     return _run("pytest", *arguments)
 
 

@@ -1,23 +1,22 @@
-"""概要: the whole at a glance, with links onward."""
+"""概要: the whole in one screen, with links onward."""
 
 import streamlit as st
 
 from lib.database import database
 from lib.ui import exhibit, map_chart
-from lib.ui.page import open_page
-from lib.ui.panels import show_headlines, show_remarks
-from lib.views import overview
+from lib.ui.page import OpenPage
+from lib.ui.panels import show_glance, show_sayings
+from lib.views import glance, overview
 from lib.views.map_state import MapState
 
-page = open_page("overview")
-show_headlines(overview.headlines(database()))
-left, right = st.columns([3, 2])
+page = OpenPage("overview")
+page.head(overview.title(database()), " ")
+show_glance(glance.top(database()))
+left, right = st.columns(2)
 with left:
     shown = page.exhibit("prefecture_map")
     if shown:
         with exhibit.block(shown):
             map_chart.show_map(shown.rows, MapState(), shown.summary)
-    page.show("reentry", "repeat_offenders")
 with right:
-    show_remarks(overview.remarks(database()))
-    page.show("timeline", "symposium")
+    show_sayings(glance.sayings(database()))

@@ -7,3 +7,4 @@ page = open_page("targets")
 with page.bar():
     page.controls(targets.TargetState).segments("body")
 page.show("targets")
+page.show_folded("reentry", "repeat_offenders")

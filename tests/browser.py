@@ -98,14 +98,15 @@ def served(outside: Outside, host: str = "localhost", port: int | None = None) -
     )
     url = f"http://{host}:{port}"
     try:
-        _wait_for(f"{url}/_stcore/health", process)
+        wait_for(f"{url}/_stcore/health", process)
         yield url
     finally:
         process.terminate()
         process.wait()
 
 
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Waits until an address of a process that was just started answers."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     until = time.monotonic() + STARTUP_S
     while time.monotonic() < until:

@@ -194,4 +194,4 @@ def test_tables_without_any_row_are_built(tmp_path: Path) -> None:
         assert confirm(tmp_path) == 0
     database = Database(build(tmp_path, tmp_path / "build"))
 
-    assert [headline.value for headline in overview.headlines(database)] == ["値なし"] * 4
+    assert [headline.unit for headline in overview.headlines(database)] == ["値なし"] * 4

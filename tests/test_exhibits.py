@@ -11,6 +11,7 @@ import pytest
 
 from lib import exports
 from lib.build import build
+from lib.charts.drawn import Place
 from lib.charts.tokens import LIGHT
 from lib.confirmation import main as confirm
 from lib.counting import COUNTED_THING
@@ -174,17 +175,48 @@ def test_supported_persons_are_told_apart_by_how_they_were_counted(shipped: Data
     assert value("02", "total") == ("not_applicable", None)  # no project there
 
 
-def test_headline_figures_say_what_they_count_and_are_compared_with(shipped: Database) -> None:
+def test_headline_figures_stand_beside_what_they_are_compared_with(shipped: Database) -> None:
     found = overview.headlines(shipped)
 
-    assert [headline.value for headline in found] == ["36団体", "22団体", "2,750万円", "13.0%"]
-    for headline in found:
-        assert headline.counts
-        assert headline.compared
-        assert headline.source
-    persons = found[1]
-    assert persons.label == "個別支援の人数を載せた団体"
-    assert "含めると28団体" in persons.compared
+    assert [headline.value + headline.unit for headline in found] == [
+        *("36団体", "22／36団体", "2,750万円", "13.0%")
+    ]
+    bodies, persons, grant, reentry = found
+    assert bodies.words == "都道府県27・指定都市4・市5。28都道府県にある"
+    assert persons.words == "数え方が団体で違い、人数は合計しない"
+    assert grant.words == "予算5,550万円の49.5%（前年度は36.5%）"
+    # 22 of 36, 27.5 of 55.5 million, and 13.0 on a scale to 25 with the target at 16.
+    assert [found.bar.end_pct for found in (persons, grant, reentry) if found.bar] == [
+        *(61.11, 49.55, 52.0)
+    ]
+    assert reentry.limit == Place(64.0, "目標16%以下（令和3年まで）")
+
+
+def test_the_overview_states_what_came_after_what(shipped: Database) -> None:
+    found = overview.strip(shipped)
+
+    assert overview.title(shipped) == "36団体のモデル事業のあと、都道府県への交付金が始まった"
+    assert found is not None
+    assert found.years == ("H30", "R1", "R2", "R3", "R4", "R5", "R6", "R7")
+    assert [(phase.first, phase.last, phase.words) for phase in found.phases] == [
+        (1, 3, "モデル事業（国が委託）36団体　うち6団体はR1から"),
+        (4, 5, "どちらもない"),
+        (6, 8, "交付金（都道府県へ。R7は補助率1/2、上限150万円）"),
+    ]
+
+
+def test_four_things_can_be_said_each_with_a_small_chart(shipped: Database) -> None:
+    found = overview.remarks(shipped)
+
+    assert [remark.text for remark in found] == [
+        "就労支援の支援実績は、団体によって24件から313件まで",
+        "栃木県が自ら付けた評価は11項目中○3、△1、×7",
+        "交付額は予算の49.5%、前年度は36.5%",
+        # 12,952,000 of 27,500,000 yen
+        "交付額の47%は、どの都道府県に渡ったか公表されていない",
+    ]
+    assert found[1].signs == "○○○△×××××××"
+    assert all(remark.lines or remark.signs for remark in found)
 
 
 def test_the_calculator_says_where_the_cap_is_reached(shipped: Database) -> None:

@@ -176,11 +176,44 @@ def test_the_tests_pass_all_other_options_on(monkeypatch: pytest.MonkeyPatch) ->
     passed_on: list[str] = []
     monkeypatch.setattr(launch, "prepare", lambda _requirements: None)
     monkeypatch.setattr(launch, "browser", lambda: None)
+    monkeypatch.setattr(launch, "office", lambda: None)
     monkeypatch.setenv("BROWSER", "")
     monkeypatch.setattr(launch, "_run", lambda *command: passed_on.extend(command) or 0)
 
     assert launch.main(["test", "-k", "state", "tests/test_state.py"]) == 0
     assert passed_on == ["pytest", "-k", "state", "tests/test_state.py"]
+
+
+@pytest.mark.parametrize(
+    ("program", "packages"), [("browser", {"chromium"}), ("office", {*launch.OFFICE_PACKAGES})]
+)
+@pytest.mark.parametrize("already_there", [{"apt-get"}, {"apt-get", "chromium", "soffice"}])
+def test_programs_of_the_tests_are_installed_only_where_they_are_missing(
+    monkeypatch: pytest.MonkeyPatch, program: str, packages: set[str], already_there: set[str]
+) -> None:
+    installed: list[str] = []
+
+    def run(command: list[str], **_options: object) -> None:
+        installed.extend(command)
+
+    def which(name: str) -> str | None:
+        return f"/bin/{name}" if name in already_there or packages <= {*installed} else None
+
+    monkeypatch.setattr(launch.shutil, "which", which)
+    monkeypatch.setattr(launch.subprocess, "run", run)
+
+    assert getattr(launch, program)() is not None
+    assert packages.isdisjoint(installed) == ("soffice" in already_there)
+
+
+@pytest.mark.parametrize("program", ["browser", "office"])
+def test_a_machine_without_apt_goes_on_without_the_programs_of_the_tests(
+    monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    monkeypatch.setattr(launch.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(launch.subprocess, "run", lambda *_command, **_options: pytest.fail("ran"))
+
+    assert getattr(launch, program)() is None
 
 
 def test_packages_that_are_installed_are_not_installed_again(

@@ -22,7 +22,7 @@ from lib.meetings.native import chart_data
 from lib.meetings.slides import Deck, deck_of
 from lib.meetings.words import line_count
 from lib.views import catalogue
-from tests.meeting_exports import MADE_ON, converted, deck_of_exhibits, every_exhibit, office
+from tests.meeting_exports import MADE_ON, converted, deck_of_exhibits, every_exhibit
 from tests.meeting_samples import MEETING
 
 
@@ -288,8 +288,6 @@ def test_a_meeting_without_slides_is_one_slide_that_says_so(shipped: Database) -
 def test_an_office_program_opens_every_slide(
     deck: Deck, slides: list[PowerPointSlide], tmp_path: Path
 ) -> None:
-    if office() is None:
-        pytest.skip("soffice is not installed: the slides are not opened in an office program")
     pdf = converted(powerpoint.make(deck, MADE_ON).content, "pptx", "pdf", tmp_path)
 
     pages = pypdfium2.PdfDocument(pdf)

@@ -106,7 +106,7 @@ class Cell:
     """Words of a row in a column beside the marks.
 
     Attributes:
-        words: The words, with the names of columns in braces.
+        words: The words, with the names of columns in braces, or a function that makes them.
         heading: Head of the column.
         is_number: Whether it stands at the right edge.
         is_strong: Whether it is bold.
@@ -114,7 +114,7 @@ class Cell:
         divisor: What its numbers are divided by, as in 10,000 for yen in 万円.
     """
 
-    words: str
+    words: str | Callable[[Record], str]
     heading: str
     is_number: bool = True
     is_strong: bool = False

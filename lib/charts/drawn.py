@@ -1,7 +1,7 @@
 """Where each mark of a chart stands: a declaration and its rows, worked out for every output."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -56,6 +56,11 @@ class DrawnRow:
     is_strong: bool
 
     @property
+    def is_limited(self) -> bool:
+        """Whether the limit of the axis holds for the row: it bears a mark that is not hatched."""
+        return any("missing" not in mark.style for mark in self.marks)
+
+    @property
     def note_pct(self) -> float:
         """Where the note begins: behind the last mark."""
         return max((mark.end_pct for mark in self.marks), default=0)
@@ -97,15 +102,22 @@ class DrawnRows:
     key: tuple[KeyEntry, ...]
 
 
-def worded(template: str, row: Record, columns: Mapping[str, Column], divisor: float = 1) -> str:
+def worded(
+    template: str | Callable[[Record], str],
+    row: Record,
+    columns: Mapping[str, Column],
+    divisor: float = 1,
+) -> str:
     """A template with the names of columns in braces, filled from a row.
 
     Args:
-        template: The template.
+        template: The template, or what gives the words.
         row: The row.
         columns: The columns of the row by name.
         divisor: What amounts of money are divided by.
     """
+    if not isinstance(template, str):
+        return template(row)
     return template.format_map(
         {name: _words_of(row, column, divisor) for name, column in columns.items()}
     )

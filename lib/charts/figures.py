@@ -15,6 +15,7 @@ from lib.schema import Column, Role
 _HEIGHT_PX = {"columns": 300, "lines": 320, "strip": 200}
 _ROOM = 1.12  # beyond the largest value, for its number
 _MOST_NUMBERED = 6  # columns of which each bears its number
+_LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
 _JITTER = (0.0, 0.28, -0.28, 0.14, -0.14)  # so that equal values stand beside each other
 
 
@@ -90,15 +91,18 @@ def _columns(
         for name, own in _parted(rows, chart.split, chart.order).items()
         for column in chart.values
     ]
+    drawn = go.Figure(layout=base_layout(palette, height_px=_HEIGHT_PX["columns"]))
     fills = (palette.main, palette.soft, palette.surface)
     below: set[int] = set()  # the years in which a column stands on another
-    drawn = go.Figure(layout=base_layout(palette, height_px=_HEIGHT_PX["columns"]))
     for place, (name, column, own) in enumerate(series):
+        above = {row[chart.years] for _, _, later in series[place + 1 :] for row in later}
+        inside = above | below if chart.is_stacked else set()
         drawn.add_bar(
             x=[row[chart.years] for row in own],
             y=[row[column] / chart.axis.divisor for row in own],
             text=_numbers(chart, column, own, below),
-            textposition="inside" if chart.is_stacked else "outside",
+            textposition=["inside" if row[chart.years] in inside else "outside" for row in own],
+            constraintext="none",
             textangle=0,
             insidetextanchor="end",
             customdata=[scaled(row[column], chart.axis) for row in own],
@@ -109,26 +113,25 @@ def _columns(
         )
         below |= {row[chart.years] for row in own} if chart.is_stacked else set()
     years = [row[chart.years] for row in rows]
-    by_year = {
-        year: [
-            row[column] / chart.axis.divisor
-            for _, column, own in series
-            for row in own
-            if row[chart.years] == year
-        ]
-        for year in years
-    }
-    reach = sum if chart.is_stacked else max
-    largest = max((reach(values) for values in by_year.values() if values), default=1)
+    largest = _reach(chart, series)
     drawn.update_layout(
         barmode="stack" if chart.is_stacked else "group",
         showlegend=len(series) > 1,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        legend=_LEGEND,
         xaxis=_years_axis(years, columns[chart.years]),
         yaxis=_values_axis(largest, chart.axis.unit),
         margin={"t": 36},
     )
     return drawn
+
+
+def _reach(chart: Columns, series: Sequence[tuple[str, str, Sequence[Record]]]) -> float:
+    """The height of the highest column, in units of the axis."""
+    heights: dict[int, list[float]] = {}
+    for _, column, own in series:
+        for row in own:
+            heights.setdefault(row[chart.years], []).append(row[column] / chart.axis.divisor)
+    return max(map(sum if chart.is_stacked else max, heights.values()), default=1)
 
 
 def _numbers(
@@ -236,6 +239,7 @@ def _strip(
             "symbol": ["diamond" if one else "circle" for one in picked],
             "color": [palette.accent if one else palette.main for one in picked],
             "line": {"color": palette.surface, "width": 1},
+            "opacity": 1,
         },
         customdata=[
             [name, scaled(row[chart.column], chart.axis)]

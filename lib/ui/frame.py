@@ -17,7 +17,7 @@ from lib.charts import markup, tokens
 from lib.database import database
 from lib.ui import titles
 from lib.ui.markdown import plain
-from lib.views import framing, tabled
+from lib.views import framing, glance, tabled
 from lib.views.pages import PAGES, Page
 
 _LOGGER = logging.getLogger(__name__)
@@ -66,6 +66,7 @@ def _styles() -> str:
             markup.css(),
             framing.css(),
             tabled.css(),
+            glance.css(),
             tokens.css_of_dark_on_paper(),
         )
     )

@@ -109,11 +109,21 @@ class OpenPage:
     @contextmanager
     def bar(self) -> Iterator[None]:
         """The one bar of the page, which stays in view: its filters, and links to its exhibits."""
+        shown = self.exhibits()
         with frame.filters():
+            st.html(_toggles(len(shown)))
             yield
-            shown = self.exhibits()
             if len(shown) > 1:
                 st.html(_jump_list(shown))
+
+
+def _toggles(count: int) -> str:
+    """What opens the filters and the links where a narrow window has no room for them."""
+    jump = f'<label><input type="checkbox" class="open-jump">この画面 {count}件 ▾</label>'
+    return (
+        '<p class="toggles"><label><input type="checkbox" class="open-filters">条件 ▾</label>'
+        f"{jump if count > 1 else ''}</p>"
+    )
 
 
 def _jump_list(exhibits: Iterable[Exhibit]) -> str:

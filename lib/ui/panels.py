@@ -13,12 +13,8 @@ from lib.views.calculator import Calculation
 from lib.views.catalogue import CatalogueState
 from lib.views.combination import Combination
 from lib.views.evidence import FigureFacts, Passage, PassageLine
-from lib.views.overview import Headline, Remark
-from lib.views.pages import PAGES
 from lib.views.prefecture_map import PrefecturePanel
 from lib.views.project import Profile, ProjectLink
-
-_CARD_WIDTH_PX = 250  # grows to fill the row; narrow windows show fewer side by side
 
 
 def facts_list(facts: Iterable[tuple[str, str]]) -> str:
@@ -31,36 +27,15 @@ def _project_line(row: ProjectLink) -> str:
     return f"- [{plain(row.body_name)}]({link})　{plain(row.words)}"
 
 
-def show_headlines(headlines: tuple[Headline, ...]) -> None:
-    """Shows the headline figures side by side, each with what it counts."""
-    row = st.container(horizontal=True, key="headlines")
-    for headline in headlines:
-        with row.container(border=True, height="stretch", width=_CARD_WIDTH_PX):
-            st.metric(headline.label, headline.value)
-            st.markdown(plain(headline.counts))
-            st.markdown(f"**比較**　{plain(headline.compared)}")
-            st.caption(plain(f"出典: {headline.source}"))
-            st.page_link(
-                PAGES["evidence"].file,
-                label="この数の根拠",
-                query_params={"figure": listed(headline.figure_ids)},
-            )
-            if headline.topic:
-                words = f"「{PAGES[headline.topic].title}」で詳しく見る"
-                st.page_link(PAGES[headline.topic].file, label=words)
+def show_glance(top: str) -> None:
+    """Shows the strip of years and the figures of the overview."""
+    st.html(top)
 
 
-def show_remarks(remarks: tuple[Remark, ...]) -> None:
-    """Shows what stands out, each with a link onward."""
-    with frame.section("目を引くこと"):
-        for remark in remarks:
-            st.markdown(plain(remark.text))
-            st.page_link(
-                PAGES[remark.topic].file,
-                label=remark.link,
-                icon=":material/arrow_forward:",
-                query_params=remark.query,
-            )
+def show_sayings(sayings: str) -> None:
+    """Shows what can be said, in the frame of an exhibit."""
+    with st.container(key="exhibit-sayings"):
+        st.html(sayings)
 
 
 def show_prefecture(panel: PrefecturePanel | None) -> None:

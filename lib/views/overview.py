@@ -1,68 +1,175 @@
-"""The overview: headline figures, the two programmes in time, what stands out."""
+"""The overview: two programmes in time, four figures, four things that can be said."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from lib import formats
 from lib.cells import figure_id
-from lib.charts.timeline import programme_bars
+from lib.charts.drawn import DrawnMark, Place
 from lib.database import Database
-from lib.exhibits import Exhibit
 from lib.frames import rows_of
 from lib.queries import money, national, overview, places, variance
-from lib.queries import sources as source_queries
 from lib.queries.catalogue import whole_figures
-from lib.queries.national import Phase, SeriesValue
+from lib.queries.national import SeriesValue
 from lib.queries.overview import Coverage, Period
 from lib.queries.targets import Target, target_rows
 from lib.queries.variance import published_ranges
 from lib.views.data import remembered
-from lib.views.national import REENTRY_SERIES, TARGET_SERIES, target_words
-from lib.views.notes import named_cautions, source_notes
-from lib.views.targets import limit_words, ratings
-from lib.views.terms import paid_figure_ids
+from lib.views.national import REENTRY_SERIES, TARGET_SERIES
+from lib.views.notes import named_cautions
+from lib.views.targets import ratings
+from lib.views.terms import paid_figure_ids, terms_in_force
 
 BODIES_SERIES = "地域再犯防止推進モデル事業の委託団体数"
+_LONGEST_RATE_PCT = 25.0  # the end of the scale of the re-entry rate
+_BAR_PCT = 100.0
+_LARGEST_DENOMINATOR = 10  # of a rate in words, as in 1/2
 
 
 @dataclass(frozen=True)
 class Headline:
-    """One figure at the top, with what it counts and what it is compared with.
+    """One figure at the top, on the way to the whole or the target that it is compared with.
 
     Attributes:
-        label: What it is.
-        value: The figure with its unit.
-        counts: What it counts, and as of when.
-        compared: What it is compared with, or why it is not.
-        source: Titles of the sources.
-        topic: The page that says more; None if it is this page, further down.
+        label: What it is, and of when.
+        value: The number; empty where none is published.
+        unit: Its unit, with the whole of which it is a part.
+        words: One line: what it is compared with, or why it is not.
+        topic: The page that says more.
         figure_ids: The published figures behind it.
+        bar: The number beside its whole; None for none.
+        limit: Where a target stands on the bar, and its words; None for none.
     """
 
     label: str
     value: str
-    counts: str
-    compared: str
-    source: str
-    topic: str | None
-    figure_ids: tuple[str, ...]
+    unit: str
+    words: str
+    topic: str
+    figure_ids: tuple[str, ...] = ()
+    bar: DrawnMark | None = None
+    limit: Place | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A mark of a small chart, with the words before and behind it."""
+
+    label: str
+    mark: DrawnMark
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing that stands out, with where to read on.
+    """One thing that can be said, with a small chart and where to read on.
 
     Attributes:
         text: The statement.
+        words: What must be known with it.
         link: Words of the link.
         topic: The page that says more.
         query: Parameters of its address.
+        lines: The marks of the small chart.
+        signs: The ratings of a body in their order, drawn instead of marks.
     """
 
     text: str
+    words: str
     link: str
     topic: str
     query: dict[str, str] = field(default_factory=dict)
+    lines: tuple[Line, ...] = ()
+    signs: str = ""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A programme on the strip of years: first and last place from 1, and words."""
+
+    first: int
+    last: int
+    words: str
+    looks: str
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Both programmes by fiscal year.
+
+    Attributes:
+        years: The years as on axes, in order.
+        phases: The programmes, and the years between them.
+    """
+
+    years: tuple[str, ...]
+    phases: tuple[Phase, ...]
+
+
+@remembered
+def title(database: Database) -> str:
+    """The heading of the page: what came after what."""
+    bodies = overview.coverage(database).bodies
+    programmes = {row.programme for row in _periods(database)}
+    if not bodies or "grant" not in programmes:
+        return "地域再犯防止推進モデル事業"
+    return f"{bodies}団体のモデル事業のあと、都道府県への交付金が始まった"
+
+
+def _periods(database: Database) -> tuple[Period, ...]:
+    return rows_of(overview.programme_periods(database), Period)
+
+
+@remembered
+def strip(database: Database) -> Strip | None:
+    """Both programmes by fiscal year; None where no year is known."""
+    periods = _periods(database)
+    if not periods:
+        return None
+    first = min(row.first_fiscal_year for row in periods)
+    last = max(row.last_fiscal_year for row in periods)
+    model = [row for row in periods if row.programme == "model_project"]
+    grant = [row for row in periods if row.programme == "grant"]
+    phases = [
+        *_phase(model, first, _model_words(database), "main"),
+        *_phase(grant, first, _grant_words(database), "soft"),
+    ]
+    covered = {place for phase in phases for place in range(phase.first, phase.last + 1)}
+    between = [place for place in range(1, last - first + 2) if place not in covered]
+    if between:
+        phases.append(Phase(between[0], between[-1], "どちらもない", "none"))
+    years = tuple(map(formats.short_fiscal_year, range(first, last + 1)))
+    return Strip(years, tuple(sorted(phases, key=lambda phase: phase.first)))
+
+
+def _phase(periods: Sequence[Period], first: int, words: str, looks: str) -> Iterator[Phase]:
+    if periods:
+        begin = min(row.first_fiscal_year for row in periods)
+        end = max(row.last_fiscal_year for row in periods)
+        yield Phase(begin - first + 1, end - first + 1, words, looks)
+
+
+def _model_words(database: Database) -> str:
+    """How many bodies there were, and how many of them began later."""
+    cohorts: dict[int, int] = {}
+    for row in places.projects_by_prefecture(database):
+        cohorts[row.cohort_fiscal_year] = cohorts.get(row.cohort_fiscal_year, 0) + 1
+    later = "".join(
+        f"　うち{count}団体は{formats.short_fiscal_year(year)}から"
+        for year, count in sorted(cohorts.items())[1:]
+    )
+    return f"モデル事業（国が委託）{sum(cohorts.values())}団体{later}"
+
+
+def _grant_words(database: Database) -> str:
+    terms = terms_in_force(database)
+    if terms is None:
+        return "交付金（都道府県へ）"
+    year = formats.short_fiscal_year(terms.fiscal_year)
+    cap = formats.man_yen(terms.cap_yen)
+    rate = Fraction(terms.subsidy_rate).limit_denominator(_LARGEST_DENOMINATOR)
+    return f"交付金（都道府県へ。{year}は補助率{rate}、上限{cap}）"
 
 
 @remembered
@@ -83,35 +190,24 @@ def _series_figures(series: str, rows: Iterable[SeriesValue]) -> tuple[str, ...]
     )
 
 
-def _titles(database: Database, *source_ids: str | None) -> str:
-    return formats.joined(note.title for note in source_notes(database, source_ids))
-
-
-def _without_value(label: str, topic: str | None) -> Headline:
-    return Headline(
-        label, "値なし", "公表された値が手元にない", "比べる値がない", "なし", topic, ()
-    )
+def _without_value(label: str, topic: str) -> Headline:
+    return Headline(label, "", "値なし", "公表された値が手元にない", topic)
 
 
 def _bodies_headline(database: Database, coverage: Coverage) -> Headline:
-    label = "モデル事業の実施団体"
-    projects = places.projects_by_prefecture(database)
-    if not projects:
+    label = "モデル事業の団体"
+    if not coverage.bodies:
         return _without_value(label, "map")
     published = national.series_values(database, BODIES_SERIES)[-1:]
-    years = sorted({row.cohort_fiscal_year for row in projects})
-    source_ids = {row.source_id for row in projects} | {row.source_id for row in published}
     return Headline(
-        label=label,
-        value=f"{coverage.bodies}団体",
-        counts=(
-            f"都道府県{coverage.prefecture_bodies}、指定都市{coverage.designated_cities}、"
-            f"市{coverage.cities}。{'と'.join(map(formats.fiscal_year, years))}に開始"
-        ),
-        compared=f"{money.prefecture_count(database)}都道府県のうち{coverage.prefectures}にある",
-        source=_titles(database, *source_ids),
-        topic="map",
-        figure_ids=_series_figures(BODIES_SERIES, published),
+        label,
+        f"{coverage.bodies}",
+        "団体",
+        f"都道府県{coverage.prefecture_bodies}・指定都市{coverage.designated_cities}・"
+        f"市{coverage.cities}。{coverage.prefectures}都道府県にある",
+        "map",
+        _series_figures(BODIES_SERIES, published),
+        DrawnMark("units", filled=coverage.bodies),
     )
 
 
@@ -121,188 +217,180 @@ def _persons_headline(database: Database, coverage: Coverage) -> Headline:
     if not persons:
         return _without_value(label, "catalogue")
     return Headline(
-        label=label,
-        value=f"{coverage.supporting}団体",
-        counts=(
-            "個別支援を受けた人の数を示した団体。"
-            f"{formats.as_of(row.as_of_date for row in persons)}"
-        ),
-        compared=(
-            f"{coverage.bodies}団体のうち。プログラムの参加などの人数も含めると"
-            f"{coverage.with_persons}団体。人数は数え方（計、延べ、実人員）が違い、合計しない"
-        ),
-        source=_titles(database, *(row.source_id for row in persons)),
-        topic="catalogue",
-        figure_ids=tuple(row.figure_id for row in persons),
+        label,
+        f"{coverage.supporting}",
+        f"／{coverage.bodies}団体",
+        "数え方が団体で違い、人数は合計しない",
+        "catalogue",
+        tuple(row.figure_id for row in persons),
+        _bar(coverage.supporting, coverage.bodies),
     )
+
+
+def _bar(part: float, whole: float) -> DrawnMark:
+    """A part on the way to its whole, which is as long as there is room."""
+    return DrawnMark("bar", end_pct=round(_BAR_PCT * part / whole, 2), whole_pct=_BAR_PCT)
 
 
 def _grant_headline(database: Database) -> Headline:
-    label = "交付金の交付額"
-    totals = rows_of(money.grant_totals(database), money.GrantTotal)
-    paid = {row.fiscal_year: row.paid_yen for row in totals if row.paid_yen is not None}
+    paid = [row for row in _totals(database) if row.paid_yen is not None]
     if not paid:
-        return _without_value(label, "subsidy")
-    newest = next(row for row in totals if row.fiscal_year == max(paid))
-    share = (
-        f"予算{formats.man_yen(newest.budget_yen)}の{formats.number(newest.paid_share_pct, 1)}%"
-        if newest.budget_yen and newest.paid_share_pct is not None
-        else "予算の公表値なし"
-    )
-    changes = (
-        f"前年度から{formats.man_yen_change(paid[newest.fiscal_year] - amount)}"
-        for year, amount in paid.items()
-        if year == newest.fiscal_year - 1
+        return _without_value("交付金の交付額", "subsidy")
+    newest = paid[-1]
+    amount = newest.paid_yen or 0
+    is_shared = newest.budget_yen and newest.paid_share_pct is not None
+    before = [
+        f"（前年度は{formats.number(row.paid_share_pct, 1)}%）"
+        for row in paid[-2:-1]
+        if row.paid_share_pct is not None and row.fiscal_year == newest.fiscal_year - 1
+    ]
+    words = (
+        f"予算{formats.man_yen(newest.budget_yen or 0)}の"
+        f"{formats.number(newest.paid_share_pct or 0, 1)}%{''.join(before)}"
     )
     return Headline(
-        label=label,
-        value=formats.man_yen(paid[newest.fiscal_year]),
-        counts=f"都道府県への交付金の合計。{formats.fiscal_year(newest.fiscal_year)}",
-        compared="。".join((share, *changes)),
-        source=_titles(database, newest.paid_source_id),
-        topic="subsidy",
-        figure_ids=paid_figure_ids(database, newest.fiscal_year),
+        f"交付金の交付額（{formats.era_year(newest.fiscal_year)}度）",
+        formats.man_yen(amount).removesuffix("万円"),
+        "万円",
+        words if is_shared else "予算の公表値なし",
+        "subsidy",
+        paid_figure_ids(database, newest.fiscal_year),
+        _bar(amount, newest.budget_yen) if newest.budget_yen else None,
     )
+
+
+def _totals(database: Database) -> list[money.GrantTotal]:
+    rows = rows_of(money.grant_totals(database), money.GrantTotal)
+    return sorted(rows, key=lambda row: row.fiscal_year)
 
 
 def _reentry_headline(database: Database) -> Headline:
-    label = "全国の2年以内再入率"
-    rates = national.series_values(database, REENTRY_SERIES)[-2:]
+    rates = national.series_values(database, REENTRY_SERIES)[-1:]
     targets = national.series_values(database, TARGET_SERIES)[-1:]
     if not rates:
-        return _without_value(label, None)
-    newest = rates[-1]
-    compared = [
-        *(f"{row.period}年は{formats.number(row.value, 1)}%" for row in rates[:-1]),
-        *map(target_words, targets),
-    ]
-    return Headline(
-        label=label,
-        value=f"{formats.number(newest.value, 1)}%",
-        counts=f"{newest.period}年の出所受刑者のうち、翌年の末までに再び入所した割合",
-        compared="。".join((*compared, "モデル事業の団体の目標とは別の指標で、その効果を示さない")),
-        source=_titles(database, *(row.source_id for row in (*rates, *targets))),
-        topic=None,
-        figure_ids=(
-            *_series_figures(REENTRY_SERIES, rates),
-            *_series_figures(TARGET_SERIES, targets),
+        return _without_value("全国の2年以内再入率", "targets")
+    (newest,) = rates
+    end = max(_LONGEST_RATE_PCT, newest.value)
+    limit = next(
+        (
+            Place(
+                round(_BAR_PCT * row.value / end, 2),
+                f"目標{formats.number(row.value)}%以下（{formats.era_year(int(row.period))}まで）",
+            )
+            for row in targets
         ),
+        None,
     )
-
-
-@remembered
-def timeline_exhibit(database: Database) -> Exhibit:
-    """Both programmes by fiscal year."""
-    periods = overview.programme_periods(database)
-    rows = rows_of(periods, Period)
-    last = max((row.last_fiscal_year for row in rows), default=None)
-    phases = national.scheme_phases(database)
-    return Exhibit(
-        exhibit_id="timeline",
-        name="二つの制度の年表",
-        title="モデル事業と交付金の実施期間の推移（年度）",
-        summary=_timeline_summary(rows, phases),
-        rows=periods,
-        columns=overview.PERIOD_COLUMNS,
-        as_of=f"{formats.fiscal_year(last)}の文書まで" if last else formats.NOT_GIVEN,
-        sources=source_notes(database, [*periods["source_id"], *(row.source_id for row in phases)]),
-        cautions=named_cautions(database, "model_and_grant_differ", "reentry_not_held"),
-        draw=lambda palette: programme_bars(periods, palette),
+    return Headline(
+        f"全国の2年以内再入率（{newest.period}年出所）",
+        formats.number(newest.value, 1),
+        "%",
+        "事業の効果は示さない",
+        "targets",
+        (*_series_figures(REENTRY_SERIES, rates), *_series_figures(TARGET_SERIES, targets)),
+        _bar(newest.value, end),
+        limit,
     )
-
-
-def _timeline_summary(periods: Iterable[Period], phases: Sequence[Phase]) -> str:
-    words = [
-        f"{name}は{formats.fiscal_year(min(row.first_fiscal_year for row in found))}から"
-        f"{formats.fiscal_year(max(row.last_fiscal_year for row in found))}{end}。"
-        for programme, name, end in (
-            ("model_project", "モデル事業", "まで"),
-            ("grant", "交付金", "の文書まで続く"),
-        )
-        if (found := [row for row in periods if row.programme == programme])
-    ]
-    return "".join((*words, _phase_words(phases))) or "実施期間の記載がない。"
-
-
-def _phase_words(phases: Sequence[Phase]) -> str:
-    """The phases of the model project with their lengths; the last row is the whole of it."""
-    parts = [
-        f"{row.name.replace('、', 'と')}（{'約' if row.is_duration_approximate else ''}"
-        f"{row.duration_months}か月）"
-        for row in phases[:-1]
-    ]
-    return f"モデル事業は{formats.joined(parts)}の順に進めた。" if parts else ""
 
 
 @remembered
 def remarks(database: Database) -> tuple[Remark, ...]:
-    """What stands out, each with a link to where it stands; only what there are rows for."""
+    """What can be said, each with a link to where it stands; only what there are rows for."""
     return (
         *_range_remarks(database),
         *_rating_remarks(database),
-        *_limit_remarks(database),
-        *_grant_remarks(database),
-        *_check_remarks(database),
+        *_share_remarks(database),
+        *_unnamed_remarks(database),
     )
 
 
 def _range_remarks(database: Database) -> Iterator[Remark]:
     ranges = published_ranges(variance.support_ranges(database, ""))
-    if ranges:
-        widest = max(ranges, key=lambda row: row.difference)
-        low, high = (formats.count(end, widest.unit) for end in (widest.minimum, widest.maximum))
-        yield Remark(
-            f"直接支援の数は団体によってばらつく。{widest.support_type_name}は{low}から{high}まで"
-            f"（{formats.fiscal_year(widest.fiscal_year)}）。"
-            "ただし同じ種類でも中身が違い、単純に比べられない。",
-            "支援件数のばらつきを見る",
-            "variance",
-        )
+    if not ranges:
+        return
+    widest = max(ranges, key=lambda row: row.difference)
+    low, high = (formats.number(end) for end in (widest.minimum, widest.maximum))
+    start = round(_BAR_PCT * widest.minimum / max(widest.maximum, 1), 2)
+    caution = "。".join(row.short_text for row in named_cautions(database, "types_differ"))
+    yield Remark(
+        f"{widest.support_type_name}の支援実績は、団体によって{low}{widest.unit}から"
+        f"{high}{widest.unit}まで",
+        f"{formats.era_year(widest.fiscal_year)}度。{caution}",
+        "支援件数のばらつき",
+        "variance",
+        lines=(Line("", DrawnMark("span", start, _BAR_PCT, low=low, high=f"{high}{widest.unit}")),),
+    )
 
 
 def _rating_remarks(database: Database) -> Iterator[Remark]:
-    """How each body rated its own results, as printed."""
+    """How each body rated its own results, as printed, and what may not be read from it."""
     rated: dict[str, list[Target]] = {}
     for row in target_rows(database):
         if row.rating_printed is not None:
             rated.setdefault(row.project_id, []).append(row)
     for project_id, rows in rated.items():
-        words = "、".join(f"{mark}{count}" for mark, count in ratings(rows).items())
+        counts = ratings(rows)
+        words = "、".join(f"{mark}{count}" for mark, count in counts.items())
+        known = dict.fromkeys(row.caution_id for row in rows if row.caution_id)
         yield Remark(
-            f"{rows[0].body_name}が自ら付けた評価は{len(rows)}項目中{words}。",
-            "目標と結果を見る",
+            f"{rows[0].body_name}が自ら付けた評価は{len(rows)}項目中{words}",
+            "。".join(row.short_text for row in named_cautions(database, *known)),
+            "目標と結果",
             "targets",
             {"body": project_id},
+            signs="".join(mark * count for mark, count in counts.items()),
         )
 
 
-def _limit_remarks(database: Database) -> Iterator[Remark]:
-    """Results that were not to exceed a target, each with what must be known beside it."""
-    for row in target_rows(database):
-        if row.target_comparison == "<=":
-            known = named_cautions(database, *([row.caution_id] if row.caution_id else []))
-            words = "".join(f"{caution.short_text}。" for caution in known)
-            text = f"{limit_words(row)}{words}"
-            yield Remark(text, "目標と結果を見る", "targets", {"body": row.project_id})
+def _share_remarks(database: Database) -> Iterator[Remark]:
+    """The share of the budget that was paid, in the newest year and the one before."""
+    shared = [row for row in _totals(database) if row.paid_share_pct is not None][-2:]
+    if not shared:
+        return
+    newest = shared[-1]
+    before = "".join(f"、前年度は{_share(row)}" for row in shared[:-1])
+    yield Remark(
+        f"交付額は予算の{_share(newest)}{before}",
+        f"{formats.era_year(newest.fiscal_year)}度は{formats.man_yen(newest.paid_yen or 0)}、"
+        f"予算は{formats.man_yen(newest.budget_yen or 0)}",
+        "補助金（交付金）",
+        "subsidy",
+        lines=tuple(
+            Line(
+                formats.short_fiscal_year(row.fiscal_year),
+                _bar(row.paid_share_pct or 0, _BAR_PCT),
+                _share(row),
+            )
+            for row in shared
+        ),
+    )
 
 
-def _grant_remarks(database: Database) -> Iterator[Remark]:
-    named = [row for row in money.grant_rows(database, None) if row.prefecture_code]
-    if named:
-        yield Remark(
-            f"交付金で名前が示されるのは上位{len(named)}団体だけで、"
-            "ほかの都道府県は0円ではなく不明。",
-            "都道府県別の交付額を見る",
-            "subsidy",
-        )
+def _share(row: money.GrantTotal) -> str:
+    return f"{formats.number(row.paid_share_pct or 0, 1)}%"
 
 
-def _check_remarks(database: Database) -> Iterator[Remark]:
-    verdicts = source_queries.verdicts(database)
-    if verdicts:
-        yield Remark(
-            f"数値は{len(verdicts)}件の検算を通し、"
-            f"不合の{verdicts.count('mismatch')}件はすべて理由を記録している。",
-            "検算と相違の記録を見る",
-            "sources",
-        )
+def _unnamed_remarks(database: Database) -> Iterator[Remark]:
+    """How much of the newest year's grants bears no name."""
+    rows = money.grant_rows(database, None)
+    named = sum(row.amount_yen for row in rows if row.prefecture_code)
+    unnamed = sum(row.amount_yen for row in rows if not row.prefecture_code)
+    if not named or not unnamed:
+        return
+    share = _BAR_PCT * unnamed / (named + unnamed)
+    count = sum(row.prefecture_code is not None for row in rows)
+    rest = formats.number(share, 0)
+    yield Remark(
+        f"交付額の{rest}%は、どの都道府県に渡ったか公表されていない",
+        f"名前が出るのは上位{count}団体だけ。ほかは0円ではなく不明",
+        "地図",
+        "map",
+        {"show": f"grant_{rows[0].fiscal_year}"},
+        lines=(
+            Line(
+                "",
+                DrawnMark("split", end_pct=round(_BAR_PCT - share, 2), whole_pct=_BAR_PCT),
+                f"名前なし{rest}%",
+            ),
+        ),
+    )

@@ -19,7 +19,6 @@ from lib.views import (
     evidence,
     like_figures,
     national,
-    overview,
     prefecture_map,
     project,
     reports,
@@ -143,10 +142,6 @@ _ALL = (
             "prefecture_map": Builder(
                 lambda database: prefecture_map.map_exhibit(database, MapState())
             ),
-            "reentry": Builder(national.reentry_exhibit),
-            "repeat_offenders": Builder(national.repeat_offender_exhibit),
-            "timeline": Builder(overview.timeline_exhibit),
-            "symposium": Builder(national.symposium_exhibit),
         },
     ),
     Page(
@@ -177,6 +172,8 @@ _ALL = (
         "結果は目標とどれだけ違い、団体は自らどう評価しているか。",
         {
             "targets": Builder(targets.target_exhibit, targets.TargetState),
+            "reentry": Builder(national.reentry_exhibit),
+            "repeat_offenders": Builder(national.repeat_offender_exhibit),
         },
         examples=("body=H30-06", "body=H30-05"),
     ),
@@ -250,6 +247,16 @@ def _state(state_type: type, query: Mapping[str, str]) -> Any:  # noqa: ANN401 -
     return parsed(state_type, query)[0]
 
 
+def _builder(topic: str, exhibit_id: str) -> Builder | None:
+    """How a page makes an exhibit; that of another page where the exhibit has moved there.
+
+    Raises:
+        KeyError: There is no such page.
+    """
+    pages = (PAGES[topic], *PAGES.values())
+    return next((page.exhibits[exhibit_id] for page in pages if exhibit_id in page.exhibits), None)
+
+
 def exhibit_at(
     database: Database, topic: str, exhibit_id: str, query: Mapping[str, str]
 ) -> Exhibit | None:
@@ -264,7 +271,7 @@ def exhibit_at(
     Raises:
         KeyError: There is no such page.
     """
-    builder = PAGES[topic].exhibits.get(exhibit_id)
+    builder = _builder(topic, exhibit_id)
     if builder is None:
         return None
     with using(database):
@@ -287,7 +294,7 @@ def state_of(topic: str, exhibit_id: str) -> type | None:
     Raises:
         KeyError: There is no such page.
     """
-    builder = PAGES[topic].exhibits.get(exhibit_id)
+    builder = _builder(topic, exhibit_id)
     return builder.state if builder else None
 
 

@@ -53,7 +53,7 @@ def grant_total_exhibit(database: Database) -> Exhibit:
     parts = [_paid_words(row) for row in rows_of(totals, GrantTotal) if row.paid_yen is not None]
     return Exhibit(
         exhibit_id="grant_totals",
-        name="交付金の予算と交付額",
+        name="予算と交付額",
         title="地域再犯防止推進事業の交付金の予算と交付額の推移（円、図は万円）",
         summary=f"{'、'.join(parts) or '交付額が公表された年度がない'}。",
         rows=totals,
@@ -119,7 +119,7 @@ def budget_exhibit(database: Database) -> Exhibit:
     settled_years = {row.fiscal_year for row in settled}
     return Exhibit(
         exhibit_id="budget_line",
-        name="再犯防止等企画調整推進費",
+        name="項の支出と不用額",
         title="再犯防止等企画調整推進費（項）の支出済額と不用額の推移（円、図は億円）",
         summary=_budget_summary(settled),
         rows=lines,
@@ -166,8 +166,7 @@ def grant_exhibit(database: Database, state: GrantState) -> Exhibit:
     terms = queries.subsidy_terms(database)
     year = _year_words(state.grant_year)
     before = queries.grant_rows(database, found[0].fiscal_year - 1) if found else ()
-    before_sources = (row.source_id for row in before)
-    term_sources = (row.source_id for row in terms)
+    others = (row.source_id for rows in (before, terms) for row in rows)
     before_ids = {row.prefecture_code: _grant_ids(row) for row in before}
     return Exhibit(
         exhibit_id="grants",
@@ -186,7 +185,7 @@ def grant_exhibit(database: Database, state: GrantState) -> Exhibit:
         as_of=formats.joined(
             [year, *(formats.fiscal_year(row.fiscal_year) for row in before)], "と"
         ),
-        sources=source_notes(database, [*grants["source_id"], *before_sources, *term_sources]),
+        sources=source_notes(database, [*grants["source_id"], *others]),
         cautions=named_cautions(database, "grants_top_ten"),
         filters=(("年度", year),),
         declared=_grant_rows(found, terms) if found else None,
@@ -226,7 +225,13 @@ def _grant_rows(grants: Sequence[Grant], terms: Sequence[GrantTerms]) -> Rows:
         marks=(
             Bar("amount_yen", is_labelled=False, key=f"{era}の交付額", only=_is_named),
             Dot("before_yen", key=f"{era_before}（名前が出た都府県だけ）", only=_is_named),
-            Bar("amount_yen", is_labelled=False, is_missing=True, key=rest, only=_is_unnamed),
+            Bar(
+                "amount_yen",
+                is_labelled=False,
+                is_missing=True,
+                key=rest,
+                only=lambda row: not _is_named(row),
+            ),
         ),
         axis=replace(axis, limit=cap.cap_yen / _MAN, limit_words=_limit_words(cap))
         if cap
@@ -245,10 +250,6 @@ def _limit_words(cap: GrantTerms) -> str:
 
 def _is_named(row: Record) -> bool:
     return row["prefecture_code"] is not None
-
-
-def _is_unnamed(row: Record) -> bool:
-    return not _is_named(row)
 
 
 def _year_words(year: str) -> str:
@@ -336,7 +337,7 @@ def item_exhibit(database: Database) -> Exhibit:
     years = formats.joined(map(formats.fiscal_year, queries.item_years(database)))
     return Exhibit(
         exhibit_id="programme_items",
-        name="交付金の事業内容と費目",
+        name="事業内容と費目",
         title="交付金の事業内容と対象となる費目の一覧",
         summary=(
             f"事業内容のうち必須は{required}つ、どれか一つを選んで行うものは{chosen}つ。"

@@ -159,7 +159,7 @@ def cost_exhibit(database: Database, state: TermsState) -> Exhibit:
     figure_ids = (*paid_figure_ids(database, paid.year), *term_figures(paid.terms)) if paid else ()
     return Exhibit(
         exhibit_id="terms_cost",
-        name="補助率と上限を変えたときの交付金",
+        name="条件を変えた試算",
         title="補助率と上限を変えたときに必要な交付金の幅（円、図は万円、推計を含む）",
         summary=_summary(state, found, paid),
         rows=rows,

@@ -122,15 +122,19 @@ def _range_exhibit(
 
 def _ranges(rows: Sequence[SupportRange], unit: str) -> Rows:
     """Smallest and largest count of each type, with the number of bodies of its own year."""
-    in_bars = {row.support_type_id: _unpublished_words(row) for row in rows}
+    notes = {row.support_type_id: _unpublished_words(row) for row in rows}
     return Rows(
         name="{support_type_name}",
         marks=(Span("minimum", "maximum"),),
         axis=Axis(f"最小～最大（{unit}）", unit),
         group="category",
-        before=(Cell("{bodies}", f"団体数 {_short_years(r.bodies_fiscal_year for r in rows)}"),),
-        after=(),
-        note=lambda row: in_bars[row["support_type_id"]],
+        before=(
+            Cell(
+                lambda row: "同上" if row["bodies"] is None else f"{row['bodies']}団体",
+                f"団体数 {_short_years(row.bodies_fiscal_year for row in rows)}",
+            ),
+        ),
+        note=lambda row: notes[row["support_type_id"]],
     )
 
 
