@@ -62,10 +62,11 @@ def show_calculation(calculation: Calculation | str) -> None:
     if isinstance(calculation, str):
         st.info(calculation)
         return
-    st.html(f'<div class="chart">{calculation.chart}</div>')
-    st.markdown(plain(calculation.sentence))
-    link = address("evidence", figure=listed(calculation.figure_ids))
-    st.caption(f"{plain(calculation.rule)}　[補助率と上限の根拠]({link})")
+    with frame.section("1つの事業でみた負担"):
+        st.html(f'<div class="chart">{calculation.chart}</div>')
+        st.markdown(plain(calculation.sentence))
+        link = address("evidence", figure=listed(calculation.figure_ids))
+        st.caption(f"{plain(calculation.rule)}　[補助率と上限の根拠]({link})")
 
 
 def show_combination(found: Combination, choose: Callable[[CatalogueState], None]) -> None:

@@ -14,6 +14,7 @@ from lib.exhibits import Exhibit
 from lib.state import encoded, parsed
 from lib.views import (
     body_counts,
+    budget,
     calculator,
     catalogue,
     evidence,
@@ -184,7 +185,7 @@ _ALL = (
         {
             "grant_totals": Builder(subsidy.grant_total_exhibit),
             "grants": Builder(subsidy.grant_exhibit, subsidy.GrantState),
-            "budget_line": Builder(subsidy.budget_exhibit),
+            "budget_line": Builder(budget.budget_exhibit),
             "commissions": Builder(subsidy.commission_exhibit, subsidy.CommissionState),
             "terms_cost": Builder(terms.cost_exhibit, terms.TermsState),
             "programme_items": Builder(subsidy.item_exhibit),

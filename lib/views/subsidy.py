@@ -1,4 +1,4 @@
-"""The page on money: the grant's budget and payments, grants, commissions, items."""
+"""The page on money: payments of the grant and its budget, grants, commissions, items."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,13 +6,13 @@ from typing import Any
 
 from lib import formats
 from lib.cells import Evidence, evidence_in, figure_id
-from lib.charts.declared import Axis, Bar, Cell, Columns, Dot, Rows
+from lib.charts.declared import Axis, Bar, Cell, Dot, Rows
 from lib.database import Database
 from lib.exhibits import Exhibit, Share, Total
 from lib.frames import Record, rows_of
 from lib.queries import money as queries
 from lib.queries import options
-from lib.queries.money import BudgetLine, Commission, Grant, GrantTerms, GrantTotal
+from lib.queries.money import Commission, Grant, GrantTerms, GrantTotal
 from lib.schema import Column
 from lib.state import choice, newest
 from lib.views.data import options_from, remembered
@@ -21,7 +21,7 @@ from lib.views.terms import paid_figure_ids
 
 _GRANT_YEARS = options_from(options.grant_year_options)
 _COMMISSION_YEARS = options_from(options.commission_year_options)
-_MAN, _OKU = 10_000, 100_000_000  # 万, 億
+_MAN = 10_000  # 万
 
 
 @dataclass(frozen=True)
@@ -109,52 +109,6 @@ def _total_evidence(database: Database) -> dict[str, Evidence]:
 def _budgeted(item: str) -> Evidence:
     key = ("budget_lines", "amount_yen", queries.GRANT_LINE)
     return lambda row: (figure_id(*key, row["fiscal_year"], item),)
-
-
-@remembered
-def budget_exhibit(database: Database) -> Exhibit:
-    """The whole line of the budget by fiscal year: settled and unused."""
-    lines = queries.budget_lines(database, queries.WHOLE_LINE)
-    settled = [row for row in rows_of(lines, BudgetLine) if row.item == "支出済歳出額"]
-    settled_years = {row.fiscal_year for row in settled}
-    return Exhibit(
-        exhibit_id="budget_line",
-        name="項の支出と不用額",
-        title="再犯防止等企画調整推進費（項）の支出済額と不用額の推移（円、図は億円）",
-        summary=_budget_summary(settled),
-        rows=lines,
-        columns=queries.BUDGET_COLUMNS,
-        evidence={
-            "amount_yen": evidence_in("budget_lines", "amount_yen", "line", "fiscal_year", "item")
-        },
-        as_of="各年度の予算書と決算書",
-        sources=source_notes(database, lines["source_id"]),
-        cautions=named_cautions(database, "budget_scope", "model_and_grant_differ"),
-        declared=Columns(
-            years="fiscal_year",
-            values=("amount_yen",),
-            axis=Axis("億円。当初予算は、決算のまだない年度だけ", "億円", divisor=_OKU, decimals=2),
-            split="item",
-            order=("支出済歳出額", "不用額", "当初予算"),
-            is_stacked=True,
-            only=lambda row: (
-                row["item"] in {"支出済歳出額", "不用額"}
-                or (row["item"] == "当初予算" and row["fiscal_year"] not in settled_years)
-            ),
-        ),
-    )
-
-
-def _budget_summary(settled: list[BudgetLine]) -> str:
-    if not settled:
-        return "決算の公表値がない。"
-    least = min(settled, key=lambda row: row.amount_yen)
-    most = max(settled, key=lambda row: row.amount_yen)
-    return (
-        f"項の支出は{formats.man_yen(least.amount_yen)}（{formats.fiscal_year(least.fiscal_year)}）"
-        f"から{formats.man_yen(most.amount_yen)}（{formats.fiscal_year(most.fiscal_year)}）まで。"
-        "制度が替わり、推移は規模を示さない。"
-    )
 
 
 @remembered
