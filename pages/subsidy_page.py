@@ -25,7 +25,10 @@ page.show("grant_totals", "grants", "budget_line")
 page.show_folded("commissions", fields=lambda: commission.segments("commission_year"))
 trial = page.exhibit("terms_cost")
 with frame.folded(
-    "条件を変えて試算する", titles.of(trial) if trial else terms.NO_TERMS, "terms_cost"
+    "条件を変えて試算する",
+    titles.of(trial) if trial else terms.NO_TERMS,
+    "terms_cost",
+    begins_open=page.names(terms.TermsState, calculator.CalculatorState),
 ) as is_open:
     if is_open:
         page.show("terms_cost", fields=choose_terms)
