@@ -8,7 +8,7 @@ from lib.charts.declared import Rows
 from lib.charts.drawn import DrawnRow, DrawnRows, Place, drawn_rows
 from lib.charts.tokens import LIGHT
 from lib.database import Database
-from lib.exhibits import ChartKind, Exhibit
+from lib.exhibits import Exhibit
 from lib.frames import records
 from lib.meetings.native import chart_data
 from lib.schema import Column, table
@@ -237,7 +237,7 @@ def test_native_charts_hold_what_the_rows_draw(shipped: Database, grants: Exhibi
     assert named is not None
     assert trial is not None
     assert (len(named.categories), max(named.values)) == (10, 150)
-    assert (trial.chart.kind, trial.chart.is_stacked) == (ChartKind.RANGES, True)
+    assert (trial.chart.kind.value, trial.chart.is_stacked) == ("ranges", True)
     assert [point.value for point in trial.series[1].points if point] == [2_750, 3_350, 14_100]
 
 

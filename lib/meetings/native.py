@@ -104,8 +104,9 @@ def native_of(chart: Chart | None) -> NativeChart | None:
             ends = _of_rows(ChartKind.RANGES, chart, (least.column, most.column))
             return replace(ends, is_stacked=True)
         case Rows(marks=(mark, *_)):
-            shown = mark_columns(mark) if isinstance(mark, Bar) else mark_columns(mark)[:1]
-            return _of_rows(ChartKind.BARS, chart, shown)
+            column, *whole = mark_columns(mark)
+            wholes = tuple(whole) if isinstance(mark, Bar) else ()
+            return _of_rows(ChartKind.BARS, chart, (*wholes, column))
         case Strip() | Stacks():
             return _of_units(chart)
         case Columns() | Lines():
