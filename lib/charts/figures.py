@@ -105,6 +105,7 @@ def _columns(
             constraintext="none",
             textangle=0,
             insidetextanchor="end",
+            insidetextfont={"color": palette.text if place else palette.surface},
             customdata=[scaled(row[column], chart.axis) for row in own],
             cliponaxis=False,
             name=name,
