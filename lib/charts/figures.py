@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from lib import formats
 from lib.charts.declared import Axis, Chart, Columns, Lines, Strip
 from lib.charts.drawn import scaled, step, worded
-from lib.charts.theme import FONT_SIZE_PX, base_layout, words_at
+from lib.charts.theme import FONT_SIZE_PX, SMALLEST_TEXT_PX, base_layout, words_at
 from lib.charts.tokens import Palette
 from lib.frames import Record
 from lib.schema import Column, Role
@@ -16,6 +16,7 @@ _HEIGHT_PX = {"columns": 300, "lines": 320, "strip": 200}
 _ROOM = 1.12  # beyond the largest value, for its number
 _MOST_NUMBERED = 6  # columns of which each bears its number
 _LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
+_GAP = 0.15  # between columns, as part of their distance; numbers need their width
 _JITTER = (0.0, 0.28, -0.28, 0.14, -0.14)  # so that equal values stand beside each other
 
 
@@ -32,7 +33,8 @@ def figure(
     """
     match chart:
         case Columns():
-            return _columns(chart, rows, columns, palette)
+            shown = [row for row in rows if chart.only is None or chart.only(row)]
+            return _columns(chart, shown, columns, palette) if shown else None
         case Lines():
             return _lines(chart, rows, columns, palette)
         case Strip():
@@ -85,7 +87,6 @@ def _columns(
     chart: Columns, rows: Sequence[Record], columns: Mapping[str, Column], palette: Palette
 ) -> go.Figure:
     """Upright bars by year, from 0."""
-    rows = [row for row in rows if chart.only is None or chart.only(row)]
     series = [
         (name or columns[column].label, column, [row for row in own if row[column] is not None])
         for name, own in _parted(rows, chart.split, chart.order).items()
@@ -97,30 +98,28 @@ def _columns(
     for place, (name, column, own) in enumerate(series):
         above = {row[chart.years] for _, _, later in series[place + 1 :] for row in later}
         inside = above | below if chart.is_stacked else set()
+        marker = {"color": fills[place % 3], "line": {"color": palette.main, "width": 1}}
+        words = {"color": palette.text if place else palette.surface, "size": SMALLEST_TEXT_PX}
         drawn.add_bar(
             x=[row[chart.years] for row in own],
             y=[row[column] / chart.axis.divisor for row in own],
             text=_numbers(chart, column, own, below),
             textposition=["inside" if row[chart.years] in inside else "outside" for row in own],
-            constraintext="none",
-            textangle=0,
-            insidetextanchor="end",
-            insidetextfont={"color": palette.text if place else palette.surface},
+            insidetextfont=words,
             customdata=[scaled(row[column], chart.axis) for row in own],
-            cliponaxis=False,
             name=name,
-            marker={"color": fills[place % 3], "line": {"color": palette.main, "width": 1}},
+            marker=marker,
             hovertemplate=f"{name}　%{{customdata}}{chart.axis.unit}<extra></extra>",
         )
         below |= {row[chart.years] for row in own} if chart.is_stacked else set()
-    years = [row[chart.years] for row in rows]
-    largest = _reach(chart, series)
+    drawn.update_traces(constraintext="none", textangle=0, insidetextanchor="end", cliponaxis=False)
     drawn.update_layout(
         barmode="stack" if chart.is_stacked else "group",
+        bargap=_GAP,
         showlegend=len(series) > 1,
         legend=_LEGEND,
-        xaxis=_years_axis(years, columns[chart.years]),
-        yaxis=_values_axis(largest, chart.axis.unit),
+        xaxis=_years_axis([row[chart.years] for row in rows], columns[chart.years]),
+        yaxis=_values_axis(_reach(chart, series), chart.axis.unit),
         margin={"t": 36},
     )
     return drawn
