@@ -1,29 +1,36 @@
-"""補助金: the grant's budget, payments and rule, and the model project's commissions."""
-
-import streamlit as st
+"""補助金（交付金）: the grant's budget, payments and terms, and the model project's commissions."""
 
 from lib.database import database
-from lib.ui import frame
+from lib.ui import frame, titles
 from lib.ui.page import open_page
 from lib.ui.panels import show_calculation
 from lib.views import calculator, subsidy, terms
 
 page = open_page("subsidy")
-with frame.filters():
-    page.controls(subsidy.GrantState).segments("grant_year")
-    page.controls(subsidy.CommissionState).segments("commission_year")
-left, right = st.columns(2)
-with left:
-    page.show("grant_totals", "budget_line")
-with right:
-    page.show("grants", "commissions")
-with frame.section("交付金の試算"):
-    cost = page.controls(calculator.CalculatorState)
-    cost.field("cost")
-    show_calculation(calculator.calculation(database(), cost.state.cost))
+commission = page.controls(subsidy.CommissionState)
 tried = page.controls(terms.TermsState)
-with frame.filters("terms"):
+cost = page.controls(calculator.CalculatorState)
+
+
+def choose_terms() -> None:
+    """The terms that are tried, and the cost to which they are applied."""
     tried.field("rate", step=5)
     tried.field("cap")
-page.show("terms_cost", "programme_items")
-page.show_folded("timeline")
+    cost.field("cost")
+
+
+with page.bar():
+    page.controls(subsidy.GrantState).segments("grant_year")
+page.show("grant_totals", "grants", "budget_line")
+page.show_folded("commissions", fields=lambda: commission.segments("commission_year"))
+trial = page.exhibit("terms_cost")
+with frame.folded(
+    "条件を変えて試算する",
+    titles.of(trial) if trial else terms.NO_TERMS,
+    "terms_cost",
+    begins_open=page.names(terms.TermsState, calculator.CalculatorState),
+) as is_open:
+    if is_open:
+        page.show("terms_cost", fields=choose_terms)
+        show_calculation(calculator.calculation(database(), cost.state.cost, tried.state.terms))
+page.show_folded("programme_items", "timeline")

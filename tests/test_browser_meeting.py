@@ -54,7 +54,8 @@ def test_a_meeting_is_made_saved_and_reopened(
         _add(page, exhibit_id)
     _go(watched, "目標と結果")
     _add(page, "targets")
-    _go(watched, "補助金")
+    _go(watched, "補助金（交付金）")
+    page.locator(".st-key-fold-commissions summary").click()
     for exhibit_id in ("grant_totals", "budget_line", "grants", "commissions"):
         _add(page, exhibit_id)
     _go(watched, "会議")

@@ -125,8 +125,8 @@ def test_published_amounts_and_rates_stand_in_their_charts(
     by_id = {slide.exhibit.exhibit_id: slide for slide in deck.slides}
     (grants,) = _charts(_of_slide(slides, by_id["grant_totals"].code))
     assert [tuple(series.values) for series in grants.plots[0].series] == [
-        (4950.0, 5550.0, None),
-        (1805.3, 2750.0, None),
+        (4950.0, 5550.0),
+        (1805.3, 2750.0),
     ]
     (rates,) = _charts(_of_slide(slides, by_id["reentry"].code))
     series = dict(

@@ -14,7 +14,6 @@ import pytest
 
 from lib import database as database_module
 from lib.build import built_database
-from lib.charts.tokens import LIGHT
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import records
@@ -63,12 +62,6 @@ def _by_id(database: Database, topic: str, **query: str) -> dict[str, Exhibit]:
     return {exhibit.exhibit_id: exhibit for exhibit in page_exhibits(database, topic, query)}
 
 
-def _has_limit(exhibit: Exhibit) -> bool:
-    chart = exhibit.chart(LIGHT)
-    assert chart is not None
-    return bool(chart.layout.shapes)
-
-
 def test_the_page_opens_at_the_newest_grants_and_at_the_terms_in_force(next_year: Database) -> None:
     assert GrantState() == GrantState("2025")
     assert CommissionState() == CommissionState("2020")
@@ -90,27 +83,28 @@ def test_an_address_that_was_kept_means_the_same_when_rows_were_added() -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "words", "is_drawn"),
+    ("year", "words", "is_own"),
     [
         ("2023", "令和5年度の上限は文書に記載がない", False),
         ("2024", "令和6年度の上限は文書に記載がない", False),
         ("2025", "令和7年度の上限は150万円。", True),
     ],
 )
-def test_a_cap_is_drawn_and_spoken_of_in_its_own_year_only(
+def test_a_cap_is_drawn_from_the_nearest_document_and_names_its_year(
     next_year: Database,
     year: str,
     words: str,
-    is_drawn: bool,  # noqa: FBT001 - a parameter
+    is_own: bool,  # noqa: FBT001 - a parameter
 ) -> None:
     exhibit = _by_id(next_year, "subsidy", grant_year=year)["grants"]
     caps = {row["cap_yen"] for row in records(exhibit.rows) if row["prefecture_code"]}
 
     assert words in exhibit.summary
     assert words in reading(exhibit)
-    assert _has_limit(exhibit) is is_drawn
-    assert caps == ({1_500_000} if is_drawn else {None})
-    assert "200万円" not in reading(exhibit)
+    assert exhibit.markup is not None
+    assert "上限150万円（R7の文書）" in exhibit.markup
+    assert caps == ({1_500_000} if is_own else {None})
+    assert "200万円" not in reading(exhibit) + exhibit.markup
 
 
 def test_the_newest_grants_are_tried_under_their_own_terms(next_year: Database) -> None:

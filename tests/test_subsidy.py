@@ -1,12 +1,17 @@
-"""The grant is half of the cost up to the cap."""
+"""The grant is half of the cost up to the cap, and what was paid is drawn for what it is."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.charts.declared import Rows
+from lib.charts.drawn import DrawnRow, DrawnRows, Place, drawn_rows
+from lib.charts.tokens import LIGHT
 from lib.database import Database
+from lib.exhibits import Exhibit
 from lib.frames import records
-from lib.schema import table
+from lib.meetings.native import chart_data
+from lib.schema import Column, table
 from lib.subsidy import (
     Amounts,
     GrantShare,
@@ -17,7 +22,8 @@ from lib.subsidy import (
     regranted_rest,
     together,
 )
-from lib.views import terms
+from lib.views import budget, calculator, subsidy, terms
+from tests.pages import headings, opened
 
 RATE, CAP = 0.5, 1_500_000
 
@@ -131,3 +137,124 @@ def test_no_more_than_all_other_prefectures_share_the_rest(shipped: Database) ->
 
 def test_a_float_does_not_cost_a_yen() -> None:
     assert grant_share(2_990_000, 0.29, CAP).grant_yen == 867_100
+
+
+def _columns(exhibit: Exhibit) -> dict[str, Column]:
+    return {column.name: column for column in exhibit.columns}
+
+
+def _drawn(exhibit: Exhibit) -> DrawnRows:
+    assert isinstance(exhibit.declared, Rows)
+    return drawn_rows(exhibit.declared, records(exhibit.rows), _columns(exhibit))
+
+
+def _rows_by_name(drawn: DrawnRows) -> dict[str, DrawnRow]:
+    return {row.name: row for _, rows in drawn.groups for row in rows}
+
+
+@pytest.fixture
+def grants(shipped: Database) -> Exhibit:
+    return subsidy.grant_exhibit(shipped, subsidy.GrantState("2024"))
+
+
+def test_grants_are_bars_up_to_the_cap_of_the_nearest_document(grants: Exhibit) -> None:
+    drawn = _drawn(grants)
+    aichi = _rows_by_name(drawn)["愛知県"]
+
+    # 1,306,000 of 1,500,000.
+    assert aichi.marks[0].end_pct == pytest.approx(87.07)
+    assert aichi.before == ("130.6", "130.6")
+    assert drawn.limit == Place(100, "上限150万円（R7の文書）")
+
+
+def test_a_grant_of_the_year_before_is_a_dot_where_that_year_names_the_prefecture(
+    grants: Exhibit,
+) -> None:
+    rows = _rows_by_name(_drawn(grants))
+
+    # Yamaguchi 1,420,000 in the year before; Nara was not among the ten named.
+    assert [mark.kind for mark in rows["山口県"].marks] == ["bar", "dot"]
+    assert rows["山口県"].marks[1].end_pct == pytest.approx(94.67)
+    assert [mark.kind for mark in rows["奈良県"].marks] == ["bar"]
+    assert rows["奈良県"].before == ("不明", "150")
+
+
+def test_the_sum_without_names_is_cut_visibly_and_sets_no_scale(grants: Exhibit) -> None:
+    drawn = _drawn(grants)
+    rest = list(_rows_by_name(drawn).values())[-1]
+
+    assert (rest.name, rest.before) == ("名前のない分の合計", ("485.9", "1,295.2"))
+    assert [(mark.style, mark.end_pct) for mark in rest.marks] == [("missing cut", 100)]
+    assert not rest.is_limited
+    assert any("棒の長さは表さない" in entry.words for entry in drawn.key)
+
+
+def test_the_oldest_grants_stand_alone(shipped: Database) -> None:
+    exhibit = subsidy.grant_exhibit(shipped, subsidy.GrantState("2023"))
+    drawn = _drawn(exhibit)
+
+    assert _rows_by_name(drawn)["東京都"].before == ("150",)
+    assert all(entry.kind == "bar" for entry in drawn.key)
+    assert exhibit.as_of == "令和5年度（2023）"
+
+
+def test_every_grant_of_the_year_before_leads_to_its_evidence(grants: Exhibit) -> None:
+    yamaguchi = next(row for row in records(grants.rows) if row["prefecture_name"] == "山口県")
+
+    assert grants.evidence["before_yen"](yamaguchi) == ("subsidy_grants.2023/5.amount_yen",)
+    assert {note.source_id for note in grants.sources} == {"rs_2024", "rs_2025", "S2"}
+
+
+def test_what_was_paid_is_a_part_of_the_budget(shipped: Database) -> None:
+    rows = _rows_by_name(_drawn(subsidy.grant_total_exhibit(shipped)))
+    before = rows["令和5年度"]
+
+    # 18,053,000 and 49,500,000 of the longest budget, 55,500,000.
+    assert (before.marks[0].end_pct, before.marks[0].whole_pct) == pytest.approx((32.53, 89.19))
+    assert (before.before, before.after) == (("4,950", "1,805.3"), ("3,144.7",))
+    assert before.note == "36.5%"
+    assert list(rows) == ["令和5年度", "令和6年度"]  # nothing but a request is known of the next
+
+
+def test_of_the_line_of_the_budget_first_highest_and_last_column_bear_numbers(
+    shipped: Database,
+) -> None:
+    exhibit = budget.budget_exhibit(shipped)
+    chart = exhibit.chart(LIGHT)
+
+    assert chart is not None
+    settled, unused, planned = chart.data
+    assert list(settled.text) == ["1.37", "3.16", "", "", "", "", "0.54"]
+    assert set(unused.text) == {""}
+    assert (list(planned.x), list(planned.text)) == ([2025, 2026], ["0.8", "0.35"])
+    assert "制度が替わり、推移は規模を示さない。" in exhibit.summary
+
+
+def test_native_charts_hold_what_the_rows_draw(shipped: Database, grants: Exhibit) -> None:
+    named = chart_data(grants)
+    trial = chart_data(terms.cost_exhibit(shipped, terms.TermsState(rate=50, cap=3_000_000)))
+
+    assert named is not None
+    assert trial is not None
+    assert (len(named.categories), max(named.values)) == (10, 150)
+    assert (trial.chart.kind.value, trial.chart.is_stacked) == ("ranges", True)
+    assert [point.value for point in trial.series[1].points if point] == [2_750, 3_350, 14_100]
+
+
+def test_the_cost_of_one_project_is_shared_under_the_terms_that_are_tried(
+    shipped: Database,
+) -> None:
+    found = calculator.calculation(shipped, 4_000_000, Terms(0.75, 3_000_000))
+
+    assert isinstance(found, calculator.Calculation)
+    assert (found.share.grant_yen, found.share.own_yen) == (3_000_000, 1_000_000)
+    assert "試した条件（令和7年度（2025）は補助率50%、上限150万円）" in found.rule
+    assert found.chart is not None
+    assert 'style="width: 75.0%"' in found.chart
+
+
+def test_folds_are_closed_until_the_address_names_what_is_in_them() -> None:
+    closed, tried = opened("subsidy"), opened("subsidy", rate="75")
+
+    assert "1つの事業でみた負担" not in headings(closed)
+    assert "1つの事業でみた負担" in headings(tried)

@@ -23,6 +23,7 @@ class Axis:
         limit: Where a stroke in the accent colour crosses each row that has a mark, in units: a
             target or a cap; None for none.
         limit_words: What it is, written in the same colour above the rows.
+        decimals: Digits behind the point, at most, of values that were divided.
     """
 
     words: str
@@ -32,6 +33,7 @@ class Axis:
     is_drawn: bool = True
     limit: float | None = None
     limit_words: str = ""
+    decimals: int = 1
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,10 @@ class Bar:
         is_tracked: Whether a track leads from 0 to the limit of the axis.
         is_soft: Whether it is drawn with less weight.
         is_labelled: Whether its number stands at its end.
-        is_missing: Whether it is hatched: an amount that nobody is named for.
+        is_missing: Whether it is hatched: an amount that nobody is named for, as the sum of the
+            others. It does not set the end of the axis; one that is longer is cut visibly.
+        key: What it is, in the line above the rows; empty for none.
+        only: In which rows it is drawn; None for all.
     """
 
     column: str
@@ -53,6 +58,8 @@ class Bar:
     is_soft: bool = False
     is_labelled: bool = True
     is_missing: bool = False
+    key: str = ""
+    only: Callable[[Record], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,9 +72,17 @@ class Span:
 
 @dataclass(frozen=True)
 class Dot:
-    """A hollow dot, as the same number of the year before, named in the heading of the column."""
+    """A hollow dot, as the same number of the year before.
+
+    Attributes:
+        column: Where it stands.
+        key: What it is, in the line above the rows; empty for none.
+        only: In which rows it is drawn; None for all.
+    """
 
     column: str
+    key: str = ""
+    only: Callable[[Record], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +111,7 @@ class Cell:
         is_number: Whether it stands at the right edge.
         is_strong: Whether it is bold.
         is_sign: Whether it holds ○, △ or ×, drawn as a shape.
+        divisor: What its numbers are divided by, as in 10,000 for yen in 万円.
     """
 
     words: str | Callable[[Record], str]
@@ -103,6 +119,7 @@ class Cell:
     is_number: bool = True
     is_strong: bool = False
     is_sign: bool = False
+    divisor: float = 1
 
 
 @dataclass(frozen=True)
@@ -159,7 +176,7 @@ class Stacks:
 
 @dataclass(frozen=True)
 class Columns:
-    """Upright bars over years.
+    """Upright bars over years; of many, the first, the highest and the last bear their numbers.
 
     Attributes:
         years: Column with the year; years without a row stay as gaps.
@@ -168,6 +185,7 @@ class Columns:
         split: Column whose values part the rows into series; empty for none.
         order: The values of that column in the order of the series; empty as they come.
         is_stacked: Whether the series stand on each other.
+        only: Which rows are drawn; None for all.
     """
 
     years: str
@@ -176,6 +194,7 @@ class Columns:
     split: str = ""
     order: tuple[str, ...] = ()
     is_stacked: bool = False
+    only: Callable[[Record], bool] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,19 @@
 """Where each mark of a chart stands: a declaration and its rows, worked out for every output."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from lib import formats
 from lib.charts.declared import Axis, Bar, Cell, Dot, Mark, Rows, Span, Stacks, Units
 from lib.frames import Record
-from lib.schema import Column
+from lib.schema import Column, Kind, Role
 from lib.words import cell_words
 
 _MOST_TICKS = 4
 _STEPS = (1, 2, 5, 10)
-_DECIMALS = 1  # of values that were divided, as yen in 万円
+_FULL_PCT = 100
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,11 @@ class DrawnRow:
     is_strong: bool
 
     @property
+    def is_limited(self) -> bool:
+        """Whether the limit of the axis holds for the row: it bears a mark that is not hatched."""
+        return any("missing" not in mark.style for mark in self.marks)
+
+    @property
     def note_pct(self) -> float:
         """Where the note begins: behind the last mark."""
         return max((mark.end_pct for mark in self.marks), default=0)
@@ -70,6 +75,15 @@ class Place:
 
 
 @dataclass(frozen=True)
+class KeyEntry:
+    """What a mark means: its kind and looks, as of a mark, and the words."""
+
+    kind: str
+    style: str
+    words: str
+
+
+@dataclass(frozen=True)
 class DrawnRows:
     """A table of rows with marks.
 
@@ -78,21 +92,45 @@ class DrawnRows:
         groups: Words of a group, and its rows.
         ticks: The ticks of the axis; empty for none.
         limit: Where the limit of the axis stands, and its words; None for none.
+        key: What the marks mean.
     """
 
     chart: Rows
     groups: tuple[tuple[str, tuple[DrawnRow, ...]], ...]
     ticks: tuple[Place, ...]
     limit: Place | None
+    key: tuple[KeyEntry, ...]
 
 
 def worded(
-    template: str | Callable[[Record], str], row: Record, columns: Mapping[str, Column]
+    template: str | Callable[[Record], str],
+    row: Record,
+    columns: Mapping[str, Column],
+    divisor: float = 1,
 ) -> str:
-    """A template with the names of columns in braces, filled from a row."""
+    """A template with the names of columns in braces, filled from a row.
+
+    Args:
+        template: The template, or what gives the words.
+        row: The row.
+        columns: The columns of the row by name.
+        divisor: What amounts of money are divided by.
+    """
     if not isinstance(template, str):
         return template(row)
-    return template.format_map({name: cell_words(row, column) for name, column in columns.items()})
+    return template.format_map(
+        {name: _words_of(row, column, divisor) for name, column in columns.items()}
+    )
+
+
+def _words_of(row: Record, column: Column, divisor: float) -> str:
+    """The value of a column; a fiscal year in its era alone, as in 令和6年度."""
+    value = row[column.name]
+    if value is not None and column.role is Role.YEAR:
+        return f"{formats.era_year(value)}度"
+    if value is not None and divisor != 1 and column.kind is Kind.MONEY:
+        return formats.number(round(value / divisor, 1))
+    return cell_words(row, column)
 
 
 def mark_columns(mark: Mark) -> tuple[str, ...]:
@@ -110,7 +148,7 @@ def scaled(value: float, axis: Axis) -> str:
     """A number as it stands beside a mark, without the unit."""
     if axis.divisor == 1:
         return formats.number(value)
-    return formats.number(round(value / axis.divisor, _DECIMALS))
+    return formats.number(round(value / axis.divisor, axis.decimals))
 
 
 def step(largest: float, most: int = _MOST_TICKS) -> float:
@@ -132,12 +170,26 @@ def ticks(axis: Axis, end: float) -> tuple[Place, ...]:
     )
 
 
+def is_drawn(mark: Mark, row: Record) -> bool:
+    """Whether a row bears a mark: it is meant for the row, and its numbers are known."""
+    if isinstance(mark, Bar | Dot) and mark.only and not mark.only(row):
+        return False
+    needed = (mark.column,) if isinstance(mark, Bar) else mark_columns(mark)
+    return all(row[name] is not None for name in needed)
+
+
 def rows_end(chart: Rows, rows: Iterable[Record]) -> float:
     """The end of the axis of rows, in units of the axis."""
     if chart.axis.end is not None:
         return chart.axis.end
-    names = [name for mark in chart.marks for name in mark_columns(mark)]
-    found = [row[name] / chart.axis.divisor for row in rows for name in names if row[name]]
+    found = [
+        row[name] / chart.axis.divisor
+        for row in rows
+        for mark in chart.marks
+        if is_drawn(mark, row) and not (isinstance(mark, Bar) and mark.is_missing)
+        for name in mark_columns(mark)
+        if row[name]
+    ]
     return float(max([*found, chart.axis.limit or 0], default=0)) or 1
 
 
@@ -157,7 +209,16 @@ def drawn_rows(chart: Rows, rows: Iterable[Record], columns: Mapping[str, Column
     )
     limit = chart.axis.limit
     place = None if limit is None else Place(_pct(limit, end), chart.axis.limit_words)
-    return DrawnRows(chart, groups, ticks(chart.axis, end), place)
+    return DrawnRows(chart, groups, ticks(chart.axis, end), place, tuple(_key(chart, shown)))
+
+
+def _key(chart: Rows, rows: Sequence[Record]) -> Iterator[KeyEntry]:
+    """What the marks mean, as far as a row bears them."""
+    for mark in chart.marks:
+        if isinstance(mark, Bar | Dot) and mark.key and any(is_drawn(mark, row) for row in rows):
+            yield KeyEntry(
+                *(("bar", _style(mark)) if isinstance(mark, Bar) else ("dot", "")), mark.key
+            )
 
 
 def _group(chart: Rows, row: Record, columns: Mapping[str, Column]) -> str:
@@ -166,7 +227,7 @@ def _group(chart: Rows, row: Record, columns: Mapping[str, Column]) -> str:
 
 def _drawn_row(chart: Rows, row: Record, columns: Mapping[str, Column], end: float) -> DrawnRow:
     def cells(declared: tuple[Cell, ...]) -> tuple[str, ...]:
-        return tuple(worded(cell.words, row, columns) for cell in declared)
+        return tuple(worded(cell.words, row, columns, cell.divisor) for cell in declared)
 
     return DrawnRow(
         name=(name := worded(chart.name, row, columns)),
@@ -181,9 +242,12 @@ def _drawn_row(chart: Rows, row: Record, columns: Mapping[str, Column], end: flo
 
 def _drawn_marks(chart: Rows, row: Record, end: float) -> Iterator[DrawnMark]:
     for mark in chart.marks:
-        if any(row[name] is None for name in mark_columns(mark)):
-            continue
-        yield _drawn_mark(mark, row, chart.axis, end)
+        if is_drawn(mark, row):
+            yield _drawn_mark(mark, row, chart.axis, end)
+
+
+def _style(mark: Bar) -> str:
+    return "missing" if mark.is_missing else "soft" if mark.is_soft else ""
 
 
 def _pct(value: float, end: float) -> float:
@@ -196,14 +260,14 @@ def _drawn_mark(mark: Mark, row: Record, axis: Axis, end: float) -> DrawnMark:
 
     match mark:
         case Bar():
-            whole = pct(mark.whole) if mark.whole else 0
+            whole = pct(mark.whole) if mark.whole and row[mark.whole] is not None else 0
             limit = _pct(axis.limit, end) if mark.is_tracked and axis.limit else 0
             return DrawnMark(
                 "bar",
-                end_pct=pct(mark.column),
+                end_pct=min(length := pct(mark.column), _FULL_PCT),
                 whole_pct=whole or limit,
                 high=scaled(row[mark.column], axis) if mark.is_labelled else "",
-                style="missing" if mark.is_missing else "soft" if mark.is_soft else "",
+                style=_style(mark) + (" cut" if length > _FULL_PCT else ""),
             )
         case Span():
             low, high = (scaled(row[name], axis) for name in (mark.low, mark.high))

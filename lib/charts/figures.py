@@ -1,19 +1,22 @@
 """Charts over years and on one line as Plotly draws them, from their declaration."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import plotly.graph_objects as go
 
 from lib import formats
 from lib.charts.declared import Axis, Chart, Columns, Lines, Strip
 from lib.charts.drawn import scaled, step, worded
-from lib.charts.theme import FONT_SIZE_PX, base_layout, words_at
+from lib.charts.theme import FONT_SIZE_PX, SMALLEST_TEXT_PX, base_layout, words_at
 from lib.charts.tokens import Palette
 from lib.frames import Record
 from lib.schema import Column, Role
 
 _HEIGHT_PX = {"columns": 300, "lines": 320, "strip": 200}
 _ROOM = 1.12  # beyond the largest value, for its number
+_MOST_NUMBERED = 6  # columns of which each bears its number
+_LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
+_GAP = 0.15  # between columns, as part of their distance; numbers need their width
 _JITTER = (0.0, 0.28, -0.28, 0.14, -0.14)  # so that equal values stand beside each other
 
 
@@ -30,7 +33,8 @@ def figure(
     """
     match chart:
         case Columns():
-            return _columns(chart, rows, columns, palette)
+            shown = [row for row in rows if chart.only is None or chart.only(row)]
+            return _columns(chart, shown, columns, palette) if shown else None
         case Lines():
             return _lines(chart, rows, columns, palette)
         case Strip():
@@ -88,40 +92,66 @@ def _columns(
         for name, own in _parted(rows, chart.split, chart.order).items()
         for column in chart.values
     ]
-    fills = (palette.main, palette.soft, palette.surface)
     drawn = go.Figure(layout=base_layout(palette, height_px=_HEIGHT_PX["columns"]))
+    fills = (palette.main, palette.soft, palette.surface)
+    below: set[int] = set()  # the years in which a column stands on another
     for place, (name, column, own) in enumerate(series):
+        above = {row[chart.years] for _, _, later in series[place + 1 :] for row in later}
+        inside = above | below if chart.is_stacked else set()
+        marker = {"color": fills[place % 3], "line": {"color": palette.main, "width": 1}}
+        words = {"color": palette.text if place else palette.surface, "size": SMALLEST_TEXT_PX}
         drawn.add_bar(
             x=[row[chart.years] for row in own],
             y=[row[column] / chart.axis.divisor for row in own],
-            text=[scaled(row[column], chart.axis) for row in own],
-            textposition="inside" if chart.is_stacked else "outside",
-            cliponaxis=False,
+            text=_numbers(chart, column, own, below),
+            textposition=["inside" if row[chart.years] in inside else "outside" for row in own],
+            insidetextfont=words,
+            customdata=[scaled(row[column], chart.axis) for row in own],
             name=name,
-            marker={"color": fills[place % 3], "line": {"color": palette.main, "width": 1}},
-            hovertemplate=f"{name}　%{{text}}{chart.axis.unit}<extra></extra>",
+            marker=marker,
+            hovertemplate=f"{name}　%{{customdata}}{chart.axis.unit}<extra></extra>",
         )
-    years = [row[chart.years] for row in rows]
-    by_year = {
-        year: [
-            row[column] / chart.axis.divisor
-            for _, column, own in series
-            for row in own
-            if row[chart.years] == year
-        ]
-        for year in years
-    }
-    reach = sum if chart.is_stacked else max
-    largest = max((reach(values) for values in by_year.values() if values), default=1)
+        below |= {row[chart.years] for row in own} if chart.is_stacked else set()
+    drawn.update_traces(constraintext="none", textangle=0, insidetextanchor="end", cliponaxis=False)
     drawn.update_layout(
         barmode="stack" if chart.is_stacked else "group",
+        bargap=_GAP,
         showlegend=len(series) > 1,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        xaxis=_years_axis(years, columns[chart.years]),
-        yaxis=_values_axis(largest, chart.axis.unit),
+        legend=_LEGEND,
+        xaxis=_years_axis([row[chart.years] for row in rows], columns[chart.years]),
+        yaxis=_values_axis(_reach(chart, series), chart.axis.unit),
         margin={"t": 36},
     )
     return drawn
+
+
+def _reach(chart: Columns, series: Sequence[tuple[str, str, Sequence[Record]]]) -> float:
+    """The height of the highest column, in units of the axis."""
+    heights: dict[int, list[float]] = {}
+    for _, column, own in series:
+        for row in own:
+            heights.setdefault(row[chart.years], []).append(row[column] / chart.axis.divisor)
+    return max(map(sum if chart.is_stacked else max, heights.values()), default=1)
+
+
+def _numbers(
+    chart: Columns, column: str, rows: Sequence[Record], below: Container[int]
+) -> list[str]:
+    """The numbers of a series: all of few; of many the first, the highest and the last.
+
+    Args:
+        chart: What was declared.
+        column: Column of the series.
+        rows: Its rows.
+        below: The years in which a column stands on another, and bears no number.
+    """
+    amounts = [row[column] for row in rows]
+    named = {0, len(rows) - 1, amounts.index(max(amounts))} if rows else set()
+    named = set(range(len(rows))) if len(rows) <= _MOST_NUMBERED else named
+    return [
+        scaled(amount, chart.axis) if place in named and row[chart.years] not in below else ""
+        for place, (row, amount) in enumerate(zip(rows, amounts, strict=True))
+    ]
 
 
 def _lines(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from lib import formats
-from lib.charts.declared import Chart, Columns, Lines, Rows, Span, Stacks, Strip
+from lib.charts.declared import Bar, Chart, Columns, Lines, Rows, Span, Stacks, Strip
 from lib.charts.drawn import mark_columns
 from lib.exhibits import ChartKind, Exhibit, NativeChart
 from lib.exports import guarded
@@ -100,8 +100,13 @@ def native_of(chart: Chart | None) -> NativeChart | None:
     match chart:
         case Rows(marks=(Span() as span, *_)):
             return _of_rows(ChartKind.RANGES, chart, (span.low, span.high))
+        case Rows(marks=(Bar(is_soft=True) as most, Bar() as least)):
+            ends = _of_rows(ChartKind.RANGES, chart, (least.column, most.column))
+            return replace(ends, is_stacked=True)
         case Rows(marks=(mark, *_)):
-            return _of_rows(ChartKind.BARS, chart, mark_columns(mark)[:1])
+            column, *whole = mark_columns(mark)
+            wholes = tuple(whole) if isinstance(mark, Bar) else ()
+            return _of_rows(ChartKind.BARS, chart, (*wholes, column))
         case Strip() | Stacks():
             return _of_units(chart)
         case Columns() | Lines():
@@ -120,8 +125,14 @@ def _of_units(chart: Strip | Stacks) -> NativeChart:
 
 
 def _of_rows(kind: ChartKind, chart: Rows, values: tuple[str, ...]) -> NativeChart:
-    axis = chart.axis
-    return NativeChart(kind, chart.name, values, axis.words, divisor=axis.divisor, only=chart.only)
+    """Bars of the rows that bear the first mark."""
+    axis, mark = chart.axis, chart.marks[0]
+
+    def is_shown(row: Record) -> bool:
+        is_meant = not isinstance(mark, Bar) or mark.only is None or mark.only(row)
+        return is_meant and (chart.only is None or chart.only(row))
+
+    return NativeChart(kind, chart.name, values, axis.words, divisor=axis.divisor, only=is_shown)
 
 
 def _over_years(chart: Columns | Lines) -> NativeChart:
@@ -135,7 +146,7 @@ def _over_years(chart: Columns | Lines) -> NativeChart:
         split="" if isinstance(chart, Lines) else chart.split,
         order=() if isinstance(chart, Lines) else chart.order,
         is_stacked=isinstance(chart, Columns) and chart.is_stacked,
-        only=chart.only if isinstance(chart, Lines) else None,
+        only=chart.only,
     )
 
 

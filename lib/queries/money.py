@@ -18,9 +18,13 @@ GRANT_COLUMNS = (
     *columns("subsidy_grants", "fiscal_year", "grant_number", "prefecture_code"),
     replace(
         declared("prefectures", "name", name="prefecture_name"),
-        missing="名前の示されない都道府県の合計",
+        missing="名前のない分の合計",
     ),
     declared("subsidy_grants", "amount_yen"),
+    replace(
+        declared("subsidy_grants", "amount_yen", name="before_yen", label="前年度の交付額"),
+        missing="不明",
+    ),
     replace(declared("subsidy_terms", "cap_yen"), missing="この年度の上限の記載なし"),
     *columns("subsidy_grants", "source_id", "source_locator"),
 )
@@ -42,6 +46,7 @@ TOTAL_COLUMNS = (
         unit="%",
         missing="計算できない",
     ),
+    _amount("left_yen", "予算との差", "当初予算から交付額の合計を引いた金額", "計算できない"),
     declared("budget_lines", "source_id", name="budget_source_id", label="予算の出典"),
     replace(
         declared("subsidy_grants", "source_id", name="paid_source_id", label="交付額の出典"),
@@ -76,13 +81,14 @@ class BudgetLine:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A grant; of prefectures without a name, their sum."""
+    """A grant; of prefectures without a name, their sum. That of the year before may be unknown."""
 
     fiscal_year: int
     grant_number: int
     prefecture_code: str | None
     prefecture_name: str | None
     amount_yen: int
+    before_yen: int | None
     cap_yen: int | None
     source_id: str
     source_locator: str
@@ -131,6 +137,7 @@ def grant_totals(database: Database) -> pd.DataFrame:
             FROM subsidy_grants GROUP BY fiscal_year)
         SELECT fiscal_year, requested_yen, budget_yen, paid_yen,
                round(100.0 * paid_yen / nullif(budget_yen, 0), 1) AS paid_share_pct,
+               budget_yen - paid_yen AS left_yen,
                budget_source_id, paid_source_id
         FROM budget FULL JOIN paid USING (fiscal_year)
         ORDER BY fiscal_year
@@ -143,16 +150,21 @@ def grant_totals(database: Database) -> pd.DataFrame:
 def grants(database: Database, fiscal_year: int | None) -> pd.DataFrame:
     """The grants of one fiscal year, None for the newest; those not named come last as one sum.
 
-    The cap is that of the terms of the same year, of each grant whose prefecture is named.
+    The cap is that of the terms of the same year, of each grant whose prefecture is named. What a
+    prefecture was granted in the year before is known where that year names it.
     """
     return database.frame(
         """
         SELECT g.fiscal_year, g.grant_number, g.prefecture_code, p.name AS prefecture_name,
-               g.amount_yen, CASE WHEN g.prefecture_code IS NOT NULL THEN t.cap_yen END AS cap_yen,
+               g.amount_yen, before.amount_yen AS before_yen,
+               CASE WHEN g.prefecture_code IS NOT NULL THEN t.cap_yen END AS cap_yen,
                g.source_id, g.source_locator
         FROM subsidy_grants AS g
         LEFT JOIN prefectures AS p USING (prefecture_code)
         LEFT JOIN subsidy_terms AS t USING (fiscal_year)
+        LEFT JOIN subsidy_grants AS before
+        ON before.fiscal_year = g.fiscal_year - 1
+        AND before.prefecture_code IS NOT DISTINCT FROM g.prefecture_code
         WHERE g.fiscal_year = coalesce($fiscal_year, (SELECT max(fiscal_year) FROM subsidy_grants))
         ORDER BY g.grant_number
         """,

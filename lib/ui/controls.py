@@ -13,6 +13,7 @@ from lib.ui.markdown import plain
 State = TypeVar("State")
 
 _LIST_WIDTH_PX = 260
+_MONEY_WIDTH_PX = 400  # with its label, which repeats the amount that was read
 _TEXT_WIDTH_PX = 536  # of two lists and the gap between them
 
 
@@ -116,7 +117,11 @@ class Controls(Generic[State]):
             parameter,
             getattr(self.state, name),
             key=self._key(name),
-            width=_LIST_WIDTH_PX if is_narrow else _TEXT_WIDTH_PX,
+            width=_MONEY_WIDTH_PX
+            if parameter.is_money
+            else _LIST_WIDTH_PX
+            if is_narrow
+            else _TEXT_WIDTH_PX,
             **more,
         )
         self._compare(name, typed)

@@ -120,19 +120,25 @@ def section(title: str) -> Iterator[None]:
 
 
 @contextmanager
-def folded(name: str, finding: str, of: str) -> Iterator[bool]:
+def folded(name: str, finding: str, of: str, *, begins_open: bool = False) -> Iterator[bool]:
     """A line that says what is behind it; yields whether it is open.
 
     Args:
         name: What is behind.
         finding: What it says in one sentence.
         of: ASCII name of what is behind, unique on the page.
+        begins_open: Whether it is open until a user closes it.
     """
-    with st.container(key=f"fold-{of}"):
+    with st.container(key=f"fold-{of}", gap=None):
         fold = st.expander(
-            f"**{plain(name)}**　{plain(finding)}", key=f"is-open-{of}", on_change="rerun"
+            f"**{plain(name)}**　{plain(finding)}",
+            begins_open,
+            key=f"is-open-{of}",
+            on_change="rerun",
         )
         if not fold.open:
+            # Links to what is behind lead to its line.
+            st.html(Markup('<span id="{}" class="anchor"></span>').format(of))
             yield False
             return
         with fold:

@@ -94,12 +94,26 @@ class OpenPage:
         for exhibit in self._shown(exhibit_ids):
             blocks.show(exhibit, fields)
 
-    def show_folded(self, *exhibit_ids: str) -> None:
-        """Shows exhibits behind a line that states their finding, each sent when it is opened."""
+    def show_folded(self, *exhibit_ids: str, fields: Callable[[], None] | None = None) -> None:
+        """Shows exhibits behind a line that states their finding, each sent when it is opened.
+
+        Args:
+            exhibit_ids: What is shown.
+            fields: Draws the filters of one exhibit alone, which is open where the address names
+                one of its parameters.
+        """
         for exhibit in self._shown(exhibit_ids):
-            with frame.folded(exhibit.name, titles.of(exhibit), exhibit.exhibit_id) as is_open:
+            state = self._page.exhibits[exhibit.exhibit_id].state
+            begins_open = bool(fields and state and self.names(state))
+            line = (exhibit.name, titles.of(exhibit), exhibit.exhibit_id)
+            with frame.folded(*line, begins_open=begins_open) as is_open:
                 if is_open:
-                    blocks.show(exhibit)
+                    blocks.show(exhibit, fields)
+
+    @staticmethod
+    def names(*state_types: type) -> bool:
+        """Whether the address names a parameter of some states."""
+        return any(name in st.query_params for one in state_types for name in parameters(one))
 
     @contextmanager
     def bar(self) -> Iterator[None]:

@@ -66,18 +66,15 @@ def show_prefecture(panel: PrefecturePanel | None) -> None:
 
 
 def show_calculation(calculation: Calculation | str) -> None:
-    """Shows grant, own share and the rule, or why there are none."""
+    """Shows how a cost is shared and by which rule, or why that is not known."""
     if isinstance(calculation, str):
         st.info(calculation)
         return
-    grant, own = st.columns(2)
-    grant.metric("交付金", f"{formats.number(calculation.share.grant_yen)}円", border=True)
-    own.metric("都道府県の負担", f"{formats.number(calculation.share.own_yen)}円", border=True)
-    st.markdown(plain(calculation.sentence))
-    if calculation.share.is_capped:
-        st.markdown("**上限に達している。**")
-    link = address("evidence", figure=listed(calculation.figure_ids))
-    st.caption(f"{plain(calculation.rule)}　[補助率と上限の根拠]({link})")
+    with frame.section("1つの事業でみた負担"):
+        st.html(f'<div class="chart">{calculation.chart}</div>')
+        st.markdown(plain(calculation.sentence))
+        link = address("evidence", figure=listed(calculation.figure_ids))
+        st.caption(f"{plain(calculation.rule)}　[補助率と上限の根拠]({link})")
 
 
 def show_combination(found: Combination, choose: Callable[[CatalogueState], None]) -> None:

@@ -16,6 +16,7 @@ from lib.exhibits import Exhibit
 from lib.state import encoded, parameters, parsed
 from lib.views import (
     body_counts,
+    budget,
     calculator,
     catalogue,
     evidence,
@@ -156,12 +157,12 @@ _ALL = (
     ),
     Page(
         "subsidy",
-        "補助金",
+        "補助金（交付金）",
         "都道府県への交付金の予算と交付額、モデル事業の委託額を年度ごとに見る。",
         {
             "grant_totals": Builder(subsidy.grant_total_exhibit),
-            "budget_line": Builder(subsidy.budget_exhibit),
             "grants": Builder(subsidy.grant_exhibit, subsidy.GrantState),
+            "budget_line": Builder(budget.budget_exhibit),
             "commissions": Builder(subsidy.commission_exhibit, subsidy.CommissionState),
             "terms_cost": Builder(terms.cost_exhibit, terms.TermsState),
             "programme_items": Builder(subsidy.item_exhibit),

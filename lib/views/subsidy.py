@@ -1,20 +1,19 @@
-"""The page on money: the grant's budget and payments, grants, commissions, items."""
+"""The page on money: payments of the grant and its budget, grants, commissions, items."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-import plotly.graph_objects as go
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from lib import formats
 from lib.cells import Evidence, evidence_in, figure_id
-from lib.charts import money as charts
-from lib.charts.tokens import Palette
+from lib.charts.declared import Axis, Bar, Cell, Dot, Rows
 from lib.database import Database
-from lib.exhibits import ChartKind, Exhibit, NativeChart, Share, Total
+from lib.exhibits import Exhibit, Share, Total
 from lib.frames import Record, rows_of
 from lib.queries import money as queries
 from lib.queries import options
-from lib.queries.money import BudgetLine, Commission, Grant, GrantTerms, GrantTotal
+from lib.queries.money import Commission, Grant, GrantTerms, GrantTotal
+from lib.schema import Column
 from lib.state import choice, newest
 from lib.views.data import options_from, remembered
 from lib.views.notes import named_cautions, source_notes
@@ -22,6 +21,7 @@ from lib.views.terms import paid_figure_ids
 
 _GRANT_YEARS = options_from(options.grant_year_options)
 _COMMISSION_YEARS = options_from(options.commission_year_options)
+_MAN = 10_000  # 万
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def grant_total_exhibit(database: Database) -> Exhibit:
     parts = [_paid_words(row) for row in rows_of(totals, GrantTotal) if row.paid_yen is not None]
     return Exhibit(
         exhibit_id="grant_totals",
-        name="交付金の予算と交付額",
+        name="予算と交付額",
         title="地域再犯防止推進事業の交付金の予算と交付額の推移（円、図は万円）",
         summary=f"{'、'.join(parts) or '交付額が公表された年度がない'}。",
         rows=totals,
@@ -62,17 +62,25 @@ def grant_total_exhibit(database: Database) -> Exhibit:
         as_of="各年度の当初予算と、行政事業レビューに示された交付額",
         sources=source_notes(database, [*totals["budget_source_id"], *totals["paid_source_id"]]),
         cautions=named_cautions(database, "budget_scope"),
-        draw=lambda palette: charts.grant_total_bars(totals, palette),
-        native=NativeChart(
-            ChartKind.COLUMNS,
-            "{fiscal_year}",
-            ("budget_yen", "paid_yen"),
-            "万円",
-            divisor=10_000,
-            years="fiscal_year",
-        ),
+        declared=_TOTAL_ROWS,
         recalculations=(Share("paid_share_pct", "paid_yen", "budget_yen", factor=100, decimals=1),),
     )
+
+
+_TOTAL_ROWS = Rows(
+    name="{fiscal_year}",
+    marks=(
+        Bar("paid_yen", whole="budget_yen", is_labelled=False, key="交付額（薄い帯の右端が予算）"),
+    ),
+    axis=Axis("交付額と予算（万円）", "万円", divisor=_MAN, is_drawn=False),
+    before=(
+        Cell("{budget_yen}", "予算（万円）", divisor=_MAN),
+        Cell("{paid_yen}", "交付額", is_strong=True, divisor=_MAN),
+    ),
+    after=(Cell("{left_yen}", "予算との差", divisor=_MAN),),
+    note=lambda row: "" if row["paid_share_pct"] is None else f"{row['paid_share_pct']:.1f}%",
+    only=lambda row: row["budget_yen"] is not None or row["paid_yen"] is not None,
+)
 
 
 def _paid_words(row: GrantTotal) -> str:
@@ -85,70 +93,22 @@ def _paid_words(row: GrantTotal) -> str:
 
 def _total_evidence(database: Database) -> dict[str, Evidence]:
     budget = _budgeted("当初予算")
+
+    def both(row: Mapping[str, Any]) -> tuple[str, ...]:
+        return (*paid_figure_ids(database, row["fiscal_year"]), *budget(row))
+
     return {
         "requested_yen": _budgeted("概算要求額"),
         "budget_yen": budget,
         "paid_yen": lambda row: paid_figure_ids(database, row["fiscal_year"]),
-        "paid_share_pct": lambda row: (
-            *paid_figure_ids(database, row["fiscal_year"]),
-            *budget(row),
-        ),
+        "paid_share_pct": both,
+        "left_yen": both,
     }
 
 
 def _budgeted(item: str) -> Evidence:
     key = ("budget_lines", "amount_yen", queries.GRANT_LINE)
     return lambda row: (figure_id(*key, row["fiscal_year"], item),)
-
-
-@remembered
-def budget_exhibit(database: Database) -> Exhibit:
-    """The whole line of the budget by fiscal year: settled and unused."""
-    lines = queries.budget_lines(database, queries.WHOLE_LINE)
-    settled = [row for row in rows_of(lines, BudgetLine) if row.item == "支出済歳出額"]
-    settled_years = {row.fiscal_year for row in settled}
-    return Exhibit(
-        exhibit_id="budget_line",
-        name="再犯防止等企画調整推進費",
-        title="再犯防止等企画調整推進費（項）の支出済額と不用額の推移（円、図は万円）",
-        summary=_budget_summary(settled),
-        rows=lines,
-        columns=queries.BUDGET_COLUMNS,
-        evidence={
-            "amount_yen": evidence_in("budget_lines", "amount_yen", "line", "fiscal_year", "item")
-        },
-        as_of="各年度の予算書と決算書",
-        sources=source_notes(database, lines["source_id"]),
-        cautions=named_cautions(database, "budget_scope", "model_and_grant_differ"),
-        draw=lambda palette: charts.budget_bars(lines, palette),
-        native=NativeChart(
-            ChartKind.COLUMNS,
-            "{fiscal_year}",
-            ("amount_yen",),
-            "万円。当初予算は、決算のまだない年度だけ",
-            divisor=10_000,
-            years="fiscal_year",
-            split="item",
-            order=("支出済歳出額", "不用額", "当初予算"),
-            is_stacked=True,
-            only=lambda row: (
-                row["item"] in {"支出済歳出額", "不用額"}
-                or (row["item"] == "当初予算" and row["fiscal_year"] not in settled_years)
-            ),
-        ),
-    )
-
-
-def _budget_summary(settled: list[BudgetLine]) -> str:
-    if not settled:
-        return "決算の公表値がない。"
-    largest, newest_one = max(settled, key=lambda row: row.amount_yen), settled[-1]
-    return (
-        f"支出済額が最も大きいのは{formats.fiscal_year(largest.fiscal_year)}の"
-        f"{formats.man_yen(largest.amount_yen)}で、"
-        f"{formats.fiscal_year(newest_one.fiscal_year)}は"
-        f"{formats.man_yen(newest_one.amount_yen)}。"
-    )
 
 
 @remembered
@@ -159,36 +119,87 @@ def grant_exhibit(database: Database, state: GrantState) -> Exhibit:
     named = [row for row in found if row.prefecture_code]
     terms = queries.subsidy_terms(database)
     year = _year_words(state.grant_year)
+    before = queries.grant_rows(database, found[0].fiscal_year - 1) if found else ()
+    others = (row.source_id for rows in (before, terms) for row in rows)
+    before_ids = {row.prefecture_code: _grant_ids(row) for row in before}
     return Exhibit(
         exhibit_id="grants",
         name="都道府県別の交付額",
         title=f"都道府県別にみた交付額の一覧（円、図は万円、{year}、上位{len(named)}団体）",
         summary=_grant_summary(found, terms),
         rows=grants,
-        columns=queries.GRANT_COLUMNS,
+        columns=_grant_columns(found),
         evidence={
             "amount_yen": evidence_in(
                 "subsidy_grants", "amount_yen", "fiscal_year", "grant_number"
             ),
+            "before_yen": lambda row: before_ids.get(row["prefecture_code"], ()),
             "cap_yen": evidence_in("subsidy_terms", "cap_yen", "fiscal_year"),
         },
-        as_of=year,
-        sources=source_notes(database, [*grants["source_id"], *(row.source_id for row in terms)]),
+        as_of=formats.joined(
+            [year, *(formats.fiscal_year(row.fiscal_year) for row in before)], "と"
+        ),
+        sources=source_notes(database, [*grants["source_id"], *others]),
         cautions=named_cautions(database, "grants_top_ten"),
         filters=(("年度", year),),
-        draw=lambda palette: _grant_bars(named, palette),
-        native=NativeChart(
-            ChartKind.BARS,
-            "{prefecture_name}",
-            ("amount_yen",),
-            "万円",
-            divisor=10_000,
-            only=_is_named,
-        ),
+        declared=_grant_rows(found, terms) if found else None,
         recalculations=(
             Total("名前の示された団体", "COUNT", "grant_number", len(named), only=_is_named),
         ),
     )
+
+
+def _grant_ids(row: Grant) -> tuple[str, ...]:
+    return (figure_id("subsidy_grants", "amount_yen", row.fiscal_year, row.grant_number),)
+
+
+def _grant_columns(grants: Sequence[Grant]) -> tuple[Column, ...]:
+    """The columns; the heading of the year before names that year."""
+    if not grants:
+        return queries.GRANT_COLUMNS
+    era = formats.short_fiscal_year(grants[0].fiscal_year - 1)
+    return tuple(
+        replace(column, label=f"前年度（{era}）の交付額") if column.name == "before_yen" else column
+        for column in queries.GRANT_COLUMNS
+    )
+
+
+def _grant_rows(grants: Sequence[Grant], terms: Sequence[GrantTerms]) -> Rows:
+    """A bar a prefecture beside the year before; the sum of the others is on another scale."""
+    year = grants[0].fiscal_year
+    era, era_before = map(formats.short_fiscal_year, (year, year - 1))
+    is_after = any(row.before_yen is not None for row in grants)
+    before = Cell("{before_yen}", era_before, divisor=_MAN)
+    # The document nearest to the year tells the cap; its year stands beside it.
+    cap = min(terms, key=lambda row: abs(row.fiscal_year - year), default=None)
+    axis = Axis(f"交付額（万円、{era}）", "万円", divisor=_MAN, is_drawn=False)
+    rest = "名前のない分の合計（縮尺が違うため、棒の長さは表さない）"
+    return Rows(
+        name="{prefecture_name}",
+        marks=(
+            Bar("amount_yen", is_labelled=False, key=f"{era}の交付額", only=_is_named),
+            Dot("before_yen", key=f"{era_before}（名前が出た都府県だけ）", only=_is_named),
+            Bar(
+                "amount_yen",
+                is_labelled=False,
+                is_missing=True,
+                key=rest,
+                only=lambda row: not _is_named(row),
+            ),
+        ),
+        axis=replace(axis, limit=cap.cap_yen / _MAN, limit_words=_limit_words(cap))
+        if cap
+        else axis,
+        before=(
+            *([before] if is_after else []),
+            Cell("{amount_yen}", f"{era}（万円）", is_strong=True, divisor=_MAN),
+        ),
+    )
+
+
+def _limit_words(cap: GrantTerms) -> str:
+    era = formats.short_fiscal_year(cap.fiscal_year)
+    return f"上限{formats.man_yen(cap.cap_yen)}（{era}の文書）"
 
 
 def _is_named(row: Record) -> bool:
@@ -230,16 +241,6 @@ def _cap_words(grant: Grant, terms: Sequence[GrantTerms]) -> str:
     return f"{year}の上限は文書に記載がない{others}。"
 
 
-def _grant_bars(named: list[Grant], palette: Palette) -> go.Figure:
-    names = [row.prefecture_name or "" for row in named]
-    figure = charts.amount_bars(names, [row.amount_yen for row in named], palette)
-    cap_yen = next((row.cap_yen for row in named), None)
-    if cap_yen is not None:
-        era = formats.short_fiscal_year(named[0].fiscal_year)
-        charts.add_limit(figure, cap_yen, f"上限 {formats.man_yen(cap_yen)}（{era}）", palette)
-    return figure
-
-
 @remembered
 def commission_exhibit(database: Database, state: CommissionState) -> Exhibit:
     """The ten largest commissions of the model project in one fiscal year."""
@@ -260,11 +261,16 @@ def commission_exhibit(database: Database, state: CommissionState) -> Exhibit:
         sources=source_notes(database, commissions["source_id"]),
         cautions=named_cautions(database, "commissions_top_ten"),
         filters=(("年度", year),),
-        native=NativeChart(ChartKind.BARS, "{body_name}", ("amount_yen",), "万円", divisor=10_000),
-        draw=lambda palette: charts.amount_bars(
-            [row.body_name for row in rows], [row.amount_yen for row in rows], palette
-        ),
+        declared=_COMMISSION_ROWS,
     )
+
+
+_COMMISSION_ROWS = Rows(
+    name="{body_name}",
+    marks=(Bar("amount_yen", is_labelled=False),),
+    axis=Axis("委託額（約、万円）", "万円", divisor=_MAN, is_drawn=False),
+    before=(Cell("{amount_yen}", "委託額（約、万円）", is_strong=True, divisor=_MAN),),
+)
 
 
 def _commission_summary(rows: Sequence[Commission]) -> str:
@@ -285,7 +291,7 @@ def item_exhibit(database: Database) -> Exhibit:
     years = formats.joined(map(formats.fiscal_year, queries.item_years(database)))
     return Exhibit(
         exhibit_id="programme_items",
-        name="交付金の事業内容と費目",
+        name="事業内容と費目",
         title="交付金の事業内容と対象となる費目の一覧",
         summary=(
             f"事業内容のうち必須は{required}つ、どれか一つを選んで行うものは{chosen}つ。"

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from lib import formats
 from lib.cells import figure_id
-from lib.charts.money import amount_ranges
+from lib.charts.declared import Axis, Bar, Cell, Rows
 from lib.counting import Count, total
 from lib.database import Database, frame_of
-from lib.exhibits import ChartKind, Exhibit, NativeChart
+from lib.exhibits import Exhibit
 from lib.queries import money as queries
 from lib.queries.money import Grant, GrantTerms
 from lib.schema import Column, Kind
@@ -50,6 +50,11 @@ class TermsState:
     rate: int = whole_number("補助率（%）", options_from(_rate_in_force), 1, _WHOLE)
     cap: int = amount("上限（円）", options_from(_cap_in_force), 100_000, _LARGEST_CAP_YEN)
 
+    @property
+    def terms(self) -> Terms:
+        """The same as the rule takes it."""
+        return Terms(self.rate / _WHOLE, self.cap)
+
 
 def _yen(name: str, label: str, meaning: str) -> Column:
     return Column(name, Kind.MONEY, label, meaning, unit="円")
@@ -63,13 +68,19 @@ COST_COLUMNS = (
     _yen("change_low_yen", "実績との差の下限", "下限から最新の交付額を引いた額"),
     _yen("change_high_yen", "実績との差の上限", "上限から最新の交付額を引いた額"),
 )
-_NATIVE = NativeChart(
-    ChartKind.RANGES,
-    "{scenario}（{status}）",
-    ("low_yen", "high_yen"),
-    "万円（濃い部分は少なくとも、薄い部分は多くとも）",
-    divisor=10_000,
-    is_stacked=True,
+_ROWS = Rows(
+    name="{scenario}（{status}）",
+    marks=(
+        Bar("high_yen", is_soft=True, is_labelled=False, key="多くとも"),
+        Bar("low_yen", is_labelled=False, key="少なくとも"),
+    ),
+    axis=Axis(
+        "万円（濃い部分は少なくとも、薄い部分は多くとも）", "万円", divisor=10_000, is_drawn=False
+    ),
+    before=(
+        Cell("{low_yen}", "少なくとも（万円）", is_strong=True, divisor=10_000),
+        Cell("{high_yen}", "多くとも", divisor=10_000),
+    ),
 )
 
 
@@ -148,7 +159,7 @@ def cost_exhibit(database: Database, state: TermsState) -> Exhibit:
     figure_ids = (*paid_figure_ids(database, paid.year), *term_figures(paid.terms)) if paid else ()
     return Exhibit(
         exhibit_id="terms_cost",
-        name="補助率と上限を変えたときの交付金",
+        name="条件を変えた試算",
         title="補助率と上限を変えたときに必要な交付金の幅（円、図は万円、推計を含む）",
         summary=_summary(state, found, paid),
         rows=rows,
@@ -163,8 +174,7 @@ def cost_exhibit(database: Database, state: TermsState) -> Exhibit:
         cautions=named_cautions(database, "grants_top_ten"),
         method=named_method(database, "terms_cost"),
         filters=field_words(state, "rate", "cap"),
-        draw=lambda palette: amount_ranges(rows, palette),
-        native=_NATIVE,
+        declared=_ROWS,
     )
 
 
@@ -185,10 +195,9 @@ def _scenarios(database: Database, state: TermsState, paid: _Paid) -> tuple[_Sce
     total = Amounts(paid.total_yen, paid.total_yen)
     prefectures = queries.prefecture_count(database)
     everyone = Amounts(prefectures * state.cap, prefectures * state.cap)
-    new = Terms(state.rate / _WHOLE, state.cap)
     found = (
         (f"{formats.fiscal_year(paid.year)}の実績", "公表値", total),
-        ("同じ都道府県が同じ事業費で申請", "推計", _regranted(paid, prefectures, new)),
+        ("同じ都道府県が同じ事業費で申請", "推計", _regranted(paid, prefectures, state.terms)),
         (f"{prefectures}都道府県のすべてが上限まで使う", "推計", everyone),
     )
     return tuple(
