@@ -12,7 +12,7 @@ from lib.exhibits import Exhibit
 from lib.meetings.reading import reading
 from lib.ui import agenda, titles
 from lib.ui.markdown import plain
-from lib.ui.tables import show_table
+from lib.ui.tables import show_table, show_whole
 from lib.views import framing
 from lib.views.data import remembered
 
@@ -30,10 +30,12 @@ def show(exhibit: Exhibit) -> None:
             _show_foot(exhibit)
         return
     chart = exhibit.chart(palette())
-    with block(exhibit, has_table=chart is not None):
-        if chart is None:
-            show_table(exhibit)
-            return
+    if chart is None:
+        with st.container(key=f"exhibit-{exhibit.exhibit_id}"):
+            show_whole(exhibit, titles.of(exhibit))
+            _show_foot(exhibit, has_table=False)
+        return
+    with block(exhibit):
         st.plotly_chart(
             chart,
             theme=None,
@@ -44,13 +46,8 @@ def show(exhibit: Exhibit) -> None:
 
 
 @contextmanager
-def block(exhibit: Exhibit, *, has_table: bool = True) -> Iterator[None]:
-    """The frame of an exhibit whose picture the caller draws.
-
-    Args:
-        exhibit: What is shown.
-        has_table: Whether the table stands behind a button; it is the picture itself else.
-    """
+def block(exhibit: Exhibit) -> Iterator[None]:
+    """The frame of an exhibit whose picture the caller draws."""
     rail = framing.rail(exhibit)
     with st.container(key=f"exhibit-{exhibit.exhibit_id}"):
         st.html(str(framing.head(exhibit, titles.of(exhibit))))
@@ -60,7 +57,7 @@ def block(exhibit: Exhibit, *, has_table: bool = True) -> Iterator[None]:
             if rail.strip():
                 st.html(str(rail), width=340)
         st.html(str(framing.printed_notes(exhibit)))
-        _show_foot(exhibit, has_table=has_table)
+        _show_foot(exhibit)
 
 
 @remembered

@@ -46,6 +46,8 @@ _REFUSAL = (
 
 KEYS_URL = "/assets/keys.js"
 _KEYS = f'<script src="{KEYS_URL}" defer></script>'
+TABLES_URL = "/assets/tables.js"
+_TABLES = f'<script src="{TABLES_URL}" defer></script>'
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +55,7 @@ def document() -> str:
     """Streamlit's HTML document in Japanese, without what this dashboard does not use."""
     html = (_FRONTEND / "index.html").read_text("utf-8")
     html = html.replace('<html lang="en">', '<html lang="ja">')
-    html = html.replace("<head>", f"<head>{_SERVER_ADDRESS}{_KEYS}")
+    html = html.replace("<head>", f"<head>{_SERVER_ADDRESS}{_KEYS}{_TABLES}")
     html = html.replace("<title>Streamlit</title>", "<title>再犯防止モデル事業</title>")
     html = re.sub(
         r"<noscript>.*?</noscript>", f"<noscript>{_NOSCRIPT}</noscript>", html, flags=re.DOTALL

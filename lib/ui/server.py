@@ -26,11 +26,12 @@ from lib.charts.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
 from lib.database import database
 from lib.ui.frame import show_error
 from lib.ui.map_chart import FEATURES_URL, map_features
-from lib.ui.middleware import KEYS_URL, CompressedFrontend, OwnDocument, OwnOrigin
+from lib.ui.middleware import KEYS_URL, TABLES_URL, CompressedFrontend, OwnDocument, OwnOrigin
 from lib.views.pages import PAGES
 
 _DAY_S = 24 * 3600
 _KEYS = Path(__file__).parent / "keys.js"
+_TABLES = Path(__file__).parent / "tables.js"
 
 # app.py declares the pages itself. Left to find the folder pages/ by itself, Streamlit answers the
 # first deep link of a new process with "Page not found".
@@ -75,6 +76,10 @@ async def _keys(_request: Request) -> Response:
     return FileResponse(_KEYS, media_type="text/javascript")
 
 
+async def _tables(_request: Request) -> Response:
+    return FileResponse(_TABLES, media_type="text/javascript")
+
+
 app = st.App(
     paths.PROJECT / "app.py",
     lifespan=_prepared,
@@ -83,6 +88,7 @@ app = st.App(
         Route(EMPTY_STYLE_URL, _map_style),
         Route(FEATURES_URL, _map_features),
         Route(KEYS_URL, _keys),
+        Route(TABLES_URL, _tables),
     ],
     middleware=[
         Middleware(OwnDocument, pages={page.path: page.title for page in PAGES.values()}),
