@@ -105,9 +105,16 @@ def section(title: str) -> Iterator[None]:
         yield
 
 
-def announce(sentence: str) -> None:
-    """A sentence that screen readers speak when it changes."""
-    st.html(f'<p role="status" class="status">{html.escape(sentence)}</p>')
+def announce(sentence: str, *, is_unseen: bool = False) -> None:
+    """A sentence that screen readers speak when it changes.
+
+    Args:
+        sentence: What they speak.
+        is_unseen: Whether the eye finds it elsewhere.
+    """
+    looks = "unseen" if is_unseen else "status"
+    with st.container(key=f"announced-{looks}"):
+        st.html(f'<p role="status" class="{looks}">{html.escape(sentence)}</p>')
 
 
 def show_error(error: Exception) -> bool:

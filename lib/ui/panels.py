@@ -104,15 +104,17 @@ def show_combination(found: Combination, choose: Callable[[CatalogueState], None
         found: What may be said of the selection.
         choose: Called with the offered state when the user takes the offer.
     """
-    with frame.section("選んだ数値の合計"):
-        st.markdown(plain("".join(found.sentences)))
-        if found.figure_ids:
-            link = address("evidence", figure=listed(found.figure_ids))
-            st.markdown(f"[もとの{len(found.figure_ids)}件の数値の根拠]({link})")
-        if found.offer and found.offered:
-            st.button(
-                found.offer, icon=":material/filter_alt:", on_click=choose, args=(found.offered,)
-            )
+    with st.container(horizontal=True, vertical_alignment="center", key="total"):
+        words = found.sentences[0] if found.figure_ids else "なし"
+        st.markdown(f"**選んだ数値の合計**　{plain(words)}", width="content")
+        with st.popover("注意と根拠" if found.figure_ids else "合計しない理由", type="tertiary"):
+            st.markdown(plain("".join(found.sentences)))
+            if found.figure_ids:
+                link = address("evidence", figure=listed(found.figure_ids))
+                st.markdown(f"[もとの{len(found.figure_ids)}件の数値の根拠]({link})")
+            if found.offer and found.offered:
+                offered = (found.offered,)
+                st.button(found.offer, icon=":material/filter_alt:", on_click=choose, args=offered)
 
 
 def show_profile(profile: Profile) -> None:
