@@ -1,17 +1,14 @@
-"""National figures: a rate by year with its gaps and breaks, and attendance by venue."""
+"""National figures: a rate by year with its gaps and breaks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.charts.rows import named_bars, outlined
 from lib.charts.theme import SMALLEST_TEXT_PX, add_key, base_layout, words_at
 from lib.charts.tokens import Palette
-from lib.frames import records
 
 _HEIGHT_PX = 320
 _POINT_PX = 9
@@ -181,22 +178,3 @@ def _add_target(chart: go.Figure, target: tuple[int, float], palette: Palette) -
     font = {"size": SMALLEST_TEXT_PX, "color": palette.accent}
     block = {"bgcolor": palette.surface, "font": font}
     chart.add_annotation(words_at(text, palette, **place, **block))
-
-
-def attendance_by_venue(attendance: pd.DataFrame, palette: Palette) -> go.Figure:
-    """One bar a venue; counts on another basis have another fill and say so.
-
-    Args:
-        attendance: Rows of ``queries.national.event_attendance``.
-        palette: Colours.
-    """
-    rows = records(attendance)
-    is_cumulative = [row["count_basis"] == "cumulative" for row in rows]
-    words = [
-        f"{formats.count(row['attendees'], row['unit'])}{'（延べ）' if flag else ''}"
-        for row, flag in zip(rows, is_cumulative, strict=True)
-    ]
-    names, values = ([row[name] for row in rows] for name in ("block", "attendees"))
-    chart = named_bars(names, values, words, "名", palette)
-    fills = [palette.ramp[1] if flag else palette.main for flag in is_cumulative]
-    return chart.update_traces(marker=outlined(fills, palette))

@@ -141,8 +141,10 @@ class Controls(Generic[State]):
             st.container(key="filters-rest"),
         ):
             for name in names:
-                is_list = self._parameters[name].is_list
-                (self.field if is_list else self.segments)(name)
+                if self._parameters[name].is_list:
+                    self.field(name, width="stretch")
+                else:
+                    self.segments(name)
             if note:
                 st.caption(note)
         for name, code in self._chosen(names):

@@ -8,11 +8,11 @@ from lib import formats
 from lib.addresses import address
 from lib.cells import listed
 from lib.ui import frame
-from lib.ui.markdown import plain, verbatim
+from lib.ui.markdown import plain
 from lib.views.calculator import Calculation
 from lib.views.catalogue import CatalogueState
 from lib.views.combination import Combination
-from lib.views.evidence import FigureFacts, Passage, PassageLine
+from lib.views.evidence import FigureFacts, Passage, figure_markup, passage_markup
 from lib.views.overview import Headline, Remark
 from lib.views.pages import PAGES
 from lib.views.prefecture_map import PrefecturePanel
@@ -144,28 +144,13 @@ def show_neighbours(neighbours: tuple[ProjectLink, ...]) -> None:
 def show_facts(facts: FigureFacts) -> None:
     """Shows a figure with all that is known of it."""
     with frame.section(facts.subject):
-        st.metric(facts.subject, facts.value, label_visibility="collapsed")
-        st.markdown(facts_list(facts.facts))
-        if facts.url:
-            st.markdown(f"- **出典のURL**　{verbatim(facts.url)}")
-        st.markdown(f"- **数値ID**　{verbatim(facts.figure_id)}")
-        if facts.project_id:
-            link = address("project", project=facts.project_id)
-            st.markdown(f"[この事業のすべての数値を見る]({link})")
+        st.html(str(figure_markup(facts)))
 
 
 def show_passage(passage: Passage) -> None:
     """Shows the lines of the document with the digits marked."""
     with frame.section("文書の記載"):
-        st.markdown(plain(passage.remark))
-        for line in passage.lines:
-            st.markdown(_marked(line))
-
-
-def _marked(line: PassageLine) -> str:
-    """One line with its number; marked digits are bold and boxed, not only coloured."""
-    digits = f":orange-background[**{plain(line.digits)}**]" if line.digits else ""
-    return f"`{line.number}` {plain(line.before)}{digits}{plain(line.behind)}"
+        st.html(str(passage_markup(passage)))
 
 
 def show_advice() -> None:

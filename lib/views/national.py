@@ -186,7 +186,7 @@ def symposium_exhibit(database: Database) -> Exhibit:
     return Exhibit(
         exhibit_id="symposium",
         name="再犯防止シンポジウム",
-        title=f"{event or '再犯防止シンポジウム'}の参加者の内訳（{units}、会場別）",
+        title=f"{event or '再犯防止シンポジウム'}の参加者の一覧（{units}、会場別）",
         summary=_symposium_summary(rows),
         rows=attendance,
         columns=queries.EVENT_COLUMNS,
@@ -195,10 +195,6 @@ def symposium_exhibit(database: Database) -> Exhibit:
         as_of=f"{event}の開催時" if event else formats.NOT_GIVEN,
         sources=source_notes(database, attendance["source_id"]),
         cautions=named_cautions(database, "symposium_cumulative"),
-        draw=lambda palette: charts.attendance_by_venue(attendance, palette),
-        native=NativeChart(
-            ChartKind.BARS, "{block}（{count_basis}）", ("attendees",), f"参加者（{units}）"
-        ),
     )
 
 

@@ -177,8 +177,13 @@ def _cell_looks(row: Record, column: Column) -> str:
 
 
 def _naming(exhibit: Exhibit) -> Column:
-    """The column that names the rows: one of words without repeats near the left, if any."""
+    """The column that names the rows: one of words without repeats near the left, if any.
+
+    A body at the left names them also where it has several rows, whatever the filters leave.
+    """
     columns = exhibit.shown_columns
+    if columns[0].name == "body_name":
+        return columns[0]
     words = (column for column in columns[:_NAMING] if not column.is_number)
     unique = (column for column in words if exhibit.rows[column.name].is_unique)
     return next(unique, columns[0])
