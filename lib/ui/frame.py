@@ -61,10 +61,10 @@ def _styles() -> str:
     return "\n".join(
         (
             tokens.css(),
-            _STYLES.read_text("utf-8"),
             markup.css(),
             framing.css(),
             tabled.css(),
+            _STYLES.read_text("utf-8"),
             tokens.css_of_dark_on_paper(),
         )
     )
