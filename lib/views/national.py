@@ -191,7 +191,8 @@ def symposium_exhibit(database: Database) -> Exhibit:
         rows=attendance,
         columns=queries.EVENT_COLUMNS,
         evidence={"attendees": evidence_in("event_attendance", "attendees", "event", "block")},
-        export_only=("position",),
+        # The title names the event where there is only one.
+        export_only=("position", *(["event"] if attendance["event"].nunique() == 1 else [])),
         as_of=f"{event}の開催時" if event else formats.NOT_GIVEN,
         sources=source_notes(database, attendance["source_id"]),
         cautions=named_cautions(database, "symposium_cumulative"),
