@@ -11,27 +11,21 @@ from lib.views.combination import combination
 
 page = open_page("catalogue")
 controls = page.controls(catalogue.CatalogueState)
-has_figures = controls.state.level == "figures"
-with frame.filters():
-    controls.segments("level")
+state = controls.state
+with page.bar():
     controls.field(
-        "text", placeholder="例: 薬物、とちぎ、tochigi　全角と半角、かなの違いは問わない"
+        "text", placeholder="検索　例: 薬物、とちぎ、tochigi", label_visibility="collapsed"
     )
-    for facet in ("cohort", "body", "region", "theme", "contractor", "stage"):
-        controls.field(facet)
-    st.caption(catalogue.stage_note(database()))
-    if has_figures:
-        for facet in ("measure", "thing", "basis"):
-            controls.field(facet)
-        controls.segments("as_of")
-    controls.reset_button()
+    controls.segments("level")
+    controls.field("theme")
+    controls.folded(state.folded, catalogue.stage_note(database()))
+    controls.reset_button("level")
 
-hits = catalogue.hits(database(), controls.state)
-frame.announce(hits.sentence)
 for shown in page.exhibits():
+    frame.announce(shown.headline, is_unseen=True)
     if shown.rows.empty:
-        st.info(catalogue.empty_advice(controls.state))
-    else:
-        if has_figures:
-            show_combination(combination(database(), controls.state), controls.choose_all)
-        exhibit.show(shown)
+        st.info(catalogue.empty_advice(state))
+        continue
+    exhibit.show(shown)
+    if state.level == "figures":
+        show_combination(combination(database(), state), controls.choose_all)

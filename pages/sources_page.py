@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from lib.ui import exhibit, frame
+from lib.ui import exhibit
 from lib.ui.page import open_page
 from lib.views import sources
 
 page = open_page("sources")
 controls = page.controls(sources.SourcesState)
-with frame.filters():
+with page.bar():
     controls.segments("part")
     for facet in controls.state.facets:
         controls.field(facet)

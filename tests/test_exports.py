@@ -166,7 +166,7 @@ def test_what_is_saved_is_dated_in_the_time_of_japan(monkeypatch: pytest.MonkeyP
         lambda *_arguments, **options: names.append(options["file_name"]),
     )
 
-    with exhibit_block.block(_exhibit(_rows()), is_table_open=True):
+    with exhibit_block.block(_exhibit(_rows())):
         pass
 
     assert names == ["試し_関東_1件_2027-04-01.zip"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.ui.markdown import plain, verbatim
+from lib.ui.markdown import plain
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,3 @@ def test_what_would_become_a_link_or_an_icon_is_taken_apart(text: str, taken_apa
 
 def test_words_with_a_colon_stay_whole() -> None:
     assert plain("出典: 白書") == r"出典\: 白書"
-
-
-def test_an_address_can_be_copied_and_is_no_link() -> None:
-    assert verbatim("https://www.moj.go.jp/a`b") == "`https://www.moj.go.jp/ab`"

@@ -272,7 +272,7 @@ def test_new_projects_are_listed_with_the_documents_that_tell_of_them(
         listed = catalogue.catalogue_exhibit(year_to_come, state)
         cohorts = _options(year_to_come, catalogue.CatalogueState, "cohort")
 
-    assert catalogue.hits(year_to_come, state).sentence == "38件中38件の事業が条件に合う"
+    assert listed.headline == "38事業"
     assert cohorts == {"2018": "平成30年度（2018）開始", "2019": "令和元年度（2019）開始"}
     assert listed.as_of == BOTH
     assert [note.source_id for note in listed.sources] == ["S3", "S6"]

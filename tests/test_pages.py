@@ -15,7 +15,7 @@ from lib.views import evidence
 from lib.views.pages import PAGES, Page, page_exhibits
 from tests.documents import document_path
 from tests.exhibit_samples import hits
-from tests.pages import headings, opened, shown_words
+from tests.pages import headings, opened, shown_html, shown_words
 
 
 @pytest.mark.parametrize("topic", PAGES)
@@ -46,8 +46,8 @@ def test_no_page_speaks_english(topic: str) -> None:
         ("map", {"show": "supported", "prefecture": "23"}, "名古屋市"),
         ("subsidy", {"grant_year": "2023"}, "令和5年度（2023）、上位10団体"),
         ("subsidy", {"cost": "1000000"}, "交付金は500,000円"),
-        ("catalogue", {"theme": "drug"}, f"{hits('drug')}の事業が条件に合う"),
-        ("catalogue", {"level": "projects", "region": "shikoku"}, "2件の事業"),
+        ("catalogue", {"theme": "drug"}, hits("drug")),
+        ("catalogue", {"level": "projects", "region": "shikoku"}, "36事業中2事業"),
         ("project", {"project": "R1-06"}, "福岡県"),
         ("overview", {}, "事業の効果は、公表資料からは分からない"),
         ("catalogue", {}, "支援の段階は文書の表示のまま。表示のない出口支援は出てこない"),
@@ -57,6 +57,7 @@ def test_no_page_speaks_english(topic: str) -> None:
         ("evidence", {"figure": "prefecture_cases.05/5.value"}, "約2倍"),
         ("sources", {"part": "discrepancies"}, "文書の読み違い"),
         ("sources", {"part": "scheme"}, "国の役割"),
+        ("sources", {"part": "symposium"}, "延べで数えた北海道を除くと"),
         ("sources", {"part": "dictionary"}, "データの項目の一覧"),
         ("sources", {"part": "wording"}, "法務省の見解ではない"),
         ("sources", {"part": "discrepancies", "record": "D055"}, "1件の記録"),
@@ -115,7 +116,7 @@ def test_a_choice_is_written_to_the_address() -> None:
 
     assert app.query_params["theme"] == "drug.theft"
     words = "".join(str(block.proto) for block in app.get("html"))
-    found = re.search(r"(\d+)件中(\d+)件の事業が条件に合う", words)
+    found = re.search(r"(\d+)事業中(\d+)事業", words)
     assert found
     assert 0 < int(found[2]) < int(found[1])
 
@@ -127,6 +128,38 @@ def test_taking_all_filters_off_empties_the_address() -> None:
 
     assert not set(app.query_params) & {"theme", "text"}
     assert app.text_input(key="CatalogueState.text").value == ""
+
+
+def test_nothing_is_offered_to_be_taken_off_where_no_condition_is_chosen() -> None:
+    labels = [button.label for button in opened("catalogue", level="projects").button]
+
+    assert "条件をすべて外す" not in labels
+
+
+def test_a_condition_behind_the_button_stands_beside_it_and_is_taken_off_there() -> None:
+    app = opened("catalogue", basis="total.actual", level="figures")
+    assert [button.label for button in app.button if str(button.key).startswith("chip-")] == [
+        "数え方: 実人員",
+        "数え方: 計",
+    ]
+
+    app.button(key="chip-basis-total").click().run()
+
+    assert app.query_params["basis"] == "actual"
+    assert [button.label for button in app.button if str(button.key).startswith("chip-")] == [
+        "数え方: 実人員"
+    ]
+
+
+def test_how_a_table_is_sorted_and_searched_is_kept_in_the_address_and_never_reported() -> None:
+    own = {"sort.catalogue_figures": "value.desc", "find.catalogue_figures": "会議"}
+    app = opened("catalogue", **own)
+    app.multiselect(key="CatalogueState.theme").set_value(["drug"]).run()
+
+    assert {name: app.query_params[name] for name in own} == own
+    assert app.query_params["theme"] == "drug"
+    assert not app.warning
+    assert not app.info
 
 
 def test_filters_that_do_not_apply_are_not_drawn() -> None:
@@ -168,7 +201,7 @@ def test_the_document_is_quoted_where_it_is_imported(
     monkeypatch.setattr(evidence, "stored", lambda source_id: store.stored(source_id, tmp_path))
     app = opened("evidence", figure="results.H30-26/1.value")
 
-    assert "計:orange-background[**1,459**]件" in shown_words(app).replace("\\", "")
+    assert "計<mark>1,459</mark>件" in shown_html(app)
 
 
 @pytest.mark.parametrize("text", ["*太字*", "[x](http://x)", ":red[x]", "$x$", "<b>x</b>", "`x`"])

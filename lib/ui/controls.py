@@ -1,5 +1,6 @@
 """Filters whose values live in the address, so that a view can be sent to somebody else."""
 
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
@@ -14,7 +15,8 @@ State = TypeVar("State")
 
 _LIST_WIDTH_PX = 260
 _MONEY_WIDTH_PX = 400  # with its label, which repeats the amount that was read
-_TEXT_WIDTH_PX = 536  # of two lists and the gap between them
+_TEXT_WIDTH_PX = 360
+_REST = "ほかの条件"
 
 
 class Controls(Generic[State]):
@@ -113,17 +115,9 @@ class Controls(Generic[State]):
         """A list, or a field for words, a number or an amount of money."""
         parameter = self._parameters[name]
         is_narrow = is_narrow or parameter.is_list or parameter.minimum is not None
-        typed = ask(
-            parameter,
-            getattr(self.state, name),
-            key=self._key(name),
-            width=_MONEY_WIDTH_PX
-            if parameter.is_money
-            else _LIST_WIDTH_PX
-            if is_narrow
-            else _TEXT_WIDTH_PX,
-            **more,
-        )
+        width = _LIST_WIDTH_PX if is_narrow else _TEXT_WIDTH_PX
+        shape = {"width": _MONEY_WIDTH_PX if parameter.is_money else width} | more
+        typed = ask(parameter, getattr(self.state, name), key=self._key(name), **shape)
         self._compare(name, typed)
 
     def choose(self, name: str, value: Any) -> None:  # noqa: ANN401 - a field of any kind
@@ -135,9 +129,70 @@ class Controls(Generic[State]):
         for name in self._parameters:
             self._put(name, getattr(state, name))
 
-    def reset_button(self) -> None:
-        """A button that takes all filters back to where they began."""
-        st.button("条件をすべて外す", icon=":material/undo:", on_click=self._reset)
+    def folded(self, names: Collection[str], note: str = "") -> None:
+        """The rest of the filters behind one button; what is chosen there stands beside it.
 
-    def _reset(self) -> None:
-        self.choose_all(self._state_type())
+        Args:
+            names: The filters.
+            note: What a user must know of them.
+        """
+        count = len({name for name, _ in self._chosen(names)})
+        words = f"{_REST}（{count}）" if count else _REST
+        with (
+            st.popover(words, key=f"{self._state_type.__name__}-rest"),
+            st.container(key="filters-rest"),
+        ):
+            for name in names:
+                if self._parameters[name].is_list:
+                    self.field(name, width="stretch")
+                else:
+                    self.segments(name)
+            if note:
+                st.caption(note)
+        for name, code in self._chosen(names):
+            self._chip(name, code)
+
+    def _chosen(self, names: Iterable[str]) -> Iterator[tuple[str, Any]]:
+        """Name and code of all that differs from where the filters began."""
+        begin = self._state_type()
+        for name in names:
+            value = getattr(self.state, name)
+            if value != getattr(begin, name):
+                yield from ((name, code) for code in (value if type(value) is tuple else (value,)))
+
+    def _chip(self, name: str, code: str) -> None:
+        """A button that names a choice and takes it off."""
+        parameter = self._parameters[name]
+        st.button(
+            f"{parameter.label}: {parameter.options.get(code, code)}",
+            icon=":material/close:",
+            icon_position="right",
+            help="この条件を外す",
+            on_click=self._take_off,
+            args=(name, code),
+            key=f"chip-{name}-{code}",
+        )
+
+    def _take_off(self, name: str, code: str) -> None:
+        value = getattr(self.state, name)
+        if self._parameters[name].is_list:
+            self._put(name, tuple(own for own in value if own != code))
+        else:
+            self._put(name, getattr(self._state_type(), name))
+
+    def reset_button(self, *kept: str) -> None:
+        """A button that takes all filters back to where they began, once one was changed.
+
+        Args:
+            kept: Names of what is no condition and stays as it is.
+        """
+        names = [name for name in self._parameters if name not in kept]
+        if any(self._chosen(names)):
+            st.button(
+                "条件をすべて外す", icon=":material/undo:", on_click=self._reset, args=(names,)
+            )
+
+    def _reset(self, names: Iterable[str]) -> None:
+        begin = self._state_type()
+        for name in names:
+            self._put(name, getattr(begin, name))

@@ -12,7 +12,7 @@ from lib.exhibits import Exhibit
 from lib.meetings.reading import reading
 from lib.ui import agenda, frame, titles
 from lib.ui.markdown import plain
-from lib.ui.tables import show_table
+from lib.ui.tables import show_whole
 from lib.views import framing
 from lib.views.data import remembered
 
@@ -37,12 +37,14 @@ def show(exhibit: Exhibit, fields: Callable[[], None] | None = None) -> None:
             _show_foot(exhibit)
         return
     chart = exhibit.chart(palette())
-    with block(exhibit, fields, has_table=exhibit.declared is not None or chart is not None):
-        if exhibit.markup is not None:
-            st.html(f'<div class="chart">{exhibit.markup}</div>')
-            return
+    if chart is None and exhibit.declared is None:
+        with st.container(key=f"exhibit-{exhibit.exhibit_id}"):
+            show_whole(exhibit, titles.of(exhibit))
+            _show_foot(exhibit, has_table=False)
+        return
+    with block(exhibit, fields):
         if chart is None:
-            show_table(exhibit)
+            st.html(f'<div class="chart">{exhibit.markup or ""}</div>')
             return
         st.plotly_chart(
             chart,
@@ -54,15 +56,12 @@ def show(exhibit: Exhibit, fields: Callable[[], None] | None = None) -> None:
 
 
 @contextmanager
-def block(
-    exhibit: Exhibit, fields: Callable[[], None] | None = None, *, has_table: bool = True
-) -> Iterator[None]:
+def block(exhibit: Exhibit, fields: Callable[[], None] | None = None) -> Iterator[None]:
     """The frame of an exhibit whose picture the caller draws.
 
     Args:
         exhibit: What is shown.
         fields: Draws the filters of this exhibit alone, below its heading.
-        has_table: Whether the table stands behind a button; it is the picture itself else.
     """
     rail = framing.rail(exhibit)
     with st.container(key=f"exhibit-{exhibit.exhibit_id}"):
@@ -76,7 +75,7 @@ def block(
             if rail.strip():
                 st.html(str(rail), width=340)
         st.html(str(framing.printed_notes(exhibit)))
-        _show_foot(exhibit, has_table=has_table)
+        _show_foot(exhibit)
 
 
 @remembered

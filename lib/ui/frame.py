@@ -62,12 +62,12 @@ def _styles() -> str:
     return "\n".join(
         (
             tokens.css(),
-            _STYLES.read_text("utf-8"),
             markup.css(),
             framing.css(),
             tabled.css(),
             glance.css(),
             prefecture_tiles.STYLES.read_text("utf-8"),
+            _STYLES.read_text("utf-8"),
             tokens.css_of_dark_on_paper(),
         )
     )
@@ -145,9 +145,16 @@ def folded(name: str, finding: str, of: str, *, begins_open: bool = False) -> It
             yield True
 
 
-def announce(sentence: str) -> None:
-    """A sentence that screen readers speak when it changes."""
-    st.html(f'<p role="status" class="status">{html.escape(sentence)}</p>')
+def announce(sentence: str, *, is_unseen: bool = False) -> None:
+    """A sentence that screen readers speak when it changes.
+
+    Args:
+        sentence: What they speak.
+        is_unseen: Whether the eye finds it elsewhere.
+    """
+    looks = "unseen" if is_unseen else "status"
+    with st.container(key=f"announced-{looks}"):
+        st.html(f'<p role="status" class="{looks}">{html.escape(sentence)}</p>')
 
 
 def show_error(error: Exception) -> bool:

@@ -13,8 +13,3 @@ def plain(text: str) -> str:
     """The text on one line, with all taken apart that Markdown or Streamlit would act upon."""
     flat = " ".join(text.split())
     return _ACTIVE.sub(r"\\\1", _RECOGNISED.sub(_WORD_JOINER, flat))
-
-
-def verbatim(text: str) -> str:
-    """Text to be copied character by character, such as an address, which stays no link."""
-    return f"`{' '.join(text.replace('`', '').split())}`"

@@ -8,11 +8,11 @@ from lib import formats
 from lib.addresses import address
 from lib.cells import listed
 from lib.ui import frame
-from lib.ui.markdown import plain, verbatim
+from lib.ui.markdown import plain
 from lib.views.calculator import Calculation
 from lib.views.catalogue import CatalogueState
 from lib.views.combination import Combination
-from lib.views.evidence import FigureFacts, Passage, PassageLine
+from lib.views.evidence import FigureFacts, Passage, figure_markup, passage_markup
 from lib.views.prefecture_map import NamedGrant, PrefecturePanel
 from lib.views.project import Profile, ProjectLink
 
@@ -84,15 +84,17 @@ def show_combination(found: Combination, choose: Callable[[CatalogueState], None
         found: What may be said of the selection.
         choose: Called with the offered state when the user takes the offer.
     """
-    with frame.section("選んだ数値の合計"):
-        st.markdown(plain("".join(found.sentences)))
-        if found.figure_ids:
-            link = address("evidence", figure=listed(found.figure_ids))
-            st.markdown(f"[もとの{len(found.figure_ids)}件の数値の根拠]({link})")
-        if found.offer and found.offered:
-            st.button(
-                found.offer, icon=":material/filter_alt:", on_click=choose, args=(found.offered,)
-            )
+    with st.container(horizontal=True, vertical_alignment="center", key="total"):
+        words = found.sentences[0] if found.figure_ids else "なし"
+        st.markdown(f"**選んだ数値の合計**　{plain(words)}", width="content")
+        with st.popover("注意と根拠" if found.figure_ids else "合計しない理由", type="tertiary"):
+            st.markdown(plain("".join(found.sentences)))
+            if found.figure_ids:
+                link = address("evidence", figure=listed(found.figure_ids))
+                st.markdown(f"[もとの{len(found.figure_ids)}件の数値の根拠]({link})")
+            if found.offer and found.offered:
+                offered = (found.offered,)
+                st.button(found.offer, icon=":material/filter_alt:", on_click=choose, args=offered)
 
 
 def show_profile(profile: Profile) -> None:
@@ -132,28 +134,13 @@ def show_neighbours(neighbours: tuple[ProjectLink, ...]) -> None:
 def show_facts(facts: FigureFacts) -> None:
     """Shows a figure with all that is known of it."""
     with frame.section(facts.subject):
-        st.metric(facts.subject, facts.value, label_visibility="collapsed")
-        st.markdown(facts_list(facts.facts))
-        if facts.url:
-            st.markdown(f"- **出典のURL**　{verbatim(facts.url)}")
-        st.markdown(f"- **数値ID**　{verbatim(facts.figure_id)}")
-        if facts.project_id:
-            link = address("project", project=facts.project_id)
-            st.markdown(f"[この事業のすべての数値を見る]({link})")
+        st.html(str(figure_markup(facts)))
 
 
 def show_passage(passage: Passage) -> None:
     """Shows the lines of the document with the digits marked."""
     with frame.section("文書の記載"):
-        st.markdown(plain(passage.remark))
-        for line in passage.lines:
-            st.markdown(_marked(line))
-
-
-def _marked(line: PassageLine) -> str:
-    """One line with its number; marked digits are bold and boxed, not only coloured."""
-    digits = f":orange-background[**{plain(line.digits)}**]" if line.digits else ""
-    return f"`{line.number}` {plain(line.before)}{digits}{plain(line.behind)}"
+        st.html(str(passage_markup(passage)))
 
 
 def show_advice() -> None:

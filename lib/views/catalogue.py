@@ -19,6 +19,7 @@ from lib.views.notes import named_cautions, source_notes
 _LEVELS = {"figures": "数値", "activities": "取組", "projects": "事業"}
 _LEVEL_LABEL = "一覧の行"
 FIGURE_FACETS = ("measure", "thing", "basis", "as_of")
+_FACETS = ("cohort", "body", "region", "contractor", "stage")
 STAGE_CAUTION = "stage_as_printed"
 
 
@@ -71,35 +72,15 @@ class CatalogueState:
         )
 
     @property
+    def folded(self) -> tuple[str, ...]:
+        """The filters behind one button, in the order of display."""
+        return _FACETS + (FIGURE_FACETS if self.level == "figures" else ())
+
+    @property
     def scope(self) -> tuple[tuple[str, str], ...]:
         """Label and words of the filters that are in force."""
         of_figures = () if self.level == "figures" else FIGURE_FACETS
         return described(self, (name for name in parameters(type(self)) if name not in of_figures))
-
-
-@dataclass(frozen=True)
-class Hits:
-    """How much passes the filters.
-
-    Attributes:
-        projects: Number of projects that pass.
-        all_projects: Number of all projects.
-    """
-
-    projects: int
-    all_projects: int
-
-    @property
-    def sentence(self) -> str:
-        """As in 36件中12件の事業が条件に合う."""
-        return f"{self.all_projects}件中{self.projects}件の事業が条件に合う"
-
-
-@remembered
-def hits(database: Database, state: CatalogueState) -> Hits:
-    """How many projects the table of the chosen level shows."""
-    shown = catalogue_exhibit(database, state).rows
-    return Hits(shown["project_id"].nunique(), queries.all_projects_count(database))
 
 
 @remembered
@@ -110,6 +91,13 @@ def catalogue_exhibit(database: Database, state: CatalogueState) -> Exhibit:
     if state.level == "projects":
         return _project_exhibit(database, state)
     return _figure_exhibit(database, state)
+
+
+def _found(database: Database, rows: pd.DataFrame, counted: str = "") -> str:
+    """How much passes the filters, as in 27件の数値・36事業中5事業."""
+    projects, every = rows["project_id"].nunique(), queries.all_projects_count(database)
+    number = f"{formats.number(len(rows))}{counted}・" if counted else ""
+    return f"{number}{every}事業" if projects == every else f"{number}{every}事業中{projects}事業"
 
 
 @remembered
@@ -131,6 +119,7 @@ def _figure_exhibit(database: Database, state: CatalogueState) -> Exhibit:
         name="活動実績の数値",
         title="モデル事業の活動実績の一覧（単位は行ごと）",
         summary=f"{formats.number(len(figures))}件の数値。{left_out}",
+        headline=_found(database, figures, "件の数値"),
         rows=figures,
         columns=queries.FIGURE_COLUMNS,
         evidence=queries.FIGURE_EVIDENCE,
@@ -138,8 +127,10 @@ def _figure_exhibit(database: Database, state: CatalogueState) -> Exhibit:
             "prefecture_name",
             "result_number",
             "is_approximate",
-            "measure_name",
             "part_kind",
+            "whole_indicator",
+            "measure_name",
+            "source_locator",
         ),
         as_of=formats.as_of(figures["as_of_date"].dt.date),
         # Where nothing was found, the documents that were searched.
@@ -165,6 +156,7 @@ def _activity_exhibit(database: Database, state: CatalogueState) -> Exhibit:
         name="取組",
         title="モデル事業の取組の一覧",
         summary=f"文書に載る取組は{formats.number(len(activities))}件（予定を含む）。",
+        headline=_found(database, activities, "件の取組"),
         rows=activities,
         columns=queries.ACTIVITY_COLUMNS,
         export_only=("activity_number", "label_printed"),
@@ -183,6 +175,7 @@ def _project_exhibit(database: Database, state: CatalogueState) -> Exhibit:
         name="モデル事業",
         title="モデル事業の一覧",
         summary=f"{formats.number(len(projects))}件の事業。",
+        headline=_found(database, projects),
         rows=projects,
         columns=queries.PROJECT_COLUMNS,
         as_of=heading_words(headings),

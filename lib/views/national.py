@@ -177,12 +177,13 @@ def symposium_exhibit(database: Database) -> Exhibit:
     return Exhibit(
         exhibit_id="symposium",
         name="再犯防止シンポジウム",
-        title=f"{event or '再犯防止シンポジウム'}の参加者の内訳（{units}、会場別）",
+        title=f"{event or '再犯防止シンポジウム'}の参加者の一覧（{units}、会場別）",
         summary=_symposium_summary(rows),
         rows=attendance,
         columns=queries.EVENT_COLUMNS,
         evidence={"attendees": evidence_in("event_attendance", "attendees", "event", "block")},
-        export_only=("position",),
+        # The title names the event where there is only one.
+        export_only=("position", *(["event"] if attendance["event"].nunique() == 1 else [])),
         as_of=f"{event}の開催時" if event else formats.NOT_GIVEN,
         sources=source_notes(database, attendance["source_id"]),
         cautions=named_cautions(database, "symposium_cumulative"),

@@ -12,6 +12,7 @@ from lib.queries import sources as queries
 from lib.schema import CSV_TABLES
 from lib.state import choice, choices, described
 from lib.views.data import options_from, remembered
+from lib.views.national import symposium_exhibit
 from lib.views.notes import named_cautions, source_notes
 
 CHECK_EVIDENCE = {side: evidence_listed_in(f"{side}_figure_ids") for side in ("expected", "found")}
@@ -22,6 +23,7 @@ PARTS = {
     "discrepancies": "相違の記録",
     "sources": "出典",
     "scheme": "制度についての記載",
+    "symposium": "シンポジウム",
     WORDING: "見出しと読み方",
     "dictionary": "データの項目",
 }
@@ -69,6 +71,7 @@ def sources_exhibit(database: Database, state: SourcesState) -> Exhibit:
         "discrepancies": _discrepancy_exhibit,
         "sources": _source_exhibit,
         "scheme": _scheme_exhibit,
+        "symposium": lambda database, _state: symposium_exhibit(database),
         "dictionary": _dictionary_exhibit,
     }
     return builders[state.part](database, state)
