@@ -77,10 +77,13 @@ class Units:
     Attributes:
         column: How many are filled.
         whole: Column with how many there are; empty if all are filled.
+        is_aim: Which rows are hollow in the accent colour: what was aimed at and not counted; None
+            for none.
     """
 
     column: str
     whole: str = ""
+    is_aim: Callable[[Record], bool] | None = None
 
 
 Mark = Bar | Span | Dot | Units
@@ -146,6 +149,8 @@ class Stacks:
         axis: What they count.
         months: Column with a date in each month; months without a row stay as gaps. Empty for none.
         note: Words below the name of a column; empty for none.
+        remark: Words above a column in the accent colour, where it differs from the others; None
+            for none.
         only: Which rows are drawn; None for all.
     """
 
@@ -154,6 +159,7 @@ class Stacks:
     axis: Axis
     months: str = ""
     note: str = ""
+    remark: Callable[[Record], str] | None = None
     only: Callable[[Record], bool] | None = None
 
 

@@ -1,6 +1,6 @@
 """Shows an exhibit: its finding, its chart beside the rail, one line with all that is behind."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -10,7 +10,7 @@ from lib.addresses import address
 from lib.charts.tokens import PALETTES, Palette
 from lib.exhibits import Exhibit
 from lib.meetings.reading import reading
-from lib.ui import agenda, titles
+from lib.ui import agenda, frame, titles
 from lib.ui.markdown import plain
 from lib.ui.tables import show_table
 from lib.views import framing
@@ -22,15 +22,23 @@ def palette() -> Palette:
     return PALETTES.get(st.context.theme.type or "", PALETTES["light"])
 
 
-def show(exhibit: Exhibit) -> None:
-    """Shows an exhibit with its chart, or its table where that is all there is."""
-    if exhibit.markup is not None:
+def show(exhibit: Exhibit, fields: Callable[[], None] | None = None) -> None:
+    """Shows an exhibit with its chart, or its table where that is all there is.
+
+    Args:
+        exhibit: What is shown.
+        fields: Draws the filters of this exhibit alone, below its heading.
+    """
+    if exhibit.markup is not None and fields is None:
         with st.container(key=f"exhibit-{exhibit.exhibit_id}"):
             st.html(_whole(exhibit, titles.of(exhibit)))
             _show_foot(exhibit)
         return
     chart = exhibit.chart(palette())
-    with block(exhibit, has_table=chart is not None):
+    with block(exhibit, fields, has_table=exhibit.declared is not None or chart is not None):
+        if exhibit.markup is not None:
+            st.html(f'<div class="chart">{exhibit.markup}</div>')
+            return
         if chart is None:
             show_table(exhibit)
             return
@@ -44,16 +52,22 @@ def show(exhibit: Exhibit) -> None:
 
 
 @contextmanager
-def block(exhibit: Exhibit, *, has_table: bool = True) -> Iterator[None]:
+def block(
+    exhibit: Exhibit, fields: Callable[[], None] | None = None, *, has_table: bool = True
+) -> Iterator[None]:
     """The frame of an exhibit whose picture the caller draws.
 
     Args:
         exhibit: What is shown.
+        fields: Draws the filters of this exhibit alone, below its heading.
         has_table: Whether the table stands behind a button; it is the picture itself else.
     """
     rail = framing.rail(exhibit)
     with st.container(key=f"exhibit-{exhibit.exhibit_id}"):
         st.html(str(framing.head(exhibit, titles.of(exhibit))))
+        if fields:
+            with frame.filters(exhibit.exhibit_id):
+                fields()
         with st.container(horizontal=True, key=f"body-{exhibit.exhibit_id}", gap="medium"):
             with st.container(key=f"picture-{exhibit.exhibit_id}"):
                 yield

@@ -16,6 +16,7 @@ from lib.addresses import HOME
 from lib.charts import markup, tokens
 from lib.database import database
 from lib.ui import titles
+from lib.ui.markdown import plain
 from lib.views import framing, tabled
 from lib.views.pages import PAGES, Page
 
@@ -103,6 +104,26 @@ def section(title: str) -> Iterator[None]:
     with st.container(key=f"exhibit-{zlib.crc32(title.encode()):x}"):
         st.html(Markup('<header class="exhibit-head"><h2>{}</h2></header>').format(title))
         yield
+
+
+@contextmanager
+def folded(name: str, finding: str, of: str) -> Iterator[bool]:
+    """A line that says what is behind it; yields whether it is open.
+
+    Args:
+        name: What is behind.
+        finding: What it says in one sentence.
+        of: ASCII name of what is behind, unique on the page.
+    """
+    with st.container(key=f"fold-{of}"):
+        fold = st.expander(
+            f"**{plain(name)}**　{plain(finding)}", key=f"is-open-{of}", on_change="rerun"
+        )
+        if not fold.open:
+            yield False
+            return
+        with fold:
+            yield True
 
 
 def announce(sentence: str) -> None:

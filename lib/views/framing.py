@@ -64,6 +64,8 @@ def notes(exhibit: Exhibit) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def _notes(exhibit: Exhibit) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "図の要約", (exhibit.summary,)
+    yield "読めること", exhibit.can_tell
+    yield "分からないこと", exhibit.cannot_tell
     yield "条件", tuple(f"{label} {words}" for label, words in exhibit.filters)
     yield "注意", tuple(caution.text for caution in exhibit.cautions)
     for heading, sentences in exhibit.method.parts if exhibit.method else ():

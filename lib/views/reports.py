@@ -1,16 +1,18 @@
 """What a project's own report adds to its page: targets, sessions, participants, families."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 
 from lib import formats, vocabulary
-from lib.cells import evidence_in
-from lib.charts import course as charts
+from lib.cells import evidence_in, evidence_listed_in
+from lib.charts.declared import Axis, Cell, Rows, Sayings, Stacks, Units
 from lib.counting import Count, total
 from lib.database import Database, frame_of
-from lib.exhibits import Caution, ChartKind, Exhibit, NativeChart, Total
-from lib.frames import rows_of
+from lib.exhibits import Caution, Exhibit, Total
+from lib.frames import Record, records, rows_of
 from lib.queries import projects as queries
 from lib.queries.projects import ParticipantGroup
 from lib.queries.targets import target_rows
@@ -19,6 +21,7 @@ from lib.views.data import remembered
 from lib.views.notes import named_cautions, source_notes
 from lib.views.project import ProjectState, project_name
 from lib.views.targets import TargetState, target_exhibit
+from lib.vocabulary import Vocabulary
 
 _PERSONS = "人"
 _GROUP_COLUMNS = (
@@ -33,7 +36,10 @@ _GROUP_COLUMNS = (
 def _own_targets(database: Database, state: ProjectState) -> Exhibit | None:
     if not target_rows(database, state.project):
         return None
-    return target_exhibit(database, TargetState(body=state.project))
+    exhibit = target_exhibit(database, TargetState(body=state.project))
+    return replace(
+        exhibit, exhibit_id="targets"
+    )  # as kept meetings know it, whatever that page has
 
 
 def _builder(
@@ -74,7 +80,7 @@ def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataF
     return Exhibit(
         exhibit_id="project_sessions",
         name=f"{project_name(database, state)}のプログラムの経過",
-        title=f"{project_name(database, state)}の教育プログラムの参加の推移（月別、延べ人）",
+        title=f"{project_name(database, state)}の教育プログラムの推移（月別、回、延べ人）",
         summary=(
             f"{first}から{last}までのうち{len(months)}か月に"
             f"{formats.count(held.quantity, held.unit)}開き、"
@@ -89,19 +95,23 @@ def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataF
         as_of=f"{last}まで",
         sources=source_notes(database, sessions["source_id"]),
         cautions=_cautions(database, state),
-        draw=lambda palette: charts.attendance_by_month(sessions, palette),
-        native=NativeChart(
-            ChartKind.COLUMNS,
+        declared=Stacks(
             "{month}",
-            ("attendances",),
-            "参加した人（延べ人、月別）",
+            "sessions",
+            Axis("プログラムを行った回数（回、月別）", "回"),
             months="month",
+            remark=_more_than_one,
         ),
         recalculations=(
             Total("参加者の延べ人数", "SUM", "attendances", attendances.quantity),
             Total("実施回数", "SUM", "sessions", held.quantity),
         ),
     )
+
+
+def _more_than_one(row: Record) -> str:
+    """What is said of a month in which more persons came than sessions were held."""
+    return f"延べ{row['attendances']}人" if row["attendances"] > row["sessions"] else ""
 
 
 def _participant_exhibit(
@@ -129,10 +139,7 @@ def _participant_exhibit(
         as_of=_end_of_project(database, state),
         sources=source_notes(database, participants["source_id"]),
         cautions=(*_cautions(database, state), Caution(share, share)),
-        draw=lambda palette: charts.attendance_by_participant(participants, palette),
-        native=NativeChart(
-            ChartKind.BARS, "参加者{participant_number}", ("sessions_attended",), "参加回数（回）"
-        ),
+        declared=Stacks("{participant_number}", "sessions_attended", Axis("参加回数（回）", "回")),
         recalculations=(Total("参加した人", "COUNTIF", "sessions_attended", came, ">=1"),),
     )
 
@@ -156,12 +163,12 @@ def _group_exhibit(database: Database, state: ProjectState, found: pd.DataFrame)
         as_of=_end_of_project(database, state),
         sources=source_notes(database, groups["source_id"]),
         cautions=_cautions(database, state),
-        draw=lambda palette: charts.participants_by_group(groups, palette),
-        native=NativeChart(
-            ChartKind.BARS,
-            "{grouping}　{category_name}",
-            ("participants",),
-            "参加者（人）",
+        declared=Rows(
+            "{category_name}",
+            (Units("participants"),),
+            Axis("参加者（人）", _PERSONS, is_drawn=False),
+            group="grouping",
+            before=(Cell("{participants}{unit}", ""),),
             only=lambda row: row["unit"] == _PERSONS,
         ),
         recalculations=tuple(map(_group_total, rows)),
@@ -217,19 +224,122 @@ def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFr
         as_of=_end_of_project(database, state),
         sources=source_notes(database, families["source_id"]),
         cautions=named_cautions(database, "small_numbers"),
-        draw=lambda palette: charts.meetings_by_family(families, palette),
-        native=NativeChart(
-            ChartKind.BARS, "家族{family_number}", ("meetings_attended",), "参加回数（回）"
+        declared=Stacks(
+            "家族{family_number}",
+            "meetings_attended",
+            Axis("参加回数（回）", "回"),
+            note="{attendance_share_pct}%",
         ),
         recalculations=(Total("参加率100%の組", "COUNTIF", "attendance_share_pct", full, ">=100"),),
+    )
+
+
+@remembered
+def person_exhibit(database: Database, state: ProjectState) -> Exhibit | None:
+    """How many a programme was planned for and how many it had; None where no target says so."""
+    rows = queries.persons(database, state.project)
+    if rows.empty:
+        return None
+    name = project_name(database, state)
+    columns = tuple(
+        replace(column, vocabulary=_counted_by(name[-1])) if column.name == "step" else column
+        for column in queries.PERSON_COLUMNS
+    )
+    words = _counted_by(name[-1])
+    counts = "、".join(
+        words.label(row["step"]) + formats.count(row["persons"], row["unit"])
+        for row in records(rows)
+    )
+    return Exhibit(
+        exhibit_id="programme_persons",
+        name=f"{name}の計画と参加者",
+        title=f"{name}の教育プログラムの計画と参加者の一覧（人）",
+        summary=f"{counts}。数え方が違い、順に減る段階ではない。",
+        rows=rows,
+        columns=columns,
+        evidence={"persons": evidence_listed_in("figure_ids")},
+        as_of=_end_of_project(database, state),
+        sources=source_notes(database, rows["source_id"]),
+        cautions=named_cautions(database, "small_numbers"),
+        declared=Rows(
+            "{step}",
+            (Units("persons", is_aim=lambda row: row["side"] == "aim"),),
+            Axis("人数（人）", _PERSONS, is_drawn=False),
+            group="side",
+            before=(Cell("{persons}{unit}", "", is_strong=True),),
+        ),
+    )
+
+
+def _counted_by(rater: str) -> Vocabulary:
+    """The kinds of numbers of persons, with whose count it is, as in 参加者（県の数え方）."""
+    return replace(
+        vocabulary.PERSON_COUNT,
+        labels={
+            code: words.replace("団体", rater)
+            for code, words in vocabulary.PERSON_COUNT.labels.items()
+        },
+    )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of what a report says in words.
+
+    Attributes:
+        exhibit_id: Id of its exhibit.
+        name: What it is.
+        kinds: Codes of ``FINDING_KIND``, in the order of display.
+    """
+
+    exhibit_id: str
+    name: str
+    kinds: tuple[str, ...]
+
+
+_PARTS = (
+    _Part("project_findings", "参加が少なかった理由と学び", ("low_uptake_reason", "lesson")),
+    _Part("project_follow_up", "事業の後", ("follow_up",)),
+    _Part("project_notes", "しくみと結果の記載", ("scheme", "result_note")),
+)
+
+
+@remembered
+def _said(part: _Part, database: Database, state: ProjectState) -> Exhibit | None:
+    """One part of what the report says in words; None where it says nothing of it."""
+    rows = queries.findings(database, state.project, part.kinds)
+    if rows.empty:
+        return None
+    name = project_name(database, state)
+    kinds = rows["kind"].value_counts()
+    counts = "、".join(
+        f"{vocabulary.FINDING_KIND.label(kind)}{kinds[kind]}件"
+        for kind in part.kinds
+        if kind in kinds
+    )
+    return Exhibit(
+        exhibit_id=part.exhibit_id,
+        name=f"{name}の{part.name}",
+        title=f"{name}の報告書にある{part.name}の一覧（要約）",
+        summary=f"報告書の記載の要約は、{counts}。",
+        rows=rows,
+        columns=queries.FINDING_COLUMNS,
+        evidence={"value": evidence_in("findings", "value", "project_id", "finding_number")},
+        export_only=("finding_number", "code"),
+        as_of="報告書の公表時",
+        sources=source_notes(database, rows["source_id"]),
+        declared=Sayings("text", "kind", is_numbered=True),
     )
 
 
 # Id of an exhibit to how it is made, in the order of the page.
 BUILDERS: Mapping[str, Callable[[Database, ProjectState], Exhibit | None]] = {
     "targets": _own_targets,
-    "project_sessions": _builder("program_sessions", _session_exhibit),
     "project_participants": _builder("program_participants", _participant_exhibit),
+    **{part.exhibit_id: partial(_said, part) for part in _PARTS[:1]},
+    "project_sessions": _builder("program_sessions", _session_exhibit),
+    "programme_persons": person_exhibit,
     "project_groups": _builder("participants_by_group", _group_exhibit),
     "project_families": _builder("family_meetings", _family_exhibit),
+    **{part.exhibit_id: partial(_said, part) for part in _PARTS[1:]},
 }
