@@ -15,6 +15,7 @@ from lib.ui import exhibit as blocks
 from lib.ui import frame, titles
 from lib.ui.controls import Controls
 from lib.ui.markdown import plain
+from lib.views import framing
 from lib.views.notes import updated_words
 from lib.views.pages import PAGES
 from lib.views.retired import retired_parameters
@@ -105,7 +106,8 @@ class OpenPage:
         """
         for exhibit in self._shown(exhibit_ids):
             name = names.get(exhibit.exhibit_id, exhibit.name)
-            with frame.folded(name, titles.of(exhibit), exhibit.exhibit_id) as is_open:
+            finding = framing.closed_line(exhibit, titles.of(exhibit))
+            with frame.folded(name, finding, exhibit.exhibit_id) as is_open:
                 if is_open:
                     blocks.show(exhibit)
 

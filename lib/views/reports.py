@@ -1,14 +1,14 @@
 """What a project's own report adds to its page: targets, sessions, participants, families."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
 
 from lib import formats, vocabulary
 from lib.cells import evidence_in, evidence_listed_in
-from lib.charts.declared import Axis, Cell, Rows, Sayings, Stacks, Units
+from lib.charts.declared import Axis, Cell, Rows, Stacks, Units
 from lib.counting import Count, total
 from lib.database import Database, frame_of
 from lib.exhibits import Caution, Exhibit, Total
@@ -20,6 +20,7 @@ from lib.schema import Column, Kind, declared
 from lib.views.data import remembered
 from lib.views.notes import named_cautions, source_notes
 from lib.views.project import ProjectState, project_name
+from lib.views.said import AFTERWARDS, NOTES, WHY, said_exhibit
 from lib.views.targets import TargetState, target_exhibit
 from lib.vocabulary import Vocabulary
 
@@ -282,64 +283,15 @@ def _counted_by(rater: str) -> Vocabulary:
     )
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A part of what a report says in words.
-
-    Attributes:
-        exhibit_id: Id of its exhibit.
-        name: What it is.
-        kinds: Codes of ``FINDING_KIND``, in the order of display.
-    """
-
-    exhibit_id: str
-    name: str
-    kinds: tuple[str, ...]
-
-
-_PARTS = (
-    _Part("project_findings", "参加が少なかった理由と学び", ("low_uptake_reason", "lesson")),
-    _Part("project_follow_up", "事業の後", ("follow_up",)),
-    _Part("project_notes", "しくみと結果の記載", ("scheme", "result_note")),
-)
-
-
-@remembered
-def _said(part: _Part, database: Database, state: ProjectState) -> Exhibit | None:
-    """One part of what the report says in words; None where it says nothing of it."""
-    rows = queries.findings(database, state.project, part.kinds)
-    if rows.empty:
-        return None
-    name = project_name(database, state)
-    kinds = rows["kind"].value_counts()
-    counts = "、".join(
-        f"{vocabulary.FINDING_KIND.label(kind)}{kinds[kind]}件"
-        for kind in part.kinds
-        if kind in kinds
-    )
-    return Exhibit(
-        exhibit_id=part.exhibit_id,
-        name=f"{name}の{part.name}",
-        title=f"{name}の報告書にある{part.name}の一覧（要約）",
-        summary=f"報告書の記載の要約は、{counts}。",
-        rows=rows,
-        columns=queries.FINDING_COLUMNS,
-        evidence={"value": evidence_in("findings", "value", "project_id", "finding_number")},
-        export_only=("finding_number", "code"),
-        as_of="報告書の公表時",
-        sources=source_notes(database, rows["source_id"]),
-        declared=Sayings("text", "kind", is_numbered=True),
-    )
-
-
 # Id of an exhibit to how it is made, in the order of the page.
 BUILDERS: Mapping[str, Callable[[Database, ProjectState], Exhibit | None]] = {
     "targets": _own_targets,
     "project_participants": _builder("program_participants", _participant_exhibit),
-    **{part.exhibit_id: partial(_said, part) for part in _PARTS[:1]},
+    "project_findings": partial(said_exhibit, WHY),
     "project_sessions": _builder("program_sessions", _session_exhibit),
     "programme_persons": person_exhibit,
     "project_groups": _builder("participants_by_group", _group_exhibit),
     "project_families": _builder("family_meetings", _family_exhibit),
-    **{part.exhibit_id: partial(_said, part) for part in _PARTS[1:]},
+    "project_follow_up": partial(said_exhibit, AFTERWARDS),
+    "project_notes": partial(said_exhibit, NOTES),
 }
