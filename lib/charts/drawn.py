@@ -226,12 +226,12 @@ def _drawn_units(mark: Units, row: Record) -> DrawnMark:
 
 @dataclass(frozen=True)
 class DrawnStack:
-    """A column of squares: the words below and above it and how many there are.
+    """A column of squares: the words below it and how many there are.
 
     Attributes:
         name: The words below.
         note: Further words below.
-        remark: Words above.
+        remark: Words below that in the accent colour.
         count: How many squares.
         is_gap: Whether it stands for a month without a row.
     """

@@ -112,16 +112,18 @@ def native_of(chart: Chart | None) -> NativeChart | None:
 
 def _of_units(chart: Strip | Stacks) -> NativeChart:
     """One bar a row; months stand side by side."""
-    words = (chart.name, (chart.column,), chart.axis.words)
+    words = ((chart.column,), chart.axis.words)
     if isinstance(chart, Strip):
-        return NativeChart(ChartKind.BARS, *words)
+        return NativeChart(ChartKind.BARS, chart.name, *words)
     kind = ChartKind.COLUMNS if chart.months else ChartKind.BARS
-    return NativeChart(kind, *words, months=chart.months, only=chart.only)
+    name = chart.alone or chart.name
+    return NativeChart(kind, name, *words, months=chart.months, only=chart.only)
 
 
 def _of_rows(kind: ChartKind, chart: Rows, values: tuple[str, ...]) -> NativeChart:
     axis = chart.axis
-    return NativeChart(kind, chart.name, values, axis.words, divisor=axis.divisor, only=chart.only)
+    name = chart.alone or chart.name
+    return NativeChart(kind, name, values, axis.words, divisor=axis.divisor, only=chart.only)
 
 
 def _over_years(chart: Columns | Lines) -> NativeChart:

@@ -140,7 +140,12 @@ def _participant_exhibit(
         as_of=_end_of_project(database, state),
         sources=source_notes(database, participants["source_id"]),
         cautions=(*_cautions(database, state), Caution(share, share)),
-        declared=Stacks("{participant_number}", "sessions_attended", Axis("参加回数（回）", "回")),
+        declared=Stacks(
+            "{participant_number}",
+            "sessions_attended",
+            Axis("参加回数（回）", "回"),
+            alone="参加者{participant_number}",
+        ),
         recalculations=(Total("参加した人", "COUNTIF", "sessions_attended", came, ">=1"),),
     )
 
@@ -168,6 +173,7 @@ def _group_exhibit(database: Database, state: ProjectState, found: pd.DataFrame)
             "{category_name}",
             (Units("participants"),),
             Axis("参加者（人）", _PERSONS, is_drawn=False),
+            alone="{grouping}　{category_name}",
             group="grouping",
             before=(Cell("{participants}{unit}", ""),),
             only=lambda row: row["unit"] == _PERSONS,
@@ -266,6 +272,7 @@ def person_exhibit(database: Database, state: ProjectState) -> Exhibit | None:
             "{step}",
             (Units("persons", is_aim=lambda row: row["side"] == "aim"),),
             Axis("人数（人）", _PERSONS, is_drawn=False),
+            alone="{side}　{step}",
             group="side",
             before=(Cell("{persons}{unit}", "", is_strong=True),),
         ),
