@@ -125,6 +125,16 @@ FINDING_KIND = Vocabulary(
         "follow_up": "事業の後",
     },
 )
+PERSON_SIDE = Vocabulary("目標か数えた人数か", {"aim": "目標", "count": "人数"})
+PERSON_COUNT = Vocabulary(
+    "人数の種類",
+    {
+        "planned": "計画",
+        "counted": "参加者（団体の数え方）",
+        "attended": "1回以上の参加",
+        "continued": "継続（報告書の語）",
+    },
+)
 SCHEME_FINDING_KIND = Vocabulary(
     "制度についての記載の種類",
     {

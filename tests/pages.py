@@ -40,3 +40,8 @@ def shown_words(app: AppTest) -> str:
     blocks = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning]
     own = re.sub(r"<style>.*?</style>|<[^>]+>", " ", shown_html(app), flags=re.DOTALL)
     return "\n".join([*(str(block.value) for block in blocks), html.unescape(own)])
+
+
+def folded_lines(app: AppTest) -> str:
+    """What the lines say behind which something is folded."""
+    return "\n".join(fold.label.replace("\\", "") for fold in app.expander)

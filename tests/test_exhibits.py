@@ -49,6 +49,7 @@ def test_titles_say_content_kind_and_unit(all_exhibits: list[Exhibit]) -> None:
         is_of_words = exhibit.exhibit_id in {
             *("catalogue_activities", "catalogue_projects", "project_activities"),
             *("project_discrepancies", "programme_items"),
+            *("project_findings", "project_follow_up", "project_notes"),
         }
         assert is_of_words or re.search(r"（.+）$", exhibit.title), exhibit.title
 

@@ -72,7 +72,7 @@ SHIPPED = (
     ("catalogue", "catalogue_projects", {"level": "projects"}, "モデル事業は36事業"),
     ("project", "targets", TOCHIGI, "県の評価は11項目中○3、△1、×7。参加者は目標40人に9人"),
     (
-        *("project", "project_reasons", TOCHIGI),
+        *("project", "project_findings", TOCHIGI),
         "参加が少なかった理由として、県は本人側6つ、家族会1つを考えた",
     ),
     # April 2019 to December 2020, both counted, are 21 months.
@@ -333,7 +333,7 @@ def test_the_list_for_review_holds_each_exhibit_as_it_opens(
 
     keys = [(row["page"], row["exhibit_id"]) for row in rows]
     assert len(keys) == len(set(keys))
-    assert ("事業詳細", "project_reasons") in keys
+    assert ("事業詳細", "project_findings") in keys
     shown = {exhibit.exhibit_id for exhibit in exhibits(shipped, tuple(PAGES.values()))}
     assert {name for _, name in keys} == shown - {"wording"}
     row = next(row for row in rows if row["exhibit_id"] == "support_ranges")

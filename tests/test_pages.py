@@ -11,11 +11,11 @@ from lib.documents import store
 from lib.documents.reading import read_document
 from lib.meetings.agenda import Meeting, from_query, item_of, to_query
 from lib.meetings.slides import deck_of
-from lib.views import evidence
+from lib.views import evidence, framing
 from lib.views.pages import PAGES, Page, page_exhibits
 from tests.documents import document_path
 from tests.exhibit_samples import hits
-from tests.pages import headings, opened, shown_html, shown_words
+from tests.pages import folded_lines, headings, opened, shown_html, shown_words
 
 
 @pytest.mark.parametrize("topic", PAGES)
@@ -188,6 +188,48 @@ def test_an_unknown_figure_is_answered_with_advice() -> None:
     assert "開き直してください" in app.info[0].value
 
 
+def test_a_projects_page_tells_targets_then_reasons_then_the_course() -> None:
+    app = opened("project", project="H30-06")
+
+    assert headings(app, 1) == ["栃木県"]
+    assert [title for title in headings(app) if "一覧" not in title] == [
+        "栃木県の目標に対する結果の割合（%）",
+        "栃木県の教育プログラムの参加者別の参加回数（回、多い順）",
+        "栃木県の教育プログラムの推移（月別、回、延べ人）",
+        "栃木県の参加者の内訳（人・組、年度・男女・紹介元別の計）",
+    ]
+    assert [line.split("**")[1] for line in folded_lines(app).splitlines()] == [
+        *("家族会", "取組と担い手", "すべての数値", "その後", "しくみと結果の記載"),
+        *("相違の記録", "団体と再委託先", "テーマの近い事業"),
+    ]
+
+
+def test_what_is_folded_is_sent_when_it_is_opened() -> None:
+    app = opened("project", project="H30-06")
+    assert "組のうち参加率100%" not in shown_words(app)
+
+    app.session_state["is-open-project_families"] = True
+    app.run()
+
+    assert "栃木県の家族会の家族別の参加回数（回）" in headings(app)
+    assert "家族5" in shown_words(app)
+
+
+def test_a_project_without_a_report_opens_with_what_it_did_and_its_numbers() -> None:
+    app = opened("project", project="R1-02")
+
+    assert headings(app) == ["秋田県の取組の一覧", "秋田県の活動実績の一覧（単位は行ごと）"]
+    assert 'href="/project?project=R1-01">‹ 宮城県<' in shown_html(app)
+    assert 'href="/project?project=R1-03">山形県 ›<' in shown_html(app)
+
+
+def test_the_first_project_has_none_before_it() -> None:
+    words = shown_html(opened("project", project="H30-01"))
+
+    assert "‹ " not in words
+    assert " ›" in words
+
+
 def test_an_unknown_project_shows_no_other_projects_figures() -> None:
     app = opened("project", project="H30-99")
 
@@ -219,11 +261,12 @@ def test_a_page_shows_just_the_exhibits_that_the_registry_declares(
     query = dict(parse_qsl(PAGES[topic].examples[0]))
     app = opened(topic, **query)
 
-    folds = (fold.label.replace("\\", "") for fold in app.expander)
-    shown = "\n".join((*headings(app), *folds))
-    declared = [exhibit.heading for exhibit in page_exhibits(shipped, topic, query)]
+    shown, folded = headings(app), folded_lines(app)
+    declared = page_exhibits(shipped, topic, query)
     assert declared
-    assert [title for title in declared if title not in shown] == []
+    for exhibit in declared:
+        line = framing.closed_line(exhibit, exhibit.heading)
+        assert exhibit.heading in shown or line in folded, exhibit.exhibit_id
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES.values() if page.is_for_meetings])

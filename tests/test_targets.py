@@ -167,7 +167,10 @@ def test_a_limit_has_words_and_no_bar(shipped: Database) -> None:
 def test_the_projects_page_shows_the_same_targets(shipped: Database) -> None:
     shown = reports.BUILDERS["targets"](shipped, project.ProjectState("H30-06"))
 
-    assert shown is targets.target_exhibit(shipped, TOCHIGI)
+    own = targets.target_exhibit(shipped, TOCHIGI)
+    assert shown is not None
+    assert (shown.exhibit_id, shown.code) == ("targets", own.code)
+    assert shown.rows is own.rows
 
 
 def test_targets_of_another_project_appear_by_their_rows_alone(

@@ -92,10 +92,13 @@ class Units:
     Attributes:
         column: How many are filled.
         whole: Column with how many there are; empty if all are filled.
+        is_aim: Which rows are hollow in the accent colour: what was aimed at and not counted; None
+            for none.
     """
 
     column: str
     whole: str = ""
+    is_aim: Callable[[Record], bool] | None = None
 
 
 Mark = Bar | Span | Dot | Units
@@ -132,6 +135,8 @@ class Rows:
         axis: What the marks are measured on.
         heading: Head of the column of names.
         short: Shorter words of a row for the stage, in braces as well; empty as ``name``.
+        alone: Words of a row where its group does not stand beside it, as on a slide; empty as
+            ``name``.
         group: Column whose value parts the rows; empty for none.
         before: Cells between the name and the marks.
         after: Cells behind the marks.
@@ -145,6 +150,7 @@ class Rows:
     axis: Axis
     heading: str = ""
     short: str = ""
+    alone: str = ""
     group: str = ""
     before: tuple[Cell, ...] = ()
     after: tuple[Cell, ...] = ()
@@ -159,18 +165,23 @@ class Stacks:
 
     Attributes:
         name: The words below a column, with the names of columns in braces.
+        alone: Longer words for where there is room, as on a slide; empty as ``name``.
         column: How many squares.
         axis: What they count.
         months: Column with a date in each month; months without a row stay as gaps. Empty for none.
         note: Words below the name of a column; empty for none.
+        remark: Words below that in the accent colour, where it differs from the others; None
+            for none.
         only: Which rows are drawn; None for all.
     """
 
     name: str
     column: str
     axis: Axis
+    alone: str = ""
     months: str = ""
     note: str = ""
+    remark: Callable[[Record], str] | None = None
     only: Callable[[Record], bool] | None = None
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from lib import formats
@@ -100,6 +100,11 @@ class DrawnRows:
     ticks: tuple[Place, ...]
     limit: Place | None
     key: tuple[KeyEntry, ...]
+
+    @property
+    def is_squares(self) -> bool:
+        """Whether squares are all that is drawn, which need no room for an axis."""
+        return all(isinstance(mark, Units) for mark in self.chart.marks)
 
 
 def worded(
@@ -274,20 +279,36 @@ def _drawn_mark(mark: Mark, row: Record, axis: Axis, end: float) -> DrawnMark:
             low = "" if row[mark.low] == row[mark.high] else low
             return DrawnMark("span", pct(mark.low), pct(mark.high), low=low, high=high)
         case Units():
-            filled = int(row[mark.column])
-            whole_count = int(row[mark.whole]) if mark.whole else filled
-            return DrawnMark("units", filled=filled, hollow=max(0, whole_count - filled))
+            return _drawn_units(mark, row)
         case Dot():
             return DrawnMark("dot", pct(mark.column), pct(mark.column))
 
 
+def _drawn_units(mark: Units, row: Record) -> DrawnMark:
+    number = int(row[mark.column])
+    if mark.is_aim and mark.is_aim(row):
+        return DrawnMark("units", style="aim", hollow=number)
+    whole = int(row[mark.whole]) if mark.whole else number
+    return DrawnMark("units", filled=number, hollow=max(0, whole - number))
+
+
 @dataclass(frozen=True)
 class DrawnStack:
-    """A column of squares: the words below it and how many there are."""
+    """A column of squares: the words below it and how many there are.
+
+    Attributes:
+        name: The words below.
+        note: Further words below.
+        remark: Words below that in the accent colour.
+        count: How many squares.
+        is_gap: Whether it stands for a month without a row.
+    """
 
     name: str
-    note: str
-    count: int
+    note: str = ""
+    remark: str = ""
+    count: int = 0
+    is_gap: bool = False
 
 
 def drawn_stacks(
@@ -299,6 +320,7 @@ def drawn_stacks(
         DrawnStack(
             worded(chart.name, row, columns),
             worded(chart.note, row, columns),
+            chart.remark(row) if chart.remark else "",
             int(row[chart.column] or 0),
         )
         for row in shown
@@ -307,12 +329,9 @@ def drawn_stacks(
         return tuple(found)
     by_month = {_month(row, chart): stack for row, stack in zip(shown, found, strict=True)}
     every = range(min(by_month), max(by_month) + 1)
+    gap = DrawnStack("", is_gap=True)
     return tuple(
-        DrawnStack(
-            _month_words(month, is_first=month == every[0]),
-            by_month[month].note if month in by_month else "",
-            by_month[month].count if month in by_month else 0,
-        )
+        replace(by_month.get(month, gap), name=_month_words(month, is_first=month == every[0]))
         for month in every
     )
 

@@ -117,11 +117,12 @@ def native_of(chart: Chart | None) -> NativeChart | None:
 
 def _of_units(chart: Strip | Stacks) -> NativeChart:
     """One bar a row; months stand side by side."""
-    words = (chart.name, (chart.column,), chart.axis.words)
+    words = ((chart.column,), chart.axis.words)
     if isinstance(chart, Strip):
-        return NativeChart(ChartKind.BARS, *words)
+        return NativeChart(ChartKind.BARS, chart.name, *words)
     kind = ChartKind.COLUMNS if chart.months else ChartKind.BARS
-    return NativeChart(kind, *words, months=chart.months, only=chart.only)
+    name = chart.alone or chart.name
+    return NativeChart(kind, name, *words, months=chart.months, only=chart.only)
 
 
 def _of_rows(kind: ChartKind, chart: Rows, values: tuple[str, ...]) -> NativeChart:
@@ -132,7 +133,8 @@ def _of_rows(kind: ChartKind, chart: Rows, values: tuple[str, ...]) -> NativeCha
         is_meant = not isinstance(mark, Bar) or mark.only is None or mark.only(row)
         return is_meant and (chart.only is None or chart.only(row))
 
-    return NativeChart(kind, chart.name, values, axis.words, divisor=axis.divisor, only=is_shown)
+    name = chart.alone or chart.name
+    return NativeChart(kind, name, values, axis.words, divisor=axis.divisor, only=is_shown)
 
 
 def _over_years(chart: Columns | Lines) -> NativeChart:

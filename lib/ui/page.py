@@ -1,7 +1,8 @@
 """A page while its script runs: its head, the states of its address, its exhibits."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -14,11 +15,13 @@ from lib.ui import exhibit as blocks
 from lib.ui import frame, titles
 from lib.ui.controls import Controls
 from lib.ui.markdown import plain
+from lib.views import framing
 from lib.views.notes import updated_words
 from lib.views.pages import PAGES
 from lib.views.retired import retired_parameters
 
 State = TypeVar("State")
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 class OpenPage:
@@ -94,18 +97,26 @@ class OpenPage:
         for exhibit in self._shown(exhibit_ids):
             blocks.show(exhibit, fields)
 
-    def show_folded(self, *exhibit_ids: str, fields: Callable[[], None] | None = None) -> None:
+    def show_folded(
+        self,
+        *exhibit_ids: str,
+        fields: Callable[[], None] | None = None,
+        names: Mapping[str, str] = NO_NAMES,
+    ) -> None:
         """Shows exhibits behind a line that states their finding, each sent when it is opened.
 
         Args:
             exhibit_ids: What is shown.
             fields: Draws the filters of one exhibit alone, which is open where the address names
                 one of its parameters.
+            names: Id of an exhibit to what the line calls it, where that is not its name.
         """
         for exhibit in self._shown(exhibit_ids):
             state = self._page.exhibits[exhibit.exhibit_id].state
             begins_open = bool(fields and state and self.names(state))
-            line = (exhibit.name, titles.of(exhibit), exhibit.exhibit_id)
+            name = names.get(exhibit.exhibit_id, exhibit.name)
+            finding = framing.closed_line(exhibit, titles.of(exhibit))
+            line = (name, finding, exhibit.exhibit_id)
             with frame.folded(*line, begins_open=begins_open) as is_open:
                 if is_open:
                     blocks.show(exhibit, fields)
@@ -115,10 +126,40 @@ class OpenPage:
         """Whether the address names a parameter of some states."""
         return any(name in st.query_params for one in state_types for name in parameters(one))
 
+    def show_beside(self, *placed: tuple[int, tuple[str, ...]]) -> None:
+        """Shows exhibits that belong together in columns; those not shown leave their room.
+
+        Args:
+            placed: The width of a column beside the others, and the ids of what stands in it.
+        """
+        shown = [(width, found) for width, names in placed if (found := self._shown(names))]
+        if not shown:
+            return
+        with st.container(key=f"beside-{shown[0][1][0].exhibit_id}"):
+            columns = st.columns([width for width, _ in shown], gap="small")
+            for column, (_, exhibits) in zip(columns, shown, strict=True):
+                with column:
+                    for exhibit in exhibits:
+                        blocks.show(exhibit)
+
     @contextmanager
-    def bar(self) -> Iterator[None]:
-        """The one bar of the page, which stays in view: its filters, and links to its exhibits."""
-        shown = self.exhibits()
+    def folds(self) -> Iterator[None]:
+        """The place of what is folded, to which the list of the bar leads."""
+        with st.container(key="folds", gap=None):
+            st.html('<span id="folds"></span>')
+            yield
+
+    @contextmanager
+    def bar(self, jumps: Mapping[str, str] = NO_NAMES) -> Iterator[None]:
+        """The one bar of the page, which stays in view: its filters, and links to its exhibits.
+
+        Args:
+            jumps: Id of an exhibit, or of another place of the page, to the words of the link to
+                it; empty for the names of all exhibits.
+        """
+        own = {exhibit.exhibit_id: exhibit.name for exhibit in self.exhibits()}
+        is_there = own.keys() | (jumps.keys() - self._page.exhibits.keys())
+        shown = {name: words for name, words in (jumps or own).items() if name in is_there}
         with frame.filters():
             st.html(_toggles(len(shown)))
             yield
@@ -135,10 +176,10 @@ def _toggles(count: int) -> str:
     )
 
 
-def _jump_list(exhibits: Iterable[Exhibit]) -> str:
+def _jump_list(places: Mapping[str, str]) -> str:
     links = Markup("").join(
-        Markup('<li><a href="#{}">{}</a></li>').format(exhibit.exhibit_id, exhibit.name)
-        for exhibit in exhibits
+        Markup('<li><a href="#{}">{}</a></li>').format(name, words)
+        for name, words in places.items()
     )
     return Markup('<nav class="jump" aria-label="この画面"><ol>{}</ol></nav>').format(links)
 

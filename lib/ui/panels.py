@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 import streamlit as st
+from markupsafe import Markup
 
 from lib import formats
 from lib.addresses import address
@@ -97,11 +98,29 @@ def show_combination(found: Combination, choose: Callable[[CatalogueState], None
                 st.button(found.offer, icon=":material/filter_alt:", on_click=choose, args=offered)
 
 
-def show_profile(profile: Profile) -> None:
-    """Shows who and what a project is."""
-    with frame.section(profile.name):
-        st.markdown(plain(profile.summary))
-        st.markdown(facts_list(profile.facts))
+def show_turns(profile: Profile) -> None:
+    """Shows links to the projects before and behind one."""
+    links = ((profile.before, "‹ {}"), (profile.behind, "{} ›"))
+    shown = (
+        Markup('<a href="{}">{}</a>').format(
+            address("project", project=link.project_id), words.format(link.body_name)
+        )
+        for link, words in links
+        if link
+    )
+    st.html(
+        Markup('<nav class="turns" aria-label="前後の事業">{}</nav>').format(
+            Markup("").join(shown)
+        ),
+        width="content",
+    )
+
+
+def fold_profile(profile: Profile) -> None:
+    """Shows who a project is, behind a line that names whom it worked with."""
+    with frame.folded("団体と再委託先", profile.contractors, "profile") as is_open:
+        if is_open:
+            st.markdown(facts_list(profile.facts))
 
 
 def show_findings(title: str, findings: Mapping[str, tuple[tuple[str, str], ...]]) -> None:
@@ -124,11 +143,14 @@ def fold_findings(title: str, of: str, findings: Mapping[str, tuple[tuple[str, s
             show_findings(title, findings)
 
 
-def show_neighbours(neighbours: tuple[ProjectLink, ...]) -> None:
-    """Shows links to projects with like themes."""
-    with frame.section("テーマの近い事業"):
-        for row in neighbours:
-            st.markdown(_project_line(row))
+def fold_neighbours(neighbours: tuple[ProjectLink, ...]) -> None:
+    """Shows links to projects with like themes, behind a line that names them."""
+    if not neighbours:
+        return
+    names = formats.joined(row.body_name for row in neighbours)
+    with frame.folded("テーマの近い事業", names, "neighbours") as is_open:
+        if is_open:
+            st.markdown("\n".join(map(_project_line, neighbours)))
 
 
 def show_facts(facts: FigureFacts) -> None:

@@ -9,10 +9,12 @@ from typing import Any
 from markupsafe import Markup
 
 from lib import formats
+from lib.charts.declared import Sayings
 from lib.charts.markup import environment
 from lib.exhibits import Exhibit
 
 _BESIDE = Path(__file__).resolve().parent
+_MOST_SAYINGS = 2  # on a folded line
 _MOST_TITLES = 1  # of sources in the line below a chart
 COUNTED = ("注意", "出典")  # headings whose sentences are counted in the line below a chart
 WHOSE_READING = "読めること・分からないことは、この画面の読み方であり、法務省の見解ではない。"
@@ -44,6 +46,13 @@ def whole(exhibit: Exhibit, heading: str) -> Markup:
     return _macros().whole(exhibit, heading, notes(exhibit))  # type: ignore[no-any-return]
 
 
+def closed_line(exhibit: Exhibit, heading: str) -> str:
+    """What a folded line says: the heading, or the first words where a document speaks itself."""
+    if not isinstance(exhibit.declared, Sayings):
+        return heading
+    return "。".join(exhibit.rows[exhibit.declared.text].head(_MOST_SAYINGS))
+
+
 def printed_notes(exhibit: Exhibit) -> Markup:
     """Sources and notes in full, for paper only."""
     return _macros().printed(notes(exhibit))  # type: ignore[no-any-return]
@@ -64,6 +73,8 @@ def notes(exhibit: Exhibit) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def _notes(exhibit: Exhibit) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "図の要約", (exhibit.summary,)
+    yield "読めること", exhibit.can_tell
+    yield "分からないこと", exhibit.cannot_tell
     yield "条件", tuple(f"{label} {words}" for label, words in exhibit.filters)
     yield "注意", tuple(caution.text for caution in exhibit.cautions)
     for heading, sentences in exhibit.method.parts if exhibit.method else ():

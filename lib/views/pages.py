@@ -190,9 +190,9 @@ _ALL = (
             exhibit_id: Builder(make, project.ProjectState)
             for exhibit_id, make in {
                 "catalogue_projects": _every_project,
-                "project_figures": _of_project(project.figure_exhibit),
-                "project_activities": _of_project(project.activity_exhibit),
                 **{name: _of_project(make) for name, make in reports.BUILDERS.items()},
+                "project_activities": _of_project(project.activity_exhibit),
+                "project_figures": _of_project(project.figure_exhibit),
                 "project_discrepancies": _of_project(project.discrepancy_exhibit),
             }.items()
         },

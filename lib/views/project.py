@@ -1,22 +1,21 @@
 """The page on one project: what it did, who did it, every figure, discrepancies, neighbours."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from lib import formats, vocabulary
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.queries import catalogue, options
 from lib.queries import projects as queries
+from lib.queries.projects import Project
 from lib.queries.sources import DISCREPANCY_COLUMNS
 from lib.state import choice
 from lib.views.catalogue import heading_words
 from lib.views.data import options_from, remembered
-from lib.views.notes import named_cautions, source_notes, stated
+from lib.views.notes import named_cautions, source_notes
 
 NO_PROJECT = "none"
-REASON_KINDS = ("low_uptake_reason", "lesson")  # of a report; they are an exhibit of their own
+_NO_CONTRACTOR = "なし（団体が自ら行う）"
 
 
 def _project_words(database: Database) -> dict[str, str]:
@@ -56,35 +55,66 @@ class Profile:
 
     Attributes:
         name: The body's name.
-        facts: Label and words, in the order of display.
         summary: What it did, in one sentence.
+        line: When it began, who in the body did it, with how many others.
+        contractors: Who they are.
+        facts: Label and words, in the order of display.
+        before: The project that the catalogue lists before it; None for the first.
+        behind: The project that the catalogue lists behind it; None for the last.
     """
 
     name: str
-    facts: tuple[tuple[str, str], ...]
     summary: str
+    line: str
+    contractors: str
+    facts: tuple[tuple[str, str], ...]
+    before: ProjectLink | None
+    behind: ProjectLink | None
 
 
 @remembered
 def profile(database: Database, state: ProjectState) -> Profile:
-    """The head of the page."""
+    """Who and what the project is."""
     row = queries.project(database, state.project)
+    before, behind = _beside(database, state)
     return Profile(
         name=row.body_name,
-        facts=(
-            ("団体の種類", vocabulary.BODY_KIND.label(row.body_kind)),
-            *(
-                [("都道府県（地方）", f"{row.prefecture_name}（{row.region}）")]
-                if row.region
-                else []
-            ),
-            ("開始年度", formats.fiscal_year(row.cohort_fiscal_year)),
-            ("団体コード", row.body_code),
-            ("担当部署", row.departments or formats.NOT_GIVEN),
-            ("再委託先", row.contractors or "なし（団体が自ら行う）"),
-        ),
         summary=row.summary,
+        line=_line(row),
+        contractors=row.contractor_names or _NO_CONTRACTOR,
+        facts=_facts(row),
+        before=before,
+        behind=behind,
     )
+
+
+def _line(row: Project) -> str:
+    others = f"再委託{row.contractor_count}団体" if row.contractor_count else "再委託なし"
+    began = f"{formats.era_year(row.cohort_fiscal_year)}度開始"
+    return "｜".join(words for words in (began, row.departments, others) if words)
+
+
+def _facts(row: Project) -> tuple[tuple[str, str], ...]:
+    place = [("都道府県（地方）", f"{row.prefecture_name}（{row.region}）")] if row.region else []
+    return (
+        ("団体の種類", vocabulary.BODY_KIND.label(row.body_kind)),
+        *place,
+        ("開始年度", formats.fiscal_year(row.cohort_fiscal_year)),
+        ("団体コード", row.body_code),
+        ("担当部署", row.departments or formats.NOT_GIVEN),
+        ("再委託先", row.contractors or _NO_CONTRACTOR),
+    )
+
+
+def _beside(
+    database: Database, state: ProjectState
+) -> tuple[ProjectLink | None, ProjectLink | None]:
+    """The projects before and behind one in the order of the catalogue."""
+    names = options.project_options(database)
+    links = [ProjectLink(project_id, name, "") for project_id, name in names.items()]
+    place = list(names).index(state.project)
+    around = [None, *links, None]
+    return around[place], around[place + 2]
 
 
 @remembered
@@ -135,18 +165,6 @@ def figure_exhibit(database: Database, state: ProjectState) -> Exhibit:
 def project_name(database: Database, state: ProjectState) -> str:
     """Name of the body that ran the project."""
     return options.project_options(database)[state.project]
-
-
-@remembered
-def findings(database: Database, state: ProjectState) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """What else the report says in words, by the kind of statement, in the order of display."""
-    rows = queries.findings(database, state.project)
-    found = {
-        label: tuple(stated(row) for row in rows if row.kind == kind)
-        for kind, label in vocabulary.FINDING_KIND.labels.items()
-        if kind not in REASON_KINDS and any(row.kind == kind for row in rows)
-    }
-    return MappingProxyType(found)
 
 
 @remembered

@@ -1,24 +1,28 @@
 """What a project's own report adds to its page: targets, sessions, participants, families."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
 from lib import formats, vocabulary
-from lib.cells import evidence_in
-from lib.charts import course as charts
+from lib.cells import evidence_in, evidence_listed_in
+from lib.charts.declared import Axis, Cell, Rows, Stacks, Units
 from lib.counting import Count, total
 from lib.database import Database, frame_of
-from lib.exhibits import Caution, ChartKind, Exhibit, NativeChart, Total
-from lib.frames import rows_of
+from lib.exhibits import Caution, Exhibit, Total
+from lib.frames import Record, records, rows_of
 from lib.queries import projects as queries
 from lib.queries.projects import ParticipantGroup
 from lib.queries.targets import target_rows
 from lib.schema import Column, Kind, declared
 from lib.views.data import remembered
 from lib.views.notes import named_cautions, source_notes
-from lib.views.project import REASON_KINDS, ProjectState, project_name
+from lib.views.project import ProjectState, project_name
+from lib.views.said import AFTERWARDS, NOTES, WHY, said_exhibit
 from lib.views.targets import TargetState, target_exhibit
+from lib.vocabulary import Vocabulary
 
 _PERSONS = "人"
 _GROUP_COLUMNS = (
@@ -33,7 +37,10 @@ _GROUP_COLUMNS = (
 def _own_targets(database: Database, state: ProjectState) -> Exhibit | None:
     if not target_rows(database, state.project):
         return None
-    return target_exhibit(database, TargetState(body=state.project))
+    exhibit = target_exhibit(database, TargetState(body=state.project))
+    return replace(
+        exhibit, exhibit_id="targets"
+    )  # as kept meetings know it, whatever that page has
 
 
 def _builder(
@@ -66,7 +73,7 @@ def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataF
     return Exhibit(
         exhibit_id="project_sessions",
         name=f"{project_name(database, state)}のプログラムの経過",
-        title=f"{project_name(database, state)}の教育プログラムの参加の推移（月別、延べ人）",
+        title=f"{project_name(database, state)}の教育プログラムの推移（月別、回、延べ人）",
         summary=(
             f"{first}から{last}までのうち{len(months)}か月に"
             f"{formats.count(held.quantity, held.unit)}開き、"
@@ -81,19 +88,23 @@ def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataF
         as_of=f"{last}まで",
         sources=source_notes(database, sessions["source_id"]),
         cautions=named_cautions(database, "small_numbers"),
-        draw=lambda palette: charts.attendance_by_month(sessions, palette),
-        native=NativeChart(
-            ChartKind.COLUMNS,
+        declared=Stacks(
             "{month}",
-            ("attendances",),
-            "参加した人（延べ人、月別）",
+            "sessions",
+            Axis("プログラムを行った回数（回、月別）", "回"),
             months="month",
+            remark=_more_than_one,
         ),
         recalculations=(
             Total("参加者の延べ人数", "SUM", "attendances", attendances.quantity),
             Total("実施回数", "SUM", "sessions", held.quantity),
         ),
     )
+
+
+def _more_than_one(row: Record) -> str:
+    """What is said of a month in which more persons came than sessions were held."""
+    return f"延べ{row['attendances']}人" if row["attendances"] > row["sessions"] else ""
 
 
 def _participant_exhibit(
@@ -121,9 +132,11 @@ def _participant_exhibit(
         as_of=_end_of_project(database, state),
         sources=source_notes(database, participants["source_id"]),
         cautions=(*named_cautions(database, "small_numbers"), Caution(share, share)),
-        draw=lambda palette: charts.attendance_by_participant(participants, palette),
-        native=NativeChart(
-            ChartKind.BARS, "参加者{participant_number}", ("sessions_attended",), "参加回数（回）"
+        declared=Stacks(
+            "{participant_number}",
+            "sessions_attended",
+            Axis("参加回数（回）", "回"),
+            alone="参加者{participant_number}",
         ),
         recalculations=(Total("参加した人", "COUNTIF", "sessions_attended", came, ">=1"),),
     )
@@ -148,12 +161,13 @@ def _group_exhibit(database: Database, state: ProjectState, found: pd.DataFrame)
         as_of=_end_of_project(database, state),
         sources=source_notes(database, groups["source_id"]),
         cautions=named_cautions(database, "small_numbers"),
-        draw=lambda palette: charts.participants_by_group(groups, palette),
-        native=NativeChart(
-            ChartKind.BARS,
-            "{grouping}　{category_name}",
-            ("participants",),
-            "参加者（人）",
+        declared=Rows(
+            "{category_name}",
+            (Units("participants"),),
+            Axis("参加者（人）", _PERSONS, is_drawn=False),
+            alone="{grouping}　{category_name}",
+            group="grouping",
+            before=(Cell("{participants}{unit}", ""),),
             only=lambda row: row["unit"] == _PERSONS,
         ),
         recalculations=tuple(map(_group_total, rows)),
@@ -209,40 +223,74 @@ def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFr
         as_of=_end_of_project(database, state),
         sources=source_notes(database, families["source_id"]),
         cautions=named_cautions(database, "small_numbers"),
-        draw=lambda palette: charts.meetings_by_family(families, palette),
-        native=NativeChart(
-            ChartKind.BARS, "家族{family_number}", ("meetings_attended",), "参加回数（回）"
+        declared=Stacks(
+            "家族{family_number}",
+            "meetings_attended",
+            Axis("参加回数（回）", "回"),
+            note="{attendance_share_pct}%",
         ),
         recalculations=(Total("参加率100%の組", "COUNTIF", "attendance_share_pct", full, ">=100"),),
     )
 
 
-def _reason_exhibit(database: Database, state: ProjectState) -> Exhibit | None:
-    """Why few came and what was learnt, in the body's own view; None where it gives no reasons."""
-    found = queries.of_project(database, "findings", state.project)
-    rows = found[found["kind"].isin(REASON_KINDS)].reset_index(drop=True)
+@remembered
+def person_exhibit(database: Database, state: ProjectState) -> Exhibit | None:
+    """How many a programme was planned for and how many it had; None where no target says so."""
+    rows = queries.persons(database, state.project)
     if rows.empty:
         return None
     name = project_name(database, state)
+    columns = tuple(
+        replace(column, vocabulary=_counted_by(name[-1])) if column.name == "step" else column
+        for column in queries.PERSON_COLUMNS
+    )
+    words = _counted_by(name[-1])
+    counts = "、".join(
+        words.label(row["step"]) + formats.count(row["persons"], row["unit"])
+        for row in records(rows)
+    )
     return Exhibit(
-        exhibit_id="project_reasons",
-        name=f"{name}の理由と学び",
-        title=f"{name}の報告書にある、参加が少なかった理由と学びの一覧（要約）",
-        summary=f"報告書に記された{len(rows)}件。",
+        exhibit_id="programme_persons",
+        name=f"{name}の計画と参加者",
+        title=f"{name}の教育プログラムの計画と参加者の一覧（人）",
+        summary=f"{counts}。数え方が違い、順に減る段階ではない。",
         rows=rows,
-        columns=queries.REASON_COLUMNS,
-        export_only=("finding_number", "code"),
-        as_of="文書の公表時",
+        columns=columns,
+        evidence={"persons": evidence_listed_in("figure_ids")},
+        as_of=_end_of_project(database, state),
         sources=source_notes(database, rows["source_id"]),
+        cautions=named_cautions(database, "small_numbers"),
+        declared=Rows(
+            "{step}",
+            (Units("persons", is_aim=lambda row: row["side"] == "aim"),),
+            Axis("人数（人）", _PERSONS, is_drawn=False),
+            alone="{side}　{step}",
+            group="side",
+            before=(Cell("{persons}{unit}", "", is_strong=True),),
+        ),
+    )
+
+
+def _counted_by(rater: str) -> Vocabulary:
+    """The kinds of numbers of persons, with whose count it is, as in 参加者（県の数え方）."""
+    return replace(
+        vocabulary.PERSON_COUNT,
+        labels={
+            code: words.replace("団体", rater)
+            for code, words in vocabulary.PERSON_COUNT.labels.items()
+        },
     )
 
 
 # Id of an exhibit to how it is made, in the order of the page.
 BUILDERS: Mapping[str, Callable[[Database, ProjectState], Exhibit | None]] = {
     "targets": _own_targets,
-    "project_reasons": remembered(_reason_exhibit),
-    "project_sessions": _builder("program_sessions", _session_exhibit),
     "project_participants": _builder("program_participants", _participant_exhibit),
+    "project_findings": partial(said_exhibit, WHY),
+    "project_sessions": _builder("program_sessions", _session_exhibit),
+    "programme_persons": person_exhibit,
     "project_groups": _builder("participants_by_group", _group_exhibit),
     "project_families": _builder("family_meetings", _family_exhibit),
+    "project_follow_up": partial(said_exhibit, AFTERWARDS),
+    "project_notes": partial(said_exhibit, NOTES),
 }

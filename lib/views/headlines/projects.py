@@ -277,3 +277,24 @@ def reasons(database: Database, exhibit: Exhibit) -> Words:
         subtitle=f"{name}の報告書の記載の要約",
         can_tell=(f"{name[-1]}が挙げた課題と学びは{pieces(lessons)}",) if lessons else (),
     )
+
+
+def persons(_database: Database, exhibit: Exhibit) -> Words:
+    """The numbers of persons side by side, the plan apart as an aim."""
+    found = {
+        row["step"]: formats.count(row["persons"], row["unit"]) for row in records(exhibit.rows)
+    }
+    said = [
+        f"{words}{found[step]}"
+        for step, words in (
+            ("counted", "参加者は"),
+            ("attended", "1回以上は"),
+            ("continued", "継続は"),
+        )
+        if step in found
+    ]
+    plan = f"計画{found['planned']}に対し、" if "planned" in found else ""
+    return Words(
+        headline=f"{plan}{'、'.join(said)}" if said else "",
+        subtitle="教育プログラムの計画と、数えた人数（人）。数え方が違い、順に減る段階ではない",
+    )
