@@ -29,9 +29,15 @@ def css() -> str:
     return (_BESIDE / "framing.css").read_text("utf-8")
 
 
-def head(exhibit: Exhibit, heading: str) -> Markup:
-    """Heading, what is counted, and the publisher's caution."""
-    return _macros().head(exhibit, heading)  # type: ignore[no-any-return]
+def head(exhibit: Exhibit, heading: str, anchor: str = "") -> Markup:
+    """Heading, what is counted, and the publisher's caution.
+
+    Args:
+        exhibit: What stands below.
+        heading: Its words.
+        anchor: The id of the heading; empty for that of the exhibit.
+    """
+    return _macros().head(exhibit, heading, anchor or exhibit.exhibit_id)  # type: ignore[no-any-return]
 
 
 def rail(exhibit: Exhibit) -> Markup:
