@@ -265,7 +265,8 @@ def test_nothing_leaves_without_its_cautions_date_and_code(slides: Slides) -> No
         exhibit = slide.exhibit
         for made in (picture.page(exhibit), str(framing.whole(exhibit, exhibit.heading))):
             words = _words(made)
-            for one in (*exhibit.publishers_cautions, exhibit.as_of, exhibit.code):
+            cautions = (caution.text for caution in exhibit.cautions)
+            for one in (*cautions, exhibit.as_of, exhibit.code):
                 assert one in words, exhibit.exhibit_id
 
 

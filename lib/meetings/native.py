@@ -74,8 +74,8 @@ class ChartData:
 
     @property
     def largest(self) -> float:
-        """The largest number, a limit among them."""
-        return max(*self.values, self.chart.limit or 0)
+        """The largest number, a limit and a declared end of the axis among them."""
+        return max(*self.values, self.chart.limit or 0, self.chart.end)
 
     @property
     def is_part_of_whole(self) -> bool:

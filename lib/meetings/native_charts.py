@@ -56,7 +56,8 @@ def _most(data: ChartData) -> int:
     if data.chart.kind is ChartKind.LINE:
         return len(data.categories)
     if data.chart.kind is not ChartKind.COLUMNS:
-        return _MOST_BARS
+        has_before = any(one.look is Look.BEFORE for one in data.series)
+        return _MOST_BARS // 2 if has_before else _MOST_BARS
     widest = max(width_units(words) for words in data.categories)
     return max(1, min(_MOST_COLUMNS, int(_COLUMNS_PT / (widest * TEXT_PT / 2 + _BETWEEN_PT))))
 

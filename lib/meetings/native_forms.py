@@ -73,6 +73,7 @@ class NativeChart:
         note: Further words of a row; None for none.
         missing: Columns of amounts that nobody is named for.
         is_picked: Which rows are picked out; None for none.
+        end: What the axis reaches at the least, in its unit.
         limit: Where a stroke crosses all rows, in the unit of the axis; None for none.
         limit_words: What it is.
         other_source: Column whose change from one point of a line to the next dots the line
@@ -94,6 +95,7 @@ class NativeChart:
     note: Callable[[Record], str] | None = None
     missing: tuple[str, ...] = ()
     is_picked: Callable[[Record], bool] | None = None
+    end: float = 0
     limit: float | None = None
     limit_words: str = ""
     other_source: str = ""
@@ -173,6 +175,7 @@ def _of_rows(chart: Rows) -> NativeChart:
         cells=(*chart.before, *chart.after),
         note=chart.note,
         missing=tuple(m.column for m in chart.marks if isinstance(m, Bar) and m.is_missing),
+        end=axis.end or 0,
         limit=axis.limit,
         limit_words=axis.limit_words,
     )
