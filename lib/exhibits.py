@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from functools import cached_property
 from typing import Any
 
@@ -77,48 +76,6 @@ class Method:
         labels = METHOD_PART.labels
         parts = (self.steps, self.assumptions, self.changes)
         return tuple((label, own) for label, own in zip(labels.values(), parts, strict=True) if own)
-
-
-class ChartKind(Enum):
-    """The charts that office programs draw themselves."""
-
-    BARS = "bars"  # one horizontal bar a row, from 0
-    COLUMNS = "columns"  # one upright bar a row, from 0, in an order of years or numbers
-    RANGES = "ranges"  # one horizontal bar a row, from the first value to the last
-    LINE = "line"  # over years
-
-
-@dataclass(frozen=True)
-class NativeChart:
-    """A chart for office programs, whose numbers are those of the rows.
-
-    Attributes:
-        kind: How it is drawn.
-        category: The words of a row, with the names of columns in braces.
-        values: The columns of the values, each a series; of a range its two ends.
-        axis: What is counted, with the unit.
-        divisor: What the values are divided by, as in 10,000 for yen in 万円.
-        years: Column with the year; years without a row then stay as gaps. Empty for none.
-        split: Column whose values part the rows into series; empty for none.
-        order: The values of that column in the order of the series; empty as they come.
-        months: Column with a date in each month; months without a row then stay as gaps. Empty for
-            none.
-        is_stacked: Whether the series stand on each other; a range then begins at 0, with its
-            lower end as the first part of the bar.
-        only: Which rows are drawn; None for all.
-    """
-
-    kind: ChartKind
-    category: str
-    values: tuple[str, ...]
-    axis: str
-    divisor: float = 1
-    years: str = ""
-    split: str = ""
-    order: tuple[str, ...] = ()
-    months: str = ""
-    is_stacked: bool = False
-    only: Callable[[Record], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -196,11 +153,9 @@ class Exhibit:
         method: How the values were calculated; goes into every export. None if the rows hold
             published figures and plain sums and shares of them only.
         filters: Label and value of every filter that narrowed the rows.
-        draw: Draws the chart in a palette; None if the table is all there is.
-        native: The chart for office programs; None if a table says it better.
         recalculations: The totals and shares that a spreadsheet works out again.
         disputes: Figures on whose rows discrepancies are registered, with the ids of these.
-        declared: The chart as data, from which every output draws it; None if the table is all.
+        chart: The chart as data, from which every output draws it; None if the table is all.
         headline: The finding in one sentence with its number; empty where there is none to state.
         subtitle: What is counted, kind, unit and period, with the key of the marks.
         can_tell: What the rows tell, calculated from them.
@@ -219,13 +174,11 @@ class Exhibit:
     cautions: tuple[Caution, ...] = ()
     method: Method | None = None
     filters: tuple[tuple[str, str], ...] = ()
-    draw: Callable[[Palette], go.Figure] | None = None
-    native: NativeChart | None = None
     recalculations: tuple[Total | Share, ...] = ()
     export_only: tuple[str, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     disputes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    declared: Chart | None = None
+    chart: Chart | None = None
     headline: str = ""
     subtitle: str = ""
     can_tell: tuple[str, ...] = ()
@@ -233,26 +186,26 @@ class Exhibit:
     stage_note: str = ""
     _drawn: dict[str, go.Figure] = field(default_factory=dict, repr=False)
 
-    def chart(self, palette: Palette) -> go.Figure | None:
+    def drawing(self, palette: Palette) -> go.Figure | None:
         """The chart in a palette, drawn once; None if the table is all there is, or is empty."""
         if self.rows.empty:
             return None
         if palette.name not in self._drawn:
-            drawn = self.draw(palette) if self.draw else self._figure(palette)
+            drawn = self._figure(palette)
             if drawn is None:
                 return None
             self._drawn[palette.name] = Drawing(drawn)
         return self._drawn[palette.name]
 
     def _figure(self, palette: Palette) -> go.Figure | None:
-        return self.declared and figure(self.declared, records(self.rows), self._by_name, palette)
+        return self.chart and figure(self.chart, records(self.rows), self._by_name, palette)
 
     @cached_property
     def markup(self) -> Markup | None:
         """The chart as HTML; None if another library draws it, or the table is all there is."""
-        if self.declared is None or self.rows.empty:
+        if self.chart is None or self.rows.empty:
             return None
-        return markup(self.declared, records(self.rows), self._by_name)
+        return markup(self.chart, records(self.rows), self._by_name)
 
     @cached_property
     def _by_name(self) -> dict[str, Column]:

@@ -62,7 +62,7 @@ def _shown(database: Database, name: str, state: BodyCountState | None = None) -
 
 
 def _chart(exhibit: Exhibit) -> go.Figure:
-    chart = exhibit.chart(LIGHT)
+    chart = exhibit.drawing(LIGHT)
     assert chart is not None
     return chart
 
@@ -249,7 +249,7 @@ def test_counts_that_are_all_zero_are_drawn(made: Made) -> None:
     database = made([{"prefecture_code": code, "value": "0"} for code in FEW])
 
     for exhibit in body_count_exhibits(database, BodyCountState()):
-        assert exhibit.chart(LIGHT) is not None
+        assert exhibit.drawing(LIGHT) is not None
 
 
 def test_the_publishers_caution_stands_on_every_exhibit(

@@ -44,8 +44,8 @@ def test_attendance_adds_up_by_participant_and_by_month(by_id: dict[str, Exhibit
 
 def _stacks(exhibit: Exhibit) -> tuple[DrawnStack, ...]:
     columns = {column.name: column for column in exhibit.columns}
-    assert isinstance(exhibit.declared, Stacks)
-    return drawn_stacks(exhibit.declared, records(exhibit.rows), columns)
+    assert isinstance(exhibit.chart, Stacks)
+    return drawn_stacks(exhibit.chart, records(exhibit.rows), columns)
 
 
 def test_months_hold_a_square_a_session_and_those_without_stay_empty(

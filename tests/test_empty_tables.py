@@ -76,7 +76,7 @@ def test_without_a_table_every_exhibit_is_made_with_honest_words(
     database = without(name)
 
     for exhibit in _exhibits(database):
-        chart = exhibit.chart(LIGHT)
+        chart = exhibit.drawing(LIGHT)
         chart_data(exhibit)
         assert exhibit.summary.endswith("。"), exhibit.exhibit_id
         assert exhibit.as_of, exhibit.exhibit_id

@@ -271,7 +271,7 @@ def test_the_dictionary_holds_every_column_with_its_meaning() -> None:
 
 def test_a_drawing_is_sent_as_it_was_drawn(all_exhibits: list[Exhibit]) -> None:
     for exhibit in all_exhibits:
-        drawing = exhibit.chart(LIGHT)
+        drawing = exhibit.drawing(LIGHT)
         if drawing is not None:
             copy = go.Figure(drawing)
             assert drawing.to_json() == copy.to_json(), exhibit.title

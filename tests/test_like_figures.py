@@ -49,7 +49,7 @@ def _published(like: str) -> list[dict[str, str]]:
 
 
 def _chart(exhibit: Exhibit) -> go.Figure:
-    chart = exhibit.chart(LIGHT)
+    chart = exhibit.drawing(LIGHT)
     assert chart is not None
     return chart
 

@@ -23,7 +23,8 @@ SMALLEST_PX = 24
 LETTERS_AND_EDGES = """() => {
     const shown = document.querySelector('.slide.shown');
     const found = [];
-    for (const node of shown.querySelectorAll('h1, h2, .content, .summary, .agenda a, td, th')) {
+    const words = 'h1, h2, .content, .subtitle, .caution, .agenda a, td, th';
+    for (const node of shown.querySelectorAll(words)) {
         if (node.offsetParent) found.push([node.textContent, node, 1]);
     }
     const zoom = Number(getComputedStyle(document.documentElement).getPropertyValue('--zoom'));
@@ -219,7 +220,7 @@ def test_the_bar_does_the_same_as_the_keys(opened: Opened) -> None:
     opened.settle()
     assert opened.place == 2
     page.get_by_role("button", name="表", exact=True).click()
-    expect(page.locator("#v2 table")).to_be_visible()
+    expect(page.locator("#v2 table.data")).to_be_visible()
     page.get_by_role("link", name="一覧").click()
     opened.settle()
     assert opened.place == 0
@@ -227,7 +228,7 @@ def test_the_bar_does_the_same_as_the_keys(opened: Opened) -> None:
 
 def test_t_shows_the_table_and_escape_leaves_it(opened: Opened) -> None:
     opened.show(2)
-    chart, table = opened.page.locator("#v2 .chart"), opened.page.locator("#v2 table")
+    chart, table = opened.page.locator("#v2 .chart"), opened.page.locator("#v2 table.data")
     expect(chart).to_be_visible()
     expect(table).to_be_hidden()
     opened.press("t")
@@ -240,19 +241,19 @@ def test_t_shows_the_table_and_escape_leaves_it(opened: Opened) -> None:
 
 def test_a_slide_without_a_chart_is_its_table(opened: Opened) -> None:
     opened.press("End")
-    expect(opened.page.locator("#v8 table")).to_be_visible()
+    expect(opened.page.locator("#v8 table.data")).to_be_visible()
     expect(opened.page.locator("#table")).to_be_disabled()
 
 
 def test_b_switches_the_tone_of_page_and_chart(opened: Opened) -> None:
     opened.show(5)
     background = opened.page.locator("#v5 .chart .main-svg").first
-    expect(background).to_have_css("background-color", "rgb(248, 248, 251)")
+    expect(background).to_have_css("background-color", "rgb(255, 255, 255)")
     opened.press("b")
-    expect(background).to_have_css("background-color", "rgb(17, 19, 28)")
-    expect(opened.page.locator("body")).to_have_css("background-color", "rgb(17, 19, 28)")
+    expect(background).to_have_css("background-color", "rgb(24, 27, 39)")
+    expect(opened.page.locator("body")).to_have_css("background-color", "rgb(24, 27, 39)")
     opened.press("b")
-    expect(background).to_have_css("background-color", "rgb(248, 248, 251)")
+    expect(background).to_have_css("background-color", "rgb(255, 255, 255)")
 
 
 def test_letter_keys_can_be_turned_off(opened: Opened) -> None:
@@ -297,7 +298,7 @@ def test_without_scripts_all_slides_stand_below_each_other(browser: Browser, fil
     page = context.new_page()
     page.goto(file)
     for place in range(1, 9):
-        expect(page.locator(f"#v{place} table")).to_be_visible()
+        expect(page.locator(f"#v{place} table.data")).to_be_visible()
     context.close()
 
 

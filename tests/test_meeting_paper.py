@@ -1,4 +1,4 @@
-"""The PDF of a meeting where the browser is missing, fails or does not end."""
+"""PDFs and pictures where the browser is missing, fails or does not end."""
 
 import datetime as dt
 import os
@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from lib.database import Database
-from lib.meetings import paper
-from lib.meetings.agenda import Meeting
+from lib.meetings import paper, picture, renderer
+from lib.meetings.agenda import Item, Meeting
+from lib.meetings.renderer import RendererError
 from lib.meetings.slides import Deck, deck_of
 
 MADE_ON = dt.date(2026, 11, 21)
@@ -26,7 +27,7 @@ def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
-    monkeypatch.setattr(paper, "BROWSERS", ("stand-in",))
+    monkeypatch.setattr(renderer, "BROWSERS", ("stand-in",))
     return folder / "stand-in"
 
 
@@ -37,20 +38,29 @@ def install(program: Path, script: str) -> None:
 
 def test_without_a_browser_the_message_says_what_to_do(deck: Deck, browser: Path) -> None:
     assert not browser.exists()
-    with pytest.raises(paper.PaperError, match="ブラウザーの印刷からPDFに保存"):
+    with pytest.raises(RendererError, match="ブラウザーの印刷からPDFに保存"):
         paper.make(deck, MADE_ON)
+
+
+def test_without_a_browser_a_picture_is_refused_with_another_way(
+    shipped: Database, browser: Path
+) -> None:
+    assert not browser.exists()
+    (slide,) = deck_of(shipped, Meeting("", (Item("targets", "targets"),))).slides
+    with pytest.raises(RendererError, match=r"画像を作るブラウザー.*画面の切り取り"):
+        picture.make(slide.exhibit, MADE_ON)
 
 
 def test_a_browser_that_makes_no_pdf_is_reported(deck: Deck, browser: Path) -> None:
     install(browser, "exit 0")
-    with pytest.raises(paper.PaperError, match="PDFを作らなかった"):
+    with pytest.raises(RendererError, match="PDFを作らなかった"):
         paper.make(deck, MADE_ON)
 
 
 def test_a_browser_that_cannot_start_is_reported(deck: Deck, browser: Path) -> None:
     browser.write_bytes(b"\x7fELF no program")
     browser.chmod(0o755)
-    with pytest.raises(paper.PaperError, match="起動できなかった"):
+    with pytest.raises(RendererError, match="起動できなかった"):
         paper.make(deck, MADE_ON)
 
 
@@ -59,8 +69,8 @@ def test_a_browser_that_does_not_end_is_ended_with_its_children(
 ) -> None:
     child = tmp_path / "child"
     install(browser, f"sleep 1000 & echo $! > {child}; wait")
-    monkeypatch.setattr(paper, "_TIME_LIMIT_S", 2)
-    with pytest.raises(paper.PaperError, match="秒以内に"):
+    monkeypatch.setattr(renderer, "_TIME_LIMIT_S", 2)
+    with pytest.raises(RendererError, match="秒以内に"):
         paper.make(deck, MADE_ON)
 
     # The child belongs to nobody any more; the system takes a moment to end it.
@@ -80,7 +90,7 @@ def is_gone(process: int) -> bool:
 def test_the_next_pdf_is_made_after_one_that_failed(deck: Deck, browser: Path) -> None:
     install(browser, "exit 1")
     for _ in range(2):
-        with pytest.raises(paper.PaperError, match="PDFを作らなかった"):
+        with pytest.raises(RendererError, match="PDFを作らなかった"):
             paper.make(deck, MADE_ON)
 
 
@@ -90,7 +100,7 @@ def test_the_browser_gets_no_network_no_shell_and_nothing_of_a_title(
     seen = tmp_path / "arguments"
     install(browser, f'printf "%s\\n" "$@" > {seen}')
     deck = deck_of(shipped, Meeting("; touch /tmp/x $(id)"))
-    with pytest.raises(paper.PaperError):
+    with pytest.raises(RendererError):
         paper.make(deck, MADE_ON)
 
     arguments = seen.read_text("utf-8").splitlines()

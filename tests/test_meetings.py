@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.build import build
+from lib.charts.declared import Axis, Columns, Stacks
 from lib.charts.tokens import PALETTES
 from lib.confirmation import main as confirm
 from lib.database import Database
+from lib.exhibits import Exhibit
 from lib.frames import records
 from lib.meetings import comparing, inspection, keeping
 from lib.meetings.agenda import (
@@ -32,6 +35,7 @@ from lib.ui import server
 from lib.views.pages import PAGES, page_exhibits
 from tests.conftest import Edit
 from tests.exhibit_samples import exhibits
+from tests.meeting_exports import deck_of_exhibits
 from tests.meeting_samples import MEETING
 
 TODAY = dt.date(2026, 11, 21)
@@ -269,6 +273,24 @@ def test_the_inspection_before_projecting_says_what_is_wrong(deck: Deck) -> None
             assert [item.subject for item in found if not item.is_fine] == [], (resolution, tone)
     letters = inspection.findings(deck, "1024x768", "light")[0]
     assert letters.words.startswith("最も小さい文字は25ピクセル")  # 14 px x 768 / 420 = 25.6
+
+
+def _faults(exhibit: Exhibit) -> list[str]:
+    found = inspection.findings(deck_of_exhibits([exhibit]), "1024x768", "light")
+    return [item.subject for item in found if not item.is_fine]
+
+
+def test_the_inspection_finds_what_the_last_row_of_seats_cannot_read(deck: Deck) -> None:
+    """Four series of columns, where three fills differ; words wider than their squares."""
+    (sample,) = (s.exhibit for s in deck.slides if s.exhibit.exhibit_id == "grant_totals")
+    sample = replace(sample, draw=None, native=None)
+    yen = ("requested_yen", "budget_yen", "paid_yen")
+    four = Columns("fiscal_year", (*yen, "paid_share_pct"), Axis("額（円）", "円"))
+    stacks = Stacks("{fiscal_year}に交付された額の合計" * 4, "fiscal_year", Axis("額（円）", "円"))
+
+    assert _faults(replace(sample, chart=replace(four, values=yen))) == []
+    assert _faults(replace(sample, chart=four)) == ["灰色にしたときの区別"]
+    assert _faults(replace(sample, chart=stacks)) == ["文字の切れ"]
 
 
 def test_contrast_falls_by_half_in_a_bright_room() -> None:

@@ -6,8 +6,8 @@ import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from lib.charts.national import Rate, RateSeries, rates_by_year
+
 from lib.charts.tokens import LIGHT
 from lib.database import Database
 from lib.exhibits import Exhibit
@@ -28,7 +28,7 @@ def repeat(shipped: Database) -> Exhibit:
 
 
 def _chart(exhibit: Exhibit) -> go.Figure:
-    chart = exhibit.chart(LIGHT)
+    chart = exhibit.drawing(LIGHT)
     assert chart is not None
     return chart
 

@@ -88,7 +88,7 @@ def test_every_exhibit_is_drawn_spoken_and_handed_out_as_csv_and_notes(
 
     for exhibit in everything:
         for palette in (LIGHT, DARK):
-            exhibit.chart(palette)
+            exhibit.drawing(palette)
         assert reading(exhibit)
         bundle = exports.bundle(exhibit, MADE_ON)
         with zipfile.ZipFile(io.BytesIO(bundle.content)) as archive:
@@ -189,7 +189,7 @@ def test_new_counts_and_ranges_stand_in_their_unit_and_year(year_to_come: Databa
         "都道府県別にみた「各都道府県が自前で実施」の支援実績の分布（件、計、令和7年度（2025））"
     )
     assert "値（件）" in [column.heading for column in counts.columns]
-    (axis,) = [line for line in [counts.chart(LIGHT)] if line]
+    (axis,) = [line for line in [counts.drawing(LIGHT)] if line]
     assert "件" in axis.layout.xaxis.title.text
 
     listed = _at(year_to_come, "variance", "named_counts")

@@ -144,8 +144,8 @@ def _columns(exhibit: Exhibit) -> dict[str, Column]:
 
 
 def _drawn(exhibit: Exhibit) -> DrawnRows:
-    assert isinstance(exhibit.declared, Rows)
-    return drawn_rows(exhibit.declared, records(exhibit.rows), _columns(exhibit))
+    assert isinstance(exhibit.chart, Rows)
+    return drawn_rows(exhibit.chart, records(exhibit.rows), _columns(exhibit))
 
 
 def _rows_by_name(drawn: DrawnRows) -> dict[str, DrawnRow]:
@@ -220,7 +220,7 @@ def test_of_the_line_of_the_budget_first_highest_and_last_column_bear_numbers(
     shipped: Database,
 ) -> None:
     exhibit = budget.budget_exhibit(shipped)
-    chart = exhibit.chart(LIGHT)
+    chart = exhibit.drawing(LIGHT)
 
     assert chart is not None
     settled, unused, planned = chart.data

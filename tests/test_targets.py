@@ -81,7 +81,7 @@ def test_an_expectation_is_neither_met_nor_missed(shipped: Database) -> None:
 def test_no_exhibit_judges_a_target_or_gives_its_result_an_interval(shipped: Database) -> None:
     for state in (targets.TargetState(), TOCHIGI, targets.TargetState("H30-05")):
         exhibit = targets.target_exhibit(shipped, state)
-        chart = exhibit.chart(LIGHT)
+        chart = exhibit.drawing(LIGHT)
         drawn = [note.text for note in chart.layout.annotations] if chart else []
         words = "".join(
             [
@@ -143,7 +143,7 @@ def test_the_overview_links_ratings_to_their_body_with_what_they_do_not_say(
 
 
 def test_bars_end_at_the_share_and_each_has_a_mark_at_its_target(shipped: Database) -> None:
-    chart = targets.target_exhibit(shipped, TOCHIGI).chart(LIGHT)
+    chart = targets.target_exhibit(shipped, TOCHIGI).drawing(LIGHT)
 
     assert chart is not None
     bars, marks = chart.data
@@ -154,7 +154,7 @@ def test_bars_end_at_the_share_and_each_has_a_mark_at_its_target(shipped: Databa
 
 def test_a_limit_has_words_and_no_bar(shipped: Database) -> None:
     exhibit = targets.target_exhibit(shipped, TOCHIGI)
-    chart, native = exhibit.chart(LIGHT), chart_data(exhibit)
+    chart, native = exhibit.drawing(LIGHT), chart_data(exhibit)
 
     assert chart is not None
     assert native is not None
@@ -210,7 +210,7 @@ def test_targets_of_another_project_appear_by_their_rows_alone(
         f"{name}の目標2項目には、団体の評価の記載がない。"
         f"{name}の参加は6人で、当初の想定5人を1人上回る。"
     )
-    assert exhibit.chart(LIGHT) is not None
+    assert exhibit.drawing(LIGHT) is not None
     assert not any("栃木県" in caution.text for caution in exhibit.cautions)
     everything = targets.target_exhibit(database, targets.TargetState())
     assert exhibit.summary in everything.summary
@@ -224,7 +224,7 @@ def test_without_any_target_the_page_says_that_there_is_none(without_targets: Da
 
     assert exhibit.summary == "目標と結果を示した文書は、まだ入っていない。"
     assert exhibit.rows.empty
-    assert exhibit.chart(LIGHT) is None
+    assert exhibit.drawing(LIGHT) is None
     assert chart_data(exhibit) is None
     assert reading(exhibit)
     assert all(remark.topic != "targets" for remark in overview.remarks(without_targets))

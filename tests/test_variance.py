@@ -52,7 +52,7 @@ def _rows(exhibit: Exhibit) -> dict[str, Record]:
 
 
 def _chart(exhibit: Exhibit) -> go.Figure:
-    chart = exhibit.chart(LIGHT)
+    chart = exhibit.drawing(LIGHT)
     assert chart is not None
     return chart
 
@@ -207,7 +207,7 @@ def test_the_page_stands_without_any_row(
 
     assert set(found) == {"support_ranges", "named_counts", "like_figures"}
     for exhibit in found.values():
-        exhibit.chart(LIGHT)
+        exhibit.drawing(LIGHT)
         assert exhibit.summary.endswith("。")
         assert exports.bundle(exhibit, formats.today()).content
     expected = {

@@ -61,6 +61,11 @@ class Bar:
     key: str = ""
     only: Callable[[Record], bool] | None = None
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether it is an amount of nobody beside rows of its own."""
+        return self.is_missing and self.only is not None
+
 
 @dataclass(frozen=True)
 class Span:

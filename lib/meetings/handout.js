@@ -6,7 +6,6 @@
   const NARROWEST = 320;
   const SHEET = { width: 680, height: 985 }; // px that the margins leave of A4
   const SMALLEST = 0.75; // of a chart on paper, if the notes are to stand below it
-  const TITLE_LINE = 20; // px that a line of a chart's title takes
   const LETTERS = [1, 1.25, 1.5, 2];
   const CONFIG = { displayModeBar: false, showTips: false, doubleClick: false };
 
@@ -25,33 +24,16 @@
 
   const zoom = () => Math.max(1, Math.min(base() * LETTERS[letters], root.clientWidth / NARROWEST));
 
-  // What the publisher warns of is wrapped for phones; a wider chart needs fewer lines.
-  function withWideTitle(layout, width) {
-    if (!layout.title || !layout.title.text) return layout;
-    const lines = layout.title.text.split("<br>");
-    const most = Math.floor((width - 32) / layout.title.font.size);
-    const line = new RegExp(`.{1,${most - 1}}[、。）]?`, "gu");
-    const wide = lines.join("").split(/(?=注意: )/).flatMap((words) => words.match(line));
-    const spared = (lines.length - wide.length) * TITLE_LINE;
-    return {
-      ...layout,
-      title: { ...layout.title, text: wide.join("<br>") },
-      margin: { ...layout.margin, t: layout.margin.t - spared },
-      height: layout.height - spared,
-    };
-  }
-
   // Draws a chart and returns its height. Plotly changes what it is given, so it gets a copy.
   function draw(node, drawing, width) {
     const { data, layout } = structuredClone(drawing);
-    const fitted = { ...withWideTitle(layout, width), width, autosize: false };
-    Plotly.newPlot(node, data, fitted, CONFIG);
-    return fitted.height;
+    Plotly.newPlot(node, data, { ...layout, width, autosize: false }, CONFIG);
+    return layout.height;
   }
 
   function drawOnScreen() {
     const found = drawings[place] && drawings[place][root.dataset.tone];
-    const box = slides[place].querySelector(".chart");
+    const box = slides[place].querySelector(".drawn");
     if (!found || box.offsetParent === null) return;
     const scale = zoom();
     const width = Math.max(NARROWEST - 48, Math.floor(box.clientWidth / scale));
@@ -71,7 +53,7 @@
   function shrinkage(slide, height) {
     const part = (name) => slide.querySelector(name);
     const above = 34 * lines(part("h2"), 30) + 24 * lines(part(".content"), 44)
-      + 23 * lines(part(".summary"), 44) + 24;
+      + 22 * lines(part(".subtitle"), 44) + 20 * lines(part(".caution"), 48) + 24;
     const notes = [...slide.querySelectorAll(".notes dd")];
     const below = 18 * notes.reduce((sum, note) => sum + lines(note, 48), 0) + 24;
     const [all, alone] = [below, 0].map((used) => (SHEET.height - above - used) / height);
@@ -79,16 +61,14 @@
     return Math.min(1, all < SMALLEST ? alone : all);
   }
 
-  // A chart on paper is light whatever the screen shows, on white, and never cut by a page's end.
+  // A chart on paper is light whatever the screen shows, and never cut by a page's end.
   function drawOnPaper(number) {
     if (onPaper.has(number)) return;
     onPaper.add(number);
     const slide = byId(`v${number}`);
-    const text = JSON.stringify(drawings[number].light);
-    const white = text.replaceAll(drawings[number].light.layout.paper_bgcolor, "#FFFFFF");
     const box = slide.querySelector(".paper");
     const shrunk = shrinkage(slide, drawings[number].light.layout.height);
-    draw(box, JSON.parse(white), Math.floor(SHEET.width / shrunk)); // fills the sheet's width
+    draw(box, drawings[number].light, Math.floor(SHEET.width / shrunk)); // fills the sheet's width
     box.style.zoom = shrunk;
   }
 

@@ -3,12 +3,18 @@
 import math
 import re
 from dataclasses import dataclass
-from itertools import combinations
 
 import plotly.graph_objects as go
 
-from lib.charts.tokens import PALETTES, Palette
+from lib.charts.declared import Stacks
+from lib.charts.drawn import drawn_stacks
+from lib.charts.tokens import PALETTES, TYPE_PX, Palette
+from lib.exhibits import Exhibit
+from lib.frames import records
+from lib.meetings.native import chart_data
+from lib.meetings.native_forms import ChartKind
 from lib.meetings.slides import Deck
+from lib.meetings.words import width_units
 
 # Sizes in which a meeting is projected: width and height in pixels, by code.
 RESOLUTIONS = {
@@ -25,11 +31,11 @@ _TEXT_CONTRAST = 4.5
 _MARK_CONTRAST = 3.0
 # Light of the room on the screen, as a share of its white, that halves the contrast of black.
 _ROOM_LIGHT = 0.0553
-_GREY_CONTRAST = 1.25  # between fills of one chart that stand without an outline
+_MOST_SERIES = 3  # columns and lines whose fills, dashes and marks differ without colour
+_SMALLEST_PX = min(size for size, _ in TYPE_PX.values())  # of charts that are HTML
 _FONT_SIZE = re.compile(r'font":\{[^{}]*"size":([0-9.]+)')  # in a chart as JSON
 _TAG = re.compile(r"<[^>]+>")
-_WIDE = re.compile(r"[^\x00-\x7f]")
-_OUTSIDE = re.compile(r"https?://|//[a-z]")
+_OUTSIDE = re.compile(r"(?:src|href)=|url\(|https?://|//[a-z]")
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,39 @@ class Finding:
     words: str
 
 
+@dataclass(frozen=True)
+class _Drawn:
+    """The chart of a slide in a palette, as HTML or as Plotly draws it."""
+
+    heading: str
+    exhibit: Exhibit
+    palette: Palette
+
+    @property
+    def _figure(self) -> go.Figure | None:
+        return None if self.exhibit.markup else self.exhibit.drawing(self.palette)
+
+    @property
+    def text(self) -> str:
+        """What a browser is sent; empty if there is no chart."""
+        figure = self._figure
+        return str(self.exhibit.markup or (figure.to_json() if figure else ""))
+
+    @property
+    def smallest_px(self) -> float:
+        """Its smallest letters before they are enlarged."""
+        sizes = map(float, _FONT_SIZE.findall(self.text)) if self._figure else ()
+        return min(sizes, default=_SMALLEST_PX)
+
+    @property
+    def has_cut_words(self) -> bool:
+        """Whether words find no room; those of other charts that are HTML wrap."""
+        figure, chart = self._figure, self.exhibit.chart
+        if figure is not None:
+            return _longest_px(figure) > STAGE_WIDTH_PX
+        return isinstance(chart, Stacks) and _is_narrow(chart, self.exhibit)
+
+
 def findings(deck: Deck, resolution: str, tone: str) -> tuple[Finding, ...]:
     """What was found in a meeting at a resolution, in the light or the dark tone.
 
@@ -54,8 +93,8 @@ def findings(deck: Deck, resolution: str, tone: str) -> tuple[Finding, ...]:
         KeyError: No such resolution or tone.
     """
     palette = PALETTES[tone]
-    drawn = ((slide.heading, slide.exhibit.chart(palette)) for slide in deck.slides)
-    charts = [(heading, chart) for heading, chart in drawn if chart is not None]
+    found = (_Drawn(slide.heading, slide.exhibit, palette) for slide in deck.slides)
+    charts = [drawn for drawn in found if drawn.text]
     newest = max((slide.exhibit.updated_on for slide in deck.slides), default="") or "図がない"
     gone = len(deck.missing)
     return (
@@ -64,17 +103,17 @@ def findings(deck: Deck, resolution: str, tone: str) -> tuple[Finding, ...]:
         _contrast(palette, "明るい部屋での明暗の差（半分に落ちたとき）", _ROOM_LIGHT),
         _without(
             "灰色にしたときの区別",
-            [name for name, chart in charts if _fills_are_alike(chart)],
+            [drawn.heading for drawn in charts if _looks_repeat(drawn.exhibit)],
             ("灰色で区別しにくい", "すべての図で区別できる"),
         ),
         _without(
             "文字の切れ",
-            [name for name, chart in charts if _longest_px(chart) > STAGE_WIDTH_PX],
+            [drawn.heading for drawn in charts if drawn.has_cut_words],
             ("切れるおそれのある文字", "どの文字も画面の幅に収まる"),
         ),
         _without(
             "外への要求",
-            [name for name, chart in charts if _OUTSIDE.search(chart.to_json())],
+            [drawn.heading for drawn in charts if _OUTSIDE.search(drawn.text)],
             ("外への要求を含む図", "外のネットワークへの要求はない"),
         ),
         Finding(
@@ -96,9 +135,8 @@ def zoom(width_px: int, height_px: int) -> float:
     return max(SMALLEST_ZOOM, min(width_px / STAGE_WIDTH_PX, height_px / STAGE_HEIGHT_PX))
 
 
-def _letters(charts: list[tuple[str, go.Figure]], enlarged: float) -> Finding:
-    sizes = [size for _, chart in charts for size in _FONT_SIZE.findall(chart.to_json())]
-    smallest = min(map(float, sizes), default=16) * enlarged
+def _letters(charts: list[_Drawn], enlarged: float) -> Finding:
+    smallest = min((drawn.smallest_px for drawn in charts), default=_SMALLEST_PX) * enlarged
     words = f"最も小さい文字は{math.floor(smallest)}ピクセル（{SMALLEST_LETTER_PX}以上）"
     is_fine = smallest >= SMALLEST_LETTER_PX
     return Finding("文字の大きさ", is_fine, words if is_fine else f"{words}。画面の倍率を上げる")
@@ -126,7 +164,11 @@ def contrast(first: str, second: str, room_light: float = 0.0) -> float:
 
 
 def _contrast(palette: Palette, subject: str, room_light: float) -> Finding:
-    needed = (("文字", palette.text, _TEXT_CONTRAST), ("印", palette.main, _MARK_CONTRAST))
+    needed = (
+        ("文字", palette.text, _TEXT_CONTRAST),
+        ("印", palette.main, _MARK_CONTRAST),
+        ("目標や選んだ印", palette.accent, _MARK_CONTRAST),
+    )
     ratios = [
         (name, contrast(colour, palette.surface, room_light), least)
         for name, colour, least in needed
@@ -138,25 +180,26 @@ def _contrast(palette: Palette, subject: str, room_light: float) -> Finding:
     )
 
 
-def _fills_are_alike(chart: go.Figure) -> bool:
-    """Whether two series of bars without outline have fills of like brightness."""
-    fills = {
-        trace.marker.color
-        for trace in chart.data
-        if trace.type == "bar"
-        and isinstance(trace.marker.color, str)
-        and trace.marker.line.width is None
-    }
-    return any(contrast(*pair) < _GREY_CONTRAST for pair in combinations(fills, 2))
+def _looks_repeat(exhibit: Exhibit) -> bool:
+    """Whether a chart has more series than can be told apart without colour."""
+    data = chart_data(exhibit)
+    over_years = data and data.chart.kind in {ChartKind.COLUMNS, ChartKind.LINE}
+    return bool(data and over_years and len(data.series) > _MOST_SERIES)
+
+
+def _is_narrow(chart: Stacks, exhibit: Exhibit) -> bool:
+    """Whether words below columns of squares are wider than their column."""
+    columns = {column.name: column for column in exhibit.columns}
+    stacks = drawn_stacks(chart, records(exhibit.rows), columns)
+    words = "\n".join(f"{stack.name}\n{stack.note}" for stack in stacks).split("\n")
+    return max(map(width_units, words)) * _SMALLEST_PX / 2 > STAGE_WIDTH_PX / len(stacks)
 
 
 def _longest_px(chart: go.Figure) -> float:
-    """The width of the longest line of words in a chart, Latin letters counted as half."""
+    """The width of the longest line of words in a chart."""
     lines = [
         (line, annotation.font.size or 0)
         for annotation in chart.layout.annotations
         for line in _TAG.sub("", (annotation.text or "").replace("<br>", "\n")).split("\n")
     ]
-    return max(
-        (size * (len(line) + len(_WIDE.findall(line))) / 2 for line, size in lines), default=0
-    )
+    return max((size * width_units(line) / 2 for line, size in lines), default=0)

@@ -1,15 +1,15 @@
 """The numbers of a native chart, each with the row and column that it comes from."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lib import formats
-from lib.charts.declared import Bar, Chart, Columns, Lines, Rows, Span, Stacks, Strip
-from lib.charts.drawn import mark_columns
-from lib.exhibits import ChartKind, Exhibit, NativeChart
+from lib.charts.drawn import worded
+from lib.exhibits import Exhibit
 from lib.exports import guarded
 from lib.frames import Record, records
+from lib.meetings.native_forms import ChartKind, Look, NativeChart, native_chart
 from lib.schema import Column, Role
-from lib.words import cell_words
 
 _NO_VALUE = "値なし"
 _MOST_FULL_YEARS = 5  # fiscal years whose whole names stand side by side
@@ -23,38 +23,65 @@ class Point:
         value: The number as drawn.
         row: Place of the row in the exhibit, from 0.
         column: Name of the column.
+        look: What it is beside the others of its series.
     """
 
     value: float
     row: int
     column: str
+    look: Look = Look.MAIN
 
 
 @dataclass(frozen=True)
 class Series:
-    """One series: its name and a point for each category, None where there is no value."""
+    """One series: its name, a point for each category (None without a value), what it is."""
 
     name: str
     points: tuple[Point | None, ...]
+    look: Look = Look.MAIN
 
 
 @dataclass(frozen=True)
 class ChartData:
-    """What a native chart draws: the words of the categories, in order, and the series."""
+    """What a native chart draws.
+
+    Attributes:
+        chart: How.
+        names: The words of the rows, in order.
+        categories: These with all that is said of a row beside its marks.
+        series: The series.
+    """
 
     chart: NativeChart
+    names: tuple[str, ...]
     categories: tuple[str, ...]
     series: tuple[Series, ...]
 
     def part(self, first: int, last: int) -> "ChartData":
         """The categories from one place up to another."""
         series = tuple(replace(one, points=one.points[first:last]) for one in self.series)
-        return ChartData(self.chart, self.categories[first:last], series)
+        return replace(
+            self,
+            names=self.names[first:last],
+            categories=self.categories[first:last],
+            series=series,
+        )
 
     @property
     def values(self) -> tuple[float, ...]:
         """All numbers."""
         return tuple(point.value for one in self.series for point in one.points if point)
+
+    @property
+    def largest(self) -> float:
+        """The largest number, a limit and a declared end of the axis among them."""
+        return max(*self.values, self.chart.limit or 0, self.chart.end)
+
+    @property
+    def is_part_of_whole(self) -> bool:
+        """Whether bars lie on the wholes of which they are parts."""
+        looks = {one.look for one in self.series}
+        return Look.WHOLE in looks and Look.BEFORE not in looks
 
 
 PlacedRows = dict[int, Record]  # by their place in the exhibit
@@ -63,7 +90,7 @@ ColumnsByName = dict[str, Column]
 
 def chart_data(exhibit: Exhibit) -> ChartData | None:
     """The numbers of an exhibit's native chart; None if it has none or nothing to draw."""
-    native = exhibit.native or native_of(exhibit.declared)
+    native = native_chart(exhibit)
     if native is None:
         return None
     columns = {column.name: column for column in exhibit.columns}
@@ -72,84 +99,35 @@ def chart_data(exhibit: Exhibit) -> ChartData | None:
         for place, row in enumerate(records(exhibit.rows))
         if native.only is None or native.only(row)
     }
-    points = {
-        (str(row[native.split]) if native.split else name, _category(place, row, native)): Point(
-            float(row[name] / native.divisor), place, name
-        )
-        for place, row in rows.items()
-        for name in native.values
-        if row[name] is not None
-    }
+    points = dict(_points(rows, native))
     if not points:
         return None
     names = _category_names(rows, native, columns)
-    for category in names.keys() - {category for _, category in points}:
-        names[category] += _missing_words(native, columns)
+    empty = names.keys() - {category for _, category in points}
+    said = {place: _said(rows, place, native, columns, is_empty=place in empty) for place in names}
     return ChartData(
         native,
-        tuple(guarded(words) for words in names.values()),
+        tuple(map(guarded, names.values())),
+        tuple(guarded(f"{words}{said[place]}") for place, words in names.items()),
         tuple(
-            Series(guarded(name), tuple(points.get((key, category)) for category in names))
-            for key, name in _series_names(rows, native, columns).items()
+            Series(guarded(name), tuple(points.get((key, place)) for place in names), look)
+            for key, (name, look) in _series(rows, native, columns).items()
         ),
     )
 
 
-def native_of(chart: Chart | None) -> NativeChart | None:
-    """How office programs draw a chart; None where a table or a picture says it better."""
-    match chart:
-        case Rows(marks=(Span() as span, *_)):
-            return _of_rows(ChartKind.RANGES, chart, (span.low, span.high))
-        case Rows(marks=(Bar(is_soft=True) as most, Bar() as least)):
-            ends = _of_rows(ChartKind.RANGES, chart, (least.column, most.column))
-            return replace(ends, is_stacked=True)
-        case Rows(marks=(mark, *_)):
-            column, *whole = mark_columns(mark)
-            wholes = tuple(whole) if isinstance(mark, Bar) else ()
-            return _of_rows(ChartKind.BARS, chart, (*wholes, column))
-        case Strip() | Stacks():
-            return _of_units(chart)
-        case Columns() | Lines():
-            return _over_years(chart)
-        case _:
-            return None
-
-
-def _of_units(chart: Strip | Stacks) -> NativeChart:
-    """One bar a row; months stand side by side."""
-    words = ((chart.column,), chart.axis.words)
-    if isinstance(chart, Strip):
-        return NativeChart(ChartKind.BARS, chart.name, *words)
-    kind = ChartKind.COLUMNS if chart.months else ChartKind.BARS
-    name = chart.alone or chart.name
-    return NativeChart(kind, name, *words, months=chart.months, only=chart.only)
-
-
-def _of_rows(kind: ChartKind, chart: Rows, values: tuple[str, ...]) -> NativeChart:
-    """Bars of the rows that bear the first mark."""
-    axis, mark = chart.axis, chart.marks[0]
-
-    def is_shown(row: Record) -> bool:
-        is_meant = not isinstance(mark, Bar) or mark.only is None or mark.only(row)
-        return is_meant and (chart.only is None or chart.only(row))
-
-    name = chart.alone or chart.name
-    return NativeChart(kind, name, values, axis.words, divisor=axis.divisor, only=is_shown)
-
-
-def _over_years(chart: Columns | Lines) -> NativeChart:
-    return NativeChart(
-        ChartKind.LINE if isinstance(chart, Lines) else ChartKind.COLUMNS,
-        "",
-        (chart.value,) if isinstance(chart, Lines) else chart.values,
-        chart.axis.words,
-        divisor=chart.axis.divisor,
-        years=chart.years,
-        split="" if isinstance(chart, Lines) else chart.split,
-        order=() if isinstance(chart, Lines) else chart.order,
-        is_stacked=isinstance(chart, Columns) and chart.is_stacked,
-        only=chart.only,
-    )
+def _points(rows: PlacedRows, native: NativeChart) -> Iterator[tuple[tuple[str, int], Point]]:
+    """Every number with the key of its series and what orders its category."""
+    for place, row in rows.items():
+        for value in native.values:
+            column = next((name for name in value.columns if row[name] is not None), None)
+            if column is None:
+                continue
+            is_parted = native.split and value.look is Look.MAIN
+            key = str(row[native.split]) if is_parted else value.columns[0]
+            number = float(row[column] / native.divisor)
+            point = Point(number, place, column, native.look(row, column))
+            yield (key, _category(place, row, native)), point
 
 
 def _category(place: int, row: Record, native: NativeChart) -> int:
@@ -166,7 +144,7 @@ def _category_names(
 ) -> dict[int, str]:
     """The words of each category, years and months without a row included."""
     if not (native.years or native.months):
-        return {place: _row_words(row, native, columns) for place, row in rows.items()}
+        return {place: worded(native.category, row, columns) for place, row in rows.items()}
     found = [_category(place, row, native) for place, row in rows.items()]
     every = range(min(found), max(found) + 1)
     if native.months:
@@ -178,28 +156,49 @@ def _category_names(
     return {year: formats.fiscal_year(year) for year in every}
 
 
-def _row_words(row: Record, native: NativeChart, columns: ColumnsByName) -> str:
-    """The words of a row, with the numbers of a range."""
-    words = native.category.format_map(
-        {name: cell_words(row, column) for name, column in columns.items()}
-    )
-    if native.kind is not ChartKind.RANGES or row[native.values[0]] is None:
-        return words
-    ends = [row[name] / native.divisor for name in native.values]
+def _said(
+    rows: PlacedRows, place: int, native: NativeChart, columns: ColumnsByName, *, is_empty: bool
+) -> str:
+    """What follows the words of a category: the ends of a range, its cells, or what is missing."""
+    row = rows.get(place) if not (native.years or native.months) else None
+    if row is None:
+        return _missing_words(native, columns) if is_empty else ""
+    ends = "" if is_empty else _range_words(row, native)
+    note = native.note(row) if native.note else ""
+    missing = _missing_words(native, columns).strip("（）") if is_empty and not note else ""
+    cells = ((cell.heading, worded(cell.words, row, columns)) for cell in native.cells)
+    beside = [f"{heading}：{words}" if heading else words for heading, words in cells if words]
+    more = formats.joined(filter(None, [*beside, note, missing]))
+    return f"{ends}（{more}）" if more else ends
+
+
+def _range_words(row: Record, native: NativeChart) -> str:
+    """The numbers of a range; empty of other charts."""
+    if native.kind is not ChartKind.RANGES:
+        return ""
+    ends = [row[value.columns[0]] / native.divisor for value in native.values]
     decimals = 0 if all(float(end).is_integer() for end in ends) else 1
-    return f"{words}　{formats.joined((formats.number(end, decimals) for end in ends), '～')}"
+    return f"　{formats.joined((formats.number(end, decimals) for end in ends), '～')}"
 
 
 def _missing_words(native: NativeChart, columns: ColumnsByName) -> str:
     """What follows a category without a value; on a line or over months the gap says so."""
     if native.kind is ChartKind.LINE or native.months:
         return ""
-    return f"（{columns[native.values[0]].missing or _NO_VALUE}）"
+    return f"（{columns[native.values[0].columns[0]].missing or _NO_VALUE}）"
 
 
-def _series_names(rows: PlacedRows, native: NativeChart, columns: ColumnsByName) -> dict[str, str]:
-    """The names of the series by column or by the value that parts the rows, in order."""
+def _series(
+    rows: PlacedRows, native: NativeChart, columns: ColumnsByName
+) -> dict[str, tuple[str, Look]]:
+    """Name and look of each series by column or by the value that parts the rows, in order."""
+    whole = {
+        value.columns[0]: (columns[value.columns[0]].label, value.look)
+        for value in native.values
+        if not native.split or value.look is not Look.MAIN
+    }
     if not native.split:
-        return {name: columns[name].label for name in native.values}
+        return whole
     found = dict.fromkeys(str(row[native.split]) for row in rows.values())
-    return {key: key for key in native.order if key in found} or {key: key for key in found}
+    ordered = [key for key in native.order if key in found] or list(found)
+    return {key: (key, Look.MAIN) for key in ordered} | whole

@@ -2,21 +2,21 @@
 
 import math
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
-from pptx.enum.dml import MSO_LINE
+from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Pt
 
 from lib.charts.tokens import LIGHT
-from lib.exhibits import ChartKind, Exhibit, NativeChart
-from lib.meetings.native import ChartData
+from lib.meetings.limit_line import add_limit
+from lib.meetings.native import ChartData, Series
+from lib.meetings.native_forms import ChartKind, Look
 from lib.meetings.words import width_units, writable
 
 FONT = "Noto Sans JP"
@@ -30,8 +30,9 @@ _STEPS = 7  # on the axis of values
 _ROOM = 1.12  # beyond the largest value, for its number
 _NARROWEST_PART = 0.07  # of the longest bar, for a number inside
 _FILLS = (LIGHT.main, LIGHT.ramp[1], LIGHT.surface)
-_LINES = (LIGHT.main, LIGHT.accent, LIGHT.missing)
+_LINES = (LIGHT.main, LIGHT.text, LIGHT.missing)
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.SQUARE)
+_OWN_FILLS = {Look.WHOLE: LIGHT.track, Look.BEFORE: LIGHT.surface}
 _TYPES = {
     ChartKind.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
     ChartKind.COLUMNS: XL_CHART_TYPE.COLUMN_CLUSTERED,
@@ -53,7 +54,8 @@ def _most(data: ChartData) -> int:
     if data.chart.kind is ChartKind.LINE:
         return len(data.categories)
     if data.chart.kind is not ChartKind.COLUMNS:
-        return _MOST_BARS
+        has_before = any(one.look is Look.BEFORE for one in data.series)
+        return _MOST_BARS // 2 if has_before else _MOST_BARS
     widest = max(width_units(words) for words in data.categories)
     return max(1, min(_MOST_COLUMNS, int(_COLUMNS_PT / (widest * TEXT_PT / 2 + _BETWEEN_PT))))
 
@@ -61,11 +63,14 @@ def _most(data: ChartData) -> int:
 def _drawn_series(data: ChartData) -> list[tuple[str, list[float | None]]]:
     """Names and numbers as they stand in the chart's own sheet.
 
-    A range is a bar that nobody sees, up to its lower end, and on it one up to its upper end.
+    A range is a bar that nobody sees, up to its lower end, and on it one up to its upper end. The
+    limit of a line is a further line.
     """
     series = [
         (one.name, [point.value if point else None for point in one.points]) for one in data.series
     ]
+    if data.chart.kind is ChartKind.LINE and data.chart.limit is not None:
+        return [*series, (data.chart.limit_words, [data.chart.limit] * len(data.categories))]
     if data.chart.kind is not ChartKind.RANGES:
         return series
     (low_name, lows), (high_name, highs) = series
@@ -100,6 +105,8 @@ def add_chart(shapes: Any, data: ChartData, largest: float, place: tuple[float, 
     lengths = (Emu(int(Pt(1) * length)) for length in place)
     frame = shapes.add_chart(kind, *lengths, numbers)
     _style(frame.chart, data, largest)
+    if data.chart.limit is not None and data.chart.kind is not ChartKind.LINE:
+        add_limit(frame.chart, data, place[2], place[3], TEXT_PT)
     return frame
 
 
@@ -113,10 +120,10 @@ def _style(chart: Chart, data: ChartData, largest: float) -> None:
     _set_font(chart)
     _style_axes(chart, data, largest)
     if data.chart.kind is ChartKind.LINE:
-        _style_lines(chart)
+        _style_lines(chart, data)
     else:
         chart.plots[0].gap_width = _FEW_GAP if len(data.categories) <= _FEW_BARS else _GAP
-        _style_bars(chart, data.chart)
+        _style_bars(chart, data)
     if data.chart.kind is ChartKind.RANGES:  # its numbers stand in the names of its categories
         return
     _label_values(chart, data, largest)
@@ -173,70 +180,87 @@ def _step(largest: float) -> float:
     return float(next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough))
 
 
-def _style_bars(chart: Chart, native: NativeChart) -> None:
-    begins_anywhere = native.kind is ChartKind.RANGES and not native.is_stacked
-    fills = (None, *_FILLS) if begins_anywhere else _FILLS
-    for place, series in enumerate(chart.plots[0].series):
-        fill = fills[min(place, len(fills) - 1)]
+def _style_bars(chart: Chart, data: ChartData) -> None:
+    begins_anywhere = data.chart.kind is ChartKind.RANGES and not data.chart.is_stacked
+    fills = iter((None, *_FILLS) if begins_anywhere else _FILLS)
+    if data.is_part_of_whole:
+        chart.plots[0].overlap = 100
+    for series, one in zip(chart.plots[0].series, data.series, strict=True):
+        fill = _OWN_FILLS[one.look] if one.look in _OWN_FILLS else next(fills, _FILLS[-1])
         series.invert_if_negative = False
         if fill is None:
             series.format.fill.background()
             series.format.line.fill.background()
             continue
-        series.format.fill.solid()
-        series.format.fill.fore_color.rgb = colour(fill)
-        series.format.line.color.rgb = colour(LIGHT.text)
-        series.format.line.width = Pt(0.75)
+        _fill(series.format, fill, LIGHT.main if one.look is Look.BEFORE else LIGHT.text)
+        _mark_points(series, one)
 
 
-def _style_lines(chart: Chart) -> None:
+def _fill(form: Any, fill: str, line: str) -> None:  # noqa: ANN401 - the library names no type
+    form.fill.solid()
+    form.fill.fore_color.rgb = colour(fill)
+    form.line.color.rgb = colour(line)
+    form.line.width = Pt(0.75)
+
+
+def _mark_points(series: Any, one: Series) -> None:  # noqa: ANN401
+    """Hatches amounts that nobody is named for, and gives what is picked out its colour."""
+    for place, point in enumerate(one.points):
+        if point and point.look is Look.PICKED:
+            _fill(series.points[place].format, LIGHT.accent, LIGHT.text)
+        elif point and point.look is Look.MISSING:
+            fill = series.points[place].format.fill
+            fill.patterned()
+            fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+            fill.fore_color.rgb = colour(LIGHT.missing)
+            fill.back_color.rgb = colour(LIGHT.surface)
+
+
+def _style_lines(chart: Chart, data: ChartData) -> None:
     for place, series in enumerate(chart.plots[0].series):
-        stroke = colour(_LINES[place % len(_LINES)])
+        is_limit = place >= len(data.series)
+        stroke = colour(LIGHT.accent if is_limit else _LINES[place % len(_LINES)])
         series.smooth = False
         series.format.line.color.rgb = stroke
         series.format.line.width = Pt(2)
-        series.marker.style = _MARKERS[place % len(_MARKERS)]
+        series.marker.style = XL_MARKER_STYLE.NONE if is_limit else _MARKERS[place % len(_MARKERS)]
+        if is_limit:
+            series.format.line.dash_style = MSO_LINE.DASH
+            continue
         series.marker.size = 8
         series.marker.format.fill.solid()
         series.marker.format.fill.fore_color.rgb = stroke
         series.marker.format.line.color.rgb = stroke
 
 
-def dot_changes_of_source(chart: Chart, data: ChartData, exhibit: Exhibit) -> None:
-    """Dots the line to each point of a line whose source is not that of the point before."""
-    for series, one in zip(chart.plots[0].series, data.series, strict=True):
-        for place, (before, point) in enumerate(pairwise(one.points), start=1):
-            if before is None or point is None:
-                continue
-            if exhibit.rows["source_id"].iloc[[before.row, point.row]].nunique() > 1:
-                line = series.points[place].format.line
-                line.color.rgb = colour(LIGHT.main)
-                line.width = Pt(2)
-                line.dash_style = MSO_LINE.ROUND_DOT
-
-
 def _label_values(chart: Chart, data: ChartData, largest: float) -> None:
     """Numbers beside all marks; on stacked bars inside, where there is room."""
     number_format, position = _number_format(data), XL_LABEL_POSITION.OUTSIDE_END
-    if data.chart.is_stacked:
+    if has_inner_numbers(data):
         number_format = f'[<{_NARROWEST_PART * largest:.9g}]"";{number_format}'
         position = XL_LABEL_POSITION.CENTER
     if data.chart.kind is ChartKind.LINE:
         position = XL_LABEL_POSITION.ABOVE
-    for place, series in enumerate(chart.plots[0].series):
+    for place, (series, one) in enumerate(zip(chart.plots[0].series, data.series, strict=False)):
         labels = series.data_labels
         labels.show_value = True
-        labels.number_format = number_format
+        is_outside = one.look is Look.WHOLE
+        labels.number_format = _number_format(data) if is_outside else number_format
         labels.number_format_is_linked = False
         labels.font.size = Pt(TEXT_PT)
-        is_dark = data.chart.is_stacked and place == 0
+        is_dark = has_inner_numbers(data) and place == int(data.is_part_of_whole)
         labels.font.color.rgb = colour(LIGHT.surface if is_dark else LIGHT.text)
-        labels.position = position
+        labels.position = XL_LABEL_POSITION.OUTSIDE_END if is_outside else position
+
+
+def has_inner_numbers(data: ChartData) -> bool:
+    """Whether numbers stand inside their bars, as those of stacked bars and of parts do."""
+    return data.chart.is_stacked or data.is_part_of_whole
 
 
 def has_narrow_parts(data: ChartData, largest: float) -> bool:
     """Whether a part of a stacked bar has no room for its number, which the sheet then holds."""
-    has_numbers = data.chart.is_stacked and data.chart.kind is not ChartKind.RANGES
+    has_numbers = has_inner_numbers(data) and data.chart.kind is not ChartKind.RANGES
     return has_numbers and min(data.values) < _NARROWEST_PART * largest
 
 

@@ -9,7 +9,7 @@ from pptx.presentation import Presentation as PresentationType
 from pptx.slide import Slide as PowerPointSlide
 
 from lib.charts.tokens import LIGHT
-from lib.exhibits import ChartKind, Exhibit
+from lib.exhibits import Exhibit
 from lib.exports import Download, file_name_part
 from lib.frames import records
 from lib.meetings import native_charts as charts
@@ -105,18 +105,23 @@ def _table_pages(
 
 def _charts(presentation: PresentationType, slide: Slide, data: ChartData) -> Iterator[Page]:
     """The chart of a slide, cut over pages that share one axis."""
-    largest = max(data.values)
+    largest = data.largest
     frame = _frame(slide)
     for titled, part in frame.parts(list(charts.parts(data))):
         more = _NARROW_WORDS if charts.has_narrow_parts(part, largest) else ""
         words = f"{part.chart.axis}{more}"
-        own = Frame(titled.title, (*titled.above, Box("単位", [words], _AXIS_PT)), titled.below)
+        above = (*titled.above, Box("単位", [words], _AXIS_PT), *_limit_box(part))
+        own = Frame(titled.title, above, titled.below)
         page = own.add_to(presentation)
         place = (MARGIN_PT, own.top, INNER_PT, own.room)
         shown = charts.add_chart(page.shapes, part, largest, place)
-        if part.chart.kind is ChartKind.LINE:
-            charts.dot_changes_of_source(shown.chart, part, slide.exhibit)
         yield page, shown
+
+
+def _limit_box(data: ChartData) -> tuple[Box, ...]:
+    """What the stroke across the bars is, in its colour."""
+    words = f"橙の線　{data.chart.limit_words}"
+    return () if data.chart.limit is None else (Box("線", [words], _AXIS_PT, LIGHT.accent),)
 
 
 def _tables(presentation: PresentationType, slide: Slide, sheet: str) -> list[Page]:
@@ -150,7 +155,7 @@ def _grid(exhibit: Exhibit) -> Grid:
 def _frame(slide: Slide) -> Frame:
     """All words of a slide that stand around its chart or table."""
     exhibit = slide.exhibit
-    lead = _lead(exhibit.summary)
+    lead = exhibit.stage_note or _lead(exhibit.summary)
     cautions = [
         f"{'公表者の注意' if caution.is_publishers else '注意'}　{caution.text}。"
         for caution in exhibit.cautions
@@ -201,6 +206,7 @@ def _note_lines(deck: Deck, slide: Slide) -> Iterator[str]:
     for place, question in enumerate(slide.questions, start=1):
         yield f"想定される質問{place}: {question.question}"
         yield f"答え: {question.answer}（{question.place}）"
+    yield f"図の題: {slide.exhibit.title}"
     yield f"要約: {slide.exhibit.summary}"
     yield f"出典: {'、'.join(slide.sources)}"
     yield f"データの版: {deck.data_version}"

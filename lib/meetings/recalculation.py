@@ -8,7 +8,7 @@ from itertools import groupby
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from lib.exhibits import ChartKind, Exhibit, Share, Total
+from lib.exhibits import Exhibit, Share, Total
 from lib.frames import Record, records
 from lib.meetings.native import ChartData, chart_data
 from lib.meetings.words import handed_out
@@ -144,11 +144,10 @@ def _drawn(drawn: ChartData, rows: list[Record], sheet: _Sheet) -> Iterator[Line
     """Each number of a chart that is an amount in a larger unit."""
     chart = drawn.chart
     for one in drawn.series:
-        for name, point in zip(drawn.categories, one.points, strict=True):
+        for name, point in zip(drawn.names, one.points, strict=True):
             if point is None:
                 continue
             formula = f"={sheet.cell(point.row, point.column)}/{chart.divisor:.0f}"
-            category = name.rpartition(" ")[0] if chart.kind is ChartKind.RANGES else name
-            label = f"図の値（{chart.axis}）: {category} {one.name}"
+            label = f"図の値（{chart.axis}）: {name} {one.name}"
             value = float(rows[point.row][point.column] / chart.divisor)
             yield Line(label, formula, value, point.value)

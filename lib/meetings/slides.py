@@ -29,8 +29,8 @@ class Slide:
 
     @property
     def title(self) -> str:
-        """The title in this meeting, or the exhibit's own."""
-        return self.item.title or self.exhibit.title
+        """The title in this meeting, or the exhibit's finding."""
+        return self.item.title or self.exhibit.heading
 
     @property
     def heading(self) -> str:

@@ -36,8 +36,8 @@ def show(exhibit: Exhibit, fields: Callable[[], None] | None = None) -> None:
             st.html(_whole(exhibit, titles.of(exhibit)))
             _show_foot(exhibit)
         return
-    chart = exhibit.chart(palette())
-    if chart is None and exhibit.declared is None:
+    chart = exhibit.drawing(palette())
+    if chart is None and exhibit.chart is None:
         with st.container(key=f"exhibit-{exhibit.exhibit_id}"):
             show_whole(exhibit, titles.of(exhibit))
             _show_foot(exhibit, has_table=False)

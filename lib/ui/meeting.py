@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib import formats
 from lib.exports import Download
-from lib.meetings import comparing, handout, keeping, paper, powerpoint, spreadsheet
+from lib.meetings import comparing, handout, keeping, paper, picture, powerpoint, spreadsheet
 from lib.meetings.agenda import (
     LONG_ADDRESS,
     LONGEST_NOTE,
@@ -17,7 +17,7 @@ from lib.meetings.agenda import (
     address_length,
 )
 from lib.meetings.inspection import findings
-from lib.meetings.paper import PaperError
+from lib.meetings.renderer import RendererError
 from lib.meetings.slides import Deck, Missing, Slide
 from lib.meetings.staging import StageState
 from lib.ui import agenda, frame
@@ -28,6 +28,7 @@ _LOG = logging.getLogger(__name__)
 _LOADED = "meeting file"
 _KEPT = "kept meeting"
 _OUTPUTS = "hand-outs"
+_PICTURE = "picture"
 _KINDS = {"pptx": "PowerPoint", "html": "HTML", "pdf": "PDF", "xlsx": "Excel"}
 _MAKERS = {
     "pptx": powerpoint.make,
@@ -109,6 +110,8 @@ def _show_item(
         if changed != meeting:
             _change(changed)
         _show_moves(meeting, place, controls, slide)
+        if slide and picture.has_chart(slide.exhibit):
+            _offer_picture(slide)
 
 
 def _show_moves(
@@ -134,6 +137,30 @@ def _show_moves(
         offer("上へ", "arrow_upward", agenda.put, up, is_possible=place > 0)
         offer("下へ", "arrow_downward", agenda.put, down, is_possible=place < last)
         offer("外す", "delete", agenda.put, meeting.without(place), is_possible=True)
+
+
+def _offer_picture(slide: Slide) -> None:
+    """Makes the picture of a view for documents, then offers it; the last one is kept."""
+    key = f"picture-{slide.index}"
+    helped = "文書に貼るための画像。見出し、注意、出典を含み、サーバーのChromiumが描く"
+    if st.button("画像（PNG）を作る", icon=":material/image:", help=helped, key=key):
+        try:
+            with st.spinner("画像を作っています。"):
+                made = picture.make(slide.exhibit, formats.today())
+            st.session_state[_PICTURE] = (slide.code, made)
+        except RendererError as error:
+            st.info(str(error))
+    code, file = st.session_state.get(_PICTURE, ("", None))
+    if file and code == slide.code:
+        st.download_button(
+            "画像を保存",
+            data=file.content,
+            file_name=file.file_name,
+            mime=file.mime,
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"save-{key}",
+        )
 
 
 def show_file(deck: Deck) -> None:
@@ -234,7 +261,7 @@ def _made(deck: Deck) -> tuple[Download, ...]:
         progress.progress(place / len(_MAKERS), text=f"{_KINDS[kind]}を作っています。")
         try:
             files.append(make(deck, made_on))
-        except PaperError as error:
+        except RendererError as error:
             st.info(str(error))
         except Exception:  # noqa: BLE001 - one hand-out must not take the others with it
             _LOG.exception("hand-out %s", kind)

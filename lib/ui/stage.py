@@ -83,7 +83,7 @@ def _show_view(slide: Slide, state: StageState) -> None:
     if state.show == "chart" and exhibit.markup is not None:
         st.html(f'<div class="on-stage"><div class="chart">{exhibit.markup}</div></div>')
         return
-    chart = exhibit.chart(PALETTES[state.tone]) if state.show == "chart" else None
+    chart = exhibit.drawing(PALETTES[state.tone]) if state.show == "chart" else None
     if chart is not None:
         with st.container(key="stage-chart"):
             st.plotly_chart(

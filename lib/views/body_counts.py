@@ -154,7 +154,7 @@ def _count_exhibit(database: Database, group: Group) -> Exhibit:
         cautions=_cautions(database, group),
         method=named_method(database, "body_counts", *distribution.method_ids(found)),
         filters=(("支援実績", group.words),),
-        declared=Strip(
+        chart=Strip(
             "{prefecture_name}", "value", Axis(group.basis_words, group.unit), middle=found.median
         ),
         recalculations=distribution.totals(found, "都道府県の数"),
@@ -226,7 +226,7 @@ def _rate_exhibit(database: Database, group: Group) -> Exhibit:
         cautions=_cautions(database, group, "population_base"),
         method=named_method(database, "body_rates"),
         filters=(("支援実績", group.words),),
-        declared=Strip("{prefecture_name}", "rate", Axis(unit, unit)),
+        chart=Strip("{prefecture_name}", "rate", Axis(unit, unit)),
         recalculations=(Share("rate", "value", "population_2020", factor=_PER),),
     )
 

@@ -33,7 +33,7 @@ def budget_exhibit(database: Database) -> Exhibit:
         as_of="各年度の予算書と決算書",
         sources=source_notes(database, lines["source_id"]),
         cautions=named_cautions(database, "budget_scope", "model_and_grant_differ"),
-        declared=Columns(
+        chart=Columns(
             years="fiscal_year",
             values=("amount_yen",),
             axis=Axis("億円。当初予算は、決算のまだない年度だけ", "億円", divisor=_OKU, decimals=2),

@@ -31,9 +31,15 @@ def css() -> str:
     return (_BESIDE / "framing.css").read_text("utf-8")
 
 
-def head(exhibit: Exhibit, heading: str) -> Markup:
-    """Heading, what is counted, and the publisher's caution."""
-    return _macros().head(exhibit, heading)  # type: ignore[no-any-return]
+def head(exhibit: Exhibit, heading: str, anchor: str = "") -> Markup:
+    """Heading, what is counted, and the publisher's caution.
+
+    Args:
+        exhibit: What stands below.
+        heading: Its words.
+        anchor: The id of the heading; empty for that of the exhibit.
+    """
+    return _macros().head(exhibit, heading, anchor or exhibit.exhibit_id)  # type: ignore[no-any-return]
 
 
 def rail(exhibit: Exhibit) -> Markup:
@@ -48,9 +54,9 @@ def whole(exhibit: Exhibit, heading: str) -> Markup:
 
 def closed_line(exhibit: Exhibit, heading: str) -> str:
     """What a folded line says: the heading, or the first words where a document speaks itself."""
-    if not isinstance(exhibit.declared, Sayings):
+    if not isinstance(exhibit.chart, Sayings):
         return heading
-    return "。".join(exhibit.rows[exhibit.declared.text].head(_MOST_SAYINGS))
+    return "。".join(exhibit.rows[exhibit.chart.text].head(_MOST_SAYINGS))
 
 
 def printed_notes(exhibit: Exhibit) -> Markup:

@@ -141,7 +141,7 @@ def _like_exhibit(database: Database, state: LikeState, rows: list[Figure]) -> E
         method=_method(database, rows, found),
         filters=(("並べる数値", f"{rows[0].measure_name}（{_type_words(rows)}）"),),
         recalculations=distribution.totals(found, "数値の数"),
-        declared=Strip(
+        chart=Strip(
             "{body_name}",
             "value",
             Axis(f"{rows[0].measure_name}（{_type_words(rows)}）", rows[0].unit),

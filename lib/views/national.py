@@ -77,7 +77,7 @@ def reentry_exhibit(database: Database) -> Exhibit:
             *(["series_break"] if breaks else []),
             words=[asdict(row) for row in breaks],
         ),
-        declared=Lines(
+        chart=Lines(
             "period",
             "value",
             Axis("2年以内再入率（%、出所年別）", "%", limit=target, limit_words=target_word),
@@ -141,7 +141,7 @@ def repeat_offender_exhibit(database: Database) -> Exhibit:
         ),
         cautions=named_cautions(database, "series_breaks"),
         method=named_method(database, "repeat_offenders"),
-        declared=Lines(
+        chart=Lines(
             "period",
             "value",
             Axis("再犯者率（%、暦年別）", "%"),

@@ -88,7 +88,7 @@ def _session_exhibit(database: Database, state: ProjectState, sessions: pd.DataF
         as_of=f"{last}まで",
         sources=source_notes(database, sessions["source_id"]),
         cautions=named_cautions(database, "small_numbers"),
-        declared=Stacks(
+        chart=Stacks(
             "{month}",
             "sessions",
             Axis("プログラムを行った回数（回、月別）", "回"),
@@ -132,7 +132,7 @@ def _participant_exhibit(
         as_of=_end_of_project(database, state),
         sources=source_notes(database, participants["source_id"]),
         cautions=(*named_cautions(database, "small_numbers"), Caution(share, share)),
-        declared=Stacks(
+        chart=Stacks(
             "{participant_number}",
             "sessions_attended",
             Axis("参加回数（回）", "回"),
@@ -161,7 +161,7 @@ def _group_exhibit(database: Database, state: ProjectState, found: pd.DataFrame)
         as_of=_end_of_project(database, state),
         sources=source_notes(database, groups["source_id"]),
         cautions=named_cautions(database, "small_numbers"),
-        declared=Rows(
+        chart=Rows(
             "{category_name}",
             (Units("participants"),),
             Axis("参加者（人）", _PERSONS, is_drawn=False),
@@ -223,7 +223,7 @@ def _family_exhibit(database: Database, state: ProjectState, families: pd.DataFr
         as_of=_end_of_project(database, state),
         sources=source_notes(database, families["source_id"]),
         cautions=named_cautions(database, "small_numbers"),
-        declared=Stacks(
+        chart=Stacks(
             "家族{family_number}",
             "meetings_attended",
             Axis("参加回数（回）", "回"),
@@ -260,7 +260,7 @@ def person_exhibit(database: Database, state: ProjectState) -> Exhibit | None:
         as_of=_end_of_project(database, state),
         sources=source_notes(database, rows["source_id"]),
         cautions=named_cautions(database, "small_numbers"),
-        declared=Rows(
+        chart=Rows(
             "{step}",
             (Units("persons", is_aim=lambda row: row["side"] == "aim"),),
             Axis("人数（人）", _PERSONS, is_drawn=False),

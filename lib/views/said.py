@@ -66,5 +66,5 @@ def said_exhibit(part: Part, database: Database, state: ProjectState) -> Exhibit
         export_only=("finding_number", "code", "value", "unit"),
         as_of="報告書の公表時",
         sources=source_notes(database, rows["source_id"]),
-        declared=Sayings("text", "kind", is_numbered=True),
+        chart=Sayings("text", "kind", is_numbered=True),
     )

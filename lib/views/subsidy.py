@@ -62,7 +62,7 @@ def grant_total_exhibit(database: Database) -> Exhibit:
         as_of="各年度の当初予算と、行政事業レビューに示された交付額",
         sources=source_notes(database, [*totals["budget_source_id"], *totals["paid_source_id"]]),
         cautions=named_cautions(database, "budget_scope"),
-        declared=_TOTAL_ROWS,
+        chart=_TOTAL_ROWS,
         recalculations=(Share("paid_share_pct", "paid_yen", "budget_yen", factor=100, decimals=1),),
     )
 
@@ -142,7 +142,7 @@ def grant_exhibit(database: Database, state: GrantState) -> Exhibit:
         sources=source_notes(database, [*grants["source_id"], *others]),
         cautions=named_cautions(database, "grants_top_ten"),
         filters=(("年度", year),),
-        declared=_grant_rows(found, terms) if found else None,
+        chart=_grant_rows(found, terms) if found else None,
         recalculations=(
             Total("名前の示された団体", "COUNT", "grant_number", len(named), only=_is_named),
         ),
@@ -261,7 +261,7 @@ def commission_exhibit(database: Database, state: CommissionState) -> Exhibit:
         sources=source_notes(database, commissions["source_id"]),
         cautions=named_cautions(database, "commissions_top_ten"),
         filters=(("年度", year),),
-        declared=_COMMISSION_ROWS,
+        chart=_COMMISSION_ROWS,
     )
 
 

@@ -1,7 +1,7 @@
 """The table of an exhibit as HTML: its cells lead to their evidence, its numbers can be sorted."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -130,6 +130,12 @@ def _columns(exhibit: Exhibit) -> list[Column]:
 
 def _looks(column: Column) -> str:
     return column.role.name.lower()
+
+
+def plain_table(exhibit: Exhibit) -> Markup:
+    """The same table for a file, where no link would lead anywhere."""
+    cells = [[replace(cell, link="") for cell in row] for row in table_cells(exhibit)]
+    return _macros().table(exhibit, exhibit.shown_columns, cells)  # type: ignore[no-any-return]
 
 
 def table_cells(exhibit: Exhibit) -> list[list[TableCell]]:

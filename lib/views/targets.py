@@ -79,7 +79,7 @@ def target_exhibit(database: Database, state: TargetState) -> Exhibit:
         sources=source_notes(database, rows["source_id"]),
         cautions=named_cautions(database, *_caution_ids(found)),
         filters=described(state),
-        declared=_chart(found, kinds) if found else None,
+        chart=_chart(found, kinds) if found else None,
         recalculations=(
             *(
                 Total(f"団体の評価が{mark}の項目", "COUNTIF", "rating_printed", count, mark)

@@ -174,7 +174,7 @@ def cost_exhibit(database: Database, state: TermsState) -> Exhibit:
         cautions=named_cautions(database, "grants_top_ten"),
         method=named_method(database, "terms_cost"),
         filters=field_words(state, "rate", "cap"),
-        declared=_ROWS,
+        chart=_ROWS,
     )
 
 

@@ -115,7 +115,7 @@ def _range_exhibit(
         sources=source_notes(database, [*ranges["source_id"], *ranges["bodies_source_id"]]),
         cautions=named_cautions(database, *_caution_ids(rows)),
         filters=described(state),
-        declared=_ranges(rows, unit) if rows else None,
+        chart=_ranges(rows, unit) if rows else None,
         recalculations=_range_totals(known),
     )
 

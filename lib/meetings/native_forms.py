@@ -1,0 +1,221 @@
+"""How office programs draw a chart, worked out from what an exhibit declares."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from lib.charts.declared import (
+    Bar,
+    Cell,
+    Chart,
+    Columns,
+    Dot,
+    Lines,
+    Mark,
+    Rows,
+    Span,
+    Stacks,
+    Strip,
+)
+from lib.charts.drawn import mark_columns
+from lib.exhibits import Exhibit
+from lib.frames import Record
+
+
+class ChartKind(Enum):
+    """The charts that office programs draw themselves."""
+
+    BARS = "bars"  # one horizontal bar a row, from 0
+    COLUMNS = "columns"  # one upright bar a row, from 0, in an order of years or numbers
+    RANGES = "ranges"  # one horizontal bar a row, from the first value to the last
+    LINE = "line"  # over years
+
+
+class Look(Enum):
+    """What a number is beside the others of its chart."""
+
+    MAIN = "main"
+    WHOLE = "whole"  # of which another is a part
+    BEFORE = "before"  # the same of the year before
+    MISSING = "missing"  # an amount that nobody is named for
+    PICKED = "picked"
+
+
+@dataclass(frozen=True)
+class Value:
+    """A series of a chart: of its columns, the first that has a number in a row counts there."""
+
+    columns: tuple[str, ...]
+    look: Look = Look.MAIN
+
+
+@dataclass(frozen=True)
+class NativeChart:
+    """A chart as office programs draw it, worked out from what an exhibit declares.
+
+    Attributes:
+        kind: How it is drawn.
+        category: The words of a row, with the names of columns in braces.
+        values: The series; of a range its two ends.
+        axis: What is counted, with the unit.
+        divisor: What the values are divided by, as in 10,000 for yen in 万円.
+        years: Column with the year; years without a row then stay as gaps. Empty for none.
+        split: Column whose values part the rows into series; empty for none.
+        order: The values of that column in the order of the series; empty as they come.
+        months: Column with a date in each month; months without a row then stay as gaps. Empty for
+            none.
+        is_stacked: Whether the series stand on each other; a range then begins at 0, with its
+            lower end as the first part of the bar.
+        only: Which rows are drawn; None for all.
+        cells: What stands beside the name of a row.
+        note: Further words of a row; None for none.
+        missing: Columns of amounts that nobody is named for.
+        is_picked: Which rows are picked out; None for none.
+        end: What the axis reaches at the least, in its unit.
+        limit: Where a stroke crosses all rows, in the unit of the axis; None for none.
+        limit_words: What it is.
+    """
+
+    kind: ChartKind
+    category: str
+    values: tuple[Value, ...]
+    axis: str
+    divisor: float = 1
+    years: str = ""
+    split: str = ""
+    order: tuple[str, ...] = ()
+    months: str = ""
+    is_stacked: bool = False
+    only: Callable[[Record], bool] | None = None
+    cells: tuple[Cell, ...] = ()
+    note: Callable[[Record], str] | None = None
+    missing: tuple[str, ...] = ()
+    is_picked: Callable[[Record], bool] | None = None
+    end: float = 0
+    limit: float | None = None
+    limit_words: str = ""
+
+    def look(self, row: Record, column: str) -> Look:
+        """What the number of a column in a row is."""
+        if column in self.missing:
+            return Look.MISSING
+        return Look.PICKED if self.is_picked and self.is_picked(row) else Look.MAIN
+
+
+def native_chart(exhibit: Exhibit) -> NativeChart | None:
+    """How office programs draw the chart of an exhibit; None where a table says it better."""
+    return native_of(exhibit.chart)
+
+
+def native_of(chart: Chart | None) -> NativeChart | None:
+    """How office programs draw a chart; None where a table or a picture says it better."""
+    match chart:
+        case Rows():
+            return _of_rows(chart)
+        case Strip() | Stacks():
+            return _of_units(chart)
+        case Columns() | Lines():
+            return _over_years(chart)
+        case _:
+            return None
+
+
+def _of_units(chart: Strip | Stacks) -> NativeChart:
+    """One bar a row; months stand side by side."""
+    values = (Value((chart.column,)),)
+    if isinstance(chart, Strip):
+        return NativeChart(
+            ChartKind.BARS,
+            chart.name,
+            values,
+            chart.axis.words,
+            divisor=chart.axis.divisor,
+            is_picked=chart.is_picked,
+        )
+    kind = ChartKind.COLUMNS if chart.months else ChartKind.BARS
+    note = (Cell(chart.note, ""),) if chart.note else ()
+    words = (kind, chart.name, values, chart.axis.words)
+    return NativeChart(*words, months=chart.months, only=chart.only, cells=note)
+
+
+def _of_rows(chart: Rows) -> NativeChart:
+    """Bars of the rows that bear the first mark; an amount of nobody would dwarf the others."""
+    axis, first = chart.axis, chart.marks[0]
+    marks = tuple(mark for mark in chart.marks if not (isinstance(mark, Bar) and mark.is_cut))
+    kind = ChartKind.RANGES if isinstance(first, Span) or _are_bounds(marks) else ChartKind.BARS
+
+    def is_shown(row: Record) -> bool:
+        is_meant = not isinstance(first, Bar) or first.only is None or first.only(row)
+        return is_meant and (chart.only is None or chart.only(row))
+
+    return NativeChart(
+        kind,
+        chart.alone or chart.name,
+        _row_values(marks[:1] if isinstance(first, Span) else marks),
+        axis.words,
+        divisor=axis.divisor,
+        is_stacked=_are_bounds(marks),
+        only=is_shown,
+        cells=(*chart.before, *chart.after),
+        note=chart.note,
+        missing=tuple(m.column for m in marks if isinstance(m, Bar) and m.is_missing),
+        end=axis.end or 0,
+        limit=axis.limit,
+        limit_words=axis.limit_words,
+    )
+
+
+def _are_bounds(marks: tuple[Mark, ...]) -> bool:
+    """Whether two bars stand for the least and the most that a number can be."""
+    return (
+        len(marks) > 1
+        and all(isinstance(mark, Bar) for mark in marks[:2])
+        and ([mark.is_soft for mark in marks[:2] if isinstance(mark, Bar)] == [True, False])
+    )
+
+
+def _row_values(marks: tuple[Mark, ...]) -> tuple[Value, ...]:
+    """The series of marks: wholes below their parts, amounts of nobody among the named ones."""
+    found: list[Value] = []
+    for mark in reversed(marks) if _are_bounds(marks) else marks:
+        column, *others = mark_columns(mark)
+        match mark:
+            case Span():
+                found += [Value((column,)), Value(tuple(others))]
+            case Bar(is_missing=True) if found:
+                at = next(place for place, value in enumerate(found) if value.look is Look.MAIN)
+                found[at] = Value((*found[at].columns, column))
+            case Dot():
+                found.append(Value((column,), Look.BEFORE))
+            case _:
+                found += [Value((whole,), Look.WHOLE) for whole in others]
+                found.append(Value((column,)))
+    return tuple(found)
+
+
+def _over_years(chart: Columns | Lines) -> NativeChart:
+    axis = chart.axis
+    if isinstance(chart, Lines):
+        return NativeChart(
+            ChartKind.LINE,
+            "",
+            (Value((chart.value,)),),
+            axis.words,
+            divisor=axis.divisor,
+            years=chart.years,
+            only=chart.only,
+            limit=axis.limit,
+            limit_words=axis.limit_words,
+        )
+    return NativeChart(
+        ChartKind.COLUMNS,
+        "",
+        tuple(Value((name,)) for name in chart.values),
+        axis.words,
+        divisor=axis.divisor,
+        years=chart.years,
+        split=chart.split,
+        order=chart.order,
+        is_stacked=chart.is_stacked,
+        only=chart.only,
+    )
