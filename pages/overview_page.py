@@ -16,7 +16,7 @@ left, right = st.columns(2)
 with left:
     shown = page.exhibit("prefecture_map")
     if shown:
-        with exhibit.block(shown):
+        with exhibit.block(shown, has_rail=False):
             map_chart.show_map(shown.rows, MapState(form="tiles"), shown.summary)
 with right:
     show_sayings(glance.sayings(database()))

@@ -56,14 +56,17 @@ def show(exhibit: Exhibit, fields: Callable[[], None] | None = None) -> None:
 
 
 @contextmanager
-def block(exhibit: Exhibit, fields: Callable[[], None] | None = None) -> Iterator[None]:
+def block(
+    exhibit: Exhibit, fields: Callable[[], None] | None = None, *, has_rail: bool = True
+) -> Iterator[None]:
     """The frame of an exhibit whose picture the caller draws.
 
     Args:
         exhibit: What is shown.
         fields: Draws the filters of this exhibit alone, below its heading.
+        has_rail: Whether there is room for the rail; it stands in the notes too.
     """
-    rail = framing.rail(exhibit)
+    rail = framing.rail(exhibit) if has_rail else ""
     with st.container(key=f"exhibit-{exhibit.exhibit_id}"):
         st.html(str(framing.head(exhibit, titles.of(exhibit))))
         if fields:

@@ -9,7 +9,7 @@ from lib.cells import Evidence, evidence_in
 from lib.charts.declared import Axis, Bar, Cell, Rows
 from lib.database import Database
 from lib.exhibits import Exhibit, Share, Total
-from lib.frames import rows_of
+from lib.frames import Record, rows_of
 from lib.queries import targets as queries
 from lib.queries.targets import Target
 from lib.schema import Column
@@ -127,11 +127,21 @@ def _chart(rows: Sequence[Target], kinds: str) -> Rows:
         ),
         group="pillar",
         before=(
-            Cell("{target_value}{unit}", kinds),
+            Cell(_target_words, kinds),
             Cell("{actual_value}{unit}", "結果", is_strong=True),
         ),
+        note=lambda row: "「以下」の目標なので棒にしない" if _is_limit(row) else "",
         after=(Cell("{rating_printed}", "団体の評価", is_number=False, is_sign=True),),
     )
+
+
+def _is_limit(row: Record) -> bool:
+    return bool(row["target_comparison"] == "<=")
+
+
+def _target_words(row: Record) -> str:
+    words = formats.count(row["target_value"], row["unit"])
+    return f"{words}以下" if _is_limit(row) else words
 
 
 def _as_of(rows: Sequence[Target]) -> str:
