@@ -135,7 +135,8 @@ def _looks(column: Column) -> str:
 def plain_table(exhibit: Exhibit) -> Markup:
     """The same table for a file, where no link would lead anywhere."""
     cells = [[replace(cell, link="") for cell in row] for row in table_cells(exhibit)]
-    return _macros().table(exhibit, exhibit.shown_columns, cells)  # type: ignore[no-any-return]
+    columns = table_columns(exhibit)
+    return _macros().rows(exhibit, columns, cells, DISPUTED, is_plain=True)  # type: ignore[no-any-return]
 
 
 def table_cells(exhibit: Exhibit) -> list[list[TableCell]]:
