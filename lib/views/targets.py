@@ -156,6 +156,7 @@ def _chart(rows: Sequence[Target]) -> Rows:
     kinds = kind_words(drawn)
     return Rows(
         name=f"{body}{{indicator}}",
+        short=lambda row: row["short_name"] or row["indicator"],
         marks=(Bar("share_pct", is_tracked=True, is_labelled=False),),
         axis=Axis(
             f"{kinds}に対する結果の割合（%）", "%", is_drawn=False, limit=100, limit_words=kinds
