@@ -20,6 +20,7 @@ from lib.schema import Column
 from lib.words import cell_words
 
 _BESIDE = Path(__file__).resolve().parent
+_TEMPLATE = _BESIDE / "charts.html"
 
 
 def environment(folder: Path) -> Environment:
@@ -34,14 +35,20 @@ def environment(folder: Path) -> Environment:
 
 
 @cache
-def _macros() -> Any:  # noqa: ANN401 - a template's module
-    return environment(_BESIDE).get_template("charts.html").module
+def macros(template: Path) -> Any:  # noqa: ANN401 - a template's module
+    """The macros of a template; those of charts stand beside it for import."""
+    return environment(template.parent).get_template(template.name).module
 
 
 @cache
+def looks(style_sheet: Path) -> str:
+    """The text of a style sheet."""
+    return style_sheet.read_text("utf-8")
+
+
 def css() -> str:
     """The looks of all charts that are HTML."""
-    return (_BESIDE / "charts.css").read_text("utf-8")
+    return looks(_BESIDE / "charts.css")
 
 
 def markup(chart: Chart, rows: Sequence[Record], columns: Mapping[str, Column]) -> Markup | None:
@@ -54,11 +61,11 @@ def markup(chart: Chart, rows: Sequence[Record], columns: Mapping[str, Column]) 
     """
     match chart:
         case Rows():
-            return _macros().rows(drawn_rows(chart, rows, columns))  # type: ignore[no-any-return]
+            return macros(_TEMPLATE).rows(drawn_rows(chart, rows, columns))  # type: ignore[no-any-return]
         case Stacks():
-            return _macros().stacks(chart.axis, drawn_stacks(chart, rows, columns))  # type: ignore[no-any-return]
+            return macros(_TEMPLATE).stacks(chart.axis, drawn_stacks(chart, rows, columns))  # type: ignore[no-any-return]
         case Sayings():
-            return _macros().sayings(chart, _groups(chart, rows, columns))  # type: ignore[no-any-return]
+            return macros(_TEMPLATE).sayings(chart, _groups(chart, rows, columns))  # type: ignore[no-any-return]
         case _:
             return None
 

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 
 from lib import formats, vocabulary
 from lib.addresses import address
 from lib.cells import split
-from lib.charts.markup import environment
+from lib.charts.markup import macros
 from lib.database import Database
 from lib.documents.locating import Finding, figure_from, locate
 from lib.documents.reading import Document
@@ -26,6 +24,7 @@ from lib.views.data import remembered
 from lib.views.notes import source_notes
 from lib.views.sources import CHECK_EVIDENCE
 
+_TEMPLATE = Path(__file__).resolve().parent / "evidence.html"
 _LONGEST_ADDRESS = 6000  # characters; a sum of all grants or of all persons supported fits
 _LINES_AROUND = 1
 _CHARACTERS_AROUND = 90
@@ -123,17 +122,12 @@ def facts(database: Database, row: RegisteredFigure) -> FigureFacts:
 def figure_markup(known: FigureFacts) -> Markup:
     """What one figure is, as HTML."""
     link = address("project", project=known.project_id) if known.project_id else ""
-    return _macros().figure(known, link)  # type: ignore[no-any-return]
+    return macros(_TEMPLATE).figure(known, link)  # type: ignore[no-any-return]
 
 
 def passage_markup(found: Passage) -> Markup:
     """What a document says of a figure, as HTML with the digits marked."""
-    return _macros().passage(found)  # type: ignore[no-any-return]
-
-
-@cache
-def _macros() -> Any:  # noqa: ANN401 - a template's module
-    return environment(Path(__file__).resolve().parent).get_template("evidence.html").module
+    return macros(_TEMPLATE).passage(found)  # type: ignore[no-any-return]
 
 
 def _source_facts(source: Source) -> tuple[tuple[str, str], ...]:

@@ -2,33 +2,26 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 
 from lib import formats
 from lib.charts.declared import Sayings
-from lib.charts.markup import environment
+from lib.charts.markup import looks, macros
 from lib.exhibits import Exhibit
 
 _BESIDE = Path(__file__).resolve().parent
+_TEMPLATE = _BESIDE / "framing.html"
 _MOST_SAYINGS = 2  # on a folded line
 _MOST_TITLES = 1  # of sources in the line below a chart
 COUNTED = ("注意", "出典")  # headings whose sentences are counted in the line below a chart
 WHOSE_READING = "読めること・分からないことは、この画面の読み方であり、法務省の見解ではない。"
 
 
-@cache
-def _macros() -> Any:  # noqa: ANN401 - a template's module
-    return environment(_BESIDE).get_template("framing.html").module
-
-
-@cache
 def css() -> str:
     """The looks of the frame."""
-    return (_BESIDE / "framing.css").read_text("utf-8")
+    return looks(_BESIDE / "framing.css")
 
 
 def head(exhibit: Exhibit, heading: str, anchor: str = "") -> Markup:
@@ -39,17 +32,17 @@ def head(exhibit: Exhibit, heading: str, anchor: str = "") -> Markup:
         heading: Its words.
         anchor: The id of the heading; empty for that of the exhibit.
     """
-    return _macros().head(exhibit, heading, anchor or exhibit.exhibit_id)  # type: ignore[no-any-return]
+    return macros(_TEMPLATE).head(exhibit, heading, anchor or exhibit.exhibit_id)  # type: ignore[no-any-return]
 
 
 def rail(exhibit: Exhibit) -> Markup:
     """What the rows tell and what they do not tell; empty if nothing is said."""
-    return _macros().rail(exhibit)  # type: ignore[no-any-return]
+    return macros(_TEMPLATE).rail(exhibit)  # type: ignore[no-any-return]
 
 
 def whole(exhibit: Exhibit, heading: str) -> Markup:
     """The frame with a chart that is HTML, and what is only printed."""
-    return _macros().whole(exhibit, heading, notes(exhibit))  # type: ignore[no-any-return]
+    return macros(_TEMPLATE).whole(exhibit, heading, notes(exhibit))  # type: ignore[no-any-return]
 
 
 def closed_line(exhibit: Exhibit, heading: str) -> str:
@@ -61,7 +54,7 @@ def closed_line(exhibit: Exhibit, heading: str) -> str:
 
 def printed_notes(exhibit: Exhibit) -> Markup:
     """Sources and notes in full, for paper only."""
-    return _macros().printed(notes(exhibit))  # type: ignore[no-any-return]
+    return macros(_TEMPLATE).printed(notes(exhibit))  # type: ignore[no-any-return]
 
 
 def source_line(exhibit: Exhibit) -> str:

@@ -1,30 +1,23 @@
 """The overview as HTML: the strip of years, the four figures, what can be said."""
 
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 
 from lib.addresses import address
 from lib.cells import listed
-from lib.charts.markup import environment
+from lib.charts.markup import looks, macros
 from lib.database import Database
 from lib.views import overview
 from lib.views.data import remembered
 
 _BESIDE = Path(__file__).resolve().parent
+_TEMPLATE = _BESIDE / "glance.html"
 
 
-@cache
-def _macros() -> Any:  # noqa: ANN401 - a template's module
-    return environment(_BESIDE).get_template("glance.html").module
-
-
-@cache
 def css() -> str:
     """The looks of the overview."""
-    return (_BESIDE / "glance.css").read_text("utf-8")
+    return looks(_BESIDE / "glance.css")
 
 
 def _evidence(figure_ids: tuple[str, ...]) -> str:
@@ -34,11 +27,11 @@ def _evidence(figure_ids: tuple[str, ...]) -> str:
 @remembered
 def top(database: Database) -> Markup:
     """Both programmes in time, and the figures, each leading to its evidence."""
-    figures = _macros().figures(overview.headlines(database), _evidence)
-    return Markup("").join((_macros().strip(overview.strip(database)), figures))
+    figures = macros(_TEMPLATE).figures(overview.headlines(database), _evidence)
+    return Markup("").join((macros(_TEMPLATE).strip(overview.strip(database)), figures))
 
 
 @remembered
 def sayings(database: Database) -> Markup:
     """What can be said, each with a small chart and a link onward."""
-    return _macros().remarks(overview.remarks(database), address)  # type: ignore[no-any-return]
+    return macros(_TEMPLATE).remarks(overview.remarks(database), address)  # type: ignore[no-any-return]

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from markupsafe import Markup
 
 from lib.addresses import address
 from lib.cells import listed
-from lib.charts.markup import environment
+from lib.charts.markup import looks, macros
 from lib.exhibits import Exhibit
 from lib.exports import csv_cells
 from lib.frames import Record, records
@@ -20,6 +19,7 @@ from lib.vocabulary import VERDICT
 from lib.words import cell_words
 
 _BESIDE = Path(__file__).resolve().parent
+_TEMPLATE = _BESIDE / "table.html"
 _NAMING = 3  # columns at the left, one of which names the rows
 _MANY_ROWS = 14  # more are searched
 DISPUTED = "※"
@@ -69,26 +69,20 @@ class TableCell:
     is_disputed: bool = False
 
 
-@cache
-def _macros() -> Any:  # noqa: ANN401 - a template's module
-    return environment(_BESIDE).get_template("table.html").module
-
-
-@cache
 def css() -> str:
     """The looks of tables."""
-    return (_BESIDE / "table.css").read_text("utf-8")
+    return looks(_BESIDE / "table.css")
 
 
 def table(exhibit: Exhibit) -> Markup:
     """The rows of an exhibit as a table with links and tools."""
-    return _macros().table(exhibit, *_parts(exhibit))  # type: ignore[no-any-return]
+    return macros(_TEMPLATE).table(exhibit, *_parts(exhibit))  # type: ignore[no-any-return]
 
 
 def whole(exhibit: Exhibit, heading: str) -> Markup:
     """The frame of an exhibit that is a table, and what is only printed."""
     notes = framing.notes(exhibit)
-    return _macros().whole(exhibit, heading, *_parts(exhibit), notes)  # type: ignore[no-any-return]
+    return macros(_TEMPLATE).whole(exhibit, heading, *_parts(exhibit), notes)  # type: ignore[no-any-return]
 
 
 def _parts(exhibit: Exhibit) -> tuple[Any, ...]:
@@ -136,7 +130,7 @@ def plain_table(exhibit: Exhibit) -> Markup:
     """The same table for a file, where no link would lead anywhere."""
     cells = [[replace(cell, link="") for cell in row] for row in table_cells(exhibit)]
     columns = table_columns(exhibit)
-    return _macros().rows(exhibit, columns, cells, DISPUTED, is_plain=True)  # type: ignore[no-any-return]
+    return macros(_TEMPLATE).rows(exhibit, columns, cells, DISPUTED, is_plain=True)  # type: ignore[no-any-return]
 
 
 def table_cells(exhibit: Exhibit) -> list[list[TableCell]]:
