@@ -23,7 +23,7 @@ with page.bar():
     if state.is_geographic:
         controls.field("region", is_narrow=True)
 for shown in page.exhibits():
-    with exhibit.block(shown):
+    with exhibit.block(shown, has_rail=False):
         picture, detail = st.columns([5, 3])
         with picture:
             choose = partial(controls.choose, "prefecture")
@@ -33,3 +33,4 @@ for shown in page.exhibits():
                 controls.field("prefecture")
             with st.container(key="map-detail"):
                 show_prefecture(prefecture_panel(database(), state))
+            exhibit.show_rail(shown)

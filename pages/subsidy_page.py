@@ -6,6 +6,16 @@ from lib.ui.page import open_page
 from lib.ui.panels import show_calculation
 from lib.views import calculator, subsidy, terms
 
+JUMPS = {
+    "grant_totals": "予算と交付額",
+    "grants": "都道府県別",
+    "budget_line": "項の支出",
+    "commissions": "委託額",
+    "terms_cost": "試算",
+    "programme_items": "内容と費目",
+    "timeline": "年表",
+}
+
 page = open_page("subsidy")
 commission = page.controls(subsidy.CommissionState)
 tried = page.controls(terms.TermsState)
@@ -19,7 +29,7 @@ def choose_terms() -> None:
     cost.field("cost")
 
 
-with page.bar():
+with page.bar(JUMPS):
     page.controls(subsidy.GrantState).segments("grant_year")
 page.show("grant_totals", "grants", "budget_line")
 page.show_folded("commissions", fields=lambda: commission.segments("commission_year"))

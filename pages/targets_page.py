@@ -6,5 +6,5 @@ from lib.views import targets
 page = open_page("targets")
 with page.bar():
     page.controls(targets.TargetState).segments("body")
-page.show("targets")
+page.show("targets", "expected", "programme_persons")
 page.show_folded("reentry", "repeat_offenders")

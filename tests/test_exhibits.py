@@ -210,11 +210,11 @@ def test_four_things_can_be_said_each_with_a_small_chart(shipped: Database) -> N
     found = overview.remarks(shipped)
 
     assert [remark.text for remark in found] == [
-        "就労支援の支援実績は、団体によって24件から313件まで",
+        "就労支援の支援実績は、団体により24件～313件",
         "栃木県が自ら付けた評価は11項目中○3、△1、×7",
         "交付額は予算の49.5%、前年度は36.5%",
         # 12,952,000 of 27,500,000 yen
-        "交付額の47%は、どの都道府県に渡ったか公表されていない",
+        "交付額の47%は、どの都道府県か公表されていない",
     ]
     assert found[1].signs == "○○○△×××××××"
     assert all(remark.lines or remark.signs for remark in found)

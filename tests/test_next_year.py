@@ -322,7 +322,7 @@ def test_the_overview_counts_the_new_projects_and_names_the_newest_years(
     assert found["個別支援の人数を載せた団体"].value == "24"  # 22 and both new ones
     assert "交付金の交付額（令和7年度）" in found
     remark = overview.remarks(year_to_come)[0]
-    assert remark.text == "就労支援の支援実績は、団体によって30件から400件まで"
+    assert remark.text == "就労支援の支援実績は、団体により30件～400件"
     assert remark.words.startswith("令和7年度。")
 
 

@@ -22,6 +22,7 @@ _SOURCES = {
 }
 _LICENSE = Path("LICENSE_FONT")
 _FIRST_EUC, _LAST_EUC = 0xA1, 0xFE  # byte range of the two-byte characters of EUC-JP
+_ENDINGS = ("py", "html", "css", "js")  # of what holds words of the screens
 _ALWAYS = "".join(chr(code) for code in [*range(0x20, 0x7F), *range(0x3041, 0x30FF)])
 
 
@@ -30,7 +31,7 @@ def used_characters() -> set[str]:
     files = [
         *paths.DATA.glob("*.csv"),
         *paths.DATA.glob("geo/*.geojson"),
-        *(paths.PROJECT / "lib").rglob("*.py"),
+        *(file for ending in _ENDINGS for file in (paths.PROJECT / "lib").rglob(f"*.{ending}")),
         *(paths.PROJECT / "pages").glob("*.py"),
     ]
     text = _ALWAYS + "".join(file.read_text("utf-8") for file in files)

@@ -139,7 +139,7 @@ class Rows:
         marks: What is drawn in a row, the first below the next.
         axis: What the marks are measured on.
         heading: Head of the column of names.
-        short: Shorter words of a row for the stage, in braces as well; empty as ``name``.
+        short: Shorter words of a row for the stage, as of ``Cell``; empty as ``name``.
         alone: Words of a row where its group does not stand beside it, as on a slide; empty as
             ``name``.
         group: Column whose value parts the rows; empty for none.
@@ -154,7 +154,7 @@ class Rows:
     marks: tuple[Mark, ...]
     axis: Axis
     heading: str = ""
-    short: str = ""
+    short: str | Callable[[Record], str] = ""
     alone: str = ""
     group: str = ""
     before: tuple[Cell, ...] = ()

@@ -14,7 +14,7 @@ EMPTY_STYLE_URL = "/assets/map/style.json"
 # A style with nothing in it: any other style is fetched from outside.
 EMPTY_STYLE = {"version": 8, "sources": {}, "layers": []}
 
-HEIGHT_PX = 520
+HEIGHT_PX = 450
 # A canvas fetches every family of its list, needed or not; the first holds all these words.
 _CANVAS_FONT = "dashboard-core, sans-serif"
 MIDDLE_SHARE = 0.62  # of main in the fill between main and soft, as in the styles of the tiles
@@ -31,19 +31,19 @@ class MapView:
     zoom: float
 
 
-# By code of REGION_CODE; fits a map 520 pixels high. The whole country leaves the left to the
+# By code of REGION_CODE; fits a map 450 pixels high. The whole country leaves the left to the
 # legend.
 VIEWS: dict[str, MapView] = {
-    "all": MapView(136.3, 38.5, 4.15),
-    "hokkaido": MapView(143.4, 43.5, 5.45),
-    "tohoku": MapView(140.2, 39.1, 5.85),
-    "kanto": MapView(139.8, 35.9, 6.65),
-    "chubu": MapView(137.6, 36.2, 6.15),
-    "kinki": MapView(135.6, 34.6, 6.65),
-    "chugoku": MapView(132.6, 34.7, 6.65),
-    "shikoku": MapView(133.5, 33.6, 6.95),
-    "kyushu": MapView(131.0, 32.4, 6.05),
-    "okinawa": MapView(133.0, 43.4, 5.15),  # the frame in which the islands are drawn
+    "all": MapView(136.3, 38.5, 3.95),
+    "hokkaido": MapView(143.4, 43.5, 5.25),
+    "tohoku": MapView(140.2, 39.1, 5.65),
+    "kanto": MapView(139.8, 35.9, 6.45),
+    "chubu": MapView(137.6, 36.2, 5.95),
+    "kinki": MapView(135.6, 34.6, 6.45),
+    "chugoku": MapView(132.6, 34.7, 6.45),
+    "shikoku": MapView(133.5, 33.6, 6.75),
+    "kyushu": MapView(131.0, 32.4, 5.85),
+    "okinawa": MapView(133.0, 43.4, 4.95),  # the frame in which the islands are drawn
 }
 
 

@@ -78,6 +78,7 @@ class SupportRange:
     support_type_id: str
     category: str
     support_type_name: str
+    short_name: str | None
     range_fiscal_year: int | None
     minimum: int | None
     maximum: int | None
@@ -134,7 +135,7 @@ def support_ranges(database: Database, category: str) -> tuple[SupportRange, ...
         WITH newest AS (
             SELECT * FROM support_ranges
             QUALIFY row_number() OVER (PARTITION BY support_type_id ORDER BY fiscal_year DESC) = 1)
-        SELECT t.support_type_id, t.category, t.name AS support_type_name,
+        SELECT t.support_type_id, t.category, t.name AS support_type_name, t.short_name,
                r.fiscal_year AS range_fiscal_year, r.minimum, r.maximum,
                r.maximum - r.minimum AS difference, r.unit,
                b.fiscal_year AS bodies_fiscal_year, b.bodies, r.note, r.source_id,

@@ -13,6 +13,7 @@ from lib.schema.model import (
     number,
     ordinal,
     sentence,
+    short_name,
     source_id,
     source_reference,
     text,
@@ -31,6 +32,7 @@ KPIS = Table(
         ordinal("kpi_number", "目標番号", "事業の中での通し番号", minimum=1),
         text("pillar", "取組の柱", "目標の属する取組の柱"),
         sentence("indicator", "項目", "文書の項目名"),
+        short_name(),
         code("target_kind", "目標の種類", "目標か、当初の想定か", vocabulary.TARGET_KIND),
         code(
             "target_comparison",

@@ -242,6 +242,12 @@ def comparator() -> Column:
     )
 
 
+def short_name() -> Column:
+    """The column of shorter names, for where letters are large."""
+    meaning = "投影のように文字の大きい所で使う短い名前"
+    return text("short_name", "短い名前", meaning, missing="名前のまま")
+
+
 LOCATOR_PATTERN = r"L[1-9][0-9]*(-[1-9][0-9]*)?"
 
 

@@ -81,6 +81,11 @@ def block(
         _show_foot(exhibit)
 
 
+def show_rail(exhibit: Exhibit) -> None:
+    """What can and what cannot be read, where the caller has room for it."""
+    st.html(str(framing.rail(exhibit)))
+
+
 @remembered
 def _whole(exhibit: Exhibit, heading: str) -> str:
     return str(framing.whole(exhibit, heading))

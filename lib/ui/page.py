@@ -169,9 +169,9 @@ class OpenPage:
 
 def _toggles(count: int) -> str:
     """What opens the filters and the links where a narrow window has no room for them."""
-    jump = f'<label><input type="checkbox" class="open-jump">この画面 {count}件 ▾</label>'
+    jump = f'<label><input type="checkbox" class="open-jump">この画面 {count}件 ▼</label>'
     return (
-        '<p class="toggles"><label><input type="checkbox" class="open-filters">条件 ▾</label>'
+        '<p class="toggles"><label><input type="checkbox" class="open-filters">条件 ▼</label>'
         f"{jump if count > 1 else ''}</p>"
     )
 

@@ -313,8 +313,8 @@ def _range_remarks(database: Database) -> Iterator[Remark]:
     start = round(_BAR_PCT * widest.minimum / max(widest.maximum, 1), 2)
     caution = "。".join(row.short_text for row in named_cautions(database, "types_differ"))
     yield Remark(
-        f"{widest.support_type_name}の支援実績は、団体によって{low}{widest.unit}から"
-        f"{high}{widest.unit}まで",
+        f"{widest.support_type_name}の支援実績は、団体により{low}{widest.unit}～"
+        f"{high}{widest.unit}",
         f"{formats.era_year(widest.fiscal_year)}度。{caution}",
         "ばらつき",
         "variance",
@@ -381,8 +381,8 @@ def _unnamed_remarks(database: Database) -> Iterator[Remark]:
     count = sum(row.prefecture_code is not None for row in rows)
     rest = formats.number(share, 0)
     yield Remark(
-        f"交付額の{rest}%は、どの都道府県に渡ったか公表されていない",
-        f"名前が出るのは上位{count}団体だけ。ほかは0円ではなく不明",
+        f"交付額の{rest}%は、どの都道府県か公表されていない",
+        f"名前が出るのは上位{count}団体。ほかは0円ではなく不明",
         "地図",
         "map",
         {"show": f"grant_{rows[0].fiscal_year}"},

@@ -150,6 +150,8 @@ _ALL = (
         "結果は目標とどれだけ違い、団体は自らどう評価しているか。",
         {
             "targets": Builder(targets.target_exhibit, targets.TargetState),
+            "expected": Builder(targets.expected_exhibit, targets.TargetState),
+            "programme_persons": Builder(reports.persons_of_body, targets.TargetState),
             "reentry": Builder(national.reentry_exhibit),
             "repeat_offenders": Builder(national.repeat_offender_exhibit),
         },

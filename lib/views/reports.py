@@ -21,7 +21,7 @@ from lib.views.data import remembered
 from lib.views.notes import named_cautions, source_notes
 from lib.views.project import ProjectState, project_name
 from lib.views.said import AFTERWARDS, NOTES, WHY, said_exhibit
-from lib.views.targets import TargetState, target_exhibit
+from lib.views.targets import ALL, TargetState, target_exhibit
 from lib.vocabulary import Vocabulary
 
 _PERSONS = "人"
@@ -269,6 +269,15 @@ def person_exhibit(database: Database, state: ProjectState) -> Exhibit | None:
             before=(Cell("{persons}{unit}", "", is_strong=True),),
         ),
     )
+
+
+@remembered
+def persons_of_body(database: Database, state: TargetState) -> Exhibit | None:
+    """The same for the body whose targets are shown, or the first of all that has them."""
+    found = dict.fromkeys(row.project_id for row in target_rows(database))
+    shown = [name for name in found if state.body in {ALL, name}]
+    made = (person_exhibit(database, ProjectState(name)) for name in shown)
+    return next((exhibit for exhibit in made if exhibit is not None), None)
 
 
 def _counted_by(rater: str) -> Vocabulary:

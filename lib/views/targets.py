@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+import pandas as pd
+
 from lib import formats
 from lib.cells import Evidence, evidence_in
-from lib.charts.declared import Axis, Bar, Cell, Rows
+from lib.charts.declared import Axis, Bar, Cell, Rows, Units
 from lib.database import Database
 from lib.exhibits import Exhibit, Share, Total
 from lib.frames import Record, rows_of
@@ -63,11 +65,28 @@ _EVIDENCE: dict[str, Evidence] = {
 def target_exhibit(database: Database, state: TargetState) -> Exhibit:
     """Results beside targets; rows without a printed rating say so, nothing is judged."""
     rows = queries.targets(database, "" if state.body == ALL else state.body)
-    found = rows_of(rows, Target)
     name = "モデル事業" if state.body == ALL else _bodies(database)[state.body]
+    return _exhibit(database, state, "targets", name, rows)
+
+
+@remembered
+def expected_exhibit(database: Database, state: TargetState) -> Exhibit | None:
+    """Results beside what was only expected, apart from targets; None where no other stands."""
+    rows = queries.targets(database, "")
+    expected = rows[rows["target_kind"] == "expected"].reset_index(drop=True)
+    if state.body != ALL or expected.empty or len(expected) == len(rows):
+        return None
+    name = formats.joined(row.body_name for row in rows_of(expected, Target))
+    return _exhibit(database, state, "expected", name, expected)
+
+
+def _exhibit(
+    database: Database, state: TargetState, exhibit_id: str, name: str, rows: pd.DataFrame
+) -> Exhibit:
+    found = rows_of(rows, Target)
     kinds = kind_words(found)
     return Exhibit(
-        exhibit_id="targets",
+        exhibit_id=exhibit_id,
         name=f"{name}の{kinds}と結果",
         title=f"{name}の{kinds}に対する結果の割合（%）",
         summary=_summary(found),
@@ -79,7 +98,7 @@ def target_exhibit(database: Database, state: TargetState) -> Exhibit:
         sources=source_notes(database, rows["source_id"]),
         cautions=named_cautions(database, *_caution_ids(found)),
         filters=described(state),
-        chart=_chart(found, kinds) if found else None,
+        chart=_chart(found) if found else None,
         recalculations=(
             *(
                 Total(f"団体の評価が{mark}の項目", "COUNTIF", "rating_printed", count, mark)
@@ -116,11 +135,28 @@ def _caution_ids(rows: Sequence[Target]) -> tuple[str, ...]:
     return (*own, *(["government_target"] if has_limit else []), "own_targets")
 
 
-def _chart(rows: Sequence[Target], kinds: str) -> Rows:
+# One square a person: filled as far as the result went, hollow up to what was expected.
+_EXPECTED = Rows(
+    name="{body_name}の{indicator}",
+    marks=(Units("actual_value", whole="target_value"),),
+    axis=Axis("結果と想定（人）", "人", is_drawn=False),
+    before=(
+        Cell("{target_value}{unit}", "想定"),
+        Cell("{actual_value}{unit}", "結果", is_strong=True),
+    ),
+)
+
+
+def _chart(rows: Sequence[Target]) -> Rows:
     """Each result on the way to its target; one that was not to be exceeded is no bar."""
-    body = "{body_name} " if len({row.body_name for row in rows}) > 1 else ""
+    drawn = [row for row in rows if row.target_kind == "target"]
+    if not drawn:
+        return _EXPECTED
+    body = "{body_name} " if len({row.body_name for row in drawn}) > 1 else ""
+    kinds = kind_words(drawn)
     return Rows(
         name=f"{body}{{indicator}}",
+        short=lambda row: row["short_name"] or row["indicator"],
         marks=(Bar("share_pct", is_tracked=True, is_labelled=False),),
         axis=Axis(
             f"{kinds}に対する結果の割合（%）", "%", is_drawn=False, limit=100, limit_words=kinds
@@ -131,6 +167,7 @@ def _chart(rows: Sequence[Target], kinds: str) -> Rows:
             Cell("{actual_value}{unit}", "結果", is_strong=True),
         ),
         note=lambda row: "「以下」の目標なので棒にしない" if _is_limit(row) else "",
+        only=lambda row: row["target_kind"] == "target",
         after=(Cell("{rating_printed}", "団体の評価", is_number=False, is_sign=True),),
     )
 

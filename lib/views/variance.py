@@ -122,11 +122,13 @@ def _range_exhibit(
 
 def _ranges(rows: Sequence[SupportRange], unit: str) -> Rows:
     """Smallest and largest count of each type, with the number of bodies of its own year."""
+    shorter = {row.support_type_id: row.short_name or row.support_type_name for row in rows}
     notes = {row.support_type_id: _unpublished_words(row) for row in rows}
     return Rows(
         name="{support_type_name}",
         marks=(Span("minimum", "maximum"),),
         axis=Axis(f"最小～最大（{unit}）", unit),
+        short=lambda row: shorter[row["support_type_id"]],
         group="category",
         before=(
             Cell(

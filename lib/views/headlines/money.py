@@ -48,7 +48,7 @@ def budget_line(_database: Database, exhibit: Exhibit) -> Words:
     return Words(
         headline=f"項の支出は{amounts}"
         + ("（制度が替わり、推移は規模を示さない）" if is_span else ""),
-        subtitle="再犯防止等企画調整推進費（項）の支出済額と不用額（万円）、"
+        subtitle="再犯防止等企画調整推進費（項）の支出済額と不用額（億円）、"
         f"{years(row.fiscal_year for row in rows)}",
         can_tell=(f"支出が最も大きい年度は{_year(high)}、最も小さい年度は{_year(low)}",)
         if is_span

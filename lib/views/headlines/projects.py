@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from lib import formats, vocabulary
@@ -277,6 +277,11 @@ def reasons(database: Database, exhibit: Exhibit) -> Words:
         subtitle=f"{name}の報告書の記載の要約",
         can_tell=(f"{name[-1]}が挙げた課題と学びは{pieces(lessons)}",) if lessons else (),
     )
+
+
+def expected(database: Database, exhibit: Exhibit) -> Words:
+    """What came beside what was expected."""
+    return replace(targets(database, exhibit), limits_of="targets")
 
 
 def persons(_database: Database, exhibit: Exhibit) -> Words:

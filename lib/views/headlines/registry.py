@@ -27,6 +27,7 @@ WORDS: Mapping[str, Callable[[Database, Exhibit], Words]] = {
     "body_count_rates": support.body_count_rates,
     "like_figures": support.like_figures,
     "targets": projects.targets,
+    "expected": projects.expected,
     "grant_totals": money.grant_totals,
     "budget_line": money.budget_line,
     "grants": money.grants,
