@@ -16,7 +16,7 @@ from lib.exhibits import Exhibit
 from lib.frames import Record, records
 from lib.meetings.native import chart_data
 from lib.meetings.reading import reading
-from lib.views import national, overview, project, reports, targets
+from lib.views import national, overview, project, remarks, reports, targets
 from tests.exhibit_samples import exhibits
 
 TOCHIGI = targets.TargetState("H30-06")
@@ -136,7 +136,7 @@ def test_the_governments_target_is_named_with_its_year_and_as_another_measure(
 def test_the_overview_links_ratings_to_their_body_with_what_they_do_not_say(
     shipped: Database,
 ) -> None:
-    (remark,) = [item for item in overview.remarks(shipped) if item.topic == "targets"]
+    (remark,) = [item for item in remarks.remarks(shipped) if item.topic == "targets"]
 
     assert remark.query == {"body": "H30-06"}
     assert "栃木県の再入率0%から効果の有無は判断できない" in remark.words
@@ -232,7 +232,7 @@ def test_without_any_target_the_page_says_that_there_is_none(without_targets: Da
     assert exhibit.markup is None
     assert chart_data(exhibit) is None
     assert reading(exhibit)
-    assert all(remark.topic != "targets" for remark in overview.remarks(without_targets))
+    assert all(remark.topic != "targets" for remark in remarks.remarks(without_targets))
 
 
 def test_nothing_of_the_targets_names_a_project_or_a_year_in_code() -> None:

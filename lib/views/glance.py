@@ -10,7 +10,7 @@ from lib.addresses import address
 from lib.cells import listed
 from lib.charts.markup import environment
 from lib.database import Database
-from lib.views import overview
+from lib.views import overview, remarks
 from lib.views.data import remembered
 
 _BESIDE = Path(__file__).resolve().parent
@@ -41,4 +41,4 @@ def top(database: Database) -> Markup:
 @remembered
 def sayings(database: Database) -> Markup:
     """What can be said, each with a small chart and a link onward."""
-    return _macros().remarks(overview.remarks(database), address)  # type: ignore[no-any-return]
+    return _macros().remarks(remarks.remarks(database), address)  # type: ignore[no-any-return]
