@@ -13,7 +13,7 @@ def cell_words(row: Record, column: Column) -> str:
     if column.role is Role.YEAR:
         return formats.fiscal_year(value)
     if column.kind.is_number:
-        return formats.qualified(formats.shown_number(value), _comparator(row, column))
+        return formats.qualified(formats.shown_number(value), comparator(row, column))
     if column.kind is Kind.DATE:
         return formats.day(value)
     if column.kind is Kind.BOOLEAN:
@@ -21,7 +21,7 @@ def cell_words(row: Record, column: Column) -> str:
     return _text_words(str(value), column)
 
 
-def _comparator(row: Record, column: Column) -> str | None:
+def comparator(row: Record, column: Column) -> str | None:
     """The code of ``COMPARATOR`` that the row gives its number."""
     said = row.get(column.qualified_by) if column.qualified_by else None
     return "about" if said is True else said or None

@@ -24,7 +24,7 @@ from lib.meetings.native import chart_data
 from lib.meetings.reading import reading
 from lib.schema import CSV_TABLES, table
 from lib.validation import Fault, InvalidDataError, validated_tables
-from lib.views import overview
+from lib.views import overview, remarks
 from lib.views.methods import named_method
 from lib.views.notes import named_cautions
 from lib.views.pages import PAGES, page_exhibits
@@ -87,7 +87,7 @@ def test_without_a_table_every_exhibit_is_made_with_honest_words(
             assert re.search("ない|(?<![0-9,])0件", exhibit.summary), exhibit.summary
             assert chart is None, exhibit.exhibit_id
     assert len(overview.headlines(database)) == 4
-    assert all(remark.text for remark in overview.remarks(database))
+    assert all(remark.text for remark in remarks.remarks(database))
 
 
 @pytest.mark.parametrize("topic", PAGES)

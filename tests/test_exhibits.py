@@ -26,6 +26,7 @@ from lib.views import (
     framing,
     overview,
     prefecture_values,
+    remarks,
     sources,
     variance,
 )
@@ -207,7 +208,7 @@ def test_the_overview_states_what_came_after_what(shipped: Database) -> None:
 
 
 def test_four_things_can_be_said_each_with_a_small_chart(shipped: Database) -> None:
-    found = overview.remarks(shipped)
+    found = remarks.remarks(shipped)
 
     assert [remark.text for remark in found] == [
         "就労支援の支援実績は、団体により24件～313件",

@@ -1,18 +1,13 @@
 """Distributions over the projects hold like figures only, and every one that was published."""
 
 import csv
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
-from statistics import median
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from lib.charts.strips import like_strips
 
 from lib import paths
 from lib.charts.tokens import LIGHT
@@ -20,7 +15,6 @@ from lib.counting import COUNTED_THING
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import records
-from lib.queries.catalogue import Figure
 from lib.state import parameters
 from lib.views.like_figures import LikeState, body_options, like_exhibit, like_options
 
@@ -55,11 +49,14 @@ def _chart(exhibit: Exhibit) -> go.Figure:
 
 
 def _points(chart: go.Figure) -> Iterator[tuple[str, float, str]]:
-    """Name of the row, value and symbol of each point."""
+    """Name of the body, value and symbol of each point."""
     (trace,) = chart.data
-    names = chart.layout.yaxis.ticktext
-    for x, y, symbol in zip(trace.x, trace.y, trace.marker.symbol, strict=True):
-        yield names[round(y)], x, symbol
+    for (name, _), x, symbol in zip(trace.customdata, trace.x, trace.marker.symbol, strict=True):
+        yield name, x, symbol
+
+
+def _numbers(chart: go.Figure) -> list[str]:
+    return [words.text for words in chart.layout.annotations]
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +164,7 @@ def test_few_figures_are_only_listed_and_more_have_more_measures(each: dict[str,
         assert (
             ("四分位範囲" in exhibit.summary) == ("標準偏差" in exhibit.summary) == (size >= 8)
         ), like
-        labels = [words.text for words in _chart(exhibit).layout.annotations]
+        labels = _numbers(_chart(exhibit))
         assert any("中央値" in text for text in labels) == (size >= 5), like
         if size < 5:
             listed = re.search(r"件の数値は、(.+?)。", exhibit.summary)
@@ -211,25 +208,22 @@ def test_every_project_can_be_picked_out_and_none_is_at_first(shipped: Database)
     assert parameters(LikeState)["body"].options == options
 
 
-def test_the_body_picked_out_has_a_symbol_and_weight_of_its_own(shipped: Database) -> None:
+def test_the_body_picked_out_has_a_symbol_of_its_own_and_its_name(shipped: Database) -> None:
     exhibit = like_exhibit(shipped, LikeState(SUPPORTED, "H30-12"))
     chart = _chart(exhibit)
 
     diamonds = [(name, value) for name, value, symbol in _points(chart) if symbol == "diamond"]
-    assert diamonds == [("<b>愛知県</b>", 112), ("<b>愛知県</b>", 31)]
-    assert sum("<b>" in name for name in chart.layout.yaxis.ticktext) == 1
-    assert "<b>112、31人</b>" in [words.text for words in chart.layout.annotations]
+    assert diamonds == [("愛知県", 31), ("愛知県", 112)]
+    # The smallest figure, both of 愛知県, of which one is the largest, and the median.
+    assert _numbers(chart) == ["2", "愛知県 31", "愛知県 112", "中央値 21.5"]
     assert exhibit.summary.endswith("愛知県は支援実施人数（出所者等） 112人、支援実施人数 31人。")
 
 
 def test_a_body_without_such_a_figure_gets_words_and_no_point(shipped: Database) -> None:
     plain = like_exhibit(shipped, LikeState(SUPPORTED))
     exhibit = like_exhibit(shipped, LikeState(SUPPORTED, "H30-01"))
-    chart = _chart(exhibit)
 
-    assert chart.layout.yaxis.ticktext[-1] == "<b>北海道</b>"
-    assert "<b>記載なし</b>" in [words.text for words in chart.layout.annotations]
-    assert list(_points(chart)) == list(_points(_chart(plain)))
+    assert list(_points(_chart(exhibit))) == list(_points(_chart(plain)))
     assert exhibit.rows.equals(plain.rows)
     assert exhibit.summary.endswith("北海道はこの単位と数え方では記載なし。")
 
@@ -237,25 +231,21 @@ def test_a_body_without_such_a_figure_gets_words_and_no_point(shipped: Database)
 def test_without_a_choice_nothing_is_picked_out(each: dict[str, Exhibit]) -> None:
     for like, exhibit in each.items():
         assert {symbol for _, _, symbol in _points(_chart(exhibit))} == {"circle"}, like
-        assert "<b>" not in _chart(exhibit).to_json(), like
 
 
-def test_every_chart_has_its_words_and_begins_at_zero(each: dict[str, Exhibit]) -> None:
+def test_the_ends_bear_their_numbers_on_an_axis_from_zero(each: dict[str, Exhibit]) -> None:
     for like, exhibit in each.items():
         chart = _chart(exhibit)
-        assert all(chart.layout.yaxis.ticktext), like
-        assert all(words.text for words in chart.layout.annotations), like
-        # One text a body and one on the median, where there is one.
-        has_median = len(_published(like)) >= 5
-        assert len(chart.layout.annotations) == len(chart.layout.yaxis.ticktext) + has_median, like
-        assert chart.layout.xaxis.range[0] == 0, like
-        assert chart.layout.xaxis.range[1] > max(exhibit.rows["value"]), like
-        axis = chart.layout.xaxis.title.text.replace("<br>", "")
-        assert axis.endswith("）"), like
-        assert axis == exhibit.title.replace("の団体別の分布", ""), like
+        values = sorted(float(row["value"]) for row in _published(like))
+        said = [float(words.replace(",", "").lstrip("約")) for words in _numbers(chart)[:2]]
+        assert said == [values[0], values[-1]], like
+        assert chart.layout.xaxis.tickvals[0] == 0, like
+        assert chart.layout.xaxis.range[1] > values[-1], like
+        assert exhibit.chart is not None
+        assert exhibit.chart.axis.words == exhibit.title.replace("の団体別の分布", ""), like
 
 
-def test_equal_figures_of_one_body_do_not_hide_each_other(each: dict[str, Exhibit]) -> None:
+def test_equal_figures_do_not_hide_each_other(each: dict[str, Exhibit]) -> None:
     (trace,) = _chart(each[SUPPORTED]).data  # 大阪府: 14 counselled, 14 put in touch
     places = set(zip(trace.x, trace.y, strict=True))
 
@@ -279,52 +269,3 @@ def test_charts_of_one_fiscal_year_are_said_to_be_that(each: dict[str, Exhibit])
     # 神奈川県 gives its trainings by fiscal year: 1, 7 and 2.
     assert "うち3件は1つの年度だけの数。" in each[TRAININGS].summary
     assert "年度だけ" not in each[SUPPORTED].summary
-
-
-def _rows(figures: list[tuple[int, float]], *, is_approximate: bool = False) -> list[Figure]:
-    """Rows of a chart from pairs of project and value."""
-    ordered = sorted(figures, key=lambda figure: (figure[0], -figure[1]))
-    return [
-        Figure(
-            project_id=f"X-{project}",
-            body_name=f"団体{project}",
-            prefecture_code="09",
-            result_number=1,
-            indicator="配布部数",
-            value=value,
-            unit="部",
-            count_basis="total",
-            is_approximate=is_approximate,
-            as_of_date=dt.date(2020, 12, 31),
-            fiscal_year=None,
-            part_kind=None,
-            measure="handouts",
-            measure_name="資料の配布・発行",
-            source_id="S3",
-            source_locator="L1",
-        )
-        for project, value in ordered
-    ]
-
-
-def test_an_approximate_figure_stays_approximate() -> None:
-    chart = like_strips(_rows([(1, 1500)], is_approximate=True), 1500, LIGHT)
-
-    assert chart.layout.annotations[0].text == "約1,500部"
-    assert "約1,500部（2020年12月末）" in chart.data[0].customdata[0]
-
-
-@given(st.lists(st.tuples(st.integers(1, 36), st.integers(0, 10**6)), min_size=1, max_size=60))
-def test_every_point_stays_in_the_row_of_its_body(figures: list[tuple[int, float]]) -> None:
-    # No project publishes more than three figures of one kind.
-    few = [figure for place, figure in enumerate(figures) if _earlier(figures, place) < 3]
-    chart = like_strips(_rows(few), median(value for _, value in few), LIGHT)
-
-    assert Counter((name, value) for name, value, _ in _points(chart)) == Counter(
-        (f"団体{project}", value) for project, value in few
-    )
-    assert max(value for _, value in few) <= chart.layout.xaxis.range[1]
-
-
-def _earlier(figures: list[tuple[int, float]], place: int) -> int:
-    return sum(project == figures[place][0] for project, _ in figures[:place])

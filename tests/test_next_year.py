@@ -26,7 +26,7 @@ from lib.frames import records
 from lib.meetings import handout, paper, powerpoint, spreadsheet
 from lib.meetings.reading import reading
 from lib.state import parameters
-from lib.views import calculator, catalogue, evidence, overview, project, subsidy
+from lib.views import calculator, catalogue, evidence, overview, project, remarks, subsidy
 from lib.views.body_counts import BodyCountState
 from lib.views.map_state import MapState
 from lib.views.pages import PAGES, page_exhibits
@@ -321,7 +321,7 @@ def test_the_overview_counts_the_new_projects_and_names_the_newest_years(
     assert bodies.words.endswith("30都道府県にある")
     assert found["個別支援の人数を載せた団体"].value == "24"  # 22 and both new ones
     assert "交付金の交付額（令和7年度）" in found
-    remark = overview.remarks(year_to_come)[0]
+    remark = remarks.remarks(year_to_come)[0]
     assert remark.text == "就労支援の支援実績は、団体により30件～400件"
     assert remark.words.startswith("令和7年度。")
 

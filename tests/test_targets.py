@@ -8,13 +8,15 @@ import pytest
 
 from lib import paths
 from lib.build import build
-from lib.charts.tokens import LIGHT
+from lib.charts.declared import Rows
+from lib.charts.drawn import DrawnRows, Place, drawn_rows
 from lib.confirmation import main as confirm
 from lib.database import Database
+from lib.exhibits import Exhibit
 from lib.frames import Record, records
 from lib.meetings.native import chart_data
 from lib.meetings.reading import reading
-from lib.views import national, overview, project, reports, targets
+from lib.views import national, overview, project, remarks, reports, targets
 from tests.exhibit_samples import exhibits
 
 TOCHIGI = targets.TargetState("H30-06")
@@ -81,11 +83,9 @@ def test_an_expectation_is_neither_met_nor_missed(shipped: Database) -> None:
 def test_no_exhibit_judges_a_target_or_gives_its_result_an_interval(shipped: Database) -> None:
     for state in (targets.TargetState(), TOCHIGI, targets.TargetState("H30-05")):
         exhibit = targets.target_exhibit(shipped, state)
-        chart = exhibit.drawing(LIGHT)
-        drawn = [note.text for note in chart.layout.annotations] if chart else []
         words = "".join(
             [
-                *(exhibit.summary, exhibit.title, exhibit.rows.to_csv(), *drawn),
+                *(exhibit.summary, exhibit.title, exhibit.rows.to_csv(), str(exhibit.markup)),
                 *(f"{column.label}{column.meaning}" for column in exhibit.columns),
                 *(caution.text for caution in exhibit.cautions),
             ]
@@ -136,31 +136,36 @@ def test_the_governments_target_is_named_with_its_year_and_as_another_measure(
 def test_the_overview_links_ratings_to_their_body_with_what_they_do_not_say(
     shipped: Database,
 ) -> None:
-    (remark,) = [item for item in overview.remarks(shipped) if item.topic == "targets"]
+    (remark,) = [item for item in remarks.remarks(shipped) if item.topic == "targets"]
 
     assert remark.query == {"body": "H30-06"}
     assert "栃木県の再入率0%から効果の有無は判断できない" in remark.words
 
 
-def test_bars_end_at_the_share_and_each_has_a_mark_at_its_target(shipped: Database) -> None:
-    chart = targets.target_exhibit(shipped, TOCHIGI).drawing(LIGHT)
+def _drawn(exhibit: Exhibit) -> DrawnRows:
+    assert isinstance(exhibit.chart, Rows)
+    columns = {column.name: column for column in exhibit.columns}
+    return drawn_rows(exhibit.chart, records(exhibit.rows), columns)
 
-    assert chart is not None
-    bars, marks = chart.data
-    assert list(bars.x) == [100, 100, 22.5, 24.6, 20, 6.3, 0, 0, 8.8, 62.5]
-    assert list(marks.x) == [100] * 10
-    assert list(marks.y) == list(bars.y)
+
+def test_bars_end_at_the_share_on_a_track_to_the_target(shipped: Database) -> None:
+    drawn = _drawn(targets.target_exhibit(shipped, TOCHIGI))
+    marks = [mark for _, rows in drawn.groups for row in rows for mark in row.marks]
+
+    assert [mark.end_pct for mark in marks] == [100, 100, 22.5, 24.6, 20, 6.3, 0, 0, 8.8, 62.5]
+    assert [mark.whole_pct for mark in marks] == [100] * 10
+    assert drawn.limit == Place(100, "目標")
 
 
 def test_a_limit_has_words_and_no_bar(shipped: Database) -> None:
     exhibit = targets.target_exhibit(shipped, TOCHIGI)
-    chart, native = exhibit.drawing(LIGHT), chart_data(exhibit)
+    native = chart_data(exhibit)
+    (row,) = [row for _, rows in _drawn(exhibit).groups for row in rows if "再入率" in row.name]
 
-    assert chart is not None
+    assert (row.before, row.after, row.marks) == (("16%以下", "0%"), ("○",), ())
+    assert row.note == "「以下」の目標なので棒にしない"
+    assert row.note in str(exhibit.markup)
     assert native is not None
-    (words,) = [note.text for note in chart.layout.annotations if "再入率" in (note.text or "")]
-    assert "結果0%／目標16%以下" in words
-    assert "団体の評価 ○" in words
     assert len(native.values) == 10
 
 
@@ -210,7 +215,7 @@ def test_targets_of_another_project_appear_by_their_rows_alone(
         f"{name}の目標2項目には、団体の評価の記載がない。"
         f"{name}の参加は6人で、当初の想定5人を1人上回る。"
     )
-    assert exhibit.drawing(LIGHT) is not None
+    assert exhibit.markup is not None
     assert not any("栃木県" in caution.text for caution in exhibit.cautions)
     everything = targets.target_exhibit(database, targets.TargetState())
     assert exhibit.summary in everything.summary
@@ -224,14 +229,14 @@ def test_without_any_target_the_page_says_that_there_is_none(without_targets: Da
 
     assert exhibit.summary == "目標と結果を示した文書は、まだ入っていない。"
     assert exhibit.rows.empty
-    assert exhibit.drawing(LIGHT) is None
+    assert exhibit.markup is None
     assert chart_data(exhibit) is None
     assert reading(exhibit)
-    assert all(remark.topic != "targets" for remark in overview.remarks(without_targets))
+    assert all(remark.topic != "targets" for remark in remarks.remarks(without_targets))
 
 
 def test_nothing_of_the_targets_names_a_project_or_a_year_in_code() -> None:
-    for name in ("lib/views/targets.py", "lib/queries/targets.py", "lib/charts/targets.py"):
+    for name in ("lib/views/targets.py", "lib/queries/targets.py"):
         text = (paths.PROJECT / name).read_text("utf-8")
         for typed in ("H30-", "R1-", "栃木", "茨城", "202", "令和"):
             assert typed not in text, (name, typed)

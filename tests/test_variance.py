@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-import plotly.graph_objects as go
 import pytest
 
 from lib import exports, formats
+from lib.charts.declared import Rows
+from lib.charts.drawn import DrawnMark, DrawnRow, drawn_rows
 from lib.charts.tokens import LIGHT
 from lib.database import Database
 from lib.exhibits import Exhibit
@@ -51,10 +52,15 @@ def _rows(exhibit: Exhibit) -> dict[str, Record]:
     return {row["support_type_id"]: row for row in records(exhibit.rows)}
 
 
-def _chart(exhibit: Exhibit) -> go.Figure:
-    chart = exhibit.drawing(LIGHT)
-    assert chart is not None
-    return chart
+def _declared(exhibit: Exhibit) -> Rows:
+    assert isinstance(exhibit.chart, Rows)
+    return exhibit.chart
+
+
+def _drawn(exhibit: Exhibit) -> dict[str, DrawnRow]:
+    columns = {column.name: column for column in exhibit.columns}
+    groups = drawn_rows(_declared(exhibit), records(exhibit.rows), columns).groups
+    return {row.name: row for _, rows in groups for row in rows}
 
 
 def _labels(exhibit: Exhibit) -> dict[str, str]:
@@ -94,8 +100,23 @@ def test_headings_and_words_name_the_years_of_ranges_and_of_bodies(shipped: Data
     assert labels["difference"] == "最大と最小の差（R6）"
     assert labels["bodies"] == "重複計上の団体数（R7）"
     assert exhibit.as_of == "支援実績は令和6年度（2024）、団体数は令和7年度（2025）"
-    words = [item.text for item in _chart(exhibit).layout.annotations]
-    assert "<b>就労支援</b><br>24～313件（差289件）<br>実施 7団体（R7）" in words
+    assert [cell.heading for cell in _declared(exhibit).before] == ["団体数 R7"]
+    assert _declared(exhibit).axis.words == "最小～最大（件）"
+
+
+def test_ranges_are_spans_and_types_without_one_are_words(shipped: Database) -> None:
+    (exhibit,) = range_exhibits(shipped, ALL)
+    rows = _drawn(exhibit)
+
+    # 24 / 313 is 7.67 %, the rest of 47 / 313 and 112 / 313 are 15.02 % and 35.78 %.
+    assert rows["就労支援"].marks == (DrawnMark("span", 7.67, 100, low="24", high="313"),)
+    assert rows["就労支援"].before == ("7団体",)
+    lawyers = rows["よりそい／寄り添い弁護士制度"]
+    assert lawyers.marks == (DrawnMark("span", 15.02, 35.78, low="47", high="112"),)
+    assert rows["福祉サービスへのつなぎ支援"].note == "支援件数の計上から除外"
+    assert [row.note for row in rows.values()].count("幅は公表なし") == 4
+    for row in rows.values():
+        assert bool(row.marks) != bool(row.note), row.name
 
 
 def test_nothing_on_the_page_speaks_of_chance_or_of_ratios(shipped: Database) -> None:
@@ -141,9 +162,10 @@ def test_a_new_range_of_one_type_hides_no_older_range(next_year: Database) -> No
         "就労支援・直接雇用（R6）、"
     )
     assert _labels(cases)["minimum"] == "最小（R6・R7）"
-    words = [item.text for item in _chart(cases).layout.annotations]
-    assert any("17～274件（差257件）（R6）" in text for text in words)
-    assert any("30～400件（差370件）（R7）" in text for text in words)
+    spans = {name: row.marks[0] for name, row in _drawn(cases).items() if row.marks}
+    assert (spans["就労支援"].low, spans["就労支援"].high) == ("30", "400")
+    # 17 and 274 of 400
+    assert spans["薬物事犯者への支援"] == DrawnMark("span", 4.25, 68.5, low="17", high="274")
 
 
 def test_bodies_of_the_year_of_the_range_stand_beside_it_where_there_are_any(
@@ -162,11 +184,8 @@ def test_ranges_of_persons_and_of_cases_stand_in_charts_of_their_own(next_year: 
     assert persons.exhibit_id == "support_ranges_person"
     assert list(_rows(persons)) == ["housing"]
     assert "housing" not in _rows(cases)
-    axes = [_chart(exhibit).layout.xaxis.title.text for exhibit in (cases, persons)]
-    assert axes == [
-        "最小～最大（件）<br>令和6年度（2024）、令和7年度（2025）",
-        "最小～最大（人）<br>令和7年度（2025）",
-    ]
+    axes = [_declared(exhibit).axis.words for exhibit in (cases, persons)]
+    assert axes == ["最小～最大（件）", "最小～最大（人）"]
     assert persons.title.endswith("（人、令和7年度（2025））")
 
 
@@ -183,8 +202,7 @@ def test_a_list_of_mixed_counts_names_no_unit_for_all_and_has_no_axis(tmp_path: 
     assert len(exhibit.rows) == 49
     assert exhibit.title == "都道府県の名前が示された支援実績の一覧（単位と数え方は行ごと）"
     assert exhibit.summary.startswith("2種類、47都道府県の49個の数がある（令和5年度（2023）、")
-    assert exhibit.draw is None
-    assert exhibit.native is None
+    assert exhibit.chart is None
 
 
 def test_the_two_shipped_counts_are_listed_with_their_basis(shipped: Database) -> None:
@@ -207,7 +225,7 @@ def test_the_page_stands_without_any_row(
 
     assert set(found) == {"support_ranges", "named_counts", "like_figures"}
     for exhibit in found.values():
-        exhibit.drawing(LIGHT)
+        assert exhibit.drawing(LIGHT) is None or exhibit.exhibit_id == "like_figures"
         assert exhibit.summary.endswith("。")
         assert exports.bundle(exhibit, formats.today()).content
     expected = {

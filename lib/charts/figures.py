@@ -1,6 +1,7 @@
 """Charts over years and on one line as Plotly draws them, from their declaration."""
 
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
@@ -11,6 +12,7 @@ from lib.charts.theme import FONT_SIZE_PX, SMALLEST_TEXT_PX, base_layout, words_
 from lib.charts.tokens import Palette
 from lib.frames import Record
 from lib.schema import Column, Role
+from lib.words import comparator
 
 _HEIGHT_PX = {"columns": 300, "lines": 320, "strip": 200}
 _ROOM = 1.12  # beyond the largest value, for its number
@@ -160,46 +162,53 @@ def _lines(
     """A line between following years; first, last and highest value bear their numbers."""
     shown = [row for row in rows if chart.only is None or chart.only(row)]
     by_year = {int(row[chart.years]): row for row in shown}
-    every = range(min(by_year), max(by_year) + 1)
-    values = [by_year[year][chart.value] if year in by_year else None for year in every]
-    highest = max(by_year, key=lambda year: by_year[year][chart.value])
+    values = {year: float(row[chart.value]) for year, row in by_year.items()}
+    every = range(min(values), max(values) + 1)
     is_hollow = [bool(chart.is_copy and chart.is_copy(row)) for row in by_year.values()]
     drawn = go.Figure(layout=base_layout(palette, height_px=_HEIGHT_PX["lines"]))
-    drawn.add_scatter(
-        x=list(every),
-        y=values,
-        mode="lines",
-        connectgaps=False,
-        line={"color": palette.main, "width": 2},
-        hoverinfo="skip",
-    )
-    drawn.add_scatter(
-        x=list(by_year),
-        y=[row[chart.value] for row in by_year.values()],
-        mode="markers",
-        marker={
-            "color": [palette.surface if hollow else palette.main for hollow in is_hollow],
-            "size": 8,
-            "line": {"color": palette.main, "width": 2},
-        },
-        cliponaxis=False,
-        hovertemplate=f"%{{x}}年　%{{y}}{chart.axis.unit}<extra></extra>",
-    )
-    for year in dict.fromkeys((every[0], highest, every[-1])):
-        words = f"{year}年 {formats.number(by_year[year][chart.value], 1)}{chart.axis.unit}"
-        drawn.add_annotation(_beside(words, year, by_year[year][chart.value], every, palette))
+    _add_course(drawn, values, is_hollow, chart.axis, palette)
+    for year in dict.fromkeys((every[0], max(values, key=lambda year: values[year]), every[-1])):
+        words = f"{year}年 {formats.number(values[year], 1)}{chart.axis.unit}"
+        drawn.add_annotation(_beside(words, year, values[year], every, palette))
     for year in chart.breaks:
         drawn.add_vline(x=year - 0.5, line={"color": palette.text, "width": 1, "dash": "dot"})
-    largest = max(row[chart.value] for row in shown)
     if chart.axis.limit is not None:
         _add_limit(drawn, chart.axis, palette)
-        largest = max(largest, chart.axis.limit)
     drawn.update_layout(
-        xaxis=_years_axis(list(by_year), columns[chart.years]),
-        yaxis=_values_axis(largest, chart.axis.unit),
+        xaxis=_years_axis(list(values), columns[chart.years]),
+        yaxis=_values_axis(max(*values.values(), chart.axis.limit or 0), chart.axis.unit),
         margin={"t": 12},
     )
     return drawn
+
+
+def _add_course(
+    drawn: go.Figure,
+    values: Mapping[int, float],
+    is_hollow: Sequence[bool],
+    axis: Axis,
+    palette: Palette,
+) -> None:
+    """The line, which ends before each year without a value, and one point a value."""
+    every = range(min(values), max(values) + 1)
+    line = {"color": palette.main, "width": 2}
+    drawn.add_scatter(
+        x=list(every),
+        y=[values.get(year) for year in every],
+        mode="lines",
+        connectgaps=False,
+        line=line,
+        hoverinfo="skip",
+    )
+    fills = [palette.surface if hollow else palette.main for hollow in is_hollow]
+    drawn.add_scatter(
+        x=list(values),
+        y=list(values.values()),
+        mode="markers",
+        marker={"color": fills, "size": 8, "line": line},
+        cliponaxis=False,
+        hovertemplate=f"%{{x}}年　%{{y}}{axis.unit}<extra></extra>",
+    )
 
 
 def _beside(
@@ -222,62 +231,73 @@ def _strip(
     chart: Strip, rows: Sequence[Record], columns: Mapping[str, Column], palette: Palette
 ) -> go.Figure:
     """All points on one line; the ends and what is picked out bear their names."""
+    known = (row for row in rows if row[chart.column] is not None)
+    shown = sorted(known, key=lambda row: row[chart.column])
+    points = [_point(chart, row, columns) for row in shown]
     drawn = go.Figure(layout=base_layout(palette, height_px=_HEIGHT_PX["strip"]))
-    shown = sorted(
-        (row for row in rows if row[chart.column] is not None), key=lambda row: row[chart.column]
-    )
-    values = [row[chart.column] / chart.axis.divisor for row in shown]
-    names = [worded(chart.name, row, columns) for row in shown]
-    picked = [bool(chart.is_picked and chart.is_picked(row)) for row in shown]
-    heights = [_JITTER[place % len(_JITTER)] for place in range(len(shown))]
-    drawn.add_scatter(
-        x=values,
-        y=heights,
-        mode="markers",
-        marker={
-            "size": [14 if one else 11 for one in picked],
-            "symbol": ["diamond" if one else "circle" for one in picked],
-            "color": [palette.accent if one else palette.main for one in picked],
-            "line": {"color": palette.surface, "width": 1},
-            "opacity": 1,
-        },
-        customdata=[
-            [name, scaled(row[chart.column], chart.axis)]
-            for name, row in zip(names, shown, strict=True)
-        ],
-        hovertemplate=f"%{{customdata[0]}}　%{{customdata[1]}}{chart.axis.unit}<extra></extra>",
-        cliponaxis=False,
-    )
-    for place, row in enumerate(shown):
-        if place in {0, len(shown) - 1} or picked[place]:
-            words = (
-                f"{names[place] if picked[place] else ''} {scaled(row[chart.column], chart.axis)}"
-            )
-            drawn.add_annotation(
-                words_at(words.strip(), palette, x=values[place], y=0.62, xanchor="center")
-                | {"font": {"color": palette.accent if picked[place] else palette.text, "size": 15}}
-            )
-    largest = max(values, default=1)
+    _add_points(drawn, points, chart.axis, palette)
+    for place, point in enumerate(points):
+        if point.is_picked or place in {0, len(points) - 1}:
+            drawn.add_annotation(_point_words(point, palette))
     if chart.middle is not None:
-        drawn.add_shape(
-            type="line",
-            x0=chart.middle,
-            x1=chart.middle,
-            y0=-0.5,
-            y1=0.5,
-            line={"color": palette.text, "width": 2, "dash": "dot"},
-        )
-        drawn.add_annotation(
-            words_at(
-                f"中央値 {formats.number(chart.middle)}",
-                palette,
-                x=chart.middle,
-                y=-0.75,
-                xanchor="center",
-            )
-        )
+        _add_middle(drawn, chart.middle, palette)
+    largest = max((point.value for point in points), default=0) or 1
+    horizontal = _values_axis(largest, chart.axis.unit)
     drawn.update_layout(
-        xaxis=_values_axis(largest, chart.axis.unit) | {"range": [-0.04 * largest, largest * 1.08]},
+        xaxis=horizontal | {"range": [-0.04 * largest, largest * 1.08]},
         yaxis={"range": [-1, 1], "visible": False},
     )
     return drawn
+
+
+@dataclass(frozen=True)
+class _Point:
+    """A point of a strip: where it stands, its number in words, and whose it is."""
+
+    value: float
+    words: str
+    name: str
+    is_picked: bool
+
+
+def _point(chart: Strip, row: Record, columns: Mapping[str, Column]) -> _Point:
+    said = comparator(row, columns[chart.column])
+    return _Point(
+        row[chart.column] / chart.axis.divisor,
+        formats.qualified(scaled(row[chart.column], chart.axis), said),
+        worded(chart.name, row, columns),
+        is_picked=bool(chart.is_picked and chart.is_picked(row)),
+    )
+
+
+def _add_points(drawn: go.Figure, points: Sequence[_Point], axis: Axis, palette: Palette) -> None:
+    drawn.add_scatter(
+        x=[point.value for point in points],
+        y=[_JITTER[place % len(_JITTER)] for place in range(len(points))],
+        mode="markers",
+        marker={
+            "size": [14 if point.is_picked else 11 for point in points],
+            "symbol": ["diamond" if point.is_picked else "circle" for point in points],
+            "color": [palette.accent if point.is_picked else palette.main for point in points],
+            "line": {"color": palette.surface, "width": 1},
+            "opacity": 1,
+        },
+        customdata=[[point.name, point.words] for point in points],
+        hovertemplate=f"%{{customdata[0]}}　%{{customdata[1]}}{axis.unit}<extra></extra>",
+        cliponaxis=False,
+    )
+
+
+def _point_words(point: _Point, palette: Palette) -> dict[str, object]:
+    """The number above a point, with its name where it is picked out."""
+    words = f"{point.name} {point.words}" if point.is_picked else point.words
+    colour = palette.accent if point.is_picked else palette.text
+    above = words_at(words, palette, x=point.value, y=0.62, xanchor="center")
+    return above | {"font": {"color": colour, "size": FONT_SIZE_PX}}
+
+
+def _add_middle(drawn: go.Figure, middle: float, palette: Palette) -> None:
+    line = {"color": palette.text, "width": 2, "dash": "dot"}
+    drawn.add_shape(type="line", x0=middle, x1=middle, y0=-0.5, y1=0.5, line=line)
+    words = f"中央値 {formats.number(middle)}"
+    drawn.add_annotation(words_at(words, palette, x=middle, y=-0.75, xanchor="center"))

@@ -60,7 +60,7 @@ LIGHT = Palette(
     main="#0017C1",
     soft="#B9CBF5",
     accent="#C74700",
-    missing="#767680",
+    missing="#6F6F79",
     ramp=("#E8F1FE", "#C5D7FB", "#7096F8", "#3460FB", "#0017C1"),
 )
 DARK = Palette(

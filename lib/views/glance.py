@@ -8,7 +8,7 @@ from lib.addresses import address
 from lib.cells import listed
 from lib.charts.markup import looks, macros
 from lib.database import Database
-from lib.views import overview
+from lib.views import overview, remarks
 from lib.views.data import remembered
 
 _BESIDE = Path(__file__).resolve().parent
@@ -34,4 +34,4 @@ def top(database: Database) -> Markup:
 @remembered
 def sayings(database: Database) -> Markup:
     """What can be said, each with a small chart and a link onward."""
-    return macros(_TEMPLATE).remarks(overview.remarks(database), address)  # type: ignore[no-any-return]
+    return macros(_TEMPLATE).remarks(remarks.remarks(database), address)  # type: ignore[no-any-return]

@@ -1,7 +1,8 @@
-"""The overview: two programmes in time, four figures, four things that can be said."""
+"""The overview: two programmes in time, and four figures."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
 from lib import formats
@@ -9,21 +10,17 @@ from lib.cells import figure_id
 from lib.charts.drawn import DrawnMark, Place
 from lib.database import Database
 from lib.frames import rows_of
-from lib.queries import money, national, overview, places, variance
+from lib.queries import money, national, overview, places
 from lib.queries.catalogue import whole_figures
 from lib.queries.national import SeriesValue
 from lib.queries.overview import Coverage, Period
-from lib.queries.targets import Target, target_rows
-from lib.queries.variance import published_ranges
 from lib.views.data import remembered
 from lib.views.national import REENTRY_SERIES, TARGET_SERIES
-from lib.views.notes import named_cautions
-from lib.views.targets import ratings
 from lib.views.terms import paid_figure_ids, terms_in_force
 
 BODIES_SERIES = "地域再犯防止推進モデル事業の委託団体数"
 _LONGEST_RATE_PCT = 25.0  # the end of the scale of the re-entry rate
-_BAR_PCT = 100.0
+FULL_PCT = 100.0
 _LARGEST_DENOMINATOR = 10  # of a rate in words, as in 1/2
 
 
@@ -50,38 +47,6 @@ class Headline:
     figure_ids: tuple[str, ...] = ()
     bar: DrawnMark | None = None
     limit: Place | None = None
-
-
-@dataclass(frozen=True)
-class Line:
-    """A mark of a small chart, with the words before and behind it."""
-
-    label: str
-    mark: DrawnMark
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class Remark:
-    """One thing that can be said, with a small chart and where to read on.
-
-    Attributes:
-        text: The statement.
-        words: What must be known with it.
-        link: Words of the link.
-        topic: The page that says more.
-        query: Parameters of its address.
-        lines: The marks of the small chart.
-        signs: The ratings of a body in their order, drawn instead of marks.
-    """
-
-    text: str
-    words: str
-    link: str
-    topic: str
-    query: dict[str, str] = field(default_factory=dict)
-    lines: tuple[Line, ...] = ()
-    signs: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,14 +117,12 @@ def _phase(periods: Sequence[Period], first: int, words: str, looks: str) -> Ite
 
 def _model_words(database: Database) -> str:
     """How many bodies there were, and how many of them began later."""
-    cohorts: dict[int, int] = {}
-    for row in places.projects_by_prefecture(database):
-        cohorts[row.cohort_fiscal_year] = cohorts.get(row.cohort_fiscal_year, 0) + 1
+    cohorts = Counter(row.cohort_fiscal_year for row in places.projects_by_prefecture(database))
     later = "".join(
         f"　うち{count}団体は{formats.short_fiscal_year(year)}から"
         for year, count in sorted(cohorts.items())[1:]
     )
-    return f"モデル事業（国が委託）{sum(cohorts.values())}団体{later}"
+    return f"モデル事業（国が委託）{cohorts.total()}団体{later}"
 
 
 def _grant_words(database: Database) -> str:
@@ -223,17 +186,17 @@ def _persons_headline(database: Database, coverage: Coverage) -> Headline:
         "数え方が団体で違い、人数は合計しない",
         "catalogue",
         tuple(row.figure_id for row in persons),
-        _bar(coverage.supporting, coverage.bodies),
+        bar(coverage.supporting, coverage.bodies),
     )
 
 
-def _bar(part: float, whole: float) -> DrawnMark:
+def bar(part: float, whole: float) -> DrawnMark:
     """A part on the way to its whole, which is as long as there is room."""
-    return DrawnMark("bar", end_pct=round(_BAR_PCT * part / whole, 2), whole_pct=_BAR_PCT)
+    return DrawnMark("bar", end_pct=round(FULL_PCT * part / whole, 2), whole_pct=FULL_PCT)
 
 
 def _grant_headline(database: Database) -> Headline:
-    paid = [row for row in _totals(database) if row.paid_yen is not None]
+    paid = [row for row in totals(database) if row.paid_yen is not None]
     if not paid:
         return _without_value("交付金の交付額", "subsidy")
     newest = paid[-1]
@@ -255,11 +218,12 @@ def _grant_headline(database: Database) -> Headline:
         words if is_shared else "予算の公表値なし",
         "subsidy",
         paid_figure_ids(database, newest.fiscal_year),
-        _bar(amount, newest.budget_yen) if newest.budget_yen else None,
+        bar(amount, newest.budget_yen) if newest.budget_yen else None,
     )
 
 
-def _totals(database: Database) -> list[money.GrantTotal]:
+def totals(database: Database) -> list[money.GrantTotal]:
+    """Budget and grants of each fiscal year, in order."""
     rows = rows_of(money.grant_totals(database), money.GrantTotal)
     return sorted(rows, key=lambda row: row.fiscal_year)
 
@@ -274,7 +238,7 @@ def _reentry_headline(database: Database) -> Headline:
     limit = next(
         (
             Place(
-                round(_BAR_PCT * row.value / end, 2),
+                round(FULL_PCT * row.value / end, 2),
                 f"目標{formats.number(row.value)}%以下（{formats.era_year(int(row.period))}まで）",
             )
             for row in targets
@@ -288,109 +252,6 @@ def _reentry_headline(database: Database) -> Headline:
         "効果は示さない",
         "targets",
         (*_series_figures(REENTRY_SERIES, rates), *_series_figures(TARGET_SERIES, targets)),
-        _bar(newest.value, end),
+        bar(newest.value, end),
         limit,
-    )
-
-
-@remembered
-def remarks(database: Database) -> tuple[Remark, ...]:
-    """What can be said, each with a link to where it stands; only what there are rows for."""
-    return (
-        *_range_remarks(database),
-        *_rating_remarks(database),
-        *_share_remarks(database),
-        *_unnamed_remarks(database),
-    )
-
-
-def _range_remarks(database: Database) -> Iterator[Remark]:
-    ranges = published_ranges(variance.support_ranges(database, ""))
-    if not ranges:
-        return
-    widest = max(ranges, key=lambda row: row.difference)
-    low, high = (formats.number(end) for end in (widest.minimum, widest.maximum))
-    start = round(_BAR_PCT * widest.minimum / max(widest.maximum, 1), 2)
-    caution = "。".join(row.short_text for row in named_cautions(database, "types_differ"))
-    yield Remark(
-        f"{widest.support_type_name}の支援実績は、団体により{low}{widest.unit}～"
-        f"{high}{widest.unit}",
-        f"{formats.era_year(widest.fiscal_year)}度。{caution}",
-        "ばらつき",
-        "variance",
-        lines=(Line("", DrawnMark("span", start, _BAR_PCT, low=low, high=f"{high}{widest.unit}")),),
-    )
-
-
-def _rating_remarks(database: Database) -> Iterator[Remark]:
-    """How each body rated its own results, as printed, and what may not be read from it."""
-    rated: dict[str, list[Target]] = {}
-    for row in target_rows(database):
-        if row.rating_printed is not None:
-            rated.setdefault(row.project_id, []).append(row)
-    for project_id, rows in rated.items():
-        counts = ratings(rows)
-        words = "、".join(f"{mark}{count}" for mark, count in counts.items())
-        known = dict.fromkeys(row.caution_id for row in rows if row.caution_id)
-        yield Remark(
-            f"{rows[0].body_name}が自ら付けた評価は{len(rows)}項目中{words}",
-            "。".join(row.short_text for row in named_cautions(database, *known)),
-            "目標と結果",
-            "targets",
-            {"body": project_id},
-            signs="".join(mark * count for mark, count in counts.items()),
-        )
-
-
-def _share_remarks(database: Database) -> Iterator[Remark]:
-    """The share of the budget that was paid, in the newest year and the one before."""
-    shared = [row for row in _totals(database) if row.paid_share_pct is not None][-2:]
-    if not shared:
-        return
-    newest = shared[-1]
-    before = "".join(f"、前年度は{_share(row)}" for row in shared[:-1])
-    yield Remark(
-        f"交付額は予算の{_share(newest)}{before}",
-        f"{formats.era_year(newest.fiscal_year)}度は{formats.man_yen(newest.paid_yen or 0)}、"
-        f"予算は{formats.man_yen(newest.budget_yen or 0)}",
-        "交付金",
-        "subsidy",
-        lines=tuple(
-            Line(
-                formats.short_fiscal_year(row.fiscal_year),
-                _bar(row.paid_share_pct or 0, _BAR_PCT),
-                _share(row),
-            )
-            for row in shared
-        ),
-    )
-
-
-def _share(row: money.GrantTotal) -> str:
-    return f"{formats.number(row.paid_share_pct or 0, 1)}%"
-
-
-def _unnamed_remarks(database: Database) -> Iterator[Remark]:
-    """How much of the newest year's grants bears no name."""
-    rows = money.grant_rows(database, None)
-    named = sum(row.amount_yen for row in rows if row.prefecture_code)
-    unnamed = sum(row.amount_yen for row in rows if not row.prefecture_code)
-    if not named or not unnamed:
-        return
-    share = _BAR_PCT * unnamed / (named + unnamed)
-    count = sum(row.prefecture_code is not None for row in rows)
-    rest = formats.number(share, 0)
-    yield Remark(
-        f"交付額の{rest}%は、どの都道府県か公表されていない",
-        f"名前が出るのは上位{count}団体。ほかは0円ではなく不明",
-        "地図",
-        "map",
-        {"show": f"grant_{rows[0].fiscal_year}"},
-        lines=(
-            Line(
-                "",
-                DrawnMark("split", end_pct=round(_BAR_PCT - share, 2), whole_pct=_BAR_PCT),
-                f"名前なし{rest}%",
-            ),
-        ),
     )

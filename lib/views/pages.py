@@ -260,14 +260,28 @@ def _state(state_type: type, query: Mapping[str, str]) -> Any:  # noqa: ANN401 -
     return parsed(state_type, query)[0]
 
 
-def _builder(topic: str, exhibit_id: str) -> Builder | None:
-    """How a page makes an exhibit; that of another page where the exhibit has moved there.
+def current_place(
+    topic: str, exhibit_id: str, query: Mapping[str, str]
+) -> tuple[str, dict[str, str]]:
+    """Page and parameters that show an exhibit today; it may have moved since it was kept.
 
     Raises:
         KeyError: There is no such page.
     """
-    pages = (PAGES[topic], *PAGES.values())
-    return next((page.exhibits[exhibit_id] for page in pages if exhibit_id in page.exhibits), None)
+    if exhibit_id in PAGES[topic].exhibits:
+        return topic, dict(query)
+    home = next((page.topic for page in PAGES.values() if exhibit_id in page.exhibits), topic)
+    part = {"part": exhibit_id} if exhibit_id in sources.PARTS else {}
+    return home, part | dict(query)
+
+
+def _builder(topic: str, exhibit_id: str) -> Builder | None:
+    """How an exhibit is made, on whatever page it is today.
+
+    Raises:
+        KeyError: There is no such page.
+    """
+    return PAGES[current_place(topic, exhibit_id, {})[0]].exhibits.get(exhibit_id)
 
 
 def exhibit_at(
@@ -287,8 +301,9 @@ def exhibit_at(
     builder = _builder(topic, exhibit_id)
     if builder is None:
         return None
+    _, today = current_place(topic, exhibit_id, query)
     with using(database):
-        return builder.made(database, _state(builder.state, query) if builder.state else None)
+        return builder.made(database, _state(builder.state, today) if builder.state else None)
 
 
 def page_exhibits(database: Database, topic: str, query: Mapping[str, str]) -> tuple[Exhibit, ...]:

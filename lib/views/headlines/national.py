@@ -1,5 +1,6 @@
 """The words of national figures, of the two programmes in time, and of the map."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib import formats
@@ -21,6 +22,11 @@ def _year(row: SeriesValue) -> str:
     return formats.era_year(int(row.period))
 
 
+def _copy_words(rows: Sequence[SeriesValue]) -> str:
+    """What hollow points are, where there are any."""
+    return "。白い丸は公表値の写し" if any(row.source_kind != "official" for row in rows) else ""
+
+
 def reentry(database: Database, exhibit: Exhibit) -> Words:
     """The newest rate, and what the government aimed at until when."""
     rows = rows_of(exhibit.rows, SeriesValue)
@@ -31,7 +37,8 @@ def reentry(database: Database, exhibit: Exhibit) -> Words:
     targets = queries.series_values(database, TARGET_SERIES)[-1:]
     return Words(
         headline=f"{_year(rows[-1])}に出所した人の2年以内再入率は{_percent(rows[-1])}",
-        subtitle="全国で、出所した年の翌年末までに再び入所した割合（%、出所年別）。白い丸は公表値の写し",
+        subtitle="全国で、出所した年の翌年末までに再び入所した割合（%、出所年別）"
+        + _copy_words(rows),
         can_tell=(
             f"手元の値は{held}、{formats.number(values[0].value, 1)}～{_percent(values[-1])}",
             *(
@@ -51,7 +58,7 @@ def repeat_offenders(_database: Database, exhibit: Exhibit) -> Words:
     highest = max(rows, key=lambda row: row.value)
     return Words(
         headline=f"検挙された人のうち再犯者は{_percent(rows[-1])}（{_year(rows[-1])}）",
-        subtitle="全国の刑法犯検挙者に占める再犯者の割合（%、暦年別）。白い丸は公表値の写し",
+        subtitle=f"全国の刑法犯検挙者に占める再犯者の割合（%、暦年別）{_copy_words(rows)}",
         can_tell=(f"手元の値で最も高いのは{_year(highest)}の{_percent(highest)}",),
     )
 
