@@ -153,8 +153,6 @@ def _grants(shipped: Database, chart: Rows) -> Exhibit:
         slide.exhibit,
         rows=rows.astype(dict.fromkeys(("before_yen", "rest_yen", "cap_yen"), "Int64")),
         columns=(*slide.exhibit.columns, *own),
-        draw=None,
-        native=None,
         chart=chart,
     )
 
@@ -359,7 +357,6 @@ def test_a_category_that_looks_like_a_formula_stays_text_in_the_sheet_of_its_cha
             for name in ("exhibit_id", "name", "title", "summary", "columns", "as_of", "sources")
         },
         rows=rows,
-        native=slide.exhibit.native,
         chart=slide.exhibit.chart,
     )
     (chart,) = _charts(_slides(powerpoint.make(deck_of_exhibits([exhibit]), MADE_ON).content))
