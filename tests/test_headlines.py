@@ -13,6 +13,7 @@ from lib.exhibits import Exhibit
 from lib.frames import records
 from lib.views.headlines.registry import LONGEST_HEADLINE, LONGEST_ITEM, WORDS, worded
 from lib.views.pages import PAGES, exhibit_at
+from lib.views.sources import PARTS
 from tests.exhibit_samples import exhibits
 
 TODAY = dt.date(2026, 11, 28)
@@ -160,7 +161,8 @@ def opened(shipped: Database) -> dict[str, Exhibit]:
     found = {}
     for row in rows:
         page = topics[row["page"]]
-        for query in ({}, TOCHIGI, {"level": "activities"}, {"level": "projects"}):
+        parts = ({"part": part} for part in PARTS)
+        for query in ({}, TOCHIGI, {"level": "activities"}, {"level": "projects"}, *parts):
             exhibit = exhibit_at(shipped, page.topic, row["exhibit_id"], query)
             if exhibit is not None:
                 found.setdefault(exhibit.exhibit_id, exhibit)

@@ -163,7 +163,8 @@ def test_tables_hold_the_cells_of_the_csv(deck: Deck, parsed: Outline) -> None:
     """Numbers are read back from the words that people see, within their three decimals."""
     numbers = 0
     for slide in deck.slides:
-        columns = slide.exhibit.shown_columns
+        units = {column.unit_in for column in slide.exhibit.shown_columns}
+        columns = [one for one in slide.exhibit.shown_columns if one.name not in units]
         head, *rows = parsed.rows[f"v{slide.place}"]
         assert [words for words, _ in head] == [column.heading for column in columns]
         for cells, row, plain in zip(
@@ -171,8 +172,9 @@ def test_tables_hold_the_cells_of_the_csv(deck: Deck, parsed: Outline) -> None:
         ):
             for (shown_words, value), column in zip(cells, columns, strict=True):
                 in_csv = row[column.heading]
-                words = shown_words.removeprefix(DISPUTED)
-                assert words == cell_words(plain, column)
+                words = cell_words(plain, column)
+                unit = plain[column.unit_in] if column.unit_in and in_csv else ""
+                assert shown_words.removeprefix(DISPUTED) == f"{words}{unit or ''}"
                 if not column.is_number:
                     continue
                 assert (value or "") == in_csv
@@ -189,7 +191,7 @@ def test_cells_of_a_table_are_headed(deck: Deck, parsed: Outline) -> None:
         assert len(rows) == len(slide.exhibit.rows)
     heads = [found.get("scope") for tag, found, _ in parsed.elements if tag == "th"]
     assert heads.count("row") >= sum(len(slide.exhibit.rows) for slide in deck.slides)
-    assert heads.count("col") >= sum(len(slide.exhibit.shown_columns) for slide in deck.slides)
+    assert heads.count("col") >= sum(len(rows[0]) for rows in parsed.rows.values())
 
 
 def test_charts_are_those_of_the_screen(deck: Deck, page: str, parsed: Outline) -> None:
@@ -213,11 +215,22 @@ def plain(values: Any) -> list[float]:
     return list(values)
 
 
-def test_the_chart_of_the_grants_holds_the_published_amounts(parsed: Outline) -> None:
-    """Budgets of 49,500,000 and 55,500,000 yen; grants of 18,053,000 and 27,500,000 yen."""
-    bars = [plain(series["y"]) for series in drawings(parsed)["5"]["light"]["data"]]
+def test_the_chart_of_the_rate_holds_the_published_values(deck: Deck, parsed: Outline) -> None:
+    """Of those released in 1999 and in 2022, 23.4 % and 13.0 % came back within two years."""
+    place = next(str(one.place) for one in deck.slides if one.exhibit.exhibit_id == "reentry")
+    _, points = drawings(parsed)[place]["light"]["data"]
+    rates = dict(zip(plain(points["x"]), plain(points["y"]), strict=True))
 
-    assert bars == [[4950, 5550], [1805.3, 2750]]
+    assert (rates[1999], rates[2022]) == (23.4, 13.0)
+
+
+def test_the_bars_of_the_grants_hold_the_published_amounts(deck: Deck, page: str) -> None:
+    """Budgets of 49,500,000 and 55,500,000 yen; grants of 18,053,000 and 27,500,000 yen."""
+    exhibit = next(one.exhibit for one in deck.slides if one.exhibit.exhibit_id == "grant_totals")
+
+    assert str(exhibit.markup) in page
+    for words in ("4,950", "5,550", "1,805.3", "2,750"):
+        assert words in str(exhibit.markup)
 
 
 def test_only_the_own_scripts_may_run_and_nothing_is_fetched(parsed: Outline) -> None:

@@ -283,7 +283,6 @@ def _faults(exhibit: Exhibit) -> list[str]:
 def test_the_inspection_finds_what_the_last_row_of_seats_cannot_read(deck: Deck) -> None:
     """Four series of columns, where three fills differ; words wider than their squares."""
     (sample,) = (s.exhibit for s in deck.slides if s.exhibit.exhibit_id == "grant_totals")
-    sample = replace(sample, draw=None, native=None)
     yen = ("requested_yen", "budget_yen", "paid_yen")
     four = Columns("fiscal_year", (*yen, "paid_share_pct"), Axis("額（円）", "円"))
     stacks = Stacks("{fiscal_year}に交付された額の合計" * 4, "fiscal_year", Axis("額（円）", "円"))

@@ -19,6 +19,7 @@ from streamlit.testing.v1 import AppTest
 from lib import database as database_module
 from lib import exports, paths
 from lib.addresses import HOME
+from lib.charts.declared import Strip
 from lib.charts.tokens import DARK, LIGHT
 from lib.database import Database, using
 from lib.exhibits import Exhibit
@@ -32,7 +33,7 @@ from lib.views.map_state import MapState
 from lib.views.pages import PAGES, page_exhibits
 from tests.exhibit_samples import exhibits
 from tests.meeting_exports import deck_of_exhibits
-from tests.pages import headings
+from tests.pages import headings, opened
 
 MADE_ON = dt.date(2027, 11, 1)
 BOTH = "令和2年12月末（2020年）現在、令和3年3月末（2021年）現在の文書"
@@ -141,7 +142,6 @@ def _addresses() -> Iterator[tuple[str, str]]:
     yield from (("project", "project=R1-07"), ("project", "project=H30-31"))
     yield ("evidence", "figure=results.H30-31/1.value")
     yield ("map", "show=grant_2025")
-    yield ("meeting", "v1=variance/body_counts&v2=subsidy/grants&at=1")
 
 
 @pytest.mark.usefixtures("process")
@@ -157,6 +157,14 @@ def test_every_page_opens(topic: str, query: str) -> None:
     assert not app.exception, app.exception
     assert not app.error
     assert headings(app, 1)
+
+
+@pytest.mark.usefixtures("process")
+def test_a_chart_of_new_counts_is_on_the_stage() -> None:
+    app = opened("meeting", v1="variance/body_counts", v2="subsidy/grants", at="1")
+
+    assert not app.error
+    assert [title.value for title in app.title]
 
 
 def test_counts_of_bodies_are_described_as_far_as_their_number_allows(
@@ -189,8 +197,8 @@ def test_new_counts_and_ranges_stand_in_their_unit_and_year(year_to_come: Databa
         "都道府県別にみた「各都道府県が自前で実施」の支援実績の分布（件、計、令和7年度（2025））"
     )
     assert "値（件）" in [column.heading for column in counts.columns]
-    (axis,) = [line for line in [counts.drawing(LIGHT)] if line]
-    assert "件" in axis.layout.xaxis.title.text
+    assert isinstance(counts.chart, Strip)
+    assert counts.chart.axis.words == "件、計"
 
     listed = _at(year_to_come, "variance", "named_counts")
     assert listed.title == "都道府県の名前が示された支援実績の一覧（単位と数え方は行ごと）"

@@ -136,7 +136,7 @@ def test_tiles_and_list_name_each_prefecture_once_as_a_link(projects: AreaPictur
 
     words = 'aria-label="北海道: 2事業（北海道、旭川市）"'
     for part in (tiles, regions):
-        assert part.count('<a class="inside"') == 47
+        assert part.count('<a href="') == 47
         assert part.count(words) == 1
     assert re.findall(r'role="group" aria-label="([^"]+)"', regions) == [
         *("北海道", "東北", "関東", "中部", "近畿", "中国", "四国", "九州・沖縄")

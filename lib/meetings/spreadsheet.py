@@ -4,12 +4,12 @@ import datetime as dt
 import io
 import re
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from lib.addresses import address
 from lib.charts.tokens import LIGHT
 from lib.exports import Download, exhibit_cells, file_name_part, guarded
 from lib.meetings.agenda import to_query
@@ -17,6 +17,7 @@ from lib.meetings.recalculation import lines
 from lib.meetings.slides import Deck, Slide
 from lib.meetings.words import width_units, writable
 from lib.schema import Kind
+from lib.views.pages import current_place
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RECALCULATIONS, STEPS = "検算", "再現のしかた"
@@ -26,7 +27,6 @@ _LONGEST_CELL = 32_767  # characters that the format allows
 _LONGEST_ADDRESS = 2_000  # characters of an address that browsers open
 _WIDEST, _NARROWEST = 60, 8  # of a column, in characters
 _EXACT = 9  # digits behind the point, beyond which a difference is one of binary numbers
-_MEETING_PATH = "/meeting"
 _LETTERS = {"font_name": "Noto Sans JP", "font_size": 11, "valign": "top"}
 _OPTIONS = {
     "in_memory": True,
@@ -56,10 +56,10 @@ def _sheet_name(slide: Slide) -> str:
 
 
 def slide_address(slide: Slide) -> str:
-    """The address of a slide's page inside the dashboard."""
-    path = "/" if slide.item.topic == "overview" else f"/{slide.item.topic}"
-    query = urlencode({name: writable(value) for name, value in slide.item.query})
-    return f"{path}?{query}" if query else path
+    """The address of the page inside the dashboard that shows a slide today."""
+    item = slide.item
+    topic, parameters = current_place(item.topic, item.exhibit_id, dict(item.query))
+    return address(topic, **{name: writable(value) for name, value in parameters.items()})
 
 
 def make(deck: Deck, made_on: dt.date) -> Download:
@@ -185,13 +185,13 @@ def _cell(text: str) -> str:
 def _steps(deck: Deck, made_on: dt.date) -> tuple[tuple[str, str], ...]:
     """Label and words of what stands below the list of slides."""
     query = {name: writable(words) for name, words in to_query(deck.meeting).items()}
-    address = f"{_MEETING_PATH}?{urlencode(query)}"
-    if len(address) > _LONGEST_ADDRESS:
-        address = "長すぎるため書かない。会議の控え（.json）を会議の画面で開く。"
+    meeting = address("meeting", **query)
+    if len(meeting) > _LONGEST_ADDRESS:
+        meeting = "長すぎるため書かない。会議の控え（.json）を会議の画面で開く。"
     missing = "、".join(f"{slide.heading}（{slide.words}）" for slide in deck.missing)
     found = (
         ("会議", deck.title),
-        ("会議のアドレス", address),
+        ("会議のアドレス", meeting),
         ("作成日", made_on.isoformat()),
         ("データの版", deck.data_version),
         *((("この資料にない図", missing),) if missing else ()),

@@ -83,7 +83,9 @@ def block(
 
 def show_rail(exhibit: Exhibit) -> None:
     """What can and what cannot be read, where the caller has room for it."""
-    st.html(str(framing.rail(exhibit)))
+    rail = framing.rail(exhibit)
+    if rail.strip():
+        st.html(str(rail))
 
 
 @remembered

@@ -209,7 +209,7 @@ _ALL = (
             **each(_source_parts, sources.SourcesState, sources.PARTS),
             sources.WORDING: Builder(_all_words, sources.SourcesState),
         },
-        examples=("part=checks", "part=discrepancies", "part=wording"),
+        examples=tuple(f"part={part}" for part in sources.PARTS),
     ),
     Page(
         "evidence",
