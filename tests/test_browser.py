@@ -124,8 +124,8 @@ def test_31_sessions_lead_from_one_document_to_the_other(watched: Watched) -> No
 
 def test_the_offer_makes_a_selection_that_can_be_added_up(watched: Watched) -> None:
     page = watched.open("catalogue")
+    page.get_by_role("button", name="合計しない理由").click()
     for offer in ("合計できる最大のまとまりに絞る", "同じ時点だけに絞る"):
-        page.get_by_role("button", name="合計しない理由").click()
         page.get_by_role("button", name=offer).click()
         expect(page.get_by_role("button", name=offer)).to_have_count(0, timeout=RUN_MS)
 
@@ -253,12 +253,12 @@ def test_a_chosen_filter_stands_in_the_address_and_survives_a_reload(watched: Wa
     page.get_by_label("テーマ").click()
     page.get_by_role("option", name="薬物・依存症").click()
     page.keyboard.press("Escape")
-    expect(page.locator("h2").first).to_have_text(hits("drug"), timeout=RUN_MS)
+    expect(page.locator("h2").first).to_contain_text(hits("drug"), timeout=RUN_MS)
     assert "theme=drug" in page.url
 
     page.reload()
     watched.settle()
-    expect(page.locator("h2").first).to_have_text(hits("drug"), timeout=RUN_MS)
+    expect(page.locator("h2").first).to_contain_text(hits("drug"), timeout=RUN_MS)
 
 
 def test_going_back_shows_the_view_before(watched: Watched) -> None:
