@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from lib.database import database
+from lib.views import overview
 from tests.browser_sessions import RUN_MS, Watched
 
 pytestmark = pytest.mark.browser
 
+LOW = ((1366, 400), "light")  # every page is longer than the window
 _PROJECT = "/project?project=H30-06"
 _DIALOG = "[role=dialog]"
 _SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
@@ -38,6 +41,14 @@ def _same_session(page: Page) -> Iterator[None]:
     expect(page.locator(".meeting")).to_have_text("会議 1件")
 
 
+def _record(page: Page) -> Locator:
+    """A link to a record of the page, in the notes of its last exhibit, which it opens."""
+    page.get_by_role("button", name="出典と注記").last.click()
+    link = page.get_by_role("link", name="この数値に関わる相違の記録").first
+    link.scroll_into_view_if_needed()
+    return link
+
+
 def _runs(page: Page) -> list[str | bytes]:
     """What the browser asks of the server from now on; filled while the page is used."""
     sent: list[str | bytes] = []
@@ -53,7 +64,7 @@ def test_a_link_in_html_opens_another_page_in_the_same_session(watched: Watched)
     _place(page, f'<a href="{_PROJECT}">栃木県へ</a>')
     with _same_session(page):
         page.get_by_role("link", name="栃木県へ").click()
-        expect(page.locator("h1")).to_have_text("事業詳細", timeout=RUN_MS)
+        expect(page.locator("h1")).to_have_text("栃木県", timeout=RUN_MS)
         watched.settle()
         assert page.url == f"{watched.server}{_PROJECT}"
         expect(page.get_by_role("combobox", name="事業")).to_have_value(re.compile("栃木県"))
@@ -63,7 +74,7 @@ def test_a_link_in_html_opens_another_page_in_the_same_session(watched: Watched)
         assert page.url == f"{watched.server}/targets"
     with _same_session(page):
         page.go_forward()
-        expect(page.locator("h1")).to_have_text("事業詳細", timeout=RUN_MS)
+        expect(page.locator("h1")).to_have_text("栃木県", timeout=RUN_MS)
         watched.settle()
         assert page.url == f"{watched.server}{_PROJECT}"
 
@@ -71,7 +82,7 @@ def test_a_link_in_html_opens_another_page_in_the_same_session(watched: Watched)
 def test_a_link_of_markdown_leads_to_the_same_window(watched: Watched) -> None:
     page = _add_view(watched)
     with _same_session(page):
-        page.get_by_role("link", name="この数値に関わる相違の記録").first.click()
+        _record(page).click()
         expect(page.locator("h1")).to_have_text("出典と品質", timeout=RUN_MS)
         watched.settle()
         assert "part=discrepancies" in page.url
@@ -87,7 +98,7 @@ def test_the_same_page_with_another_query_and_the_first_page_are_reached(watched
         watched.settle()
         assert page.url.startswith(f"{watched.server}/targets?")
         page.get_by_role("link", name="初めの画面").click()
-        expect(page.locator("h1")).to_have_text("概要", timeout=RUN_MS)
+        expect(page.locator("h1")).to_have_text(overview.title(database()), timeout=RUN_MS)
         assert page.url == f"{watched.server}/"
 
 
@@ -104,7 +115,7 @@ def test_enter_follows_a_link_and_a_modified_click_opens_a_window(watched: Watch
     with _same_session(page):
         link.focus()
         page.keyboard.press("Enter")
-        expect(page.locator("h1")).to_have_text("事業詳細", timeout=RUN_MS)
+        expect(page.locator("h1")).to_have_text("栃木県", timeout=RUN_MS)
 
 
 def test_a_link_to_a_part_of_the_page_scrolls_and_asks_nothing_of_the_server(
@@ -136,6 +147,7 @@ def test_a_part_of_a_page_that_an_address_names_is_in_view_when_it_is_drawn(
     expect(page.locator("#far")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("watched", [LOW], indirect=True)
 def test_a_figure_in_a_table_shows_its_evidence_in_the_dialog_of_the_table(
     watched: Watched,
 ) -> None:
@@ -179,7 +191,7 @@ def test_evidence_over_a_page_survives_a_reload_and_keeps_the_filters(watched: W
     watched.settle()
     expect(dialog).to_contain_text(figure, timeout=RUN_MS)
     dialog.get_by_role("link", name="この事業のすべての数値を見る").click()
-    expect(page.locator("h1")).to_have_text("事業詳細", timeout=RUN_MS)
+    expect(page.locator("h1")).to_have_text("北九州市", timeout=RUN_MS)
     expect(dialog).to_have_count(0)
     page.go_back()
     expect(dialog).to_contain_text(figure, timeout=RUN_MS)
@@ -204,10 +216,10 @@ def test_going_back_after_a_dialog_was_closed_leaves_the_page(watched: Watched) 
     watched.settle()
 
 
+@pytest.mark.parametrize("watched", [LOW], indirect=True)
 def test_going_back_to_a_page_comes_to_the_place_that_was_left(watched: Watched) -> None:
     page = watched.open("targets")
-    link = page.get_by_role("link", name="この数値に関わる相違の記録").first
-    link.scroll_into_view_if_needed()
+    link = _record(page)
     scrolled = page.evaluate(_SCROLLED)
     assert scrolled > 0
     link.click()

@@ -113,9 +113,7 @@ def test_a_tile_leads_to_its_prefecture_within_the_session(watched: Watched) -> 
     page.go_back()
     expect(page.locator("li.chosen")).to_have_count(0, timeout=RUN_MS)
     page.get_by_role("link", name="会議", exact=True).click()
-    expect(page.get_by_text("都道府県別にみたモデル事業の数の分布").first).to_be_visible(
-        timeout=RUN_MS
-    )
+    expect(page.get_by_text("モデル事業は28都道府県に36事業").first).to_be_visible(timeout=RUN_MS)
 
 
 def test_a_tile_of_the_overview_opens_the_map_page_within_the_session(watched: Watched) -> None:

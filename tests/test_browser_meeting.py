@@ -17,6 +17,7 @@ SMALLEST_LETTER_PX = 24
 # View and place in it: what every press of a key changes.
 _WHERE = """() => document.querySelector('.st-key-stage-bar').textContent
   + Math.round(document.querySelector('[data-testid=stMain]').scrollTop)"""
+_DRAWN = ".st-key-stage :is(.main-svg, .on-stage .chart)"
 _AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
 # The smallest letter of what is projected, in pixels of the screen.
 _SMALLEST = """() => {
@@ -50,6 +51,7 @@ def test_a_meeting_is_made_saved_and_reopened(
     watched: Watched, browser: Browser, server: str, tmp_path: Path
 ) -> None:
     page = watched.open("variance")
+    page.locator(".st-key-fold-named_counts summary").click()
     for exhibit_id in ("support_ranges", "named_counts", "like_figures"):
         _add(page, exhibit_id)
     _go(watched, "目標と結果")
@@ -108,7 +110,7 @@ def test_a_meeting_is_stepped_through_by_keyboard(watched: Watched) -> None:
         _stage(page, f"{place}／8")
         expect(page.locator(".st-key-stage h1")).to_contain_text(slide.number, timeout=RUN_MS)
         if slide.topic != "map":
-            page.locator(".st-key-stage .main-svg").first.wait_for(timeout=RUN_MS)
+            page.locator(_DRAWN).first.wait_for(timeout=RUN_MS)
             assert page.evaluate(_SMALLEST) >= SMALLEST_LETTER_PX
         _press_until(page, "PageDown", f"{place + 1}／8" if place < 8 else "8／8")
     _press_until(page, "PageUp", "7／8")
@@ -159,7 +161,7 @@ def test_the_place_is_kept_when_the_page_is_loaded_again(watched: Watched) -> No
     page = watched.page
     page.goto(f"{watched.server}/meeting{_address(3)}")
     _stage(page, "3／8")
-    page.locator(".st-key-stage .main-svg").first.wait_for(timeout=RUN_MS)
+    page.locator(_DRAWN).first.wait_for(timeout=RUN_MS)
     page.wait_for_load_state("networkidle")
     page.reload()
 
@@ -170,7 +172,7 @@ def test_filters_work_while_projecting(watched: Watched) -> None:
     page = watched.page
     page.goto(f"{watched.server}/meeting{_address(1)}")
     _stage(page, "1／8")
-    page.locator(".st-key-stage .main-svg").first.wait_for(timeout=RUN_MS)
+    page.locator(_DRAWN).first.wait_for(timeout=RUN_MS)
     page.wait_for_load_state("networkidle")
     page.get_by_text("条件を変える").click()
     page.locator(_AT_REST).wait_for(timeout=RUN_MS)

@@ -75,7 +75,7 @@ def test_the_first_click_and_a_download_work_after_a_restart(
     expect(page.get_by_role("radio", name="取組", exact=True)).to_be_checked()
     expect(page.get_by_label("検索")).to_have_value("tochigi")
     with page.expect_download(timeout=RUN_MS) as download:
-        page.get_by_role("button", name="CSVを保存").first.click()
+        page.get_by_role("button", name="CSV", exact=True).first.click()
     assert download.value.failure() is None
     expect(notice).to_have_count(0, timeout=NOTICE_MS)
 

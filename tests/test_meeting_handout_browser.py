@@ -27,6 +27,10 @@ LETTERS_AND_EDGES = """() => {
     for (const node of shown.querySelectorAll(words)) {
         if (node.offsetParent) found.push([node.textContent, node, 1]);
     }
+    for (const node of shown.querySelectorAll('.chart :not(svg, svg *, .unseen, td, th)')) {
+        const isLeaf = !node.children.length && node.textContent.trim();
+        if (isLeaf && node.offsetParent) found.push([node.textContent, node, 1]);
+    }
     const zoom = Number(getComputedStyle(document.documentElement).getPropertyValue('--zoom'));
     for (const node of shown.querySelectorAll('.chart svg text')) {
         if (node.textContent.trim()) found.push([node.textContent, node, zoom]);
@@ -246,8 +250,8 @@ def test_a_slide_without_a_chart_is_its_table(opened: Opened) -> None:
 
 
 def test_b_switches_the_tone_of_page_and_chart(opened: Opened) -> None:
-    opened.show(5)
-    background = opened.page.locator("#v5 .chart .main-svg").first
+    opened.show(4)
+    background = opened.page.locator("#v4 .chart .main-svg").first
     expect(background).to_have_css("background-color", "rgb(255, 255, 255)")
     opened.press("b")
     expect(background).to_have_css("background-color", "rgb(24, 27, 39)")
@@ -276,14 +280,14 @@ def test_plus_makes_letters_larger_and_the_chart_still_fits(opened: Opened) -> N
 
 
 def test_a_chart_answers_to_the_mouse_where_it_is_drawn(opened: Opened) -> None:
-    """The chart is enlarged as a whole; the mouse must meet the bars and not where they were."""
-    opened.show(5)
-    bar = opened.page.locator("#v5 .chart .bars .point path").last
-    bar.scroll_into_view_if_needed()
-    bar.hover(force=True)  # plotly lays a plane that listens over the marks
-    expect(opened.page.locator("#v5 .chart .hoverlayer .hovertext").first).to_contain_text("2,750")
+    """The chart is enlarged as a whole; the mouse must meet the dots and not where they were."""
+    opened.show(4)
+    dot = opened.page.locator("#v4 .chart .scatterlayer .point").last
+    dot.scroll_into_view_if_needed()
+    dot.hover(force=True)  # plotly lays a plane that listens over the marks
+    expect(opened.page.locator("#v4 .chart .hoverlayer .hovertext").first).to_contain_text("%")
     opened.press("Escape")
-    expect(opened.page.locator("#v5 .chart .hoverlayer .hovertext")).to_have_count(0)
+    expect(opened.page.locator("#v4 .chart .hoverlayer .hovertext")).to_have_count(0)
 
 
 @pytest.mark.parametrize("window", [PHONE], indirect=True)

@@ -53,6 +53,7 @@ SCRIPTS = {
     "/assets/popovers.js": " defer",
     "/assets/keys.js": " defer",
     "/assets/tables.js": " defer",
+    "/assets/titles.js": " defer",
 }
 _SCRIPTS = "".join(f'<script src="{url}"{more}></script>' for url, more in SCRIPTS.items())
 

@@ -23,8 +23,7 @@ from lib.views.pages import state_of
 
 _STYLE = """<style>
 header, [data-testid="stHeader"], [data-testid="stMainBlockContainer"] hr,
-[data-testid="stMainBlockContainer"] [data-testid="stCaptionContainer"],
-[data-testid="stSidebar"] {{ display: none !important; }}
+.st-key-page-foot, [data-testid="stSidebar"] {{ display: none !important; }}
 [data-testid="stMainBlockContainer"] {{ padding: 0 !important; max-width: none !important; }}
 .st-key-stage {{ padding: 0.5rem 1rem 8rem; box-sizing: border-box; color-scheme: {tone}; }}
 .st-key-stage-bar,

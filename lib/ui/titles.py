@@ -1,6 +1,7 @@
 """Whether headings state the finding or name the content, as a visitor has chosen."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from lib.exhibits import Exhibit
 
@@ -8,15 +9,17 @@ PARAMETER = "titles"
 NOUNS = "noun"
 _CHOSEN = "headings that are shown"
 _WORDS = {"": "事実文", NOUNS: "名詞"}
+_COOKIE = "dashboard-titles"  # which titles.js writes, and a new session of the browser reads
+_SWITCH = "titles-switch"
 
 
 def take_over() -> None:
-    """Takes the choice that the address names, and keeps it for the other pages."""
+    """Takes the choice that the address names, else that of an earlier session of the browser."""
     wanted = st.query_params.get(PARAMETER)
-    if wanted is None:
-        return
-    st.session_state[_CHOSEN] = NOUNS if wanted == NOUNS else ""
-    del st.query_params[PARAMETER]
+    if wanted is None and _CHOSEN not in st.session_state:
+        wanted = st.context.cookies.get(_COOKIE, "")
+    if wanted is not None:
+        st.session_state[_CHOSEN] = NOUNS if wanted == NOUNS else ""
 
 
 def of(exhibit: Exhibit) -> str:
@@ -25,17 +28,21 @@ def of(exhibit: Exhibit) -> str:
 
 
 def show_switch() -> None:
-    """Lets a visitor choose between the two kinds of headings."""
+    """Lets a visitor choose between the two kinds of headings, and tells the browser to keep it."""
+    chosen = st.session_state.get(_CHOSEN, "")
+    st.session_state[_SWITCH] = chosen
+    st.html(Markup('<span data-titles="{}"></span>').format(chosen), width="content")
     st.segmented_control(
         "見出し",
         list(_WORDS),
         format_func=_WORDS.__getitem__,
-        default=st.session_state.get(_CHOSEN, ""),
-        key="titles-switch",
+        key=_SWITCH,
         on_change=_keep,
         required=True,
     )
 
 
 def _keep() -> None:
-    st.session_state[_CHOSEN] = st.session_state["titles-switch"]
+    st.session_state[_CHOSEN] = st.session_state[_SWITCH]
+    # An address that names another choice would win over it.
+    st.query_params.pop(PARAMETER, None)
