@@ -8,8 +8,11 @@ from lib.database import database
 from lib.ui import exhibit, map_chart
 from lib.ui.page import open_page
 from lib.ui.panels import show_prefecture
+from lib.views import framing
 from lib.views.map_state import MapState
 from lib.views.prefecture_map import prefecture_panel
+
+HEIGHT_PX = 400  # the map, its heading and its foot on one screen
 
 page = open_page("map")
 controls = page.controls(MapState)
@@ -23,13 +26,14 @@ with page.bar():
     if state.is_geographic:
         controls.field("region", is_narrow=True)
 for shown in page.exhibits():
-    with exhibit.block(shown):
+    with exhibit.block(shown, has_rail=False):
         picture, detail = st.columns([5, 3])
         with picture:
             choose = partial(controls.choose, "prefecture")
-            map_chart.show_map(shown.rows, state, shown.summary, choose)
+            map_chart.show_map(shown.rows, state, shown.summary, choose, height_px=HEIGHT_PX)
         with detail:
             with st.container(key="filters-prefecture"):  # not on paper
                 controls.field("prefecture")
             with st.container(key="map-detail"):
                 show_prefecture(prefecture_panel(database(), state))
+            st.html(str(framing.rail(shown)))

@@ -91,7 +91,7 @@ def _show_foot(exhibit: Exhibit, *, has_table: bool = True) -> None:
     with st.container(
         horizontal=True, vertical_alignment="center", key=f"foot-{exhibit.exhibit_id}", gap="small"
     ):
-        st.markdown(plain(framing.source_line(exhibit)), width="stretch")
+        st.markdown(plain(framing.short_source_line(exhibit)), width="stretch")
         _offer_notes(exhibit)
         if has_table:
             st.button(

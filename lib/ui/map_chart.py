@@ -86,6 +86,7 @@ def show_map(
     choose: Choose | None = None,
     *,
     palette: Palette | None = None,
+    height_px: int = charts.HEIGHT_PX,
 ) -> None:
     """Shows the geographic map or the tiles; a narrow window gets a list by region besides.
 
@@ -96,18 +97,19 @@ def show_map(
         choose: Called with the code of a prefecture that is clicked; without it, a click on the
             geographic map does nothing.
         palette: Colours; None for those of the browser's theme.
+        height_px: Height of the geographic map.
     """
     picture = _picture(values, state)
     if not state.is_geographic:
         st.html(tile_figure(picture, has_numbers=state.show != "projects"))
         return
     palette = palette or shown_palette()
-    url, view = _features_url(state, palette), charts.VIEWS[state.region]
+    url, view = _features_url(state, palette), charts.view(state.region, height_px)
     with st.container(key="map-picture"):
         st.html(Markup('<div class="prefectures map-key">{}</div>').format(legend(picture)))
         with st.container(key="map-deck"):
             deck = charts.deck(picture, url, view, palette)
-            _show_deck(deck, f"map {url} {state.region}", summary, choose)
+            _show_deck(deck, height_px, f"map {url} {state.region}", summary, choose)
         query = encoded(state) | {"version": database().version}
         # The styles show it where the deck cannot be used.
         st.html(
@@ -118,7 +120,9 @@ def show_map(
         )
 
 
-def _show_deck(deck: pdk.Deck, key: str, summary: str, choose: Choose | None) -> None:
+def _show_deck(
+    deck: pdk.Deck, height_px: int, key: str, summary: str, choose: Choose | None
+) -> None:
     def clicked() -> None:
         found = st.session_state[key].selection.objects.get("prefectures", [])
         if found and choose:
@@ -126,7 +130,7 @@ def _show_deck(deck: pdk.Deck, key: str, summary: str, choose: Choose | None) ->
 
     st.pydeck_chart(
         deck,
-        height=charts.HEIGHT_PX,
+        height=height_px,
         on_select=clicked if choose else "ignore",
         selection_mode="single-object",
         alt=summary,

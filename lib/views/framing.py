@@ -1,6 +1,7 @@
 """The frame of an exhibit as HTML: finding, what is counted, caution, chart, rail and notes."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from lib.exhibits import Exhibit
 _BESIDE = Path(__file__).resolve().parent
 _MOST_SAYINGS = 2  # on a folded line
 _MOST_TITLES = 1  # of sources in the line below a chart
+_YEAR_AGAIN = re.compile(r"（\d{4}）")  # the western year beside the Japanese one
 COUNTED = ("注意", "出典")  # headings whose sentences are counted in the line below a chart
 WHOSE_READING = "読めること・分からないことは、この画面の読み方であり、法務省の見解ではない。"
 
@@ -62,6 +64,14 @@ def closed_line(exhibit: Exhibit, heading: str) -> str:
 def printed_notes(exhibit: Exhibit) -> Markup:
     """Sources and notes in full, for paper only."""
     return _macros().printed(notes(exhibit))  # type: ignore[no-any-return]
+
+
+def short_source_line(exhibit: Exhibit) -> str:
+    """Who published the sources, and the period, as in 法務省ほか1件｜令和6年度."""
+    publishers = list(dict.fromkeys(note.publisher for note in exhibit.sources))
+    others = len(exhibit.sources) - 1
+    more = f"ほか{others}件" if others > 0 else ""
+    return f"{''.join(publishers[:1])}{more}｜{_YEAR_AGAIN.sub('', exhibit.as_of)}"
 
 
 def source_line(exhibit: Exhibit) -> str:
