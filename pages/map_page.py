@@ -12,8 +12,6 @@ from lib.views import framing
 from lib.views.map_state import MapState
 from lib.views.prefecture_map import prefecture_panel
 
-HEIGHT_PX = 400  # the map, its heading and its foot on one screen
-
 page = open_page("map")
 controls = page.controls(MapState)
 state = controls.state
@@ -30,7 +28,7 @@ for shown in page.exhibits():
         picture, detail = st.columns([5, 3])
         with picture:
             choose = partial(controls.choose, "prefecture")
-            map_chart.show_map(shown.rows, state, shown.summary, choose, height_px=HEIGHT_PX)
+            map_chart.show_map(shown.rows, state, shown.summary, choose)
         with detail:
             with st.container(key="filters-prefecture"):  # not on paper
                 controls.field("prefecture")

@@ -77,7 +77,7 @@ def block(
                 yield
             if rail.strip():
                 st.html(str(rail), width=340)
-        st.html(str(framing.printed_notes(exhibit)))
+        st.html(str(framing.printed_notes(exhibit, has_rail=has_rail)))
         _show_foot(exhibit)
 
 

@@ -26,6 +26,7 @@ Choose = Callable[[str], None]
 
 FEATURES_URL = "/assets/map/features.geojson"
 DRAWING_URL = "/assets/map/drawing.svg"
+_PAGE_HEIGHT_PX = 400  # the map, its heading and its foot on one screen
 _MOST_STATES = 64  # in both palettes; more than the choices can make for twenty years of grants
 _NO_WEBGL = "この端末では動く地図を使えないため、同じ内容の図を示す。"
 
@@ -86,7 +87,6 @@ def show_map(
     choose: Choose | None = None,
     *,
     palette: Palette | None = None,
-    height_px: int = charts.HEIGHT_PX,
 ) -> None:
     """Shows the geographic map or the tiles; a narrow window gets a list by region besides.
 
@@ -97,13 +97,13 @@ def show_map(
         choose: Called with the code of a prefecture that is clicked; without it, a click on the
             geographic map does nothing.
         palette: Colours; None for those of the browser's theme.
-        height_px: Height of the geographic map.
     """
     picture = _picture(values, state)
     if not state.is_geographic:
         st.html(tile_figure(picture, has_numbers=state.show != "projects"))
         return
     palette = palette or shown_palette()
+    height_px = _PAGE_HEIGHT_PX if choose else charts.HEIGHT_PX
     url, view = _features_url(state, palette), charts.view(state.region, height_px)
     with st.container(key="map-picture"):
         st.html(Markup('<div class="prefectures map-key">{}</div>').format(legend(picture)))
