@@ -33,14 +33,18 @@
     const {top, bottom, left, right} = box(part);
     return {top, bottom, left, right, words: words(part)};
   });
+  // What an exhibit shows: a chart, tiles, the map, a table without scrolling, one figure.
+  const SHOWN = '.chart, .js-plotly-plot, .tile-figure, [data-testid=stDeckGlJsonChart], '
+    + 'table.data, .one-figure';
   const exhibits = frames.map(frame => {
     const table = scrollingTable(frame);
     return {
       id: nameOf(frame),
+      isSection: nameOf(frame).startsWith('section-'),
       height: box(frame).height,
       tableTop: table ? box(table).top : null,
       headlines: seenIn('h2', frame),
-      charts: seenIn('.chart, .js-plotly-plot, [data-testid=stDeckGlJsonChart]', frame),
+      charts: seenIn(SHOWN, frame),
       cautions: seenIn('.caution', frame),
     };
   });
@@ -62,7 +66,7 @@
   // What a finger or a mouse has to hit: the largest box that answers to it.
   const TARGET = 'a[href], button, input, select, textarea, summary, [role=button], [role=tab], '
     + '[role=link], [role=switch], [role=slider], [role=combobox]';
-  const AROUND = 'label, [data-baseweb=select], [data-baseweb=input], [data-baseweb=textarea]';
+  const AROUND = 'label, [role=group]:has(> input), [data-testid=stTextInputRootElement]';
   const spread = (element, pseudo) => {
     const style = getComputedStyle(element, pseudo);
     const isThere = style.content !== 'none' && style.position === 'absolute';

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lib.charts.prefecture_map import HEIGHT_PX, VIEWS
+from lib.charts.prefecture_map import view
 from lib.database import database
 from lib.documents.locating import Figure, Status, locate
 from lib.documents.reading import read_document
@@ -159,16 +159,16 @@ def test_scripts_travel_compressed_and_stay_in_the_browser(browser: Browser, ser
     context.close()
 
 
-def _pixel(longitude: float, latitude: float, width: float) -> tuple[float, float]:
+def _pixel(longitude: float, latitude: float, width: float, height: float) -> tuple[float, float]:
     """Where a place stands on the map of the whole country, from its upper left corner."""
-    view = VIEWS["all"]
-    scale = TILE_PX * 2**view.zoom / (2 * math.pi)
+    shown = view("all", round(height))
+    scale = TILE_PX * 2**shown.zoom / (2 * math.pi)
 
     def northing(degrees: float) -> float:
         return math.log(math.tan(math.pi / 4 + math.radians(degrees) / 2))
 
-    x = width / 2 + scale * math.radians(longitude - view.longitude)
-    y = HEIGHT_PX / 2 - scale * (northing(latitude) - northing(view.latitude))
+    x = width / 2 + scale * math.radians(longitude - shown.longitude)
+    y = height / 2 - scale * (northing(latitude) - northing(shown.latitude))
     return x, y
 
 
@@ -180,7 +180,7 @@ def _point_at_hokkaido(page: Page) -> tuple[float, float]:
     while time.monotonic() < until:
         box = canvas.bounding_box()
         assert box is not None
-        x, y = _pixel(142.8, 43.4, box["width"])
+        x, y = _pixel(142.8, 43.4, box["width"], box["height"])
         page.mouse.move(box["x"] + x - 5, box["y"] + y)
         page.mouse.move(box["x"] + x, box["y"] + y)
         page.wait_for_timeout(200)

@@ -1,6 +1,7 @@
 """The geographic map as a deck: fills, marks and frames of far islands, drawn with WebGL."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 import pydeck as pdk
 
@@ -45,6 +46,17 @@ VIEWS: dict[str, MapView] = {
     "kyushu": MapView(131.0, 32.4, 5.85),
     "okinawa": MapView(133.0, 43.4, 4.95),  # the frame in which the islands are drawn
 }
+
+
+def view(region: str, height_px: int) -> MapView:
+    """A part of the country in a map of some height.
+
+    Args:
+        region: A key of ``VIEWS``.
+        height_px: How high the map is.
+    """
+    whole = VIEWS[region]
+    return replace(whole, zoom=whole.zoom + math.log2(height_px / HEIGHT_PX))
 
 
 def fills(palette: Palette) -> dict[str, str]:

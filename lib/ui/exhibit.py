@@ -77,7 +77,7 @@ def block(
                 yield
             if rail.strip():
                 st.html(str(rail), width=340)
-        st.html(str(framing.printed_notes(exhibit)))
+        st.html(str(framing.printed_notes(exhibit, has_rail=has_rail)))
         _show_foot(exhibit)
 
 
@@ -98,7 +98,7 @@ def _show_foot(exhibit: Exhibit, *, has_table: bool = True) -> None:
     with st.container(
         horizontal=True, vertical_alignment="center", key=f"foot-{exhibit.exhibit_id}", gap="small"
     ):
-        st.markdown(plain(framing.source_line(exhibit)), width="stretch")
+        st.markdown(plain(framing.short_source_line(exhibit)), width="stretch")
         _offer_notes(exhibit)
         if has_table:
             st.button(

@@ -114,7 +114,7 @@ def filters(of: str = "page") -> Iterator[None]:
 @contextmanager
 def section(title: str) -> Iterator[None]:
     """A block of its own with a heading, for what is not an exhibit."""
-    with st.container(key=f"exhibit-{zlib.crc32(title.encode()):x}"):
+    with st.container(key=f"exhibit-section-{zlib.crc32(title.encode()):x}"):
         st.html(Markup('<header class="exhibit-head"><h2>{}</h2></header>').format(title))
         yield
 

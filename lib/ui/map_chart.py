@@ -26,6 +26,7 @@ Choose = Callable[[str], None]
 
 FEATURES_URL = "/assets/map/features.geojson"
 DRAWING_URL = "/assets/map/drawing.svg"
+_PAGE_HEIGHT_PX = 400  # the map, its heading and its foot on one screen
 _MOST_STATES = 64  # in both palettes; more than the choices can make for twenty years of grants
 _NO_WEBGL = "この端末では動く地図を使えないため、同じ内容の図を示す。"
 
@@ -102,12 +103,13 @@ def show_map(
         st.html(tile_figure(picture, has_numbers=state.show != "projects"))
         return
     palette = palette or shown_palette()
-    url, view = _features_url(state, palette), charts.VIEWS[state.region]
+    height_px = _PAGE_HEIGHT_PX if choose else charts.HEIGHT_PX
+    url, view = _features_url(state, palette), charts.view(state.region, height_px)
     with st.container(key="map-picture"):
         st.html(Markup('<div class="prefectures map-key">{}</div>').format(legend(picture)))
         with st.container(key="map-deck"):
             deck = charts.deck(picture, url, view, palette)
-            _show_deck(deck, f"map {url} {state.region}", summary, choose)
+            _show_deck(deck, height_px, f"map {url} {state.region}", summary, choose)
         query = encoded(state) | {"version": database().version}
         # The styles show it where the deck cannot be used.
         st.html(
@@ -118,7 +120,9 @@ def show_map(
         )
 
 
-def _show_deck(deck: pdk.Deck, key: str, summary: str, choose: Choose | None) -> None:
+def _show_deck(
+    deck: pdk.Deck, height_px: int, key: str, summary: str, choose: Choose | None
+) -> None:
     def clicked() -> None:
         found = st.session_state[key].selection.objects.get("prefectures", [])
         if found and choose:
@@ -126,7 +130,7 @@ def _show_deck(deck: pdk.Deck, key: str, summary: str, choose: Choose | None) ->
 
     st.pydeck_chart(
         deck,
-        height=charts.HEIGHT_PX,
+        height=height_px,
         on_select=clicked if choose else "ignore",
         selection_mode="single-object",
         alt=summary,

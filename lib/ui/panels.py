@@ -35,7 +35,7 @@ def show_glance(top: str) -> None:
 
 def show_sayings(sayings: str) -> None:
     """Shows what can be said, in the frame of an exhibit."""
-    with st.container(key="exhibit-sayings"):
+    with st.container(key="exhibit-section-sayings"):
         st.html(sayings)
 
 

@@ -1,6 +1,7 @@
 """The frame of an exhibit as HTML: finding, what is counted, caution, chart, rail and notes."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ _BESIDE = Path(__file__).resolve().parent
 _TEMPLATE = _BESIDE / "framing.html"
 _MOST_SAYINGS = 2  # on a folded line
 _MOST_TITLES = 1  # of sources in the line below a chart
+_YEAR_AGAIN = re.compile(r"（\d{4}）")  # the western year beside the Japanese one
+_IN_RAIL = ("読めること", "分からないこと")
 COUNTED = ("注意", "出典")  # headings whose sentences are counted in the line below a chart
 WHOSE_READING = "読めること・分からないことは、この画面の読み方であり、法務省の見解ではない。"
 
@@ -42,7 +45,7 @@ def rail(exhibit: Exhibit) -> Markup:
 
 def whole(exhibit: Exhibit, heading: str) -> Markup:
     """The frame with a chart that is HTML, and what is only printed."""
-    return macros(_TEMPLATE).whole(exhibit, heading, notes(exhibit))  # type: ignore[no-any-return]
+    return macros(_TEMPLATE).whole(exhibit, heading, notes_below_rail(exhibit))  # type: ignore[no-any-return]
 
 
 def closed_line(exhibit: Exhibit, heading: str) -> str:
@@ -52,9 +55,23 @@ def closed_line(exhibit: Exhibit, heading: str) -> str:
     return "。".join(exhibit.rows[exhibit.chart.text].head(_MOST_SAYINGS))
 
 
-def printed_notes(exhibit: Exhibit) -> Markup:
-    """Sources and notes in full, for paper only."""
-    return macros(_TEMPLATE).printed(notes(exhibit))  # type: ignore[no-any-return]
+def printed_notes(exhibit: Exhibit, *, has_rail: bool) -> Markup:
+    """Sources and notes, for paper only; without what a rail beside the chart says."""
+    found = notes_below_rail(exhibit) if has_rail else notes(exhibit)
+    return macros(_TEMPLATE).printed(found)  # type: ignore[no-any-return]
+
+
+def notes_below_rail(exhibit: Exhibit) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """All that is said beside the finding and the rail, by heading."""
+    return tuple((label, words) for label, words in notes(exhibit) if label not in _IN_RAIL)
+
+
+def short_source_line(exhibit: Exhibit) -> str:
+    """Who published the sources, and the period, as in 法務省ほか1件｜令和6年度."""
+    publishers = list(dict.fromkeys(note.publisher for note in exhibit.sources))
+    others = len(exhibit.sources) - 1
+    more = f"ほか{others}件" if others > 0 else ""
+    return f"{''.join(publishers[:1])}{more}｜{_YEAR_AGAIN.sub('', exhibit.as_of)}"
 
 
 def source_line(exhibit: Exhibit) -> str:

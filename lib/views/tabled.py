@@ -81,7 +81,7 @@ def table(exhibit: Exhibit) -> Markup:
 
 def whole(exhibit: Exhibit, heading: str) -> Markup:
     """The frame of an exhibit that is a table, and what is only printed."""
-    notes = framing.notes(exhibit)
+    notes = framing.notes_below_rail(exhibit)
     return macros(_TEMPLATE).whole(exhibit, heading, *_parts(exhibit), notes)  # type: ignore[no-any-return]
 
 
