@@ -36,11 +36,6 @@ def shown_number(value: float) -> str:
     return f"{number(10**-_MOST_DECIMALS)}未満" if value > 0 and text == "0" else text
 
 
-def change(value: float) -> str:
-    """A difference with its sign written out (+1,000 / −1,000; 0 is ±0)."""
-    return "±0" if value == 0 else f"{'+' if value > 0 else ''}{number(value)}"
-
-
 def count(value: float, unit: str, *, is_approximate: bool = False) -> str:
     """A number with its counter, as in 約1,500部."""
     return f"{'約' if is_approximate else ''}{number(value)}{unit}"
@@ -54,11 +49,6 @@ def qualified(text: str, comparator: str | None) -> str:
 def man_yen(amount_yen: float) -> str:
     """An amount in 万円 to one decimal, as in 1,805.3万円, 150万円."""
     return f"{number(round(amount_yen / _MAN, 1))}万円"
-
-
-def man_yen_change(amount_yen: float) -> str:
-    """A difference of amounts in 万円 with its sign written out, as in +944.7万円, ±0万円."""
-    return f"{change(round(amount_yen / _MAN, 1))}万円"
 
 
 def whole_man_yen(amount_yen: float) -> str:

@@ -60,14 +60,14 @@ def test_a_chart_uses_few_colours_of_the_palette(charts: list[tuple[str, go.Figu
         if isinstance(value, str)
     }
     for title, chart in charts:
-        fills = {
-            colour
+        drawn = [
+            trace.line.color
+            if trace.type == "scatter" and trace.mode == "lines"
+            else trace.marker.color
             for trace in chart.data
-            for colour in (
-                trace.marker.color
-                if isinstance(trace.marker.color, (list, tuple))
-                else [trace.marker.color]
-            )
+        ]
+        fills = {
+            colour for own in drawn for colour in (own if isinstance(own, list | tuple) else [own])
         }
         assert fills <= known, title
         assert len(fills) <= MOST_COLOURS, title

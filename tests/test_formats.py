@@ -21,11 +21,6 @@ def test_a_fixed_number_of_decimals_is_kept() -> None:
     assert formats.number(13, 1) == "13.0"
 
 
-@pytest.mark.parametrize(("value", "expected"), [(1000, "+1,000"), (-1000, "−1,000"), (0, "±0")])
-def test_changes_carry_their_sign(value: float, expected: str) -> None:
-    assert formats.change(value) == expected
-
-
 @pytest.mark.parametrize(
     ("amount", "expected"),
     [
