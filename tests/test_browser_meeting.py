@@ -66,12 +66,10 @@ def test_a_meeting_is_made_saved_and_reopened(
     page.get_by_label("会議の名前").press("Enter")
     page.wait_for_function("() => location.search.includes('title=')", timeout=RUN_MS)
     watched.settle()
-    page.get_by_text("4　モデル事業の目標に対する結果の割合").click()
+    page.get_by_text("4　栃木県の評価は11項目中").click()
     page.get_by_label("資料番号").nth(3).fill("資料3-2")
     page.get_by_label("資料番号").nth(3).press("Enter")
-    expect(page.get_by_text("4　資料3-2　モデル事業の目標に対する結果の割合")).to_be_visible(
-        timeout=RUN_MS
-    )
+    expect(page.get_by_text("4　資料3-2　栃木県の評価は11項目中")).to_be_visible(timeout=RUN_MS)
     page.wait_for_function("() => location.search.includes('v8=')", timeout=RUN_MS)
     file = _saved(page, tmp_path)
 
@@ -83,7 +81,7 @@ def test_a_meeting_is_made_saved_and_reopened(
             timeout=RUN_MS
         )
         expect(reopened.get_by_label("会議の名前")).to_have_value("第3回 検討会")
-        expect(reopened.get_by_text("4　資料3-2　モデル事業の目標")).to_be_visible()
+        expect(reopened.get_by_text("4　資料3-2　栃木県の評価は11項目中")).to_be_visible()
 
 
 def _saved(page: Page, folder: Path) -> Path:
