@@ -119,7 +119,7 @@ def test_31_sessions_lead_from_one_document_to_the_other(watched: Watched) -> No
 
     found = dialog.get_by_text("もとになった数値は15個").filter(visible=True)
     expect(found.first).to_be_visible(timeout=RUN_MS)
-    other = dialog.get_by_text("栃木県における地域再犯防止推進モデル事業").filter(visible=True)
+    other = dialog.get_by_text("栃木県保健福祉部薬務課").filter(visible=True)
     expect(other.first).to_be_visible()
 
 
