@@ -7,7 +7,7 @@ from lib.ui import exhibit, map_chart
 from lib.ui.page import OpenPage
 from lib.ui.panels import show_glance, show_sayings
 from lib.views import glance, overview
-from lib.views.map_state import MapState
+from lib.views.map_state import TILES
 
 page = OpenPage("overview")
 page.head(overview.title(database()), " ")
@@ -17,6 +17,6 @@ with left:
     shown = page.exhibit("prefecture_map")
     if shown:
         with exhibit.block(shown, has_rail=False):
-            map_chart.show_map(shown.rows, MapState(form="tiles"), shown.summary)
+            map_chart.show_map(shown.rows, TILES, shown.summary)
 with right:
     show_sayings(glance.sayings(database()))

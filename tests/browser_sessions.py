@@ -50,7 +50,7 @@ def executable() -> str:
     """The path of Chromium; without it the browser tests are skipped, but never unnoticed in CI."""
     found = chromium()
     if found is None:
-        reason = "Chromium is neither on this machine nor can it be installed here"
+        reason = "Chromium is not on this machine; python3 -m lib.launch test installs it"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)

@@ -20,5 +20,5 @@ def document_path(source_id: str) -> Path:
     """The text of a document; skips the test where it is absent."""
     path = _FOLDER / DOCUMENTS[source_id]
     if not path.is_file():
-        pytest.skip(f"the document is not there: {path.name}")
+        pytest.skip(f"{path.name} is not in shared/sources beside the project")
     return path

@@ -55,7 +55,7 @@ def _office() -> str:
     """LibreOffice; without it the test is skipped, but never unnoticed in CI."""
     found = next((path for name in OFFICES if (path := shutil.which(name))), None)
     if found is None:
-        reason = "LibreOffice is neither on this machine nor can it be installed here"
+        reason = "LibreOffice is not on this machine; python3 -m lib.launch test installs it"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)

@@ -39,6 +39,7 @@
 
   let signs = 0;
   const tables = all('[data-testid=stMain] table').filter(isSeen).map(table => ({
+    heightPx: table.getBoundingClientRect().height,
     rows: [...table.rows].filter(row => !row.closest('thead') && isSeen(row)).map(row => {
       const cell = [...row.cells].find(isSeen);
       const first = all('p, span, div', cell).find(part => isSeen(part)

@@ -80,7 +80,7 @@ def shipped() -> Mapping[str, boundaries.Geometry]:
 @pytest.fixture(scope="module")
 def reference() -> Mapping[str, boundaries.Geometry]:
     if not REFERENCE.is_file():
-        pytest.skip(f"the boundaries to compare with are not there: {REFERENCE}")
+        pytest.skip(f"{REFERENCE.name} is not in shared/geo beside the project")
     return {
         feature["properties"]["code"]: shape(feature["geometry"]) for feature in features(REFERENCE)
     }

@@ -290,6 +290,19 @@ def test_the_keyboard_reaches_navigation_and_filters(watched: Watched) -> None:
     assert {"数値", "テーマ", "ほかの条件"} <= set(reached)
 
 
+def test_an_open_fold_stays_open_when_a_filter_changes_its_line(watched: Watched) -> None:
+    page = watched.open("variance")
+    fold = page.locator(".st-key-fold-named_counts")
+    fold.locator("summary").click()
+    expect(fold.locator("table")).to_be_visible(timeout=RUN_MS)
+    before = fold.locator("summary").inner_text()
+
+    page.get_by_role("radio", name="相談支援").click()
+
+    expect(fold.locator("summary")).not_to_have_text(before, timeout=RUN_MS)
+    expect(fold.locator("details")).to_have_attribute("open", "")
+
+
 def test_single_keys_do_nothing(watched: Watched) -> None:
     page = watched.open("variance")
     before = page.locator("[data-testid=stApp]").inner_text()

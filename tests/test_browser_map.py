@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from lib.charts import prefecture_tiles
 from lib.charts.prefecture_areas import area_picture
 from lib.database import Database
+from lib.frames import records
 from lib.views.map_state import MapState
 from lib.views.prefecture_values import prefecture_values
 from tests.browser import CHROMIUM_ARGUMENTS
@@ -132,7 +133,7 @@ def test_a_tile_of_the_overview_opens_the_map_page_within_the_session(watched: W
 def test_letters_grow_with_the_tiles_and_fit_into_them(
     browser: Browser, shipped: Database, width: int, letter_px: int
 ) -> None:
-    picture = area_picture(prefecture_values(shipped, MapState()), "事業")
+    picture = area_picture(records(prefecture_values(shipped, MapState())), "事業")
     styles = prefecture_tiles.STYLES.read_text("utf-8")
     page = browser.new_page()
     html = prefecture_tiles.tile_figure(picture)

@@ -10,6 +10,7 @@ from lib.charts import prefecture_map as map_charts
 from lib.charts.prefecture_areas import MARKS, area_picture
 from lib.charts.tokens import DARK, LIGHT, PALETTES, Palette
 from lib.database import Database
+from lib.frames import records
 from lib.views import map_state, prefecture_values
 from tests.exhibit_samples import MAP_STATES, exhibits
 
@@ -99,7 +100,7 @@ def test_value_zero_unknown_and_not_applicable_look_different_on_the_map(palette
         {"a": ("value", 3), "b": ("zero", 0), "c": ("unknown", None), "d": ("not_applicable", None)}
     )
 
-    picture = area_picture(values, "人")
+    picture = area_picture(records(values), "人")
     colours = map_charts.fills(palette)
 
     assert [key.text for key in picture.keys] == [
@@ -117,7 +118,7 @@ def test_every_prefecture_is_drawn_with_its_words(
     shipped: Database, state: map_state.MapState
 ) -> None:
     values = prefecture_values.prefecture_values(shipped, state)
-    collection = map_charts.features(area_picture(values, state.unit), LIGHT)
+    collection = map_charts.features(area_picture(records(values), state.unit), LIGHT)
 
     properties = [feature["properties"] for feature in collection["features"]]
     codes = [item["prefecture_code"] for item in properties]
@@ -131,7 +132,7 @@ def test_a_colour_between_two_lies_at_its_share() -> None:
 
 def test_the_map_asks_this_server_only(shipped: Database) -> None:
     values = prefecture_values.prefecture_values(shipped, map_state.MapState())
-    picture = area_picture(values, "事業")
+    picture = area_picture(records(values), "事業")
     deck = map_charts.deck(picture, "/assets/map/x", map_charts.VIEWS["all"], LIGHT).to_json()
 
     assert not re.search(r"https?://", deck)

@@ -10,6 +10,7 @@ from lib.charts import prefecture_areas, prefecture_outline, prefecture_tiles
 from lib.charts.prefecture_areas import AreaPicture, area_picture
 from lib.charts.prefecture_tiles import LAYOUT, Tile
 from lib.database import Database
+from lib.frames import records
 from lib.views.map_state import REGIONS, MapState
 from lib.views.prefecture_values import prefecture_values
 from tests.exhibit_samples import MAP_STATES
@@ -20,7 +21,9 @@ MOST_BYTES = 80_000
 
 
 def _picture(database: Database, state: MapState, chosen: str = "") -> AreaPicture:
-    return area_picture(prefecture_values(database, state), state.unit, chosen, "/map?at={}".format)
+    return area_picture(
+        records(prefecture_values(database, state)), state.unit, chosen, "/map?at={}".format
+    )
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +126,7 @@ def test_the_fills_of_the_legend_are_those_of_the_picture(
 
 def test_without_any_grant_there_is_no_mark(projects: AreaPicture, shipped: Database) -> None:
     values = prefecture_values(shipped, MapState()).assign(mark=None)
-    picture = area_picture(values, "事業")
+    picture = area_picture(records(values), "事業")
 
     assert not any(area.is_marked for area in picture.areas)
     assert [key.fill for key in picture.keys] == ["many", "some", "none"]
@@ -145,7 +148,7 @@ def test_tiles_and_list_name_each_prefecture_once_as_a_link(projects: AreaPictur
 
 
 def test_without_a_link_a_tile_is_no_link(shipped: Database) -> None:
-    picture = area_picture(prefecture_values(shipped, MapState()), "事業")
+    picture = area_picture(records(prefecture_values(shipped, MapState())), "事業")
 
     html = prefecture_tiles.tile_figure(picture)
     assert "<a" not in html

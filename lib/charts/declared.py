@@ -118,7 +118,7 @@ class Cell:
         heading: Head of the column.
         is_number: Whether it stands at the right edge.
         is_strong: Whether it is bold.
-        is_sign: Whether it holds ○, △ or ×, drawn as a shape.
+        is_sign: Whether it holds ○, △ or ×, which the bold letters lack.
         divisor: What its numbers are divided by, as in 10,000 for yen in 万円.
     """
 
@@ -256,23 +256,21 @@ class Strip:
 
 @dataclass(frozen=True)
 class Prefectures:
-    """One area a prefecture, as tiles or as a geographic map.
+    """One area a prefecture, as tiles or in its true shape; the rows bear ``PrefectureRow``.
 
     Attributes:
-        code: Column with the code of the prefecture.
-        value: Column of the value; empty cells are not known.
         axis: What is counted.
         is_geographic: Whether areas have their true shape; tiles else.
-        mark: Column that says which areas bear a mark; empty for none.
-        mark_words: What the mark means.
+        has_numbers: Whether a tile prints its value.
+        region: The part of the country that is shown, as areas name it; empty for all of it.
+        chosen: Code of the prefecture that is picked out; empty for none.
     """
 
-    code: str
-    value: str
     axis: Axis
     is_geographic: bool = False
-    mark: str = ""
-    mark_words: str = ""
+    has_numbers: bool = True
+    region: str = ""
+    chosen: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ class DrawnMark:
     """One mark of a row.
 
     Attributes:
-        kind: ``bar``, ``span``, ``dot`` or ``units``.
+        kind: ``bar``, ``span``, ``dot``, ``units``, or ``split``: a bar whose rest is hatched.
         start_pct: Where it begins, in percent of the axis.
         end_pct: Where it ends.
         whole_pct: Where the whole of which it is a part ends; 0 for none.

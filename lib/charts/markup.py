@@ -13,8 +13,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from lib.charts.declared import Chart, Rows, Sayings, Stacks
+from lib.charts.declared import Chart, Prefectures, Rows, Sayings, Stacks
 from lib.charts.drawn import drawn_rows, drawn_stacks
+from lib.charts.prefecture_areas import area_picture
+from lib.charts.prefecture_outline import outline_svg
+from lib.charts.prefecture_tiles import legend, tile_figure
 from lib.frames import Record
 from lib.schema import Column
 from lib.words import cell_words
@@ -48,7 +51,7 @@ def looks(style_sheet: Path) -> str:
 
 def css() -> str:
     """The looks of all charts that are HTML."""
-    return looks(_BESIDE / "charts.css")
+    return "\n".join(looks(_BESIDE / name) for name in ("charts.css", "prefecture_tiles.css"))
 
 
 def markup(chart: Chart, rows: Sequence[Record], columns: Mapping[str, Column]) -> Markup | None:
@@ -64,10 +67,22 @@ def markup(chart: Chart, rows: Sequence[Record], columns: Mapping[str, Column]) 
             return macros(_TEMPLATE).rows(drawn_rows(chart, rows, columns))  # type: ignore[no-any-return]
         case Stacks():
             return macros(_TEMPLATE).stacks(chart.axis, drawn_stacks(chart, rows, columns))  # type: ignore[no-any-return]
+        case Prefectures():
+            return _prefectures(chart, rows)
         case Sayings():
             return macros(_TEMPLATE).sayings(chart, _groups(chart, rows, columns))  # type: ignore[no-any-return]
         case _:
             return None
+
+
+def _prefectures(chart: Prefectures, rows: Sequence[Record]) -> Markup:
+    """Tiles, or the drawing of the map; links and a map that moves are the page's own."""
+    picture = area_picture(rows, chart.axis.unit, chart.chosen)
+    if not chart.is_geographic:
+        return tile_figure(picture, has_numbers=chart.has_numbers)
+    return Markup('<div class="prefectures">{}{}</div>').format(
+        legend(picture), outline_svg(picture, chart.axis.words, chart.region)
+    )
 
 
 def _groups(

@@ -1,13 +1,11 @@
 """What every picture of the prefectures shows: the fill, the mark and the words of each."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
-import pandas as pd
+from dataclasses import dataclass, fields
 
 from lib import formats
 from lib.charts.classes import ValueClass, class_index, value_classes
-from lib.frames import rows_of
+from lib.frames import Record
 from lib.vocabulary import MAP_STATUS
 
 # From many to few. A picture prints its values or has a table beside it: three steps are enough
@@ -101,7 +99,7 @@ class AreaPicture:
 
 
 def area_picture(
-    values: pd.DataFrame,
+    values: Sequence[Record],
     unit: str,
     chosen: str = "",
     link: Callable[[str], str] | None = None,
@@ -114,7 +112,9 @@ def area_picture(
         chosen: Code of the prefecture to pick out.
         link: From a code to the address that the prefecture leads to.
     """
-    rows = sorted(rows_of(values, PrefectureRow), key=lambda row: row.prefecture_code)
+    names = [field.name for field in fields(PrefectureRow)]
+    found = (PrefectureRow(**{name: row[name] for name in names}) for row in values)
+    rows = sorted(found, key=lambda row: row.prefecture_code)
     classes = known_classes(rows)
     areas = tuple(
         Area(

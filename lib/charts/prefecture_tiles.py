@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 
 from markupsafe import Markup
 
 from lib.charts.prefecture_areas import MARKS, Area, AreaPicture
-
-STYLES = Path(__file__).parent / "prefecture_tiles.css"
 
 # One column and row a prefecture, by code, north above and west on the left.
 _ROWS = (

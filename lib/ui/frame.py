@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from lib import paths
 from lib.addresses import HOME
-from lib.charts import markup, prefecture_tiles, tokens
+from lib.charts import markup, tokens
 from lib.database import database
 from lib.ui import titles
 from lib.ui.markdown import plain
@@ -66,7 +66,6 @@ def _styles() -> str:
             framing.css(),
             tabled.css(),
             glance.css(),
-            prefecture_tiles.STYLES.read_text("utf-8"),
             _STYLES.read_text("utf-8"),
             tokens.css_of_dark_on_paper(),
         )
@@ -129,13 +128,16 @@ def folded(name: str, finding: str, of: str, *, begins_open: bool = False) -> It
         of: ASCII name of what is behind, unique on the page.
         begins_open: Whether it is open until a user closes it.
     """
+    # Streamlit takes a fold whose line changed, as by a filter, for another one.
+    kept = f"fold {current_topic()} {of}"
     with st.container(key=f"fold-{of}", gap=None):
         fold = st.expander(
             f"**{plain(name)}**　{plain(finding)}",
-            begins_open,
+            st.session_state.get(kept, begins_open),
             key=f"is-open-{of}",
             on_change="rerun",
         )
+        st.session_state[kept] = fold.open
         if not fold.open:
             # Links to what is behind lead to its line.
             st.html(Markup('<span id="{}" class="anchor"></span>').format(of))

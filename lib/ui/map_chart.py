@@ -17,6 +17,7 @@ from lib.charts.prefecture_outline import outline_svg
 from lib.charts.prefecture_tiles import legend, region_list, tile_figure
 from lib.charts.tokens import PALETTES, Palette
 from lib.database import database
+from lib.frames import records
 from lib.state import encoded, parsed
 from lib.ui.exhibit import palette as shown_palette
 from lib.views.map_state import NO_PREFECTURE, MapState
@@ -44,7 +45,7 @@ def map_features(query: Mapping[str, str], theme: str) -> bytes:
 
 @lru_cache(maxsize=_MOST_STATES)
 def _features(state: MapState, theme: str) -> bytes:
-    picture = area_picture(prefecture_values(database(), state), state.unit)
+    picture = area_picture(records(prefecture_values(database(), state)), state.unit)
     collection = charts.features(picture, PALETTES[theme])
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -77,7 +78,7 @@ def _picture(values: pd.DataFrame, state: MapState) -> AreaPicture:
         return address("map", **encoded(state) | {"prefecture": code})
 
     chosen = "" if state.prefecture == NO_PREFECTURE else state.prefecture
-    return area_picture(values, state.unit, chosen, link)
+    return area_picture(records(values), state.unit, chosen, link)
 
 
 def show_map(
@@ -100,7 +101,7 @@ def show_map(
     """
     picture = _picture(values, state)
     if not state.is_geographic:
-        st.html(tile_figure(picture, has_numbers=state.show != "projects"))
+        st.html(tile_figure(picture, has_numbers=state.has_numbers))
         return
     palette = palette or shown_palette()
     height_px = _PAGE_HEIGHT_PX if choose else charts.HEIGHT_PX

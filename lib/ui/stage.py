@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.addresses import HOME
+from lib.charts.declared import Prefectures
 from lib.charts.tokens import PALETTES
 from lib.meetings.agenda import Meeting
 from lib.meetings.slides import Deck, Slide
@@ -79,11 +79,13 @@ def _show_view(slide: Slide, state: StageState) -> None:
     if exhibit.rows.empty:
         st.info("条件に合うものはありません。「条件を変える」で条件を減らしてください。")
         return
-    if state.show == "chart" and exhibit.markup is not None:
+    if state.show == "table":
+        show_table(exhibit)
+    elif isinstance(exhibit.chart, Prefectures) and exhibit.chart.is_geographic:
+        _show_map(slide, state)  # this one moves, and Streamlit takes no drawing in HTML
+    elif exhibit.markup is not None:
         st.html(f'<div class="on-stage"><div class="chart">{exhibit.markup}</div></div>')
-        return
-    chart = exhibit.drawing(PALETTES[state.tone]) if state.show == "chart" else None
-    if chart is not None:
+    elif (chart := exhibit.drawing(PALETTES[state.tone])) is not None:
         with st.container(key="stage-chart"):
             st.plotly_chart(
                 chart,
@@ -92,15 +94,15 @@ def _show_view(slide: Slide, state: StageState) -> None:
                 alt=slide.reading,
                 key=f"stage-{slide.place}-{slide.code}-{state.tone}",
             )
-    elif state.show == "chart" and exhibit.exhibit_id == "prefecture_map":
-        map_state, _ = parsed(MapState, dict(slide.item.query))
-        if slide.item.topic == HOME:
-            map_state = replace(map_state, form="tiles")
-        with st.container(key="stage-map"):
-            tone = PALETTES[state.tone]
-            map_chart.show_map(exhibit.rows, map_state, slide.reading, palette=tone)
     else:
         show_table(exhibit)
+
+
+def _show_map(slide: Slide, state: StageState) -> None:
+    map_state, _ = parsed(MapState, dict(slide.item.query))
+    with st.container(key="stage-map"):
+        tone = PALETTES[state.tone]
+        map_chart.show_map(slide.exhibit.rows, map_state, slide.reading, palette=tone)
 
 
 def _show_bar(deck: Deck, slide: Slide, controls: Controls[StageState]) -> None:

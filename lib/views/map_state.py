@@ -67,6 +67,11 @@ class MapState:
         return self.show in MEASURES
 
     @property
+    def has_numbers(self) -> bool:
+        """Whether tiles print their values; a number of projects is in their fill."""
+        return self.show != "projects"
+
+    @property
     def is_geographic(self) -> bool:
         """Whether the part of the country that is shown matters."""
         return self.form == "geographic"
@@ -108,3 +113,6 @@ class MapState:
         """Content, kind and unit."""
         basis = f"・{BASES[self.basis]}" if self.counts_persons else ""
         return f"都道府県別にみた{_SHOWN()[self.show]}の分布（{self.unit}{basis}）"
+
+
+TILES = MapState(form="tiles")  # the map of the overview

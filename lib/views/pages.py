@@ -34,7 +34,7 @@ from lib.views import (
     wording,
 )
 from lib.views.builders import Builder, each
-from lib.views.map_state import MapState
+from lib.views.map_state import TILES, MapState
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,7 @@ _ALL = (
         "地域再犯防止推進モデル事業と、その後の都道府県への交付金で、何が行われ、何が分かり、"
         "何が分からないか。",
         {
-            "prefecture_map": Builder(
-                lambda database: prefecture_map.map_exhibit(database, MapState())
-            ),
+            "prefecture_map": Builder(lambda database: prefecture_map.map_exhibit(database, TILES)),
         },
     ),
     Page(

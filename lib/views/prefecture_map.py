@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib import formats, vocabulary
 from lib.cells import evidence_listed_in, figure_id
+from lib.charts.declared import Axis, Prefectures
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import rows_of
@@ -45,6 +46,13 @@ def map_exhibit(database: Database, state: MapState) -> Exhibit:
         sources=source_notes(database, _source_ids(database, state)),
         cautions=named_cautions(database, *_caution_ids(state)),
         filters=state.scope,
+        chart=Prefectures(
+            Axis(state.title, state.unit),
+            is_geographic=state.is_geographic,
+            has_numbers=state.has_numbers,
+            region=state.region_name if state.is_geographic else "",
+            chosen="" if state.prefecture == NO_PREFECTURE else state.prefecture,
+        ),
     )
 
 

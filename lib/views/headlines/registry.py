@@ -87,5 +87,6 @@ def worded(database: Database, exhibit: Exhibit) -> Exhibit:
 
 
 def _usual_note(exhibit: Exhibit, limits: tuple[str, ...]) -> str:
-    """The publisher's first caution, or else the first limit."""
-    return next(iter((*exhibit.publishers_cautions, *limits)), "")
+    """The publisher's first caution, or else the first limit, which says that it is one."""
+    unknown = (f"分からないこと: {limit}" for limit in limits)
+    return next(iter((*exhibit.publishers_cautions, *unknown)), "")

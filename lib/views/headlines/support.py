@@ -106,15 +106,19 @@ def body_counts(_database: Database, exhibit: Exhibit) -> Words:
         return NOTHING
     first, values = rows[0], [row.value for row in rows]
     basis = vocabulary.COUNT_BASIS.label(first.count_basis)
-    median = distribution_of(values).median
-    middle = "" if median is None else f"数値の中央値は{formats.count(median, first.unit)}"
     return Words(
         headline=f"{first.support_type_name}は{len(rows)}都道府県で"
         f"{span(min(values), max(values), first.unit)}",
         subtitle=f"都道府県ごとの支援実績（{first.unit}、{basis}）、"
         f"{formats.era_fiscal_year(first.fiscal_year)}。点は都道府県",
-        can_tell=(middle,) if middle else (),
+        can_tell=_median_words(values, first.unit),
     )
+
+
+def _median_words(values: Sequence[float], unit: str) -> tuple[str, ...]:
+    """The median in words; nothing where there are too few values for one."""
+    median = distribution_of(values).median
+    return () if median is None else (f"数値の中央値は{formats.count(median, unit)}",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +166,13 @@ def like_figures(_database: Database, exhibit: Exhibit) -> Words:
     bodies = len({row.project_id for row in rows})
     basis = vocabulary.COUNT_BASIS.label(first.count_basis)
     ends = span(min(values), max(values), first.unit, "から")
-    median = distribution_of(values).median
-    middle = "" if median is None else f"数値の中央値は{formats.count(median, first.unit)}"
     return Words(
         headline=f"「{first.measure_name}」を{basis}で載せた{bodies}団体は、{ends}"
         + ("まで" if min(values) < max(values) else ""),
         subtitle=f"モデル事業の{first.measure_name}（{first.unit}、{basis}）。点は1つの数値、"
         "時点は数値ごと",
-        can_tell=(f"{bodies}団体が{len(rows)}件の数値を載せる", *([middle] if middle else [])),
+        can_tell=(
+            f"{bodies}団体が{len(rows)}件の数値を載せる",
+            *_median_words(values, first.unit),
+        ),
     )
