@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from lib.charts import prefecture_tiles
+from lib.charts import markup, prefecture_tiles
 from lib.charts.prefecture_areas import area_picture
 from lib.database import Database
 from lib.frames import records
@@ -134,7 +134,7 @@ def test_letters_grow_with_the_tiles_and_fit_into_them(
     browser: Browser, shipped: Database, width: int, letter_px: int
 ) -> None:
     picture = area_picture(records(prefecture_values(shipped, MapState())), "事業")
-    styles = prefecture_tiles.STYLES.read_text("utf-8")
+    styles = markup.css()
     page = browser.new_page()
     html = prefecture_tiles.tile_figure(picture)
     page.set_content(f"<style>{styles}</style><div style='width:{width}px'>{html}</div>")

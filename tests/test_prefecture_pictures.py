@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from lib.charts import prefecture_areas, prefecture_outline, prefecture_tiles
+from lib.charts import markup, prefecture_areas, prefecture_outline, prefecture_tiles
 from lib.charts.prefecture_areas import AreaPicture, area_picture
 from lib.charts.prefecture_tiles import LAYOUT, Tile
 from lib.database import Database
@@ -120,7 +120,7 @@ def test_the_fills_of_the_legend_are_those_of_the_picture(
     assert sum(key.count for key in fills) == 47
     assert {key.fill for key in fills} == {area.fill for area in picture.areas}
     for name in {area.fill for area in picture.areas}:
-        styles = prefecture_tiles.STYLES.read_text("utf-8")
+        styles = markup.css()
         assert f".prefectures .{name}" in styles
 
 

@@ -163,7 +163,7 @@ def test_a_limit_has_words_and_no_bar(shipped: Database) -> None:
     (row,) = [row for _, rows in _drawn(exhibit).groups for row in rows if "再入率" in row.name]
 
     assert (row.before, row.after, row.marks) == (("16%以下", "0%"), ("○",), ())
-    assert row.note == "「以下」の目標なので棒にしない"
+    assert row.note == "以下の目標は棒にしない"
     assert row.note in str(exhibit.markup)
     assert native is not None
     assert len(native.values) == 10

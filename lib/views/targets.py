@@ -166,7 +166,7 @@ def _chart(rows: Sequence[Target]) -> Rows:
             Cell(_target_words, kinds),
             Cell("{actual_value}{unit}", "結果", is_strong=True),
         ),
-        note=lambda row: "「以下」の目標なので棒にしない" if _is_limit(row) else "",
+        note=lambda row: "以下の目標は棒にしない" if _is_limit(row) else "",
         only=lambda row: row["target_kind"] == "target",
         after=(Cell("{rating_printed}", "団体の評価", is_number=False, is_sign=True),),
     )
