@@ -5,7 +5,6 @@ import logging
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -13,15 +12,12 @@ from markupsafe import Markup
 
 from lib import paths
 from lib.addresses import HOME
-from lib.charts import markup, tokens
 from lib.database import database
 from lib.ui import titles
 from lib.ui.markdown import plain
-from lib.views import framing, glance, tabled
 from lib.views.pages import PAGES, Page
 
 _LOGGER = logging.getLogger(__name__)
-_STYLES = Path(__file__).parent / "styles.css"
 _ICON = Path(__file__).parent / "icon.png"
 _TOPIC = "topic of the page"
 SYSTEM_NAME = "再犯防止モデル事業ダッシュボード"
@@ -46,7 +42,6 @@ def run() -> None:
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    st.html(f"<style>{_styles()}</style>")
     chosen = st.navigation([_navigated(page) for page in PAGES.values()], position="top")
     st.session_state[_TOPIC] = chosen.url_path or HOME
     titles.take_over()
@@ -54,22 +49,6 @@ def run() -> None:
     with st.container(key="page-foot", horizontal=True, vertical_alignment="center"):
         st.caption(f"{SYSTEM_NAME}　データの版 {database().version}", width="stretch")
         titles.show_switch()
-
-
-@cache
-def _styles() -> str:
-    """Tokens, and the looks of all that is not Streamlit's own."""
-    return "\n".join(
-        (
-            tokens.css(),
-            markup.css(),
-            framing.css(),
-            tabled.css(),
-            glance.css(),
-            _STYLES.read_text("utf-8"),
-            tokens.css_of_dark_on_paper(),
-        )
-    )
 
 
 def current_topic() -> str:

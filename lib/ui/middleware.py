@@ -14,6 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lib.ui.looks import looks_url
 from lib.views.pages import PAGES
 
 _FRONTEND = Path(streamlit.__file__).parent / "static"
@@ -64,6 +65,8 @@ def document() -> str:
     html = (_FRONTEND / "index.html").read_text("utf-8")
     html = html.replace('<html lang="en">', '<html lang="ja">')
     html = html.replace("<head>", f"<head>{_SERVER_ADDRESS}{_SCRIPTS}")
+    # At the end, so that it wins over what the frontend writes into the head while it runs.
+    html = html.replace("</body>", f'<link rel="stylesheet" href="{looks_url()}"></body>')
     html = html.replace("<title>Streamlit</title>", "<title>再犯防止モデル事業</title>")
     html = re.sub(
         r"<noscript>.*?</noscript>", f"<noscript>{_NOSCRIPT}</noscript>", html, flags=re.DOTALL

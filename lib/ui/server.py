@@ -25,6 +25,7 @@ from lib import paths
 from lib.charts.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
 from lib.database import database
 from lib.ui.frame import show_error
+from lib.ui.looks import LOOKS_PATH, style_sheet
 from lib.ui.map_chart import DRAWING_URL, FEATURES_URL, map_drawing, map_features
 from lib.ui.middleware import SCRIPTS, CompressedFrontend, OwnDocument, OwnOrigin
 from lib.views.pages import PAGES
@@ -78,6 +79,11 @@ async def _map_drawing(request: Request) -> Response:
     return Response(body, media_type="image/svg+xml", headers=headers)
 
 
+async def _looks(_request: Request) -> Response:
+    headers = {"cache-control": f"public, max-age={_DAY_S}"}  # the address names the release's own
+    return Response(style_sheet(), 200, headers, "text/css")
+
+
 async def _script(request: Request) -> Response:
     headers = {"cache-control": "no-cache"}  # no page may run with the script of another release
     return FileResponse(_OWN / Path(request.url.path).name, 200, headers, "text/javascript")
@@ -91,6 +97,7 @@ app = st.App(
         Route(EMPTY_STYLE_URL, _map_style),
         Route(FEATURES_URL, _map_features),
         Route(DRAWING_URL, _map_drawing),
+        Route(LOOKS_PATH, _looks),
         *(Route(url, _script) for url in SCRIPTS),
     ],
     middleware=[
