@@ -47,7 +47,8 @@ class Bar:
         is_soft: Whether it is drawn with less weight.
         is_labelled: Whether its number stands at its end.
         is_missing: Whether it is hatched: an amount that nobody is named for, as the sum of the
-            others. It does not set the end of the axis; one that is longer is cut visibly.
+            others. It does not set the end of the axis; one that is longer is cut visibly. Slides
+            leave it out: there it would set the axis.
         key: What it is, in the line above the rows; empty for none.
         only: In which rows it is drawn; None for all.
     """
@@ -60,11 +61,6 @@ class Bar:
     is_missing: bool = False
     key: str = ""
     only: Callable[[Record], bool] | None = None
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether it is an amount of nobody beside rows of its own."""
-        return self.is_missing and self.only is not None
 
 
 @dataclass(frozen=True)

@@ -120,13 +120,13 @@ def _points(rows: PlacedRows, native: NativeChart) -> Iterator[tuple[tuple[str, 
     """Every number with the key of its series and what orders its category."""
     for place, row in rows.items():
         for value in native.values:
-            column = next((name for name in value.columns if row[name] is not None), None)
-            if column is None:
+            column = value.column
+            if row[column] is None:
                 continue
             is_parted = native.split and value.look is Look.MAIN
-            key = str(row[native.split]) if is_parted else value.columns[0]
+            key = str(row[native.split]) if is_parted else value.column
             number = float(row[column] / native.divisor)
-            point = Point(number, place, column, native.look(row, column))
+            point = Point(number, place, column, native.look(row))
             yield (key, _category(place, row, native)), point
 
 
@@ -176,7 +176,7 @@ def _range_words(row: Record, native: NativeChart) -> str:
     """The numbers of a range; empty of other charts."""
     if native.kind is not ChartKind.RANGES:
         return ""
-    ends = [row[value.columns[0]] / native.divisor for value in native.values]
+    ends = [row[value.column] / native.divisor for value in native.values]
     decimals = 0 if all(float(end).is_integer() for end in ends) else 1
     return f"　{formats.joined((formats.number(end, decimals) for end in ends), '～')}"
 
@@ -185,7 +185,7 @@ def _missing_words(native: NativeChart, columns: ColumnsByName) -> str:
     """What follows a category without a value; on a line or over months the gap says so."""
     if native.kind is ChartKind.LINE or native.months:
         return ""
-    return f"（{columns[native.values[0].columns[0]].missing or _NO_VALUE}）"
+    return f"（{columns[native.values[0].column].missing or _NO_VALUE}）"
 
 
 def _series(
@@ -193,7 +193,7 @@ def _series(
 ) -> dict[str, tuple[str, Look]]:
     """Name and look of each series by column or by the value that parts the rows, in order."""
     whole = {
-        value.columns[0]: (columns[value.columns[0]].label, value.look)
+        value.column: (columns[value.column].label, value.look)
         for value in native.values
         if not native.split or value.look is not Look.MAIN
     }

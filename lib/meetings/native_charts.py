@@ -8,7 +8,7 @@ from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
-from pptx.enum.dml import MSO_LINE, MSO_PATTERN
+from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Pt
@@ -204,16 +204,10 @@ def _fill(form: Any, fill: str, line: str) -> None:  # noqa: ANN401 - the librar
 
 
 def _mark_points(series: Any, one: Series) -> None:  # noqa: ANN401
-    """Hatches amounts that nobody is named for, and gives what is picked out its colour."""
+    """Gives what is picked out its colour."""
     for place, point in enumerate(one.points):
         if point and point.look is Look.PICKED:
             _fill(series.points[place].format, LIGHT.accent, LIGHT.text)
-        elif point and point.look is Look.MISSING:
-            fill = series.points[place].format.fill
-            fill.patterned()
-            fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-            fill.fore_color.rgb = colour(LIGHT.missing)
-            fill.back_color.rgb = colour(LIGHT.surface)
 
 
 def _style_lines(chart: Chart, data: ChartData) -> None:

@@ -37,15 +37,14 @@ class Look(Enum):
     MAIN = "main"
     WHOLE = "whole"  # of which another is a part
     BEFORE = "before"  # the same of the year before
-    MISSING = "missing"  # an amount that nobody is named for
     PICKED = "picked"
 
 
 @dataclass(frozen=True)
 class Value:
-    """A series of a chart: of its columns, the first that has a number in a row counts there."""
+    """A series of a chart, and what it is beside the others."""
 
-    columns: tuple[str, ...]
+    column: str
     look: Look = Look.MAIN
 
 
@@ -69,7 +68,6 @@ class NativeChart:
         only: Which rows are drawn; None for all.
         cells: What stands beside the name of a row.
         note: Further words of a row; None for none.
-        missing: Columns of amounts that nobody is named for.
         is_picked: Which rows are picked out; None for none.
         end: What the axis reaches at the least, in its unit.
         limit: Where a stroke crosses all rows, in the unit of the axis; None for none.
@@ -89,16 +87,13 @@ class NativeChart:
     only: Callable[[Record], bool] | None = None
     cells: tuple[Cell, ...] = ()
     note: Callable[[Record], str] | None = None
-    missing: tuple[str, ...] = ()
     is_picked: Callable[[Record], bool] | None = None
     end: float = 0
     limit: float | None = None
     limit_words: str = ""
 
-    def look(self, row: Record, column: str) -> Look:
-        """What the number of a column in a row is."""
-        if column in self.missing:
-            return Look.MISSING
+    def look(self, row: Record) -> Look:
+        """What the number of a row is."""
         return Look.PICKED if self.is_picked and self.is_picked(row) else Look.MAIN
 
 
@@ -122,7 +117,7 @@ def native_of(chart: Chart | None) -> NativeChart | None:
 
 def _of_units(chart: Strip | Stacks) -> NativeChart:
     """One bar a row; months stand side by side."""
-    values = (Value((chart.column,)),)
+    values = (Value(chart.column),)
     if isinstance(chart, Strip):
         return NativeChart(
             ChartKind.BARS,
@@ -141,7 +136,7 @@ def _of_units(chart: Strip | Stacks) -> NativeChart:
 def _of_rows(chart: Rows) -> NativeChart:
     """Bars of the rows that bear the first mark; an amount of nobody would dwarf the others."""
     axis, first = chart.axis, chart.marks[0]
-    marks = tuple(mark for mark in chart.marks if not (isinstance(mark, Bar) and mark.is_cut))
+    marks = tuple(mark for mark in chart.marks if not (isinstance(mark, Bar) and mark.is_missing))
     kind = ChartKind.RANGES if isinstance(first, Span) or _are_bounds(marks) else ChartKind.BARS
 
     def is_shown(row: Record) -> bool:
@@ -158,7 +153,6 @@ def _of_rows(chart: Rows) -> NativeChart:
         only=is_shown,
         cells=(*chart.before, *chart.after),
         note=chart.note,
-        missing=tuple(m.column for m in marks if isinstance(m, Bar) and m.is_missing),
         end=axis.end or 0,
         limit=axis.limit,
         limit_words=axis.limit_words,
@@ -175,21 +169,18 @@ def _are_bounds(marks: tuple[Mark, ...]) -> bool:
 
 
 def _row_values(marks: tuple[Mark, ...]) -> tuple[Value, ...]:
-    """The series of marks: wholes below their parts, amounts of nobody among the named ones."""
+    """The series of marks, wholes below their parts."""
     found: list[Value] = []
     for mark in reversed(marks) if _are_bounds(marks) else marks:
         column, *others = mark_columns(mark)
         match mark:
             case Span():
-                found += [Value((column,)), Value(tuple(others))]
-            case Bar(is_missing=True) if found:
-                at = next(place for place, value in enumerate(found) if value.look is Look.MAIN)
-                found[at] = Value((*found[at].columns, column))
+                found += [Value(column), *map(Value, others)]
             case Dot():
-                found.append(Value((column,), Look.BEFORE))
+                found.append(Value(column, Look.BEFORE))
             case _:
-                found += [Value((whole,), Look.WHOLE) for whole in others]
-                found.append(Value((column,)))
+                found += [Value(whole, Look.WHOLE) for whole in others]
+                found.append(Value(column))
     return tuple(found)
 
 
@@ -199,7 +190,7 @@ def _over_years(chart: Columns | Lines) -> NativeChart:
         return NativeChart(
             ChartKind.LINE,
             "",
-            (Value((chart.value,)),),
+            (Value(chart.value),),
             axis.words,
             divisor=axis.divisor,
             years=chart.years,
@@ -210,7 +201,7 @@ def _over_years(chart: Columns | Lines) -> NativeChart:
     return NativeChart(
         ChartKind.COLUMNS,
         "",
-        tuple(Value((name,)) for name in chart.values),
+        tuple(map(Value, chart.values)),
         axis.words,
         divisor=axis.divisor,
         years=chart.years,
