@@ -113,7 +113,11 @@ def watched(browser: Browser, server: str, request: pytest.FixtureRequest) -> It
 
     page.on("console", lambda message: message.type == "error" and watch("console", message.text))
     page.on("pageerror", lambda error: watch("page", str(error)))
-    page.on("requestfailed", lambda failed: watch("request", failed.url))
+    # A picture that its page no longer shows is not waited for; that is no fault.
+    page.on(
+        "requestfailed",
+        lambda failed: failed.failure == "net::ERR_ABORTED" or watch("request", failed.url),
+    )
     page.on("response", lambda answer: answer.status >= 400 and watch("answer", answer.url))
     own = (server, "data:", "blob:", server.replace("http", "ws"))
     page.on("request", lambda sent: sent.url.startswith(own) or watch("foreign", sent.url))

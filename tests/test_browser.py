@@ -356,3 +356,17 @@ def test_a_list_finds_a_prefecture_by_reading_and_code(watched: Watched, typed: 
     expect(options).to_have_text(["栃木県　とちぎけん トチギケン Tochigi 09"])
     options.click()
     expect(page).to_have_url(re.compile("prefecture=09"))
+
+
+@pytest.mark.parametrize("watched", [(PHONE, "light")], indirect=True)
+def test_what_is_chosen_stays_in_view_where_a_phone_folds_the_filters(watched: Watched) -> None:
+    page = watched.open("catalogue?theme=drug&text=会議")
+
+    expect(page.get_by_role("button", name="条件をすべて外す")).to_be_hidden()
+    expect(
+        page.get_by_role("button", name="検索（団体、再委託先、取組、項目）: 会議")
+    ).to_be_visible()
+    page.get_by_role("button", name="テーマ: 薬物・依存症").click()
+
+    expect(page.get_by_role("button", name="テーマ: 薬物・依存症")).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("theme="))

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from lib.database import Database
 from lib.meetings import handout
+from lib.meetings.agenda import Item, Meeting
 from lib.meetings.slides import Deck, deck_of
 from tests.browser import CHROMIUM_ARGUMENTS, Outside, watched_outside
 from tests.meeting_samples import MEETING
@@ -243,10 +245,18 @@ def test_t_shows_the_table_and_escape_leaves_it(opened: Opened) -> None:
     expect(table).to_be_hidden()
 
 
-def test_a_slide_without_a_chart_is_its_table(opened: Opened) -> None:
-    opened.press("End")
-    expect(opened.page.locator("#v8 table.data")).to_be_visible()
-    expect(opened.page.locator("#table")).to_be_disabled()
+def test_a_slide_without_a_chart_is_its_table(
+    browser: Browser, shipped: Database, tmp_path: Path
+) -> None:
+    only = Meeting("表だけの会議", (Item("variance", "named_counts"),))
+    path = tmp_path / "only.html"
+    path.write_bytes(handout.make(deck_of(shipped, only), MADE_ON).content)
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    page.keyboard.press("End")
+    expect(page.locator("#v1 table.data")).to_be_visible()
+    expect(page.locator("#table")).to_be_disabled()
+    page.close()
 
 
 def test_b_switches_the_tone_of_page_and_chart(opened: Opened) -> None:

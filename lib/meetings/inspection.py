@@ -35,7 +35,8 @@ _MOST_SERIES = 3  # columns and lines whose fills, dashes and marks differ witho
 _SMALLEST_PX = min(size for size, _ in TYPE_PX.values())  # of charts that are HTML
 _FONT_SIZE = re.compile(r'font":\{[^{}]*"size":([0-9.]+)')  # in a chart as JSON
 _TAG = re.compile(r"<[^>]+>")
-_OUTSIDE = re.compile(r"(?:src|href)=|url\(|https?://|//[a-z]")
+# The name of a vocabulary of XML is no address that anything asks.
+_OUTSIDE = re.compile(r'(?:src|href)=|url\(|(?<!xmlns=")https?://|(?<!:)//[a-z]')
 
 
 @dataclass(frozen=True)

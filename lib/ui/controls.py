@@ -29,6 +29,8 @@ class Controls(Generic[State]):
     def __init__(self, state_type: type[State]) -> None:
         self._state_type = state_type
         self._parameters = parameters(state_type)
+        self._drawn: list[str] = []
+        self._has_chips: set[str] = set()
         self._load()
         self.state = self._read()
         self._write_address()
@@ -100,6 +102,7 @@ class Controls(Generic[State]):
         parameter, key = self._parameters[name], self._key(name)
         if not parameter.options:
             return
+        self._drawn.append(name)
         chosen = st.segmented_control(
             parameter.label,
             list(parameter.options),
@@ -114,6 +117,7 @@ class Controls(Generic[State]):
     def field(self, name: str, *, is_narrow: bool = False, **more: Any) -> None:  # noqa: ANN401 - as the kind takes
         """A list, or a field for words, a number or an amount of money."""
         parameter = self._parameters[name]
+        self._drawn.append(name)
         is_narrow = is_narrow or parameter.is_list or parameter.minimum is not None
         width = _LIST_WIDTH_PX if is_narrow else _TEXT_WIDTH_PX
         shape = {"width": _MONEY_WIDTH_PX if parameter.is_money else width} | more
@@ -136,6 +140,7 @@ class Controls(Generic[State]):
             names: The filters.
             note: What a user must know of them.
         """
+        self._has_chips.update(names)
         count = len({name for name, _ in self._chosen(names)})
         words = f"{_REST}（{count}）" if count else _REST
         with (
@@ -160,7 +165,13 @@ class Controls(Generic[State]):
             if value != getattr(begin, name):
                 yield from ((name, code) for code in (value if type(value) is tuple else (value,)))
 
-    def _chip(self, name: str, code: str) -> None:
+    def chips_of_narrow_windows(self) -> None:
+        """What is chosen in the filters drawn so far, for windows that fold them away."""
+        own = [name for name in self._drawn if name not in self._has_chips]
+        for name, code in self._chosen(own):
+            self._chip(name, code, "chip-narrow")
+
+    def _chip(self, name: str, code: str, kind: str = "chip") -> None:
         """A button that names a choice and takes it off."""
         parameter = self._parameters[name]
         st.button(
@@ -170,7 +181,7 @@ class Controls(Generic[State]):
             help="この条件を外す",
             on_click=self._take_off,
             args=(name, code),
-            key=f"chip-{name}-{code}",
+            key=f"{kind}-{name}-{code}",
         )
 
     def _take_off(self, name: str, code: str) -> None:

@@ -163,6 +163,8 @@ class OpenPage:
         with frame.filters():
             st.html(_toggles(len(shown)))
             yield
+            for controls in self._controls.values():
+                controls.chips_of_narrow_windows()
             if len(shown) > 1:
                 st.html(_jump_list(shown))
 
