@@ -4,29 +4,23 @@ import streamlit as st
 
 from lib.database import database
 from lib.meetings.slides import deck_of
-from lib.meetings.staging import StageState
-from lib.ui import agenda, meeting, stage
+from lib.meetings.staging import InspectionState
+from lib.ui import agenda, meeting
 from lib.ui.page import OpenPage
 
 page = OpenPage("meeting")
 shown = agenda.current()
 agenda.write_address(shown)
-controls = page.controls(StageState)
+page.head()
+controls = page.controls(InspectionState)
 deck = deck_of(database(), shown)
-
-if not deck.slides:
-    controls.choose("at", 0)
-if controls.state.at and deck.slides:
-    stage.show_stage(deck, controls)
-else:
-    page.head()
-    left, right = st.columns([3, 2])
-    with left:
-        meeting.show_list(deck, controls)
-    with right:
-        if deck.slides:
-            meeting.show_outputs(deck)
-        meeting.show_file(deck)
+left, right = st.columns([3, 2])
+with left:
+    meeting.show_list(deck)
+with right:
     if deck.slides:
-        meeting.show_inspection(deck, controls)
-        meeting.show_code(deck)
+        meeting.show_outputs(deck)
+    meeting.show_file(deck)
+if deck.slides:
+    meeting.show_inspection(deck, controls)
+    meeting.show_code(deck)

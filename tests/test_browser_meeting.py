@@ -1,33 +1,16 @@
-"""A meeting in a real browser: made on the pages, saved, reopened, projected by keyboard."""
+"""A meeting in a real browser: made on the pages, saved, reopened, handed out."""
 
-import contextlib
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Download, Page, TimeoutError, expect  # noqa: A004
+from playwright.sync_api import Browser, Download, Page, expect
 
 from lib.meetings.agenda import to_query
 from tests.browser_sessions import RUN_MS, Watched
 from tests.meeting_samples import MEETING
 
 pytestmark = pytest.mark.browser
-
-SMALLEST_LETTER_PX = 24
-# View and place in it: what every press of a key changes.
-_WHERE = """() => document.querySelector('.st-key-stage-bar').textContent
-  + Math.round(document.querySelector('[data-testid=stMain]').scrollTop)"""
-_DRAWN = ".st-key-stage :is(.main-svg, .on-stage .chart)"
-_AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
-# The smallest letter of what is projected, in pixels of the screen.
-_SMALLEST = """() => {
-  const zoom = parseFloat(getComputedStyle(document.documentElement)
-    .getPropertyValue('--stage-zoom'));
-  const parts = [...document.querySelectorAll(
-    '.st-key-stage :is(h1, p:not(.status), li, td, th, text), .st-key-stage-bar p')];
-  const seen = parts.filter(part => part.getClientRects().length && part.textContent.trim());
-  return Math.min(...seen.map(part => parseFloat(getComputedStyle(part).fontSize))) * zoom;
-}"""
 
 
 def _add(page: Page, exhibit_id: str) -> None:
@@ -39,11 +22,6 @@ def _go(watched: Watched, title: str) -> None:
     watched.page.get_by_role("link", name=title, exact=True).click()
     expect(watched.page.locator("h1")).to_have_text(title, timeout=RUN_MS)
     watched.settle()
-
-
-def _stage(page: Page, words: str) -> None:
-    expect(page.locator(".st-key-stage-bar")).to_contain_text(words, timeout=RUN_MS)
-    page.locator(_AT_REST).wait_for(timeout=RUN_MS)
 
 
 @pytest.mark.parametrize("watched", [((1440, 900), "light")], indirect=True)
@@ -94,57 +72,12 @@ def _saved(page: Page, folder: Path) -> Path:
     return path
 
 
-def _address(at: int) -> str:
-    return f"?{urlencode(to_query(MEETING) | {'at': str(at)})}"
-
-
-@pytest.mark.parametrize(
-    "watched", [((1024, 768), "light"), ((1920, 1080), "dark")], indirect=True, ids=["xga", "hd"]
-)
-def test_a_meeting_is_stepped_through_by_keyboard(watched: Watched) -> None:
-    page = watched.page
-    page.goto(f"{watched.server}/meeting{_address(1)}")
-    for place, slide in enumerate(MEETING.items, start=1):
-        _stage(page, f"{place}／8")
-        expect(page.locator(".st-key-stage h1")).to_contain_text(slide.number, timeout=RUN_MS)
-        if slide.topic != "map":
-            page.locator(_DRAWN).first.wait_for(timeout=RUN_MS)
-            assert page.evaluate(_SMALLEST) >= SMALLEST_LETTER_PX
-        _press_until(page, "PageDown", f"{place + 1}／8" if place < 8 else "8／8")
-    _press_until(page, "PageUp", "7／8")
-    page.keyboard.press("t")
-    expect(page.locator(".st-key-stage table").first).to_be_visible(timeout=RUN_MS)
-    assert page.evaluate(_SMALLEST) >= SMALLEST_LETTER_PX
-    page.keyboard.press("Escape")
-    expect(page.locator("h1")).to_have_text("会議", timeout=RUN_MS)
-
-
-def _press_until(page: Page, key: str, words: str) -> None:
-    """Presses a key, which first scrolls a slide that is taller than the window."""
-    for _ in range(12):
-        if words in (page.locator(".st-key-stage-bar").text_content() or ""):
-            return
-        before = page.evaluate(_WHERE)
-        page.keyboard.press(key)
-        page.wait_for_function(f"before => ({_WHERE})() !== before", arg=before, timeout=RUN_MS)
-        page.locator(_AT_REST).wait_for(timeout=RUN_MS)
-    _stage(page, words)
-
-
-def test_words_of_users_are_no_markup(watched: Watched) -> None:
-    page = watched.page
-    hostile = "![i](https://evil.example/a.png) **x** [a](https://evil.example) :red[y] $z$"
-    query = urlencode({"at": "1", "v1": "targets/targets", "t1": hostile, "d1": "<b>1</b>"})
-    page.goto(f"{watched.server}/meeting?{query}")
-    _stage(page, "1／1")
-
-    expect(page.locator(".st-key-stage h1")).to_contain_text("**x** [a](https:")
-    assert page.locator(".st-key-stage h1 :is(img, a, b, strong)").count() == 0
+_ADDRESS = f"?{urlencode(to_query(MEETING))}"
 
 
 def test_the_hand_outs_are_made_and_offered(watched: Watched) -> None:
     page = watched.page
-    page.goto(f"{watched.server}/meeting{_address(0)}")
+    page.goto(f"{watched.server}/meeting{_ADDRESS}")
     page.get_by_role("button", name="資料を作る").click(timeout=RUN_MS)
     endings = set()
     for kind in ("PowerPoint", "HTML", "PDF", "Excel"):
@@ -153,50 +86,6 @@ def test_the_hand_outs_are_made_and_offered(watched: Watched) -> None:
         endings.add(Path(waiting.value.suggested_filename).suffix)
 
     assert endings == {".pptx", ".html", ".pdf", ".xlsx"}
-
-
-def test_the_place_is_kept_when_the_page_is_loaded_again(watched: Watched) -> None:
-    page = watched.page
-    page.goto(f"{watched.server}/meeting{_address(3)}")
-    _stage(page, "3／8")
-    page.locator(_DRAWN).first.wait_for(timeout=RUN_MS)
-    page.wait_for_load_state("networkidle")
-    page.reload()
-
-    _stage(page, "3／8")
-
-
-def test_filters_work_while_projecting(watched: Watched) -> None:
-    page = watched.page
-    page.goto(f"{watched.server}/meeting{_address(1)}")
-    _stage(page, "1／8")
-    page.locator(_DRAWN).first.wait_for(timeout=RUN_MS)
-    page.wait_for_load_state("networkidle")
-    page.get_by_text("条件を変える").click()
-    page.locator(_AT_REST).wait_for(timeout=RUN_MS)
-    option = page.get_by_role("option", name="就労支援", exact=True)
-    for _ in range(5):  # a list that opens while the chart is still laid out may close again
-        page.get_by_role("combobox", name="支援の区分").click(timeout=RUN_MS)
-        with contextlib.suppress(TimeoutError):
-            option.click(timeout=RUN_MS / 10)
-            break
-
-    page.wait_for_function(
-        "() => decodeURIComponent(location.search).includes('category=employment')", timeout=RUN_MS
-    )
-
-
-def test_slides_follow_by_themselves_until_they_are_paused(watched: Watched) -> None:
-    page = watched.page
-    page.goto(f"{watched.server}/meeting{_address(1)}&every=15")
-    _stage(page, "1／8")
-    expect(page.locator(".st-key-stage-bar")).to_contain_text("2／8", timeout=RUN_MS)
-    page.locator(_AT_REST).wait_for(timeout=RUN_MS)
-    page.keyboard.press("p")
-    expect(page.locator(".st-key-stage-bar")).to_contain_text("自動で進める", timeout=RUN_MS)
-    page.wait_for_timeout(17_000)
-
-    assert "2／8" in (page.locator(".st-key-stage-bar").text_content() or "")
 
 
 def test_stray_keys_do_nothing(watched: Watched) -> None:

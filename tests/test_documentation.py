@@ -7,7 +7,7 @@ import pytest
 
 from lib import paths
 from lib.assets import dictionary
-from lib.meetings.staging import StageState
+from lib.meetings.staging import InspectionState
 from lib.schema import TABLES
 from lib.views.pages import PAGES
 
@@ -33,7 +33,7 @@ def test_every_page_and_each_of_its_parameters_is_explained() -> None:
     for page in PAGES.values():
         (row,) = [line for line in text.splitlines() if line.startswith(f"| {page.title} |")]
         assert f"`{page.path}`" in row
-        for state in (StageState,) if page.topic == "meeting" else page.states:
+        for state in (InspectionState,) if page.topic == "meeting" else page.states:
             for field in fields(state):
                 assert f"`{field.name}`" in row
 

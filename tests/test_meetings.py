@@ -17,7 +17,7 @@ from lib.confirmation import main as confirm
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import records
-from lib.meetings import comparing, inspection, keeping
+from lib.meetings import comparing, inspection, keeping, offline
 from lib.meetings.agenda import (
     LONGEST_NOTE,
     MOST_ITEMS,
@@ -31,7 +31,6 @@ from lib.meetings.agenda import (
 from lib.meetings.reading import LONGEST, SHORTEST, questions, reading
 from lib.meetings.slides import Deck, deck_of
 from lib.state import parameters
-from lib.ui import server
 from lib.views.pages import PAGES, page_exhibits
 from tests.conftest import Edit
 from tests.exhibit_samples import exhibits
@@ -272,7 +271,7 @@ def test_the_inspection_before_projecting_says_what_is_wrong(deck: Deck) -> None
             found = inspection.findings(deck, resolution, tone)
             assert [item.subject for item in found if not item.is_fine] == [], (resolution, tone)
     letters = inspection.findings(deck, "1024x768", "light")[0]
-    assert letters.words.startswith("最も小さい文字は25ピクセル")  # 14 px x 768 / 420 = 25.6
+    assert letters.words.startswith("最も小さい文字は24ピクセル")  # 14 px x 1024 / 576 = 24.9
 
 
 def _faults(exhibit: Exhibit) -> list[str]:
@@ -297,18 +296,16 @@ def test_contrast_falls_by_half_in_a_bright_room() -> None:
     assert inspection.contrast("#000000", "#FFFFFF", 0.0553) == pytest.approx(10.5, abs=0.05)
 
 
-def test_the_screen_enlarges_as_the_inspection_assumes() -> None:
-    script = (Path(server.__file__).parent / "keys.js").read_text("utf-8")
+def test_the_wall_enlarges_as_the_inspection_assumes() -> None:
+    script = str(offline.beside("canvas.js"))
 
-    for name, value in (
-        ("SMALLEST_ZOOM", inspection.SMALLEST_ZOOM),
-        ("STAGE_WIDTH", inspection.STAGE_WIDTH_PX),
-        ("STAGE_HEIGHT", inspection.STAGE_HEIGHT_PX),
-    ):
-        assert f"const {name} = {value};" in script
-    assert inspection.zoom(1024, 768) == pytest.approx(1.8286, abs=1e-4)
-    assert inspection.zoom(3840, 2160) == pytest.approx(5.1429, abs=1e-4)
-    assert inspection.zoom(320, 480) == inspection.SMALLEST_ZOOM
+    assert f"const WIDEST_NARROW = {inspection.WIDEST_NARROW};" in script
+    narrow, wide = map(list, (inspection.NARROW_CANVAS_PX, inspection.WIDE_CANVAS_PX))
+    assert f"const SIZES = {{ narrow: {narrow}, wide: {wide} }};" in script
+    assert inspection.zoom(1024, 768) == pytest.approx(1024 / 576)
+    assert inspection.zoom(1366, 768) == pytest.approx(768 / 420)
+    assert inspection.zoom(3840, 2160) == pytest.approx(2160 / 420)
+    assert inspection.zoom(1280, 1024) == pytest.approx(1280 / 576)
 
 
 def test_a_value_that_the_page_does_not_know_is_said(shipped: Database) -> None:

@@ -52,7 +52,7 @@ def _year_words(year: int, column: Column) -> str:
 def _years_axis(found: Sequence[int], column: Column) -> dict[str, object]:
     """Every year from the first to the last; names of some only where there are many."""
     years = list(range(min(found), max(found) + 1))
-    named = years[:: max(1, round(len(years) / 12))]
+    named = years[:: max(1, round(len(years) / 9))]
     return {
         "tickmode": "array",
         "tickvals": named,
@@ -169,7 +169,9 @@ def _lines(
     _add_course(drawn, values, is_hollow, chart.axis, palette)
     for year in dict.fromkeys((every[0], max(values, key=lambda year: values[year]), every[-1])):
         words = f"{year}年 {formats.number(values[year], 1)}{chart.axis.unit}"
-        drawn.add_annotation(_beside(words, year, values[year], every, palette))
+        is_falling = year == every[-1] and values[year] < values.get(year - 1, 0)
+        point = (year, values[year])
+        drawn.add_annotation(_beside(words, point, every, palette, is_below=is_falling))
     for year in chart.breaks:
         drawn.add_vline(x=year - 0.5, line={"color": palette.text, "width": 1, "dash": "dot"})
     if chart.axis.limit is not None:
@@ -212,11 +214,13 @@ def _add_course(
 
 
 def _beside(
-    words: str, year: int, value: float, every: range, palette: Palette
+    words: str, point: tuple[int, float], every: range, palette: Palette, *, is_below: bool
 ) -> dict[str, object]:
-    """Words above a point, within the ends of the axis."""
+    """Words above a point, or below one to which the line falls, within the ends of the axis."""
+    year, value = point
     side = "left" if year == every[0] else "right" if year == every[-1] else "center"
-    place = {"x": year, "y": value, "xanchor": side, "yanchor": "bottom", "yshift": 8}
+    above, below = {"yanchor": "bottom", "yshift": 8}, {"yanchor": "top", "yshift": -8}
+    place = {"x": year, "y": value, "xanchor": side, **(below if is_below else above)}
     return words_at(words, palette, **place)
 
 

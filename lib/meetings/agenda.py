@@ -113,13 +113,18 @@ def to_query(meeting: Meeting) -> dict[str, str]:
     """
     found = {_TITLE: meeting.title} if meeting.title else {}
     for place, item in enumerate(meeting.items, start=1):
-        parameters = [f"{name}={_escaped(value)}" for name, value in item.query]
-        slide = _QUERY_SEPARATOR.join([f"{item.topic}/{item.exhibit_id}", *parameters])
+        slide = text_of(item)
         words = dict(
             zip((_SLIDE, *_WORDS), (slide, item.title, item.number, item.note), strict=True)
         )
         found |= {f"{key}{place}": text for key, text in words.items() if text}
     return found
+
+
+def text_of(item: Item) -> str:
+    """What stands for a slide in an address, as in variance/support_ranges;category=employment."""
+    parameters = [f"{name}={_escaped(value)}" for name, value in item.query]
+    return _QUERY_SEPARATOR.join([f"{item.topic}/{item.exhibit_id}", *parameters])
 
 
 def from_query(query: Mapping[str, str]) -> tuple[Meeting, tuple[str, ...]]:

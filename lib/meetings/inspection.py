@@ -23,10 +23,12 @@ RESOLUTIONS = {
     "1920x1080": (1920, 1080),
     "3840x2160": (3840, 2160),
 }
-# A projected slide is laid out for this size and enlarged to the window, as keys.js does it.
-STAGE_WIDTH_PX, STAGE_HEIGHT_PX = 560, 420
-SMALLEST_ZOOM = 1.72
+# A view is laid out on a canvas of this size and enlarged to the window, as canvas.js does it.
+NARROW_CANVAS_PX, WIDE_CANVAS_PX = (576, 432), (746, 420)
+WIDEST_NARROW = 1.55  # width by height of a window that shows the narrow canvas
 SMALLEST_LETTER_PX = 24
+_ROOM_PX = NARROW_CANVAS_PX[0] - 28  # within its margins
+_MOST_NAMED = 12  # columns of squares of which each bears its words
 _TEXT_CONTRAST = 4.5
 _MARK_CONTRAST = 3.0
 # Light of the room on the screen, as a share of its white, that halves the contrast of black.
@@ -83,7 +85,7 @@ class _Drawn:
         """Whether words find no room; those of other charts that are HTML wrap."""
         figure, chart = self._figure, self.exhibit.chart
         if figure is not None:
-            return _longest_px(figure) > STAGE_WIDTH_PX
+            return _longest_px(figure) > _ROOM_PX
         return isinstance(chart, Stacks) and _is_narrow(chart, self.exhibit)
 
 
@@ -132,8 +134,10 @@ def _without(subject: str, faulty: list[str], words: tuple[str, str]) -> Finding
 
 
 def zoom(width_px: int, height_px: int) -> float:
-    """How much a projected slide is enlarged in a window of some pixels."""
-    return max(SMALLEST_ZOOM, min(width_px / STAGE_WIDTH_PX, height_px / STAGE_HEIGHT_PX))
+    """How much a canvas is enlarged in a window of some pixels."""
+    is_wide = width_px / height_px >= WIDEST_NARROW
+    width, height = WIDE_CANVAS_PX if is_wide else NARROW_CANVAS_PX
+    return min(width_px / width, height_px / height)
 
 
 def _letters(charts: list[_Drawn], enlarged: float) -> Finding:
@@ -192,8 +196,10 @@ def _is_narrow(chart: Stacks, exhibit: Exhibit) -> bool:
     """Whether words below columns of squares are wider than their column."""
     columns = {column.name: column for column in exhibit.columns}
     stacks = drawn_stacks(chart, records(exhibit.rows), columns)
+    # Of many columns every third bears its words.
+    shown = math.ceil(len(stacks) / 3) if len(stacks) > _MOST_NAMED else len(stacks)
     words = "\n".join(f"{stack.name}\n{stack.note}" for stack in stacks).split("\n")
-    return max(map(width_units, words)) * _SMALLEST_PX / 2 > STAGE_WIDTH_PX / len(stacks)
+    return max(map(width_units, words)) * _SMALLEST_PX / 2 > _ROOM_PX / shown
 
 
 def _longest_px(chart: go.Figure) -> float:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -53,10 +54,26 @@ def styles(*, has_rare: bool = False) -> Markup:
         has_rare: Whether characters occur that the core font may lack.
     """
     fonts = (*_FONTS, _RARE_FONT) if has_rare else _FONTS
+    found = (f"data:font/woff2;base64,{_encoded(file)}" for _, _, file in fonts)
+    return _looks(zip(fonts, found, strict=True))
+
+
+@cache
+def looks_with_fonts(folder: str) -> Markup:
+    """The same for a page that a server answers with.
+
+    Args:
+        folder: Address of the fonts.
+    """
+    fonts = (*_FONTS, _RARE_FONT)
+    return _looks((font, f"{folder}/{font[-1]}") for font in fonts)
+
+
+def _looks(fonts: Iterable[tuple[tuple[str, int, str], str]]) -> Markup:
+    """Fonts, each with its address, colours, sizes and the looks of all parts."""
     faces = "\n".join(
-        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
-        f"src: url(data:font/woff2;base64,{_encoded(file)}); }}"
-        for family, weight, file in fonts
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url({address}); }}'
+        for (family, weight, _), address in fonts
     )
     looks = (tokens.css(), markup.css(), framing.css(), tabled.css())
     return Markup("\n".join([faces, *looks]))  # noqa: S704 - our own files

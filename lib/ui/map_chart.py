@@ -85,9 +85,7 @@ def show_map(
     values: pd.DataFrame,
     state: MapState,
     summary: str,
-    choose: Choose | None = None,
-    *,
-    palette: Palette | None = None,
+    choose: Choose,
 ) -> None:
     """Shows the geographic map or the tiles; a narrow window gets a list by region besides.
 
@@ -95,22 +93,19 @@ def show_map(
         values: Rows of ``prefecture_values``.
         state: The state of the page.
         summary: Alternative text.
-        choose: Called with the code of a prefecture that is clicked; without it, a click on the
-            geographic map does nothing.
-        palette: Colours; None for those of the browser's theme.
+        choose: Called with the code of a prefecture that is clicked.
     """
     picture = _picture(values, state)
     if not state.is_geographic:
         st.html(tile_figure(picture, has_numbers=state.has_numbers))
         return
-    palette = palette or shown_palette()
-    height_px = _PAGE_HEIGHT_PX if choose else charts.HEIGHT_PX
-    url, view = _features_url(state, palette), charts.view(state.region, height_px)
+    palette = shown_palette()
+    url, view = _features_url(state, palette), charts.view(state.region, _PAGE_HEIGHT_PX)
     with st.container(key="map-picture"):
         st.html(Markup('<div class="prefectures map-key">{}</div>').format(legend(picture)))
         with st.container(key="map-deck"):
             deck = charts.deck(picture, url, view, palette)
-            _show_deck(deck, height_px, f"map {url} {state.region}", summary, choose)
+            _show_deck(deck, f"map {url} {state.region}", summary, choose)
         query = encoded(state) | {"version": database().version}
         # The styles show it where the deck cannot be used.
         st.html(
@@ -121,18 +116,16 @@ def show_map(
         )
 
 
-def _show_deck(
-    deck: pdk.Deck, height_px: int, key: str, summary: str, choose: Choose | None
-) -> None:
+def _show_deck(deck: pdk.Deck, key: str, summary: str, choose: Choose) -> None:
     def clicked() -> None:
         found = st.session_state[key].selection.objects.get("prefectures", [])
-        if found and choose:
+        if found:
             choose(found[0]["properties"]["prefecture_code"])
 
     st.pydeck_chart(
         deck,
-        height=height_px,
-        on_select=clicked if choose else "ignore",
+        height=_PAGE_HEIGHT_PX,
+        on_select=clicked,
         selection_mode="single-object",
         alt=summary,
         key=key,

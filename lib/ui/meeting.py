@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -15,11 +16,12 @@ from lib.meetings.agenda import (
     LONGEST_TITLE,
     Meeting,
     address_length,
+    to_query,
 )
 from lib.meetings.inspection import findings
 from lib.meetings.renderer import RendererError
 from lib.meetings.slides import Deck, Missing, Slide
-from lib.meetings.staging import StageState
+from lib.meetings.staging import InspectionState
 from lib.ui import agenda, frame
 from lib.ui.controls import Controls
 from lib.ui.markdown import plain
@@ -39,7 +41,7 @@ _MAKERS = {
 _MOST_CHANGES = 50  # rows of one comparison
 
 
-def show_list(deck: Deck, controls: Controls[StageState]) -> None:
+def show_list(deck: Deck) -> None:
     """The views in order, with their words and what can be done with them."""
     meeting = deck.meeting
     if agenda.is_renewed():
@@ -55,17 +57,11 @@ def show_list(deck: Deck, controls: Controls[StageState]) -> None:
                 "下で控えを読み込んでください。"
             )
         if deck.slides:
-            st.button(
-                "最初から映す",
-                icon=":material/slideshow:",
-                type="primary",
-                on_click=controls.choose,
-                args=("at", 1),
-            )
+            _offer_windows(meeting)
         shown: dict[int, Slide | Missing] = {view.index: view for view in deck.missing}
         shown |= {slide.index: slide for slide in deck.slides}
         for place in range(len(meeting.items)):
-            _show_item(meeting, place, shown[place], controls)
+            _show_item(meeting, place, shown[place])
 
 
 def _begin_anew(meeting: Meeting) -> None:
@@ -87,9 +83,26 @@ def _change(meeting: Meeting) -> None:
     st.rerun()
 
 
-def _show_item(
-    meeting: Meeting, place: int, view: Slide | Missing, controls: Controls[StageState]
-) -> None:
+def _offer_windows(meeting: Meeting) -> None:
+    """The wall and the presenter's window, each in a window of its own."""
+    query = urlencode(to_query(meeting))
+    with st.container(horizontal=True):
+        st.link_button(
+            "映す",
+            f"/wall?{query}",
+            icon=":material/slideshow:",
+            type="primary",
+            help="会場に映す画面を開く。1画面に1つの図",
+        )
+        st.link_button(
+            "発表者の画面を開く",
+            f"/presenter?{query}",
+            icon=":material/co_present:",
+            help="次の図、読み上げの文、時計、条件。会場に映す画面と一緒に動く",
+        )
+
+
+def _show_item(meeting: Meeting, place: int, view: Slide | Missing) -> None:
     item = meeting.items[place]
     slide = view if isinstance(view, Slide) else None
     words = view.words if isinstance(view, Missing) else ""
@@ -109,14 +122,12 @@ def _show_item(
         changed = meeting.changed(place, title=title, number=number, note=note)
         if changed != meeting:
             _change(changed)
-        _show_moves(meeting, place, controls, slide)
+        _show_moves(meeting, place, slide)
         if slide and picture.has_chart(slide.exhibit):
             _offer_picture(slide)
 
 
-def _show_moves(
-    meeting: Meeting, place: int, controls: Controls[StageState], slide: Slide | None
-) -> None:
+def _show_moves(meeting: Meeting, place: int, slide: Slide | None) -> None:
     def offer(
         words: str, icon: str, act: Callable[..., None], *arguments: object, is_possible: bool
     ) -> None:
@@ -131,9 +142,10 @@ def _show_moves(
 
     last = len(meeting.items) - 1
     up, down = meeting.moved(place, -1), meeting.moved(place, 1)
-    at = slide.place if slide else 0
     with st.container(horizontal=True):
-        offer("ここから映す", "play_arrow", controls.choose, "at", at, is_possible=at > 0)
+        if slide:
+            address = f"/wall?{urlencode(to_query(meeting))}#{slide.place}"
+            st.link_button("ここから映す", address, icon=":material/play_arrow:")
         offer("上へ", "arrow_upward", agenda.put, up, is_possible=place > 0)
         offer("下へ", "arrow_downward", agenda.put, down, is_possible=place < last)
         offer("外す", "delete", agenda.put, meeting.without(place), is_possible=True)
@@ -298,7 +310,7 @@ def _check_code(deck: Deck) -> None:
         )
 
 
-def show_inspection(deck: Deck, controls: Controls[StageState]) -> None:
+def show_inspection(deck: Deck, controls: Controls[InspectionState]) -> None:
     """The inspection before projecting: its outcome in a line, one row a subject behind it."""
     found = findings(deck, controls.state.screen, controls.state.tone)
     refused = sum(not finding.is_fine for finding in found)
@@ -309,7 +321,6 @@ def show_inspection(deck: Deck, controls: Controls[StageState]) -> None:
         with frame.filters("check"):
             controls.segments("screen")
             controls.segments("tone")
-            controls.segments("every")
         st.table(
             {
                 "項目": [finding.subject for finding in found],

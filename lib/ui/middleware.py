@@ -4,7 +4,7 @@ import base64
 import gzip
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -163,10 +163,14 @@ class OwnDocument:
     Args:
         app: What answers all other requests.
         pages: Address to title of every page; all other addresses are not found.
+        complete: Addresses that answer with a document of their own.
     """
 
-    def __init__(self, app: ASGIApp, pages: Mapping[str, str]) -> None:
+    def __init__(
+        self, app: ASGIApp, pages: Mapping[str, str], complete: Collection[str] = ()
+    ) -> None:
         self.app = app
+        self.complete = frozenset(complete)
         self.paths = frozenset(pages)
         links = "".join(f'<li><a href="{path}">{title}</a></li>' for path, title in pages.items())
         self.not_found = _NOT_FOUND.format(links=links)
@@ -177,6 +181,7 @@ class OwnDocument:
             await self.app(scope, receive, send)
             return
         is_page = scope["path"] in self.paths
+        is_ours = scope["path"] not in self.complete
         body = (document() if is_page else self.not_found).encode()
         is_document = False
 
@@ -184,7 +189,7 @@ class OwnDocument:
             nonlocal is_document
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                is_document = _is_html(headers) and message["status"] == 200
+                is_document = is_ours and _is_html(headers) and message["status"] == 200
                 headers.update(security_headers())
                 if is_document:
                     message["status"] = 200 if is_page else 404

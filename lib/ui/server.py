@@ -24,6 +24,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from lib import paths
 from lib.charts.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
 from lib.database import database
+from lib.ui import wall
 from lib.ui.frame import show_error
 from lib.ui.looks import LOOKS_PATH, style_sheet
 from lib.ui.map_chart import DRAWING_URL, FEATURES_URL, map_drawing, map_features
@@ -99,9 +100,14 @@ app = st.App(
         Route(DRAWING_URL, _map_drawing),
         Route(LOOKS_PATH, _looks),
         *(Route(url, _script) for url in SCRIPTS),
+        *wall.ROUTES,
     ],
     middleware=[
-        Middleware(OwnDocument, pages={page.path: page.title for page in PAGES.values()}),
+        Middleware(
+            OwnDocument,
+            pages={page.path: page.title for page in PAGES.values()},
+            complete=wall.PAGES,
+        ),
         Middleware(OwnOrigin, origins=os.environ.get("DASHBOARD_ORIGINS", "").split()),
         Middleware(CompressedFrontend),
     ],

@@ -1,0 +1,185 @@
+// What only whoever presents sees: the next view, clocks, words, own notes, and other conditions.
+"use strict";
+(() => {
+  if (!document.documentElement.classList.contains("presenter")) return;
+  const root = document.documentElement;
+  const byId = (id) => document.getElementById(id);
+  const NOTES = "dashboard-meeting";
+  const PLANNED = "dashboard-planned-minutes";
+  const DEFAULT_MINUTES = 15;
+  const SECOND_MS = 1000;
+  const begun = Date.now();
+  let hereSince = begun;
+  let here = 0;
+  let tried = null; // the conditions that are tried here and not yet shown in the room
+
+  const read = (name) => {
+    try {
+      return JSON.parse(localStorage.getItem(name));
+    } catch {
+      return null;
+    }
+  };
+  const write = (name, value) => {
+    try {
+      localStorage.setItem(name, JSON.stringify(value));
+    } catch {
+      // Where nothing may be kept, it lasts as long as the window.
+    }
+  };
+
+  // Clocks.
+  const minutes = (ms) => {
+    const seconds = Math.floor(ms / SECOND_MS);
+    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  };
+  const planned = byId("planned");
+  planned.value = Number(read(PLANNED)) || DEFAULT_MINUTES;
+  planned.addEventListener("change", () => write(PLANNED, Number(planned.value)));
+  let every = 0;
+  byId("every").addEventListener("change", (event) => { every = Number(event.target.value) * SECOND_MS; });
+  function tick() {
+    const time = Date.now();
+    byId("elapsed").textContent = minutes(time - begun);
+    byId("elapsed").classList.toggle("late", time - begun > planned.value * 60 * SECOND_MS);
+    byId("elapsed-here").textContent = minutes(time - hereSince);
+    byId("clock").textContent = new Date().toLocaleTimeString("ja-JP", { hour: "2-digit", minute: "2-digit" });
+    if (every && time - hereSince >= every) {
+      if (wall.now.at === wall.count && wall.now.page + 1 >= wall.pages(wall.view()).length) wall.step.first();
+      else wall.step.next();
+      hereSince = time;
+    }
+  }
+  setInterval(tick, SECOND_MS);
+
+  // Notes are kept by what the view shows, in this browser only.
+  const note = byId("note");
+  const keyOf = (at) => byId(`v${at}`).dataset.view;
+  const notes = () => {
+    const found = read(NOTES)?.notes;
+    return found && typeof found === "object" ? found : {};
+  };
+  note.addEventListener("input", () => {
+    const kept = read(NOTES) || {};
+    write(NOTES, { ...kept, notes: { ...notes(), [keyOf(wall.now.at)]: note.value } });
+  });
+
+  // The next page of this view, or the next view.
+  function showNext(now) {
+    const isLast = now.page + 1 >= wall.pages(wall.view()).length;
+    const at = isLast ? now.at + 1 : now.at;
+    const box = byId("ahead");
+    const stage = byId("ahead-stage");
+    stage.replaceChildren();
+    byId("next-words").textContent = at > wall.count ? "次はない" : `次（${at}／${wall.count}）`;
+    box.style.visibility = at > wall.count ? "hidden" : "visible";
+    if (at > wall.count) return;
+    const view = wall.view(at);
+    const found = wall.pages(view);
+    view.classList.add("measured");
+    canvas.show(view, found, isLast ? 0 : now.page + 1);
+    const copy = view.cloneNode(true);
+    view.classList.remove("measured");
+    copy.removeAttribute("id");
+    copy.querySelectorAll("[id]").forEach((one) => one.removeAttribute("id"));
+    copy.classList.remove("measured");
+    copy.classList.add("shown");
+    copy.setAttribute("aria-hidden", "true");
+    if (!isLast) canvas.show(wall.view(), wall.pages(wall.view()), now.page);
+    stage.append(copy);
+    box.style.aspectRatio = wall.size().join(" / ");
+    canvas.scaleInto(box, stage, wall.size());
+  }
+
+  wall.listen((now) => {
+    if (now.at !== here) {
+      here = now.at;
+      hereSince = Date.now();
+      if (tried && tried.at !== now.at) drop();
+      note.value = String(notes()[keyOf(now.at)] || "");
+    }
+    for (const part of document.querySelectorAll(".beside, .conditions")) {
+      part.classList.toggle("shown", Number(part.dataset.of) === now.at);
+    }
+    byId("reading").textContent = wall.view().dataset.reading;
+    showNext(now);
+    tick();
+  });
+
+  // Conditions: tried here first, then shown in the room.
+  const escaped = (value) => value.replaceAll("%", "%25").replaceAll(";", "%3B");
+  function viewOf(form) {
+    const parts = [form.dataset.exhibit];
+    for (const field of form.elements) {
+      if (!field.name) continue;
+      const chosen = field.multiple ? [...field.selectedOptions].map((one) => one.value) : [field.value];
+      const value = chosen.join(".");
+      if (value) parts.push(`${field.name}=${escaped(value)}`);
+    }
+    return parts.join(";");
+  }
+
+  async function fetched(at, view) {
+    const address = new URLSearchParams({ v1: byId(`v${at}`).dataset.view, x1: view });
+    const answer = await fetch(`/wall?${address}`);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = page.querySelector(".view.changed");
+    const drawing = JSON.parse(page.getElementById("drawings").textContent)["1x"];
+    const heading = found.querySelector("h2");
+    const [id, label] = [`v${at}x`, `h${at}x`];
+    Object.assign(found, { id });
+    Object.assign(found.dataset, { place: `${at}x` });
+    found.setAttribute("aria-labelledby", label);
+    heading.id = label;
+    found.querySelector(".foot b").firstChild.textContent = `${at}／${wall.count}`;
+    return { view, markup: found.outerHTML, drawing };
+  }
+
+  function drop() {
+    const { at, before } = tried;
+    tried = null;
+    root.classList.remove("trying");
+    wall.place(at, before);
+  }
+
+  const changedNow = new Map(); // place to what the room sees there instead of what was agreed
+  async function attempt(form) {
+    const at = Number(form.dataset.of);
+    form.setAttribute("aria-busy", "true");
+    try {
+      const changed = await fetched(at, viewOf(form));
+      tried = { at, changed, before: changedNow.get(at) || null };
+      wall.place(at, changed);
+      root.classList.add("trying");
+      wall.render();
+    } catch {
+      window.alert("条件を変えた図を取り寄せられませんでした。接続を確かめて、もう一度選んでください。");
+    }
+    form.removeAttribute("aria-busy");
+  }
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest(".conditions");
+    if (form) attempt(form);
+  });
+  document.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!tried) await attempt(event.target);
+    if (!tried) return;
+    const { at, changed } = tried;
+    tried = null;
+    root.classList.remove("trying");
+    changedNow.set(at, changed);
+    wall.replaceView(at, changed);
+  });
+  document.addEventListener("click", (event) => {
+    const form = event.target.closest(".agreed") && event.target.closest(".conditions");
+    if (!form) return;
+    if (tried) drop();
+    form.reset();
+    changedNow.delete(Number(form.dataset.of));
+    wall.replaceView(Number(form.dataset.of), null);
+    wall.render();
+  });
+})();
