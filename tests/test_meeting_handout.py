@@ -114,10 +114,13 @@ def test_every_slide_has_its_words(deck: Deck, parsed: Outline) -> None:
     assert parsed.texts("h1") == [deck.title]
     assert parsed.elements[0][1]["lang"] == "ja"
     for slide in deck.slides:
-        (text,) = parsed.texts("section", id=f"v{slide.place}")
-        for words in (slide.item.number, slide.title, slide.exhibit.title, slide.exhibit.summary):
+        (view,) = parsed.texts("section", id=f"v{slide.place}")
+        (text,) = parsed.texts("section", id=f"n{slide.place}")
+        cautions = slide.exhibit.publishers_cautions
+        for words in (slide.item.number, slide.title, slide.code, *cautions):
+            assert words in view
+        for words in (slide.exhibit.title, slide.exhibit.summary, slide.reading):
             assert words in text
-        assert slide.reading in text
         for label, words in slide.notes:
             assert f"{label}{words}" in text
 
@@ -137,9 +140,8 @@ def test_charts_of_plotly_have_the_reading_text_as_their_alternative(
         if found.get("role") == "img" and tag == "div"
     ]
 
-    # Each chart stands in the file for the screen and for paper.
     drawn = [slide for slide in deck.slides if slide.exhibit.markup is None]
-    expected = [s.reading for s in drawn if s.exhibit.drawing(LIGHT) for _ in range(2)]
+    expected = [slide.reading for slide in drawn if slide.exhibit.drawing(LIGHT)]
     assert labels == expected
 
 
@@ -155,7 +157,8 @@ def test_what_cannot_be_shown_is_named(shipped: Database) -> None:
     items = (*MEETING.items[:1], Item("project", "project_sessions", title="回数", number="資料9"))
     found = outline(handout.page(deck_of(shipped, Meeting("会議", items)), MADE_ON))
 
-    assert "資料9　回数　今のデータでは示せない図" in found.texts("li")
+    words = "この資料にない図　資料9　回数　今のデータでは示せない図"
+    assert found.texts("li", **{"class": "gone"}) == [words]
 
 
 def written(slide: Slide) -> list[dict[str, str]]:
@@ -169,7 +172,7 @@ def test_tables_hold_the_cells_of_the_csv(deck: Deck, parsed: Outline) -> None:
     for slide in deck.slides:
         units = {column.unit_in for column in slide.exhibit.shown_columns}
         columns = [one for one in slide.exhibit.shown_columns if one.name not in units]
-        head, *rows = parsed.rows[f"v{slide.place}"]
+        head, *rows = parsed.rows[f"t{slide.place}"]
         assert [words for words, _ in head] == [column.heading for column in columns]
         for cells, row, plain in zip(
             rows, written(slide), records(slide.exhibit.rows), strict=True
@@ -191,7 +194,7 @@ def test_tables_hold_the_cells_of_the_csv(deck: Deck, parsed: Outline) -> None:
 
 def test_cells_of_a_table_are_headed(deck: Deck, parsed: Outline) -> None:
     for slide in deck.slides:
-        _, *rows = parsed.rows[f"v{slide.place}"]
+        _, *rows = parsed.rows[f"t{slide.place}"]
         assert len(rows) == len(slide.exhibit.rows)
     heads = [found.get("scope") for tag, found, _ in parsed.elements if tag == "th"]
     assert heads.count("row") >= sum(len(slide.exhibit.rows) for slide in deck.slides)

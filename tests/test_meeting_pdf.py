@@ -46,13 +46,41 @@ def pages_of(slide: Slide, sheets: Sheets) -> list[str]:
     return [text for text, _ in sheets if corner in text]
 
 
+def tables(sheets: Sheets) -> list[str]:
+    """The sheets behind the views, by the word in their corner."""
+    return [text for text, _ in sheets if re.match(r".{,60}?付表", text)]
+
+
 def test_the_pdf_is_a4_with_a_head_and_numbered_pages(sheets: Sheets, deck: Deck) -> None:
     for number, (text, size) in enumerate(sheets, start=1):
         assert tuple(sorted(size)) == A4_PT
         assert re.sub(r"\s", "", deck.title) in text
         assert f"{number}／{len(sheets)}" in text
         assert "2026-11-21作成" in text
-    assert sum(len(pages_of(slide, sheets)) for slide in deck.slides) == len(sheets) - 1
+
+    # A list, each view with what is said of it on a sheet of its own, then the tables.
+    views = [pages_of(slide, sheets) for slide in deck.slides]
+    assert [len(found) for found in views] == [1] * len(deck.slides)
+    assert len(sheets) == 1 + len(views) + len(tables(sheets))
+    assert [text for text, _ in sheets[1 : 1 + len(views)]] == [text for (text,) in views]
+
+
+def test_no_sheet_is_blank_and_no_heading_alone(sheets: Sheets, deck: Deck) -> None:
+    whole = "".join(tables(sheets))
+    for text in tables(sheets):
+        assert len(text) > 200, text
+    for slide in deck.slides:
+        heading = re.sub(r"\s", "", f"付表{slide.place}{slide.heading}照合コード{slide.code}")
+        (own,) = (text for text in tables(sheets) if heading in text)
+        assert whole.count(heading) == 1
+        first = cells(handout.page(deck, MADE_ON), slide)[0]
+        assert first in own.split(heading)[1], "the table begins on the sheet of its heading"
+
+
+def cells(page: str, slide: Slide) -> list[str]:
+    """The figures of a table in the file."""
+    section = page.split(f'id="t{slide.place}"')[1].partition("</section>")[0]
+    return re.findall(r' data-value="[^"]+">(?:<span class="disputed">※</span>)?([^<]+)<', section)
 
 
 def test_the_pdf_holds_words_figures_and_codes_that_can_be_selected(
@@ -67,12 +95,9 @@ def test_the_pdf_holds_words_figures_and_codes_that_can_be_selected(
 
 def test_every_figure_of_the_tables_stands_in_the_pdf(sheets: Sheets, deck: Deck) -> None:
     page = handout.page(deck, MADE_ON)
+    text = "".join(tables(sheets))
     for slide in deck.slides:
-        text = "".join(pages_of(slide, sheets))
-        section = page.split(f'<section id="v{slide.place}"')[1].split("</section>")[0]
-        figures = re.findall(
-            r' data-value="[^"]+">(?:<span class="disputed">※</span>)?([^<]+)<', section
-        )
+        figures = cells(page, slide)
         assert figures
         for figure in figures:
             assert figure in text
@@ -92,7 +117,7 @@ def test_charts_are_drawn_in_the_pdf_with_words_that_can_be_selected(
             assert part in text
 
 
-def test_each_chart_stands_whole_on_the_first_page_of_its_slide(sheets: Sheets, deck: Deck) -> None:
+def test_each_chart_stands_whole_on_the_sheet_of_its_view(sheets: Sheets, deck: Deck) -> None:
     """The unit or the last name of a chart would else stand on the next page."""
     last_words = {2: "中央値21.5人", 3: "80%50%△", 6: "出所年"}
     for place, words in last_words.items():

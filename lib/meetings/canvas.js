@@ -1,9 +1,10 @@
 // Lays views out on a canvas of fixed size, in several pages where their rows find no room on one.
 "use strict";
 window.canvas = (() => {
-  // 4:3 and 16:9: letters of 14 px are 24.9 at 1024 x 768 and 24 at 1280 x 720.
-  const SIZES = { narrow: [576, 432], wide: [746, 420] };
+  // 4:3 and 16:9: letters of 14 px are 24.9 at 1024 x 768 and 24 at 1280 x 720. Upright for phones.
+  const SIZES = { upright: [400, 640], narrow: [576, 432], wide: [746, 420] };
   const WIDEST_NARROW = 1.55; // width by height of a window that shows the narrow canvas
+  const WIDEST_UPRIGHT = 0.8;
   const MOST_TABLE_ROWS = 8;
   const SMALLEST_LETTERS = 14;
   const TALLEST_ROW = 48;
@@ -15,12 +16,16 @@ window.canvas = (() => {
   const TABLE_ZOOMS = [1.5, 1.25, 1];
   const CONFIG = { displayModeBar: false, staticPlot: true };
   // What of a wide table goes first, and what stays: looks of columns.
-  const LEAVING = ["link", "place", "ordinal", "word", "year", "figure"];
+  const LEAVING = ["link", "place", "ordinal", "word", "year", "figure", "name", "sentence"];
 
-  const shapeOf = (width, height) => (width / height < WIDEST_NARROW ? "narrow" : "wide");
+  function shapeOf(width, height) {
+    if (width / height < WIDEST_UPRIGHT) return "upright";
+    return width / height < WIDEST_NARROW ? "narrow" : "wide";
+  }
   const room = (view) => view.querySelector(".room");
   const overflows = (box) => box.scrollHeight > box.clientHeight + 1;
-  const isTable = (view) => view.classList.contains("as-table") || !view.querySelector(".chart");
+  const isTable = (view) => Boolean(view.querySelector("table.data"))
+    && (view.classList.contains("as-table") || !view.querySelector(".chart"));
   const textOf = (node) => (node ? node.textContent.trim() : "");
 
   // Rows of a chart and sentences of a list may stand on different pages; groups of squares stay.
@@ -28,7 +33,7 @@ window.canvas = (() => {
     if (isTable(view)) return [...view.querySelectorAll("table.data tbody tr")];
     const squares = view.querySelectorAll("table.squares.grouped tbody");
     if (squares.length) return [...squares];
-    return [...view.querySelectorAll("table.rows tbody tr:not(.told), .sayings li")];
+    return [...view.querySelectorAll("table.rows tbody tr:not(.told), .sayings li, .agenda li")];
   }
 
   function showOnly(view, units, from, to) {
@@ -90,7 +95,7 @@ window.canvas = (() => {
   // The columns that may leave, in the order in which they do; what names the rows stays.
   const leaving = (heads) => heads
     .map((head, place) => [LEAVING.findIndex((looks) => head.classList.contains(looks)), place])
-    .filter(([rank, place]) => rank >= 0 && place > 0)
+    .filter(([rank, place]) => rank >= 0 && place > 0 && !heads[place].classList.contains("naming"))
     .sort(([one, first], [other, second]) => one - other || second - first)
     .map(([, place]) => place);
 
@@ -143,9 +148,10 @@ window.canvas = (() => {
     showOnly(view, units, 0, MOST_TABLE_ROWS);
     const gone = narrowTable(view);
     const rest = view.querySelector(".rest");
+    const { whole } = view.closest("[data-whole]").dataset; // where all rows and columns are
     const say = (count) => {
       const left = [count && `${count}行`, gone.length && `${gone.length}列`].filter(Boolean).join("、");
-      rest.textContent = left && `ほかに${left}（すべては画面と配る資料にある）`;
+      rest.textContent = left && `ほかに${left}（すべては${whole}にある）`;
     };
     say(units.length);
     let count = fitting(view, units, 0, MOST_TABLE_ROWS);

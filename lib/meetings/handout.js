@@ -1,206 +1,212 @@
 "use strict";
-// Shows one slide at a time, draws its chart, and keeps a light chart of every slide for paper.
+// What a file has and the wall has not: what is behind each view, and all of it on paper.
 (() => {
-  const WIDTH = 580; // of the window in which charts are drawn; 14 px become 24 px at 1024 x 768
-  const HEIGHT = 440;
-  const NARROWEST = 320;
-  const SHEET = { width: 680, height: 985 }; // px that the margins leave of A4
-  const SMALLEST = 0.75; // of a chart on paper, if the notes are to stand below it
-  const LETTERS = [1, 1.25, 1.5, 2];
-  const CONFIG = { displayModeBar: false, showTips: false, doubleClick: false };
+  const SHEET = { width: 680, height: 990 }; // px that the margins leave of A4
+  const WIDTH = canvas.SIZES.narrow[0];
+  const LOWEST = canvas.SIZES.narrow[1];
+  const HIGHEST = 864; // of a canvas on paper, where rows that find no room on the wall may stand
+  const STEP = 48;
+  const SMALLEST = 0.85; // of a canvas, if the notes are to stand below it
+  const GAP = 14;
+  const SIDE = 1009; // px in width of a sheet on its side
+  const LONGEST_EMS = 12; // of a word or a number that is not broken
+  const USUAL = 0.95; // of the cells of a column, whose words decide on its width
+  const MOST_STRETCH = 1.5; // of columns that leave room
 
   const root = document.documentElement;
   const byId = (id) => document.getElementById(id);
-  const drawings = JSON.parse(byId("drawings").textContent);
-  const slides = [...document.querySelectorAll(".slide")];
-  const title = document.title;
-  let place = 0;
-  let letters = 0;
-  const onPaper = new Set();
+  const behind = byId("behind");
+  const views = [...document.querySelectorAll("#stage .view")];
+  const copies = new Map(views.map((view) => [Number(view.dataset.place), copyOf(view)]));
 
-  function base() {
-    return Math.max(1, Math.min(root.clientWidth / WIDTH, window.innerHeight / HEIGHT));
+  // Each table is in the file once; the view takes its own from there.
+  function putTable(view, place) {
+    const found = document.querySelector(`#t${place} .scroll`);
+    if (!found || view.querySelector(".none")) return;
+    const own = found.cloneNode(true);
+    own.removeAttribute("tabindex");
+    view.querySelector(".rest").before(own);
   }
 
-  const zoom = () => Math.max(1, Math.min(base() * LETTERS[letters], root.clientWidth / NARROWEST));
-
-  // Draws a chart and returns its height. Plotly changes what it is given, so it gets a copy.
-  function draw(node, drawing, width) {
-    const { data, layout } = structuredClone(drawing);
-    Plotly.newPlot(node, data, { ...layout, width, autosize: false }, CONFIG);
-    return layout.height;
+  // A view for paper, as it is before it is shown; names that must be there once stay on the screen.
+  function copyOf(view) {
+    const copy = view.cloneNode(true);
+    for (const node of [copy, ...copy.querySelectorAll("[id]")]) node.removeAttribute("id");
+    copy.removeAttribute("aria-labelledby");
+    if (!copy.querySelector(".chart")) putTable(copy, view.dataset.place);
+    return copy;
   }
 
-  function drawOnScreen() {
-    const found = drawings[place] && drawings[place][root.dataset.tone];
-    const box = slides[place].querySelector(".drawn");
-    if (!found || box.offsetParent === null) return;
-    const scale = zoom();
-    const width = Math.max(NARROWEST - 48, Math.floor(box.clientWidth / scale));
-    const state = `${root.dataset.tone} ${width}`;
-    if (box.dataset.state !== state) {
-      box.dataset.state = state;
-      const node = box.firstElementChild || box.appendChild(document.createElement("div"));
-      node.style.width = `${width}px`;
-      box.dataset.height = draw(node, found, width);
+  const heightOf = (node) => node.getBoundingClientRect().height;
+
+  // The pages of a view on a canvas that is as low as it can be.
+  function layOut(copy, box) {
+    for (let height = LOWEST; ; height += STEP) {
+      box.style.height = `${height}px`;
+      const pages = canvas.layOut(copy, wall.drawings, "light");
+      if (pages.length === 1 || height + STEP > HIGHEST) return pages;
     }
-    box.style.height = `${box.dataset.height * scale}px`;
   }
 
-  const lines = (node, letters) => (node ? Math.ceil(node.textContent.length / letters) : 0);
-
-  // The room for a chart on its sheet: with the notes below it, or else on the rest of the sheet.
-  function shrinkage(slide, height) {
-    const part = (name) => slide.querySelector(name);
-    const above = 34 * lines(part("h2"), 30) + 24 * lines(part(".content"), 44)
-      + 22 * lines(part(".subtitle"), 44) + 20 * lines(part(".caution"), 48) + 24;
-    const notes = [...slide.querySelectorAll(".notes dd")];
-    const below = 18 * notes.reduce((sum, note) => sum + lines(note, 48), 0) + 24;
-    const [all, alone] = [below, 0].map((used) => (SHEET.height - above - used) / height);
-    slide.classList.toggle("long", all < SMALLEST);
-    return Math.min(1, all < SMALLEST ? alone : all);
+  // A page of a view at its size on paper; what is hidden there is not in it.
+  function pageOf(copy, scale) {
+    const room = copy.querySelector(".room");
+    const ends = [...room.children].map((node) => node.getBoundingClientRect().bottom);
+    const free = room.getBoundingClientRect().bottom - Math.max(...ends);
+    const height = copy.offsetHeight - Math.max(0, Math.floor(free) - 4);
+    const page = document.createElement("div");
+    page.className = "page-of-view";
+    page.append(copy.cloneNode(true));
+    page.querySelectorAll('[hidden], table [style*="display: none"]').forEach((node) => node.remove());
+    page.style.height = `${height * scale(height)}px`;
+    Object.assign(page.firstChild.style, {
+      width: `${WIDTH}px`, height: `${height}px`, transform: `scale(${scale(height)})`,
+    });
+    return page;
   }
 
-  // A chart on paper is light whatever the screen shows, and never cut by a page's end.
-  function drawOnPaper(number) {
-    if (onPaper.has(number)) return;
-    onPaper.add(number);
-    const slide = byId(`v${number}`);
-    const box = slide.querySelector(".paper");
-    const shrunk = shrinkage(slide, drawings[number].light.layout.height);
-    draw(box, drawings[number].light, Math.floor(SHEET.width / shrunk)); // fills the sheet's width
-    box.style.zoom = shrunk;
+  // Puts a view on its sheet, as large as its notes allow; longer notes go on the next sheet.
+  function putOnPaper(place) {
+    const copy = copies.get(place);
+    if (!copy) return;
+    copies.delete(place);
+    const sheet = byId(`n${place}`);
+    const paper = sheet.querySelector(".paper");
+    root.classList.add("laying");
+    if (place === 0) putList(copy, paper);
+    else {
+      const notes = heightOf(sheet.querySelector(".notes")) + GAP;
+      const box = paper.appendChild(document.createElement("div"));
+      box.className = "page-of-view";
+      box.append(copy);
+      canvas.prepare(copy);
+      const pages = layOut(copy, box);
+      const scale = (height) => {
+        const beside = (SHEET.height - notes) / height;
+        return Math.min(SHEET.width / WIDTH, beside < SMALLEST ? SHEET.height / height : beside);
+      };
+      const made = pages.map((_, page) => {
+        canvas.show(copy, pages, page);
+        return pageOf(copy, scale);
+      });
+      box.replaceWith(...made);
+      byId(`t${place}`).classList.toggle("told", isTold(copy));
+      setColumns(byId(`t${place}`));
+    }
+    root.classList.remove("laying");
   }
 
-  function layOut() {
-    root.style.setProperty("--base", base());
-    root.style.setProperty("--zoom", zoom());
-    drawOnScreen();
+  // The widths of columns in a room: those of few words keep their own, the others give way alike.
+  function shared(natural, least, room) {
+    const widths = (most) => natural.map((width, place) => Math.max(least[place], Math.min(width, most)));
+    const sum = (found) => found.reduce((total, width) => total + width, 0);
+    if (sum(natural) <= room) {
+      const stretch = Math.min(room / sum(natural), MOST_STRETCH);
+      return natural.map((width) => width * stretch);
+    }
+    let [low, high] = [0, room];
+    while (high - low > 1) {
+      const middle = (low + high) / 2;
+      if (sum(widths(middle)) > room) high = middle;
+      else low = middle;
+    }
+    return widths(low);
   }
 
-  function setTable(isTable) {
-    const slide = slides[place];
-    const canChoose = Boolean(slide.querySelector(".chart"));
-    slide.classList.toggle("as-table", isTable && canChoose);
-    byId("table").disabled = !canChoose;
-    byId("table").setAttribute("aria-pressed", String(isTable && canChoose));
-    drawOnScreen();
+  // How long all but a few of the words of a column are, as a part of the longest.
+  function usual(table, place) {
+    const cells = [...table.querySelectorAll(`tr > :nth-child(${place + 1})`)];
+    const lengths = cells.map((cell) => cell.textContent.length).sort((one, other) => one - other);
+    return lengths[Math.ceil(USUAL * (lengths.length - 1))] / Math.max(1, lengths.at(-1));
   }
 
-  function setTone(tone) {
-    root.dataset.tone = tone;
-    byId("tone").setAttribute("aria-pressed", String(tone === "dark"));
-    drawOnScreen();
+  // Browsers would break short words for long sentences, so the columns get their widths here.
+  function setColumns(appendix) {
+    const table = appendix.querySelector("table.data");
+    const heads = [...table.querySelectorAll("thead th")];
+    const measured = (looks) => {
+      appendix.classList.add(looks);
+      const found = heads.map((head) => Math.ceil(head.getBoundingClientRect().width) + 1);
+      appendix.classList.remove(looks);
+      return found;
+    };
+    const natural = measured("widest");
+    const most = LONGEST_EMS * parseFloat(getComputedStyle(table).fontSize);
+    const least = measured("narrowest").map((width, place) => Math.min(width, most, natural[place]));
+    const room = appendix.classList.contains("on-side") ? SIDE : SHEET.width;
+    const isWide = natural.reduce((sum, width) => sum + width) > room;
+    const wished = isWide ? natural.map((width, place) => width * usual(table, place)) : natural;
+    const widths = shared(wished, least, room);
+    const columns = document.createElement("colgroup");
+    for (const width of widths) {
+      columns.appendChild(document.createElement("col")).style.setProperty("--width", `${width}px`);
+    }
+    table.prepend(columns);
+    table.style.setProperty("--width", `${widths.reduce((sum, width) => sum + width)}px`);
   }
 
-  function show(number) {
-    place = number;
-    slides.forEach((slide, at) => slide.classList.toggle("shown", at === place));
-    const heading = slides[place].querySelector("h1, h2");
-    const words = heading.textContent;
-    document.title = place ? `${words} - ${title}` : title;
-    byId("where").textContent = place ? `${place}／${slides.length - 1}　${words}` : `全${slides.length - 1}件`;
-    byId("back").disabled = place === 0;
-    setTable(false);
-    layOut();
-    window.scrollTo({ top: 0, behavior: "instant" });
-    heading.focus({ preventScroll: true });
-    byId("next").disabled = isAtEnd() && place === slides.length - 1;
+  // Whether the view itself is the whole table, which then need not follow.
+  const isTold = (copy) => Boolean(copy.querySelector(".room > .scroll"))
+    && !copy.querySelector(".rest").textContent;
+
+  function putList(copy, paper) {
+    copy.querySelectorAll("a").forEach((link) => { link.hash = link.hash.replace("v", "n"); });
+    paper.append(copy);
   }
 
-  function go(number) {
-    const target = Math.max(0, Math.min(slides.length - 1, number));
-    if (target !== place) location.hash = `v${target}`;
+  const putAll = () => [...copies.keys()].forEach(putOnPaper);
+
+  let opener = null;
+  function setOpen(isOpen) {
+    if (isOpen === root.classList.contains("opened")) return;
+    root.classList.toggle("opened", isOpen);
+    const button = document.querySelector('[data-do="behind"]');
+    button.setAttribute("aria-pressed", String(isOpen));
+    if (isOpen) {
+      opener = document.activeElement;
+      behind.scrollTop = 0;
+      behind.focus();
+    } else if (behind.contains(document.activeElement)) opener.focus();
   }
 
-  const room = () => window.innerHeight - byId("bar").offsetHeight;
-  // The list of slides ends above the help on keys, which nobody waits for.
-  function isAtEnd() {
-    const last = place ? slides[place] : slides[0].querySelector(".agenda");
-    return last.getBoundingClientRect().bottom <= room() + 24;
-  }
+  const toggle = () => setOpen(!root.classList.contains("opened") && wall.now.at > 0);
 
-  function next() {
-    if (isAtEnd()) go(place + 1);
-    else window.scrollBy({ top: room() * 0.85 });
-  }
-
-  // From within a long slide first to its top, so that one step too far costs one step.
-  function back() {
-    if (window.scrollY > 24) window.scrollTo({ top: 0 });
-    else go(place - 1);
-  }
-
-  const setLetters = (step) => {
-    letters = Math.max(0, Math.min(LETTERS.length - 1, letters + step));
-    layOut();
-  };
-  const toggleTable = () => setTable(!slides[place].classList.contains("as-table"));
-  const toggleTone = () => setTone(root.dataset.tone === "dark" ? "light" : "dark");
-  const leave = () => {
-    document.querySelectorAll(".js-plotly-plot").forEach((chart) => Plotly.Fx.unhover(chart));
-    setTable(false);
-  };
-
-  const KEYS = {
-    ArrowRight: next, PageDown: next, " ": next,
-    ArrowLeft: back, PageUp: back,
-    Home: () => go(0), End: () => go(slides.length - 1), Escape: leave,
-  };
-  const LETTER_KEYS = {
-    t: toggleTable, b: toggleTone,
-    "+": () => setLetters(1), ";": () => setLetters(1), "-": () => setLetters(-1),
-  };
-
-  // A control keeps its own keys, and a table that is wider than the window its arrows.
-  function isTaken(event) {
-    const target = event.target;
-    if (target.matches("button, a, input") && [" ", "Enter"].includes(event.key)) return true;
-    return target.matches(".scroll") && target.scrollWidth > target.clientWidth
-      && event.key.startsWith("Arrow");
-  }
-
+  // What is open has its own keys, but for those that step.
+  const STEPS = ["ArrowLeft", "ArrowRight"];
+  behind.addEventListener("keydown", (event) => {
+    const isWide = event.target.scrollWidth > event.target.clientWidth;
+    if (event.key !== "Escape" && (isWide || !STEPS.includes(event.key))) event.stopPropagation();
+    if (event.key === "i" && !event.ctrlKey && !event.metaKey) toggle();
+  });
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || isTaken(event)) return;
-    const letter = byId("letters").checked && LETTER_KEYS[event.key.toLowerCase()];
-    const action = KEYS[event.key] || letter;
-    if (!action) return;
-    event.preventDefault();
-    action();
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Escape") setOpen(false);
+    if (event.key === "i") toggle();
   });
 
-  const press = (id, action) => byId(id).addEventListener("click", (event) => {
-    action();
-    if (event.detail) byId(id).blur(); // so that the space bar then steps on
-  });
-  press("back", back);
-  press("next", next);
-  press("table", toggleTable);
-  press("tone", toggleTone);
-
-  const asked = () => {
-    const found = slides.findIndex((slide) => `#${slide.id}` === location.hash);
-    return found < 0 ? 0 : found;
-  };
-  window.addEventListener("hashchange", () => show(asked()));
-  window.addEventListener("resize", layOut);
-  window.addEventListener("scroll", () => {
-    byId("next").disabled = isAtEnd() && place === slides.length - 1;
-  });
-
-  const numbers = Object.keys(drawings).filter((number) => drawings[number].light);
-  window.addEventListener("beforeprint", () => numbers.forEach(drawOnPaper));
-  root.classList.add("alive");
-
-  // Charts measure their words, so the fonts come first; paper waits until the screen is drawn.
-  async function begin() {
-    await Promise.all([400, 700].map((weight) => document.fonts.load(`${weight} 16px dashboard-core`, "あ")));
-    show(asked());
-    for (const number of numbers) {
-      await new Promise((resolve) => setTimeout(resolve));
-      drawOnPaper(number);
+  let seen = "";
+  function follow({ at, page }) {
+    for (const part of document.querySelectorAll("[data-of]")) {
+      part.classList.toggle("shown", Number(part.dataset.of) === at);
     }
-    root.dataset.ready = "yes";
+    document.querySelector('[data-do="behind"]').disabled = at === 0;
+    if (!seen) setTimeout(begin); // the fonts are there
+    if (seen !== `${at}.${page}`) setOpen(false);
+    seen = `${at}.${page}`;
   }
-  begin();
+
+  for (const view of views) putTable(view, view.dataset.place);
+  wall.step.behind = toggle;
+  wall.listen(follow);
+  root.classList.add("alive");
+  window.addEventListener("beforeprint", putAll);
+
+  // Paper waits until the screen is drawn.
+  async function begin() {
+    for (const place of [...copies.keys()]) {
+      await new Promise((resolve) => setTimeout(resolve));
+      putOnPaper(place);
+    }
+    root.dataset.paper = "yes";
+  }
 })();

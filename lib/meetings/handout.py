@@ -1,4 +1,4 @@
-"""One HTML file of a meeting that opens without a server: charts, tables, notes and paper layout.
+"""One HTML file of a meeting that opens without a server: the wall, what is behind it, its paper.
 
 The file asks for nothing: fonts, program and numbers stand in it, and its own security policy
 forbids every request. The template escapes all words; those in the style sheet go through
@@ -12,14 +12,14 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from lib import paths
-from lib.charts.tokens import PALETTES
 from lib.exports import Download, file_name_part
 from lib.formats import era_day
-from lib.meetings import offline
-from lib.meetings.slides import Deck, Slide
+from lib.meetings import canvas, offline
+from lib.meetings.slides import Deck
 from lib.validation import csv_text
-from lib.views import framing, tabled
 
+_LOOKS = ("wall.css", "handout.css")
+_PROGRAMS = ("canvas.js", "wall.js", "handout.js")
 _ALWAYS_IN_CORE = {chr(code) for code in [*range(0x20, 0x7F), *range(0x3041, 0x30FF)]}
 
 
@@ -38,46 +38,31 @@ def make(deck: Deck, made_on: dt.date) -> Download:
 
 def page(deck: Deck, made_on: dt.date) -> str:
     """The text of the file; the library of charts stands in it only if a slide needs it."""
-    drawings = {slide.place: drawn for slide in deck.slides if (drawn := _drawings(slide))}
-    script = offline.beside("handout.js")
-    plotly = offline.plotly_code() if drawings else ""
+    drawings = canvas.drawings({str(slide.place): slide for slide in deck.slides})
+    scripts = [offline.beside(name) for name in _PROGRAMS]
+    if drawings:
+        scripts.insert(0, offline.plotly_code())
     return (
         _environment()
         .get_template("handout.html")
         .render(
             deck=deck,
             made_on=made_on,
-            policy=offline.policy(*((plotly,) if plotly else ()), script),
+            policy=offline.policy(*scripts),
             styles=offline.styles(has_rare=_has_rare(deck)),
-            css=offline.beside("handout.css"),
+            looks=[offline.beside(name) for name in _LOOKS],
             drawings=drawings,
-            plotly=plotly,
-            script=script,
+            scripts=scripts,
         )
     )
 
 
 @cache
 def _environment() -> Environment:
-    environment = offline.environment().overlay()
+    environment = canvas.environment().overlay()
     environment.filters["css_text"] = _css_text
-    environment.globals |= {
-        "era_day": era_day,
-        "head": _head,
-        "rail": framing.rail,
-        "table": tabled.plain_table,
-    }
+    environment.globals["era_day"] = era_day
     return environment
-
-
-def _drawings(slide: Slide) -> dict[str, object]:
-    """The chart of a slide in each palette, as Plotly's JSON; empty if it has none."""
-    charts = {name: offline.drawing(slide.exhibit, palette) for name, palette in PALETTES.items()}
-    return {name: chart for name, chart in charts.items() if chart}
-
-
-def _head(slide: Slide, numbered: Markup) -> Markup:
-    return framing.head(slide.exhibit, numbered, f"h{slide.place}")
 
 
 def _css_text(text: str) -> Markup:

@@ -7,16 +7,19 @@ window.wall = (() => {
   const drawings = JSON.parse(byId("drawings").textContent);
   const stage = byId("stage");
   const screen = byId("screen");
-  const channel = new BroadcastChannel("meeting on the wall");
+  // A file stands alone and begins with a list of its views.
+  const isFile = root.classList.contains("file");
+  const channel = isFile ? { postMessage() {} } : new BroadcastChannel("meeting on the wall");
   const TOLD_MS = 2000;
   const MOVED_MS = 3000;
   const DIGIT_MS = 700;
   const listeners = [];
   const laidOut = new Map(); // view to its pages and for what they were laid out
 
-  const count = document.querySelectorAll(".view:not(.changed)").length;
+  const first = byId("v0") ? 0 : 1;
+  const count = document.querySelectorAll("#stage .view:not(.changed)").length - 1 + first;
   let shape = null; // of the wall, where it is open; else of this window
-  const now = { at: 1, page: 0, table: false, black: false, tone: "light" };
+  const now = { at: first, page: 0, table: false, black: false, tone: "light" };
 
   // What was changed by its conditions is shown in place of what was agreed.
   const agreed = (at) => byId(`v${at}`);
@@ -51,18 +54,18 @@ window.wall = (() => {
     for (const one of document.querySelectorAll("[data-go]")) {
       one.setAttribute("aria-current", String(Number(one.dataset.go) === now.at));
     }
-    document.title = `${now.at}／${count} ${shown.querySelector("h2").firstChild.textContent.trim()}`;
+    document.title = `${now.at ? `${now.at}／${count} ` : ""}${shown.querySelector("h1, h2").firstChild.textContent.trim()}`;
     history.replaceState(null, "", `#${now.at}${now.page ? `.${now.page + 1}` : ""}`);
     listeners.forEach((listen) => listen(now));
   }
 
   // Every change goes through here; the other window follows.
   function change(part, isHeard = false) {
-    const isOther = part.at && part.at !== now.at;
+    const isOther = part.at !== undefined && part.at !== now.at;
     Object.assign(now, isOther ? { page: 0, table: false } : {}, part);
-    now.at = Math.max(1, Math.min(count, now.at));
+    now.at = Math.max(first, Math.min(count, now.at));
     render();
-    if (isOther && !isPresenter) view().querySelector("h2").focus({ preventScroll: true });
+    if (isOther && !isPresenter) view().querySelector("h1, h2").focus({ preventScroll: true });
     if (!isHeard) channel.postMessage({ type: "state", now });
   }
 
@@ -73,12 +76,12 @@ window.wall = (() => {
   }
   function previous() {
     if (now.page > 0) change({ page: now.page - 1 });
-    else if (now.at > 1) change({ at: now.at - 1, page: pages(view(now.at - 1)).length - 1 });
+    else if (now.at > first) change({ at: now.at - 1, page: pages(view(now.at - 1)).length - 1 });
   }
   const ACTIONS = {
     next,
     previous,
-    first: () => change({ at: 1, page: 0 }),
+    first: () => change({ at: first, page: 0 }),
     last: () => change({ at: count, page: 0 }),
     black: () => change({ black: !now.black }),
     table: () => change({ table: !now.table, page: 0 }),
@@ -191,8 +194,8 @@ window.wall = (() => {
   const sayShape = () => !isPresenter && channel.postMessage({ type: "shape", shape: own() });
 
   function asked() {
-    const [at, page] = location.hash.slice(1).split(".").map(Number);
-    return { at: at >= 1 && at <= count ? at : 1, page: page >= 1 ? page - 1 : 0 };
+    const [at, page] = location.hash.replace(/^#v?/, "").split(".").map(Number);
+    return { at: at >= first && at <= count ? at : first, page: page >= 1 ? page - 1 : 0 };
   }
 
   window.addEventListener("resize", () => {

@@ -4,30 +4,23 @@ The address holds the views (``v1`` …) and what was changed while presenting (
 process can answer, a reload loses nothing, and a window that is open needs no server.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment
-
 from lib.charts.declared import Rows
 from lib.charts.drawn import is_drawn, rows_end
-from lib.charts.tokens import LIGHT, PALETTES
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import records
-from lib.meetings import offline
-from lib.meetings.agenda import LONGEST_NOTE, Item, from_query, text_of, to_query
+from lib.meetings import canvas
+from lib.meetings.agenda import LONGEST_NOTE, Item, from_query, to_query
 from lib.meetings.slides import Deck, Slide, deck_of
 from lib.state import parameters, parsed
-from lib.views import framing, tabled
 from lib.views.pages import exhibit_at, state_of
 
 _CHANGED = "x"  # followed by the place of the view
-_YEAR = re.compile(r"（\d{4}年）")  # beside the Japanese one; the wall has room for one of them
 
 
 @dataclass(frozen=True)
@@ -79,9 +72,11 @@ def page(
         return ""
     changed = _changed(database, query, deck)
     return (
-        _environment()
+        canvas.environment()
         .get_template("wall.html")
         .render(
+            fields=_fields,
+            longest_note=LONGEST_NOTE,
             deck=deck,
             changed=changed,
             drawings=_drawings(deck, changed),
@@ -91,20 +86,6 @@ def page(
             back=f"/meeting?{urlencode(to_query(meeting))}",
         )
     )
-
-
-@cache
-def _environment() -> Environment:
-    environment = offline.environment().overlay()
-    environment.globals |= {
-        "fields": _fields,
-        "is_drawn": lambda exhibit: offline.drawing(exhibit, LIGHT) is not None,
-        "longest_note": LONGEST_NOTE,
-        "source": lambda exhibit: _YEAR.sub("", framing.short_source_line(exhibit)),
-        "table": tabled.plain_table,
-        "text_of": text_of,
-    }
-    return environment
 
 
 def _held(database: Database, deck: Deck) -> Deck:
@@ -151,19 +132,10 @@ def _changed(database: Database, query: Mapping[str, str], deck: Deck) -> dict[i
     return found
 
 
-def _drawings(deck: Deck, changed: Mapping[int, Slide]) -> dict[str, dict[str, Any]]:
-    """The charts that Plotly draws, by the view that shows them and the palette."""
-    named = {str(slide.place): slide for slide in deck.slides}
-    named |= {f"{place}{_CHANGED}": slide for place, slide in changed.items()}
-    drawn = {
-        name: {
-            palette.name: chart
-            for palette in PALETTES.values()
-            if (chart := offline.drawing(slide.exhibit, palette))
-        }
-        for name, slide in named.items()
-    }
-    return {name: charts for name, charts in drawn.items() if charts}
+def _drawings(deck: Deck, changed: Mapping[int, Slide]) -> dict[str, canvas.Drawings]:
+    """The charts that Plotly draws, by the view that shows them."""
+    named = {f"{place}{_CHANGED}": slide for place, slide in changed.items()}
+    return canvas.drawings({str(slide.place): slide for slide in deck.slides} | named)
 
 
 def _fields(item: Item) -> list[Field]:
