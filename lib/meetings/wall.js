@@ -7,7 +7,15 @@ window.wall = (() => {
   const drawings = JSON.parse(byId("drawings").textContent);
   const stage = byId("stage");
   const screen = byId("screen");
-  const channel = new BroadcastChannel("meeting on the wall");
+  // Windows of the same meeting go together; what was changed in one of them parts none.
+  const agreedViews = () => [...new URLSearchParams(location.search)]
+    .filter(([name]) => /^v[0-9]+$/.test(name))
+    .map(([, view]) => view)
+    .join(" ");
+  // A small picture of a view stands alone.
+  const isPicture = window.parent !== window;
+  root.classList.toggle("picture", isPicture);
+  const channel = isPicture ? { postMessage() {} } : new BroadcastChannel(`wall ${agreedViews()}`);
   const TOLD_MS = 2000;
   const MOVED_MS = 3000;
   const DIGIT_MS = 700;
