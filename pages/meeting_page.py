@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.database import database
+from lib.meetings.ready_made import ready_made
 from lib.meetings.slides import deck_of
 from lib.meetings.staging import StageState
 from lib.ui import agenda, meeting, stage
@@ -20,6 +21,9 @@ if controls.state.at and deck.slides:
     stage.show_stage(deck, controls)
 else:
     page.head()
+    beginnings = ready_made(database())
+    if not shown.items:
+        meeting.show_beginnings(shown, beginnings)
     left, right = st.columns([3, 2])
     with left:
         meeting.show_list(deck, controls)
@@ -27,6 +31,8 @@ else:
         if deck.slides:
             meeting.show_outputs(deck)
         meeting.show_file(deck)
+    if shown.items:
+        meeting.show_beginnings(shown, beginnings)
     if deck.slides:
         meeting.show_inspection(deck, controls)
         meeting.show_code(deck)

@@ -17,6 +17,7 @@ from lib.meetings.agenda import (
     address_length,
 )
 from lib.meetings.inspection import findings
+from lib.meetings.ready_made import ReadyMade
 from lib.meetings.renderer import RendererError
 from lib.meetings.slides import Deck, Missing, Slide
 from lib.meetings.staging import StageState
@@ -37,6 +38,34 @@ _MAKERS = {
     "xlsx": spreadsheet.make,
 }
 _MOST_CHANGES = 50  # rows of one comparison
+
+
+def show_beginnings(meeting: Meeting, beginnings: tuple[ReadyMade, ...]) -> None:
+    """The ready-made agendas: the way to begin, or folded where one of them would replace views."""
+    if not beginnings:
+        return
+    if not meeting.items:
+        with frame.section("用意した議題から始める"):
+            _offer_beginnings(beginnings)
+        return
+    names = "、".join(made.meeting.title for made in beginnings)
+    words = f"{names}。選ぶと、今の会議の図と言葉に替わる"
+    with frame.folded("用意した議題", words, "beginnings") as is_open:
+        if is_open:
+            _offer_beginnings(beginnings)
+
+
+def _offer_beginnings(beginnings: tuple[ReadyMade, ...]) -> None:
+    for made in beginnings:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"begin-{made.code}"):
+            st.button(
+                made.meeting.title,
+                on_click=agenda.put,
+                args=(made.meeting,),
+                key=f"begin-with-{made.code}",
+                width=160,
+            )
+            st.markdown(plain(made.words))
 
 
 def show_list(deck: Deck, controls: Controls[StageState]) -> None:
