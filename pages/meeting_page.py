@@ -29,7 +29,7 @@ else:
         meeting.show_list(deck, controls)
     with right:
         if deck.slides:
-            meeting.show_outputs(deck)
+            meeting.show_outputs()
         meeting.show_file(deck)
     if shown.items:
         meeting.show_beginnings(shown, beginnings)

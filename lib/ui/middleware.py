@@ -55,6 +55,7 @@ SCRIPTS = {
     "/assets/keys.js": " defer",
     "/assets/copying.js": " defer",
     "/assets/tables.js": " defer",
+    "/assets/files.js": " defer",
     "/assets/titles.js": " defer",
 }
 _SCRIPTS = "".join(f'<script src="{url}"{more}></script>' for url, more in SCRIPTS.items())
