@@ -206,7 +206,7 @@ def test_a_picture_of_a_view_is_saved_with_one_press(watched: Watched) -> None:
     expect(page.get_by_text("画像を保存しました")).to_be_visible(timeout=RUN_MS)
 
     assert waiting.value.path().read_bytes().startswith(b"\x89PNG")
-    assert waiting.value.suggested_filename.startswith("目標と結果_")
+    assert waiting.value.suggested_filename.startswith("栃木県の目標と結果_")
 
 
 def test_a_refusal_of_the_server_is_shown_beside_the_button(watched: Watched) -> None:

@@ -69,8 +69,8 @@ def show_list(deck: Deck, controls: Controls[StageState]) -> None:
             _change(renamed)
         if not meeting.items:
             st.info(
-                "図がまだありません。ほかの画面の図の下にある「会議に加える」を押すか、"
-                "下で控えを読み込んでください。"
+                "図がまだありません。用意した議題を選ぶか、ほかの画面の図の下にある"
+                "「会議に加える」を押すか、控えを読み込んでください。"
             )
         if deck.slides:
             st.button(
