@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.database import database
+from lib.meetings.ready_made import ready_made
 from lib.meetings.slides import deck_of
 from lib.meetings.staging import InspectionState
 from lib.ui import agenda, meeting
@@ -14,13 +15,18 @@ agenda.write_address(shown)
 page.head()
 controls = page.controls(InspectionState)
 deck = deck_of(database(), shown)
+beginnings = ready_made(database())
+if not shown.items:
+    meeting.show_beginnings(shown, beginnings)
 left, right = st.columns([3, 2])
 with left:
     meeting.show_list(deck)
 with right:
     if deck.slides:
-        meeting.show_outputs(deck)
+        meeting.show_outputs()
     meeting.show_file(deck)
+if shown.items:
+    meeting.show_beginnings(shown, beginnings)
 if deck.slides:
     meeting.show_inspection(deck, controls)
     meeting.show_code(deck)

@@ -129,6 +129,19 @@ def test_a_meeting_that_no_address_holds_outlives_a_restart(
     expect(page).to_have_url(f"{page.url.split('?')[0]}?v1=subsidy%2Fgrant_totals", timeout=RUN_MS)
 
 
+def test_files_of_the_meeting_are_made_by_a_server_that_started_anew(
+    server_of_page: Restarting, page: Page
+) -> None:
+    page.goto(f"{server_of_page.start()}/meeting?v1=subsidy/grant_totals")
+    _settle(page)
+
+    server_of_page.restart(page)
+    with page.expect_download(timeout=RUN_MS) as download:
+        page.get_by_role("button", name="Excel", exact=True).click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    expect(page.get_by_text("Excelを保存しました")).to_be_visible()
+
+
 def test_a_page_that_is_opened_anew_says_nothing(server_of_page: Restarting, page: Page) -> None:
     page.goto(f"{server_of_page.start()}/map")
     _settle(page)

@@ -95,6 +95,15 @@
     go(overPage(url));
   });
 
+  // A link to an exhibit shows it, also where the page shows the line before it alone.
+  const opener = new MutationObserver(() => {
+    const part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!part) return;
+    opener.disconnect();
+    if (part.matches(".anchor")) part.closest('[class*="st-key-fold-"]')?.querySelector("summary")?.click();
+  });
+  if (location.hash) opener.observe(document.documentElement, { childList: true, subtree: true });
+
   look({ part: location.hash.slice(1) });
   ["wheel", "keydown", "pointerdown"].forEach((name) =>
     addEventListener(name, () => { sought = {}; }, { capture: true, passive: true }));

@@ -1,14 +1,12 @@
 """The preparation of a meeting: order and words of its views, file, inspection, comparison."""
 
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup
 
-from lib import formats
-from lib.exports import Download
-from lib.meetings import comparing, handout, keeping, paper, picture, powerpoint, spreadsheet
+from lib.meetings import comparing, keeping, picture
 from lib.meetings.agenda import (
     LONG_ADDRESS,
     LONGEST_NOTE,
@@ -19,26 +17,45 @@ from lib.meetings.agenda import (
     to_query,
 )
 from lib.meetings.inspection import findings
-from lib.meetings.renderer import RendererError
+from lib.meetings.ready_made import ReadyMade
 from lib.meetings.slides import Deck, Missing, Slide
 from lib.meetings.staging import InspectionState
 from lib.ui import agenda, frame
 from lib.ui.controls import Controls
 from lib.ui.markdown import plain
 
-_LOG = logging.getLogger(__name__)
 _LOADED = "meeting file"
 _KEPT = "kept meeting"
-_OUTPUTS = "hand-outs"
-_PICTURE = "picture"
 _KINDS = {"pptx": "PowerPoint", "html": "HTML", "pdf": "PDF", "xlsx": "Excel"}
-_MAKERS = {
-    "pptx": powerpoint.make,
-    "html": handout.make,
-    "pdf": paper.make,
-    "xlsx": spreadsheet.make,
-}
 _MOST_CHANGES = 50  # rows of one comparison
+
+
+def show_beginnings(meeting: Meeting, beginnings: tuple[ReadyMade, ...]) -> None:
+    """The ready-made agendas: the way to begin, or folded where one of them would replace views."""
+    if not beginnings:
+        return
+    if not meeting.items:
+        with frame.section("用意した議題から始める"):
+            _offer_beginnings(beginnings)
+        return
+    names = "、".join(made.meeting.title for made in beginnings)
+    words = f"{names}。選ぶと、今の会議の図と言葉に替わる"
+    with frame.folded("用意した議題", words, "beginnings") as is_open:
+        if is_open:
+            _offer_beginnings(beginnings)
+
+
+def _offer_beginnings(beginnings: tuple[ReadyMade, ...]) -> None:
+    for made in beginnings:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"begin-{made.code}"):
+            st.button(
+                made.meeting.title,
+                on_click=agenda.put,
+                args=(made.meeting,),
+                key=f"begin-with-{made.code}",
+                width=160,
+            )
+            st.markdown(plain(made.words))
 
 
 def show_list(deck: Deck) -> None:
@@ -53,8 +70,8 @@ def show_list(deck: Deck) -> None:
             _change(renamed)
         if not meeting.items:
             st.info(
-                "図がまだありません。ほかの画面の図の下にある「会議に加える」を押すか、"
-                "下で控えを読み込んでください。"
+                "図がまだありません。用意した議題を選ぶか、ほかの画面の図の下にある"
+                "「会議に加える」を押すか、控えを読み込んでください。"
             )
         if deck.slides:
             _offer_windows(meeting)
@@ -152,27 +169,23 @@ def _show_moves(meeting: Meeting, place: int, slide: Slide | None) -> None:
 
 
 def _offer_picture(slide: Slide) -> None:
-    """Makes the picture of a view for documents, then offers it; the last one is kept."""
-    key = f"picture-{slide.index}"
-    helped = "文書に貼るための画像。見出し、注意、出典を含み、サーバーのChromiumが描く"
-    if st.button("画像（PNG）を作る", icon=":material/image:", help=helped, key=key):
-        try:
-            with st.spinner("画像を作っています。"):
-                made = picture.make(slide.exhibit, formats.today())
-            st.session_state[_PICTURE] = (slide.code, made)
-        except RendererError as error:
-            st.info(str(error))
-    code, file = st.session_state.get(_PICTURE, ("", None))
-    if file and code == slide.code:
-        st.download_button(
-            "画像を保存",
-            data=file.content,
-            file_name=file.file_name,
-            mime=file.mime,
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"save-{key}",
-        )
+    """A picture of a view for documents: heading, caution and sources are in it."""
+    view = to_query(Meeting("", (slide.item,)))["v1"]
+    _offer_files((("png", "画像（PNG）を保存", "画像"),), view)
+
+
+def _offer_files(kinds: Iterable[tuple[str, str, str]], view: str = "") -> None:
+    """Buttons that have files made of the meeting in the address, and saved, by ``files.js``.
+
+    Args:
+        kinds: Kind of the file, words of the button and name of what it makes.
+        view: The one view that is in the file; empty for the whole meeting.
+    """
+    button = Markup(
+        '<button type="button" data-make="{}" data-name="{}" data-view="{}">{}</button>'
+    )
+    buttons = Markup("").join(button.format(kind, name, view, words) for kind, words, name in kinds)
+    st.html(Markup('<div class="makes">{}<span role="status"></span></div>').format(buttons))
 
 
 def show_file(deck: Deck) -> None:
@@ -183,17 +196,9 @@ def show_file(deck: Deck) -> None:
             "アドレスにも同じ順序と条件が入っています。"
         )
         if deck.meeting.items:
-            saved_on = formats.today()
             if address_length(deck.meeting) > LONG_ADDRESS:
                 st.info("アドレスが長いので、メールなどでは控えを渡してください。")
-            st.download_button(
-                "控えを保存",
-                data=lambda: keeping.to_file(deck, saved_on).content,
-                file_name=keeping.file_name(deck, saved_on),
-                mime="application/json",
-                icon=":material/save:",
-                on_click="ignore",
-            )
+            _offer_files((("json", "控えを保存", "控え"),))
         upload = st.file_uploader("控えを読み込む（.json）", type="json")
         if upload is not None and st.session_state.get(_LOADED) != upload.file_id:
             st.session_state[_LOADED] = upload.file_id
@@ -238,50 +243,14 @@ def _show_comparison(deck: Deck, kept: keeping.KeptMeeting) -> None:
         )
 
 
-def show_outputs(deck: Deck) -> None:
-    """Makes the four hand-outs, one after another, and offers them."""
+def show_outputs() -> None:
+    """Offers the four hand-outs."""
     with frame.section("配る資料"):
         st.markdown(
-            "PowerPoint（図は編集できる）、オフラインで開くHTML、印刷用のPDF、数値と検算のExcelを作ります。"
+            "PowerPoint（図は編集できる）、オフラインで開くHTML、印刷用のPDF、数値と検算のExcelを作り、保存します。"
             "どれも、この画面と同じ数値、出典、注意、照合コードを持ちます。"
         )
-        version = "-".join([deck.data_version, *(slide.code for slide in deck.slides)])
-        key = f"outputs of {version} {deck.meeting}"
-        if st.button("資料を作る", icon=":material/file_present:"):
-            st.session_state[_OUTPUTS] = (key, _made(deck))
-        made_for, files = st.session_state.get(_OUTPUTS, ("", ()))
-        if made_for != key:
-            return
-        with st.container(horizontal=True):
-            for file in files:
-                st.download_button(
-                    f"{_KINDS[file.file_name.rpartition('.')[2]]}を保存",
-                    data=file.content,
-                    file_name=file.file_name,
-                    mime="application/octet-stream",  # the server sends no HTML but its own
-                    icon=":material/download:",
-                    on_click="ignore",
-                )
-
-
-def _made(deck: Deck) -> tuple[Download, ...]:
-    """The hand-outs that can be made here; what cannot is said with what to do."""
-    made_on = formats.today()
-    files = []
-    progress = st.progress(0.0)
-    for place, (kind, make) in enumerate(_MAKERS.items()):
-        progress.progress(place / len(_MAKERS), text=f"{_KINDS[kind]}を作っています。")
-        try:
-            files.append(make(deck, made_on))
-        except RendererError as error:
-            st.info(str(error))
-        except Exception:  # noqa: BLE001 - one hand-out must not take the others with it
-            _LOG.exception("hand-out %s", kind)
-            st.error(
-                f"{_KINDS[kind]}を作れません。ほかの資料は保存できます。担当者に伝えてください。"
-            )
-    progress.empty()
-    return tuple(files)
+        _offer_files((kind, name, name) for kind, name in _KINDS.items())
 
 
 def show_code(deck: Deck) -> None:

@@ -53,7 +53,9 @@ SCRIPTS = {
     "/assets/links.js": f' defer data-pages="{" ".join(page.path for page in PAGES.values())}"',
     "/assets/popovers.js": " defer",
     "/assets/keys.js": " defer",
+    "/assets/copying.js": " defer",
     "/assets/tables.js": " defer",
+    "/assets/files.js": " defer",
     "/assets/titles.js": " defer",
 }
 _SCRIPTS = "".join(f'<script src="{url}"{more}></script>' for url, more in SCRIPTS.items())
