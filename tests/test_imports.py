@@ -123,6 +123,7 @@ def test_what_draws_is_handed_its_rows_and_asks_no_database() -> None:
         "lib.ui.map_chart",
         "lib.ui.page",
         "lib.ui.meeting_files",
+        "lib.ui.wall",
     }
     askers = {*openers, "lib.ui.frame", "lib.ui.server"}
     for module, file in MODULES.items():
