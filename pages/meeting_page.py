@@ -5,14 +5,12 @@ import streamlit as st
 from lib.database import database
 from lib.meetings.slides import deck_of
 from lib.meetings.staging import StageState
-from lib.ui import agenda, meeting, stage
+from lib.ui import agenda, meeting, notes, stage
 from lib.ui.page import OpenPage
 
 page = OpenPage("meeting")
-shown = agenda.current()
-agenda.write_address(shown)
 controls = page.controls(StageState)
-deck = deck_of(database(), shown)
+deck = deck_of(database(), agenda.in_session())
 
 if not deck.slides:
     controls.choose("at", 0)
@@ -27,6 +25,7 @@ else:
         if deck.slides:
             meeting.show_outputs(deck)
         meeting.show_file(deck)
+        notes.show_earlier()
     if deck.slides:
         meeting.show_inspection(deck, controls)
         meeting.show_code(deck)

@@ -26,6 +26,7 @@ from lib.meetings.agenda import (
     from_query,
     item_of,
     tidy,
+    notes,
     to_query,
 )
 from lib.meetings.reading import LONGEST, SHORTEST, questions, reading
@@ -48,14 +49,13 @@ def deck(shipped: Database) -> Deck:
 
 def test_a_meeting_in_an_address_is_plain_text() -> None:
     item = item_of("variance", "support_ranges", {"category": "employment", "unknown": "x"})
-    meeting = Meeting("第3回", (item,)).changed(0, title="幅", number="資料3-2", note="ゆっくり")
+    meeting = Meeting("第3回", (item,)).changed(0, title="幅", number="資料3-2")
 
     assert to_query(meeting) == {
         "title": "第3回",
         "v1": "variance/support_ranges;category=employment",
         "t1": "幅",
         "d1": "資料3-2",
-        "n1": "ゆっくり",
     }
     assert from_query(to_query(meeting)) == (meeting, ())
 
@@ -77,7 +77,9 @@ def test_whatever_is_typed_comes_back(drawn: list[tuple[str, str, str, str]], ti
         for text, own_title, number, note in drawn
     )
 
-    assert from_query(to_query(Meeting(title, items))) == (Meeting(title, items), ())
+    meeting = Meeting(title, items)
+    assert from_query(to_query(meeting) | notes(meeting)) == (meeting, ())
+    assert from_query(to_query(meeting)) == (meeting.without_notes(), ())
 
 
 @pytest.mark.parametrize("slide", ["nowhere/x", "variance", "variance/", "a" * 2000, "", "../x/y"])
