@@ -1,14 +1,20 @@
 """The browser keeps the meeting of a visitor, whatever happens to pages, windows and sessions."""
 
+import datetime as dt
 import json
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from lib.database import Database
+from lib.meetings import keeping
+from lib.meetings.slides import deck_of
 from tests.browser_sessions import RUN_MS, Watched
+from tests.meeting_samples import MEETING
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +47,7 @@ def _views(page: Page) -> int:
     return sum(bool(re.fullmatch(r"v\d+", name)) for name in _query(page))
 
 
-def _kept(page: Page, name: str = _NAME) -> Any:  # noqa: ANN401 - whatever JSON holds
+def _kept(page: Page, name: str = _NAME) -> Any:
     return json.loads(page.evaluate("name => localStorage.getItem(name)", name) or "null")
 
 
@@ -235,3 +241,26 @@ def test_without_storage_the_address_holds_the_meeting(watched: Watched) -> None
     _add(page, 2)
     page.reload()
     _expect_views(page, 2)
+
+
+def test_notes_of_a_loaded_file_go_into_the_browser_once(
+    watched: Watched, shipped: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "meeting.json"
+    file.write_bytes(keeping.to_file(deck_of(shipped, MEETING), dt.date(2026, 12, 1)).content)
+    page = watched.open("targets")
+    _add(page, 1)
+    _go(watched, "会議")
+    page.locator("input[type=file]").set_input_files(file)
+    _expect_views(page, len(MEETING.items))
+    _open_first(page)
+    note = page.get_by_label("話す人への覚え書き").first
+    expect(note).to_have_value(MEETING.items[0].note)
+    assert len(_kept(page)["notes"]) == 2
+    note.fill(_NOTE)
+    page.get_by_label("資料番号").first.fill("資料9")
+    page.get_by_label("資料番号").first.press("Enter")
+    page.wait_for_function("() => location.search.includes('%E8%B3%87%E6%96%999')", timeout=RUN_MS)
+    watched.settle()
+    expect(note).to_have_value(_NOTE)
+    assert [len(one["query"]) for one in _kept(page, _EARLIER)] == [1]

@@ -25,8 +25,8 @@ from lib.meetings.agenda import (
     Meeting,
     from_query,
     item_of,
-    tidy,
     notes,
+    tidy,
     to_query,
 )
 from lib.meetings.reading import LONGEST, SHORTEST, questions, reading
