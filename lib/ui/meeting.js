@@ -6,7 +6,7 @@
   const EARLIER = "dashboard-meetings"; // newest first
   const MOST_EARLIER = 5;
   const LIMITS = JSON.parse(document.currentScript.dataset.limits);
-  const TITLES = JSON.parse(document.currentScript.dataset.titles);
+  const PAGE_NAMES = JSON.parse(document.currentScript.dataset.names);
   const MARK = /^([a-z0-9]{6})\.([1-9][0-9]{0,8})$/;
   const OWN = /^(title|m|[vtdn][0-9]{1,2})$/;
   const MOST_NOTES = 2 * LIMITS.items;
@@ -256,7 +256,7 @@
   };
   const row = (meeting) => {
     const [first] = views(meeting.query);
-    const title = meeting.query.title ?? TITLES[first.split("/")[0]] ?? "名前のない会議";
+    const title = meeting.query.title ?? PAGE_NAMES[first.split("/")[0]] ?? "名前のない会議";
     const button = element("button", "開く");
     button.type = "button";
     button.setAttribute("aria-label", `${title}を開く`);

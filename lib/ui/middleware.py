@@ -58,15 +58,15 @@ _MEETING_LIMITS = {
     "note": agenda.LONGEST_NOTE,
     "address": agenda.MOST_ADDRESS,
 }
-_TITLES = {page.topic: page.title for page in PAGES.values()}
+_PAGE_NAMES = {page.topic: page.title for page in PAGES.values()}
 
 # Address of each own script to what its element says besides. The theme comes before any paint, and
 # the meeting is in the address before the frontend reads it.
 SCRIPTS = {
     "/assets/theme.js": "",
     "/assets/meeting.js": str(
-        Markup(' data-limits="{}" data-titles="{}"').format(
-            json.dumps(_MEETING_LIMITS), json.dumps(_TITLES, ensure_ascii=False)
+        Markup(' data-limits="{}" data-names="{}"').format(
+            json.dumps(_MEETING_LIMITS), json.dumps(_PAGE_NAMES, ensure_ascii=False)
         )
     ),
     "/assets/links.js": f' defer data-pages="{" ".join(page.path for page in PAGES.values())}"',
