@@ -6,12 +6,11 @@ from lib.database import database
 from lib.meetings.ready_made import ready_made
 from lib.meetings.slides import deck_of
 from lib.meetings.staging import InspectionState
-from lib.ui import agenda, meeting
+from lib.ui import agenda, meeting, notes
 from lib.ui.page import OpenPage
 
 page = OpenPage("meeting")
-shown = agenda.current()
-agenda.write_address(shown)
+shown = agenda.in_session()
 page.head()
 controls = page.controls(InspectionState)
 deck = deck_of(database(), shown)
@@ -25,6 +24,7 @@ with right:
     if deck.slides:
         meeting.show_outputs()
     meeting.show_file(deck)
+    notes.show_earlier()
 if shown.items:
     meeting.show_beginnings(shown, beginnings)
 if deck.slides:

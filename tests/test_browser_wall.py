@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lib.database import Database
-from lib.meetings.agenda import item_of, text_of, to_query
+from lib.meetings.agenda import item_of, to_query, view_text
 from lib.views.pages import page_exhibits
 from tests.browser_sessions import RUN_MS, Watched
 from tests.exhibit_samples import FOR_MEETINGS
@@ -66,7 +66,7 @@ def views(shipped: Database) -> dict[str, tuple[str, ...]]:
         for example in page.examples:
             query = dict(parse_qsl(example))
             for exhibit in page_exhibits(shipped, page.topic, query):
-                text = text_of(item_of(page.topic, exhibit.exhibit_id, query))
+                text = view_text(item_of(page.topic, exhibit.exhibit_id, query))
                 found.setdefault(text, exhibit.publishers_cautions)
     assert len({text.partition(";")[0] for text in found}) > 30
     return found

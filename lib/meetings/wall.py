@@ -20,7 +20,7 @@ from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import records
 from lib.meetings import offline
-from lib.meetings.agenda import LONGEST_NOTE, Item, from_query, text_of, to_query
+from lib.meetings.agenda import LONGEST_NOTE, Item, from_query, to_query, view_text
 from lib.meetings.slides import Deck, Slide, deck_of
 from lib.state import parameters, parsed
 from lib.views import framing, tabled
@@ -102,7 +102,7 @@ def _environment() -> Environment:
         "longest_note": LONGEST_NOTE,
         "source": lambda exhibit: _YEAR.sub("", framing.short_source_line(exhibit)),
         "table": tabled.plain_table,
-        "text_of": text_of,
+        "view_text": view_text,
     }
     return environment
 

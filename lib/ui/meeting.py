@@ -9,7 +9,6 @@ from markupsafe import Markup
 from lib.meetings import comparing, keeping, picture
 from lib.meetings.agenda import (
     LONG_ADDRESS,
-    LONGEST_NOTE,
     LONGEST_NUMBER,
     LONGEST_TITLE,
     Meeting,
@@ -20,7 +19,7 @@ from lib.meetings.inspection import findings
 from lib.meetings.ready_made import ReadyMade
 from lib.meetings.slides import Deck, Missing, Slide
 from lib.meetings.staging import InspectionState
-from lib.ui import agenda, frame
+from lib.ui import agenda, frame, notes
 from lib.ui.controls import Controls
 from lib.ui.markdown import plain
 
@@ -39,7 +38,7 @@ def show_beginnings(meeting: Meeting, beginnings: tuple[ReadyMade, ...]) -> None
             _offer_beginnings(beginnings)
         return
     names = "、".join(made.meeting.title for made in beginnings)
-    words = f"{names}。選ぶと、今の会議の図と言葉に替わる"
+    words = f"{names}。選ぶと別の会議になり、今の会議は「この端末の以前の会議」に残る"
     with frame.folded("用意した議題", words, "beginnings") as is_open:
         if is_open:
             _offer_beginnings(beginnings)
@@ -50,7 +49,7 @@ def _offer_beginnings(beginnings: tuple[ReadyMade, ...]) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"begin-{made.code}"):
             st.button(
                 made.meeting.title,
-                on_click=agenda.put,
+                on_click=agenda.begin,
                 args=(made.meeting,),
                 key=f"begin-with-{made.code}",
                 width=160,
@@ -64,6 +63,7 @@ def show_list(deck: Deck) -> None:
     if agenda.is_renewed():
         _begin_anew(meeting)
     with frame.section("図の順序と言葉"):
+        agenda.say_what_the_address_left_out()
         title = _words("会議の名前", meeting.title, LONGEST_TITLE, key="meeting-title")
         renamed = meeting.renamed(title)
         if renamed != meeting:
@@ -79,20 +79,27 @@ def show_list(deck: Deck) -> None:
         shown |= {slide.index: slide for slide in deck.slides}
         for place in range(len(meeting.items)):
             _show_item(meeting, place, shown[place])
+        if meeting.items:
+            st.button(
+                "新しい会議を始める",
+                icon=":material/note_add:",
+                help="この会議は「この端末の以前の会議」に残り、そこから開き直せる",
+                on_click=agenda.begin,
+                args=(Meeting(),),
+            )
 
 
 def _begin_anew(meeting: Meeting) -> None:
     st.session_state["meeting-title"] = meeting.title
     for place, item in enumerate(meeting.items):
-        for name in ("number", "title", "note"):
+        for name in ("number", "title"):
             st.session_state[f"{name}-{place}"] = getattr(item, name)
 
 
 def _words(label: str, words: str, longest: int, *, key: str) -> str:
     """A field that begins at the meeting's words, unless the browser kept newer ones."""
     begin = "" if key in st.session_state else words
-    field = st.text_area if key.startswith("note") else st.text_input
-    return field(label, begin, max_chars=longest, key=key)
+    return st.text_input(label, begin, max_chars=longest, key=key)
 
 
 def _change(meeting: Meeting) -> None:
@@ -135,8 +142,8 @@ def _show_item(meeting: Meeting, place: int, view: Slide | Missing) -> None:
             st.caption(f"照合コード {slide.code}")
         number = _words("資料番号", item.number, LONGEST_NUMBER, key=f"number-{place}")
         title = _words("題（空欄なら図の題）", item.title, LONGEST_TITLE, key=f"title-{place}")
-        note = _words("話す人への覚え書き", item.note, LONGEST_NOTE, key=f"note-{place}")
-        changed = meeting.changed(place, title=title, number=number, note=note)
+        notes.show_field(item)
+        changed = meeting.changed(place, title=title, number=number)
         if changed != meeting:
             _change(changed)
         _show_moves(meeting, place, slide)
@@ -193,7 +200,7 @@ def show_file(deck: Deck) -> None:
     with frame.section("控え（保存と読み込み）"):
         st.markdown(
             "控えは、図の順序と条件、言葉、保存した日の数値を持つ小さなファイルです。"
-            "アドレスにも同じ順序と条件が入っています。"
+            "アドレスにも同じ順序と条件が入っています。覚え書きはどのアドレスにも入りません。"
         )
         if deck.meeting.items:
             if address_length(deck.meeting) > LONG_ADDRESS:
@@ -202,21 +209,23 @@ def show_file(deck: Deck) -> None:
         upload = st.file_uploader("控えを読み込む（.json）", type="json")
         if upload is not None and st.session_state.get(_LOADED) != upload.file_id:
             st.session_state[_LOADED] = upload.file_id
-            _load(upload.getvalue())
+            _load(upload.getvalue(), upload.file_id)
         if _KEPT in st.session_state:
-            kept, gone = st.session_state[_KEPT]
+            kept, gone, taken_as = st.session_state[_KEPT]
+            notes.hand_over(kept.meeting, *taken_as)
             agenda.say_what_is_left_out(kept.refused, gone)
             _show_comparison(deck, kept)
 
 
-def _load(content: bytes) -> None:
+def _load(content: bytes, token: str) -> None:
     try:
         kept = keeping.from_file(content)
     except keeping.MeetingFileError as error:
         st.error(str(error))
         return
-    st.session_state[_KEPT] = (kept, agenda.gone_sentences(kept.unknown))
-    agenda.put(kept.meeting)
+    agenda.begin(kept.meeting)
+    gone = agenda.gone_sentences(kept.unknown)
+    st.session_state[_KEPT] = (kept, gone, (agenda.mark(), token))
     st.rerun()
 
 
