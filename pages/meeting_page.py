@@ -6,7 +6,7 @@ from lib.database import database
 from lib.meetings.ready_made import ready_made
 from lib.meetings.slides import deck_of
 from lib.meetings.staging import InspectionState
-from lib.ui import agenda, meeting, notes
+from lib.ui import agenda, meeting, meeting_list, notes
 from lib.ui.page import OpenPage
 
 page = OpenPage("meeting")
@@ -19,7 +19,7 @@ if not shown.items:
     meeting.show_beginnings(shown, beginnings)
 left, right = st.columns([3, 2])
 with left:
-    meeting.show_list(deck)
+    meeting_list.show(deck)
 with right:
     if deck.slides:
         meeting.show_outputs()

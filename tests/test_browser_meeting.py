@@ -80,7 +80,6 @@ _ADDRESS = f"?{urlencode(to_query(MEETING))}"
 def test_the_hand_outs_are_made_and_offered(watched: Watched) -> None:
     page = watched.page
     page.goto(f"{watched.server}/meeting{_ADDRESS}")
-    page.get_by_role("button", name="資料を作る").click(timeout=RUN_MS)
     endings = set()
     for kind in ("PowerPoint", "HTML", "PDF", "Excel"):
         with page.expect_download(timeout=2 * RUN_MS) as waiting:
@@ -157,6 +156,39 @@ def test_a_refusal_of_the_server_is_shown_beside_the_button(watched: Watched) ->
 
     expect(page.get_by_text(f"PDF: {sentence}")).to_be_visible(timeout=RUN_MS)
     expect(page.get_by_role("button", name="PDF", exact=True)).to_be_enabled()
+
+
+def _order(page: Page) -> list[str]:
+    return [str(one.get_attribute("data-thumb")) for one in page.locator("[data-thumb]").all()]
+
+
+def test_views_are_moved_by_buttons_and_keys_and_keep_the_focus(watched: Watched) -> None:
+    page = watched.page
+    views = ["overview/prefecture_map", "variance/support_ranges", "targets/reentry"]
+    query = urlencode({f"v{place}": view for place, view in enumerate(views, start=1)})
+    page.goto(f"{watched.server}/meeting?{query}")
+    watched.settle()
+    page.locator(".st-key-down-0 button").click()
+    page.wait_for_function("() => location.search.includes('v1=variance')", timeout=RUN_MS)
+    assert _order(page) == [views[1], views[0], views[2]]
+    expect(page.locator(".st-key-down-1 button")).to_be_focused(timeout=RUN_MS)
+
+    page.keyboard.press("Alt+ArrowDown")
+    page.wait_for_function("() => location.search.includes('v3=overview')", timeout=RUN_MS)
+    # At the end of the list only the way up is left.
+    expect(page.locator(".st-key-up-2 button")).to_be_focused(timeout=RUN_MS)
+    page.keyboard.press("Alt+ArrowUp")
+    page.wait_for_function("() => location.search.includes('v2=overview')", timeout=RUN_MS)
+    assert _order(page) == [views[1], views[0], views[2]]
+
+
+def test_small_pictures_show_what_the_wall_shows(watched: Watched) -> None:
+    page = watched.page
+    page.goto(f"{watched.server}/meeting?v1=variance/support_ranges")
+    picture = page.frame_locator("[data-thumb] iframe")
+
+    expect(picture.locator(".view.shown h2")).to_contain_text("24件～313件", timeout=RUN_MS)
+    expect(picture.locator("#bar")).to_be_hidden()
 
 
 def test_stray_keys_do_nothing(watched: Watched) -> None:

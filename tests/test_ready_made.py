@@ -112,7 +112,7 @@ def test_a_meeting_is_replaced_only_from_behind_a_line_that_says_so() -> None:
     app = opened("meeting", v1="targets/targets", title="前の会議")
     assert "begin-with-scheme" not in {button.key for button in app.button}
     (line,) = [fold.label for fold in app.expander if "用意した議題" in fold.label]
-    assert "今の会議の図と言葉に替わる" in line
+    assert "今の会議は「この端末の以前の会議」に残る" in line
 
     app.session_state["is-open-beginnings"] = True
     app.run()

@@ -13,7 +13,7 @@
     for (const box of document.querySelectorAll("[data-thumb]")) {
       const address = `/wall?${new URLSearchParams({ v1: box.dataset.thumb })}`;
       const own = box.querySelector("iframe");
-      if (own?.getAttribute("src") === address) continue;
+      if (!box.dataset.thumb || own?.getAttribute("src") === address) continue;
       const frame = document.createElement("iframe");
       Object.assign(frame, { src: address, loading: "lazy", tabIndex: -1, title: "" });
       frame.setAttribute("aria-hidden", "true");

@@ -1,25 +1,18 @@
-"""The preparation of a meeting: order and words of its views, file, inspection, comparison."""
-
-from collections.abc import Callable, Iterable
-from urllib.parse import urlencode
+"""The preparation of a meeting: ready-made agendas, file, comparison, hand-outs, inspection."""
 
 import streamlit as st
-from markupsafe import Markup
 
-from lib.meetings import comparing, keeping, picture
+from lib.meetings import comparing, keeping
 from lib.meetings.agenda import (
     LONG_ADDRESS,
-    LONGEST_NUMBER,
-    LONGEST_TITLE,
     Meeting,
     address_length,
-    to_query,
 )
 from lib.meetings.inspection import findings
 from lib.meetings.ready_made import ReadyMade
-from lib.meetings.slides import Deck, Missing, Slide
+from lib.meetings.slides import Deck
 from lib.meetings.staging import InspectionState
-from lib.ui import agenda, frame, notes
+from lib.ui import agenda, files, frame, notes
 from lib.ui.controls import Controls
 from lib.ui.markdown import plain
 
@@ -57,144 +50,6 @@ def _offer_beginnings(beginnings: tuple[ReadyMade, ...]) -> None:
             st.markdown(plain(made.words))
 
 
-def show_list(deck: Deck) -> None:
-    """The views in order, with their words and what can be done with them."""
-    meeting = deck.meeting
-    if agenda.is_renewed():
-        _begin_anew(meeting)
-    with frame.section("図の順序と言葉"):
-        agenda.say_what_the_address_left_out()
-        title = _words("会議の名前", meeting.title, LONGEST_TITLE, key="meeting-title")
-        renamed = meeting.renamed(title)
-        if renamed != meeting:
-            _change(renamed)
-        if not meeting.items:
-            st.info(
-                "図がまだありません。用意した議題を選ぶか、ほかの画面の図の下にある"
-                "「会議に加える」を押すか、控えを読み込んでください。"
-            )
-        if deck.slides:
-            _offer_windows(meeting)
-        shown: dict[int, Slide | Missing] = {view.index: view for view in deck.missing}
-        shown |= {slide.index: slide for slide in deck.slides}
-        for place in range(len(meeting.items)):
-            _show_item(meeting, place, shown[place])
-        if meeting.items:
-            st.button(
-                "新しい会議を始める",
-                icon=":material/note_add:",
-                help="この会議は「この端末の以前の会議」に残り、そこから開き直せる",
-                on_click=agenda.begin,
-                args=(Meeting(),),
-            )
-
-
-def _begin_anew(meeting: Meeting) -> None:
-    st.session_state["meeting-title"] = meeting.title
-    for place, item in enumerate(meeting.items):
-        for name in ("number", "title"):
-            st.session_state[f"{name}-{place}"] = getattr(item, name)
-
-
-def _words(label: str, words: str, longest: int, *, key: str) -> str:
-    """A field that begins at the meeting's words, unless the browser kept newer ones."""
-    begin = "" if key in st.session_state else words
-    return st.text_input(label, begin, max_chars=longest, key=key)
-
-
-def _change(meeting: Meeting) -> None:
-    agenda.keep(meeting)
-    st.rerun()
-
-
-def _offer_windows(meeting: Meeting) -> None:
-    """The wall and the presenter's window, each in a window of its own."""
-    query = urlencode(to_query(meeting))
-    with st.container(horizontal=True):
-        st.link_button(
-            "映す",
-            f"/wall?{query}",
-            icon=":material/slideshow:",
-            type="primary",
-            help="会場に映す画面を開く。1画面に1つの図",
-        )
-        st.link_button(
-            "発表者の画面を開く",
-            f"/presenter?{query}",
-            icon=":material/co_present:",
-            help="次の図、読み上げの文、時計、条件。会場に映す画面と一緒に動く",
-        )
-
-
-def _show_item(meeting: Meeting, place: int, view: Slide | Missing) -> None:
-    item = meeting.items[place]
-    slide = view if isinstance(view, Slide) else None
-    words = view.words if isinstance(view, Missing) else ""
-    heading = f"{view.heading}　{words}".strip()
-    with st.expander(f"{place + 1}　{plain(heading)}", key=f"item-{place}"):
-        if slide:
-            st.markdown(f"**読み上げの文**　{plain(slide.reading)}")
-            questions = (
-                f"- {plain(asked.question)}　{plain(asked.answer)}（{plain(asked.place)}）"
-                for asked in slide.questions
-            )
-            st.markdown("\n".join(["**聞かれそうなこと**", "", *questions]))
-            st.caption(f"照合コード {slide.code}")
-        number = _words("資料番号", item.number, LONGEST_NUMBER, key=f"number-{place}")
-        title = _words("題（空欄なら図の題）", item.title, LONGEST_TITLE, key=f"title-{place}")
-        notes.show_field(item)
-        changed = meeting.changed(place, title=title, number=number)
-        if changed != meeting:
-            _change(changed)
-        _show_moves(meeting, place, slide)
-        if slide and picture.has_chart(slide.exhibit):
-            _offer_picture(slide)
-
-
-def _show_moves(meeting: Meeting, place: int, slide: Slide | None) -> None:
-    def offer(
-        words: str, icon: str, act: Callable[..., None], *arguments: object, is_possible: bool
-    ) -> None:
-        st.button(
-            words,
-            icon=f":material/{icon}:",
-            on_click=act,
-            args=arguments,
-            disabled=not is_possible,
-            key=f"{icon}-{place}",
-        )
-
-    last = len(meeting.items) - 1
-    up, down = meeting.moved(place, -1), meeting.moved(place, 1)
-    with st.container(horizontal=True):
-        if slide:
-            address = f"/wall?{urlencode(to_query(meeting))}#{slide.place}"
-            st.link_button("ここから映す", address, icon=":material/play_arrow:")
-        offer("上へ", "arrow_upward", agenda.put, up, is_possible=place > 0)
-        offer("下へ", "arrow_downward", agenda.put, down, is_possible=place < last)
-        offer("外す", "delete", agenda.put, meeting.without(place), is_possible=True)
-
-
-def _offer_picture(slide: Slide) -> None:
-    """A picture of a view for documents: heading, caution and sources are in it."""
-    view = to_query(Meeting("", (slide.item,)))["v1"]
-    _offer_files((("png", "画像（PNG）を保存", "画像"),), view)
-
-
-def _offer_files(kinds: Iterable[tuple[str, str, str]], view: str = "") -> None:
-    """Buttons that have files made of the meeting in the address, and saved, by ``files.js``.
-
-    Args:
-        kinds: Kind of the file, words of the button and name of what it makes.
-        view: The one view that is in the file; empty for the whole meeting.
-    """
-    button = Markup(
-        '<button type="button" data-make="{}" data-name="{}" data-view="{}">{}</button>'
-    )
-    buttons = Markup("").join(button.format(kind, name, view, words) for kind, words, name in kinds)
-    st.html(Markup('<div class="makes">{}<span role="status"></span></div>').format(buttons))
-
-
 def show_file(deck: Deck) -> None:
     """Saves the meeting, loads one, and says what changed since it was saved."""
     with frame.section("控え（保存と読み込み）"):
@@ -205,7 +60,7 @@ def show_file(deck: Deck) -> None:
         if deck.meeting.items:
             if address_length(deck.meeting) > LONG_ADDRESS:
                 st.info("アドレスが長いので、メールなどでは控えを渡してください。")
-            _offer_files((("json", "控えを保存", "控え"),))
+            files.offer((("json", "控えを保存", "控え"),))
         upload = st.file_uploader("控えを読み込む（.json）", type="json")
         if upload is not None and st.session_state.get(_LOADED) != upload.file_id:
             st.session_state[_LOADED] = upload.file_id
@@ -259,7 +114,7 @@ def show_outputs() -> None:
             "PowerPoint（図は編集できる）、オフラインで開くHTML、印刷用のPDF、数値と検算のExcelを作り、保存します。"
             "どれも、この画面と同じ数値、出典、注意、照合コードを持ちます。"
         )
-        _offer_files((kind, name, name) for kind, name in _KINDS.items())
+        files.offer((kind, name, name) for kind, name in _KINDS.items())
 
 
 def show_code(deck: Deck) -> None:

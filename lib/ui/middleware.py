@@ -71,6 +71,7 @@ SCRIPTS = {
     ),
     "/assets/links.js": f' defer data-pages="{" ".join(page.path for page in PAGES.values())}"',
     "/assets/popovers.js": " defer",
+    "/assets/agenda.js": " defer",
     "/assets/keys.js": " defer",
     "/assets/copying.js": " defer",
     "/assets/tables.js": " defer",
