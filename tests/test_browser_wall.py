@@ -229,6 +229,9 @@ def test_conditions_are_tried_then_shown_then_taken_back(watched: Watched) -> No
     wall.reload()
     wall.locator("html[data-ready]").wait_for(timeout=RUN_MS)
     expect(wall.locator("#stage .view.shown .code")).not_to_have_text(str(agreed))
+    desk.reload()
+    desk.locator("html[data-ready]").wait_for(timeout=RUN_MS)
+    assert desk.get_by_label("支援の区分").locator("option:checked").inner_text() == "専門的支援"
     wall.keyboard.press("Backspace")
     expect(wall.locator("#stage .view.shown .code")).to_have_text(str(agreed))
     expect(desk.locator("#stage .view.shown .code")).to_have_text(str(agreed))

@@ -180,7 +180,7 @@ window.wall = (() => {
     remember(at, changed && changed.view);
     if (at === now.at) {
       change({ page: 0 }, true);
-      tell(`条件：${view(at).dataset.conditions}`);
+      tell(`条件：${changed ? changed.words : "元に戻した"}`);
     }
     if (!isHeard) channel.postMessage({ type: "view", at, changed });
   }
