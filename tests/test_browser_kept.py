@@ -128,7 +128,7 @@ def test_a_note_stays_in_the_browser(watched: Watched) -> None:
     note = page.get_by_label("話す人への覚え書き")
     note.first.fill(_NOTE)
     assert _NOTE in _kept(page)["notes"].values()
-    page.locator(".st-key-arrow_downward-0 button").click()
+    page.locator(".st-key-down-0 button").click()
     page.wait_for_function("() => location.search.includes('v1=subsidy')", timeout=RUN_MS)
     watched.settle()
     expect(note.first).to_have_value("")
@@ -166,7 +166,7 @@ def test_a_link_of_a_colleague_replaces_the_meeting_which_can_be_reopened(watche
     watched.settle()
     _expect_views(page, 1)
     assert _kept(page)["id"] == "abc123"
-    expect(page.get_by_text("この端末の以前の会議")).to_be_visible()
+    expect(page.get_by_role("heading", name="この端末の以前の会議")).to_be_visible()
 
     page.get_by_role("button", name="目標と結果を開く").click()
     _expect_views(page, 2)

@@ -87,7 +87,7 @@ def test_words_that_are_being_typed_outlive_a_restart(
     page.goto(f"{start}/meeting?v1=overview/reentry&v2=subsidy/grant_totals&m=abc123.1")
     _settle(page)
     page.locator(".st-key-item-0 summary").click()
-    page.locator(".st-key-arrow_downward-0 button").click()  # the fields begin anew
+    page.locator(".st-key-down-0 button").click()  # the fields begin anew
     views = f"{start}/meeting?v1=subsidy%2Fgrant_totals"
     expect(page).to_have_url(f"{views}&v2=overview%2Freentry&m=abc123.2", timeout=RUN_MS)
     _settle(page)

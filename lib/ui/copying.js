@@ -5,8 +5,9 @@
   const EVIDENCE = "/evidence";
   const MEETING = "/meeting";
   const LAYERS = ["rows", "figure"]; // they open a dialog over a page
-  const OF_MEETING = /^(?:m|title|[vtd]\d+)$/;
-  const NOTE = /^n\d+$/; // for the speaker alone
+  const OF_MEETING = /^(?:title|[vtd]\d+)$/;
+  // Notes are for the speaker alone, and whoever is sent a meeting goes on with one of their own.
+  const OWN = /^(?:m|n\d+)$/;
   const timers = new WeakMap();
 
   // Browsers offer the clipboard itself to secure origins only.
@@ -51,7 +52,7 @@
     const link = new URL(button.dataset.copyLink, location.origin);
     const isOver = link.pathname !== location.pathname;
     const belongs = (name) => {
-      if (NOTE.test(name)) return false;
+      if (OWN.test(name)) return false;
       if (link.pathname === EVIDENCE) return isOver ? name === "figure" : !OF_MEETING.test(name);
       if (LAYERS.includes(name)) return false;
       return link.pathname === MEETING || !OF_MEETING.test(name);
