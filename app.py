@@ -1,9 +1,12 @@
 """Entry script: every run of a session starts here and goes on to the chosen page."""
 
-from lib.ui import frame, header, layers, session
+from lib.ui import agenda, frame, header, layers, session
 
 with session.kept():
+    agenda.take_over()
     meeting = header.place()
     frame.run()
+    # Not before: until the page is known, the browser takes it for an address of the former one.
+    agenda.write_address()
     header.show_meeting(meeting)
     layers.show()

@@ -1,4 +1,4 @@
-"""Takes the pictures of the README: every page in a browser window of 1366 by 768 pixels.
+"""Takes the pictures of the README: every page, the wall and the presenter's window.
 
 Run as ``.venv/bin/python docs/make_pictures.py``.
 """
@@ -21,7 +21,7 @@ DRAWN_MS = 4000
 
 
 def main() -> None:
-    """Writes one PNG a page."""
+    """Writes one PNG a page, and one of each window of a meeting."""
     PICTURES.mkdir(exist_ok=True)
     with watched_outside() as outside, served(outside) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -34,6 +34,10 @@ def main() -> None:
             page.get_by_text("データの版").wait_for()
             page.wait_for_timeout(DRAWN_MS)
             page.screenshot(path=PICTURES / f"{shown.topic}.png")
+        for name in ("wall", "presenter"):
+            page.goto(f"{url}/{name}?{MEETING}")
+            page.locator("html[data-ready]").wait_for()
+            page.screenshot(path=PICTURES / f"{name}.png")
         browser.close()
 
 

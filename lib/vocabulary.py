@@ -266,3 +266,41 @@ EVIDENCE = Vocabulary(
     },
 )
 CHECK_SIDE = Vocabulary("どちらの値か", {"expected": "一方の値", "found": "他方の値"})
+
+# The exhibits that rows of ``agendas`` may name, as page/exhibit; every one of them stands in the
+# registry of pages, which rows are validated without.
+VIEWS = (
+    "overview/prefecture_map",
+    "map/prefecture_map",
+    "variance/support_ranges",
+    "variance/named_counts",
+    "variance/body_counts",
+    "variance/like_figures",
+    "targets/targets",
+    "targets/expected",
+    "targets/programme_persons",
+    "targets/reentry",
+    "targets/repeat_offenders",
+    "subsidy/grant_totals",
+    "subsidy/grants",
+    "subsidy/budget_line",
+    "subsidy/commissions",
+    "subsidy/terms_cost",
+    "subsidy/programme_items",
+    "subsidy/timeline",
+    "catalogue/catalogue_figures",
+    "catalogue/catalogue_activities",
+    "catalogue/catalogue_projects",
+    "project/targets",
+    "project/project_participants",
+    "project/project_findings",
+    "project/project_sessions",
+    "project/programme_persons",
+    "project/project_groups",
+    "project/project_families",
+    "project/project_follow_up",
+    "project/project_notes",
+    "project/project_activities",
+    "project/project_figures",
+    "project/project_discrepancies",
+)

@@ -3,24 +3,30 @@
 import streamlit as st
 
 from lib.database import database
+from lib.meetings.ready_made import ready_made
 from lib.meetings.slides import deck_of
 from lib.meetings.staging import InspectionState
-from lib.ui import agenda, meeting
+from lib.ui import agenda, meeting, meeting_list, notes
 from lib.ui.page import OpenPage
 
 page = OpenPage("meeting")
-shown = agenda.current()
-agenda.write_address(shown)
+shown = agenda.in_session()
 page.head()
 controls = page.controls(InspectionState)
 deck = deck_of(database(), shown)
+beginnings = ready_made(database())
+if not shown.items:
+    meeting.show_beginnings(shown, beginnings)
 left, right = st.columns([3, 2])
 with left:
-    meeting.show_list(deck)
+    meeting_list.show(deck)
 with right:
     if deck.slides:
-        meeting.show_outputs(deck)
+        meeting.show_outputs()
     meeting.show_file(deck)
+    notes.show_earlier()
+if shown.items:
+    meeting.show_beginnings(shown, beginnings)
 if deck.slides:
     meeting.show_inspection(deck, controls)
     meeting.show_code(deck)

@@ -17,6 +17,6 @@ with left:
     shown = page.exhibit("prefecture_map")
     if shown:
         with exhibit.block(shown, has_rail=False):
-            map_chart.show_map(shown.rows, TILES, shown.summary)
+            map_chart.show_tiles(shown.rows, TILES)
 with right:
     show_sayings(glance.sayings(database()))

@@ -36,7 +36,7 @@ class Restarting:
     def restart(self, page: Page) -> None:
         """Ends it, waits until the page has noticed, and starts it again."""
         self.stop()
-        expect(page.locator("textarea:enabled, input:enabled:visible")).to_have_count(0)
+        expect(page.locator("input:enabled:visible")).to_have_count(0)
         self.start()
 
 
@@ -80,20 +80,20 @@ def test_the_first_click_and_a_download_work_after_a_restart(
     expect(notice).to_have_count(0, timeout=NOTICE_MS)
 
 
-def test_a_note_that_is_being_typed_outlives_a_restart(
+def test_words_that_are_being_typed_outlive_a_restart(
     server_of_page: Restarting, page: Page
 ) -> None:
     start = server_of_page.start()
-    page.goto(f"{start}/meeting?v1=overview/reentry&v2=subsidy/grant_totals")
+    page.goto(f"{start}/meeting?v1=overview/reentry&v2=subsidy/grant_totals&m=abc123.1")
     _settle(page)
     page.locator(".st-key-item-0 summary").click()
-    page.locator(".st-key-arrow_downward-0 button").click()  # the fields begin anew
-    note = page.get_by_label("話す人への覚え書き").first
-    expect(page).to_have_url(
-        f"{start}/meeting?v1=subsidy%2Fgrant_totals&v2=overview%2Freentry", timeout=RUN_MS
-    )
+    page.locator(".st-key-down-0 button").click()  # the fields begin anew
+    views = f"{start}/meeting?v1=subsidy%2Fgrant_totals"
+    expect(page).to_have_url(f"{views}&v2=overview%2Freentry&m=abc123.2", timeout=RUN_MS)
     _settle(page)
+    note, number = (page.get_by_label(label).first for label in ("話す人への覚え書き", "資料番号"))
     note.fill("先に結論")
+    number.fill("資料1")
 
     server_of_page.restart(page)
     expect(page.get_by_test_id("stToast").filter(has_text=LOST)).to_be_visible(
@@ -101,32 +101,53 @@ def test_a_note_that_is_being_typed_outlives_a_restart(
     )
     _settle(page)
     expect(note).to_have_value("先に結論")
-    note.press("Control+Enter")
+    expect(number).to_have_value("資料1")
+    number.press("Enter")
 
     expect(page).to_have_url(
-        f"{start}/meeting?v1=subsidy%2Fgrant_totals&n1=%E5%85%88%E3%81%AB%E7%B5%90%E8%AB%96"
-        "&v2=overview%2Freentry",
-        timeout=RUN_MS,
+        f"{views}&d1=%E8%B3%87%E6%96%991&v2=overview%2Freentry&m=abc123.3", timeout=RUN_MS
     )
     expect(note).to_have_value("先に結論")
 
 
-def test_a_meeting_that_no_address_holds_outlives_a_restart(
+def test_the_meeting_outlives_a_cut_after_which_another_session_begins(
     server_of_page: Restarting, page: Page
 ) -> None:
     page.goto(f"{server_of_page.start()}/subsidy")
     _settle(page)
     page.locator(".st-key-add-grant_totals button").click()
     expect(page.get_by_text("会議に加えました")).to_be_visible(timeout=RUN_MS)
+    page.evaluate("window.isSameDocument = true")
 
+    page.context.set_offline(True)
     server_of_page.restart(page)
+    page.context.set_offline(False)
     expect(page.get_by_test_id("stToast").filter(has_text=LOST)).to_be_visible(
         timeout=RECONNECTION_MS
     )
+    expect(page.locator(".meeting")).to_have_text("会議 1件", timeout=RUN_MS)
+    page.locator(".st-key-add-grant_totals button").click()
+    expect(page.locator(".meeting")).to_have_text("会議 2件", timeout=RUN_MS)
     page.get_by_role("link", name="会議", exact=True).click()
 
     expect(page.get_by_text("図の順序と言葉")).to_be_visible(timeout=RUN_MS)
-    expect(page).to_have_url(f"{page.url.split('?')[0]}?v1=subsidy%2Fgrant_totals", timeout=RUN_MS)
+    assert {"v1=subsidy%2Fgrant_totals", "v2=subsidy%2Fgrant_totals"} < set(
+        page.url.partition("?")[2].split("&")
+    )
+    assert page.evaluate("window.isSameDocument") is True
+
+
+def test_files_of_the_meeting_are_made_by_a_server_that_started_anew(
+    server_of_page: Restarting, page: Page
+) -> None:
+    page.goto(f"{server_of_page.start()}/meeting?v1=subsidy/grant_totals")
+    _settle(page)
+
+    server_of_page.restart(page)
+    with page.expect_download(timeout=RUN_MS) as download:
+        page.get_by_role("button", name="Excel", exact=True).click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    expect(page.get_by_text("Excelを保存しました")).to_be_visible()
 
 
 def test_a_page_that_is_opened_anew_says_nothing(server_of_page: Restarting, page: Page) -> None:

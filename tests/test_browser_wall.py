@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lib.database import Database
-from lib.meetings.agenda import item_of, text_of, to_query
+from lib.meetings.agenda import item_of, to_query, view_text
 from lib.views.pages import page_exhibits
 from tests.browser_sessions import RUN_MS, Watched
 from tests.exhibit_samples import FOR_MEETINGS
@@ -66,7 +66,7 @@ def views(shipped: Database) -> dict[str, tuple[str, ...]]:
         for example in page.examples:
             query = dict(parse_qsl(example))
             for exhibit in page_exhibits(shipped, page.topic, query):
-                text = text_of(item_of(page.topic, exhibit.exhibit_id, query))
+                text = view_text(item_of(page.topic, exhibit.exhibit_id, query))
                 found.setdefault(text, exhibit.publishers_cautions)
     assert len({text.partition(";")[0] for text in found}) > 30
     return found
@@ -229,6 +229,9 @@ def test_conditions_are_tried_then_shown_then_taken_back(watched: Watched) -> No
     wall.reload()
     wall.locator("html[data-ready]").wait_for(timeout=RUN_MS)
     expect(wall.locator("#stage .view.shown .code")).not_to_have_text(str(agreed))
+    desk.reload()
+    desk.locator("html[data-ready]").wait_for(timeout=RUN_MS)
+    assert desk.get_by_label("支援の区分").locator("option:checked").inner_text() == "専門的支援"
     wall.keyboard.press("Backspace")
     expect(wall.locator("#stage .view.shown .code")).to_have_text(str(agreed))
     expect(desk.locator("#stage .view.shown .code")).to_have_text(str(agreed))

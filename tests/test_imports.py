@@ -117,7 +117,14 @@ def test_a_library_is_used_in_its_place_only(library: str, users: tuple[str, ...
 
 def test_what_draws_is_handed_its_rows_and_asks_no_database() -> None:
     # These find out what a page shows before it is drawn, name the version, or start the server.
-    openers = {"lib.ui.agenda", "lib.ui.layers", "lib.ui.map_chart", "lib.ui.page"}
+    openers = {
+        "lib.ui.agenda",
+        "lib.ui.layers",
+        "lib.ui.map_chart",
+        "lib.ui.page",
+        "lib.ui.meeting_files",
+        "lib.ui.wall",
+    }
     askers = {*openers, "lib.ui.frame", "lib.ui.server"}
     for module, file in MODULES.items():
         if _is_in(module, {"lib.ui"}):

@@ -25,6 +25,7 @@ from lib.meetings.agenda import (
     Meeting,
     from_query,
     item_of,
+    notes,
     tidy,
     to_query,
 )
@@ -47,14 +48,13 @@ def deck(shipped: Database) -> Deck:
 
 def test_a_meeting_in_an_address_is_plain_text() -> None:
     item = item_of("variance", "support_ranges", {"category": "employment", "unknown": "x"})
-    meeting = Meeting("第3回", (item,)).changed(0, title="幅", number="資料3-2", note="ゆっくり")
+    meeting = Meeting("第3回", (item,)).changed(0, title="幅", number="資料3-2")
 
     assert to_query(meeting) == {
         "title": "第3回",
         "v1": "variance/support_ranges;category=employment",
         "t1": "幅",
         "d1": "資料3-2",
-        "n1": "ゆっくり",
     }
     assert from_query(to_query(meeting)) == (meeting, ())
 
@@ -76,7 +76,9 @@ def test_whatever_is_typed_comes_back(drawn: list[tuple[str, str, str, str]], ti
         for text, own_title, number, note in drawn
     )
 
-    assert from_query(to_query(Meeting(title, items))) == (Meeting(title, items), ())
+    meeting = Meeting(title, items)
+    assert from_query(to_query(meeting) | notes(meeting)) == (meeting, ())
+    assert from_query(to_query(meeting)) == (meeting.without_notes(), ())
 
 
 @pytest.mark.parametrize("slide", ["nowhere/x", "variance", "variance/", "a" * 2000, "", "../x/y"])
@@ -301,7 +303,7 @@ def test_the_wall_enlarges_as_the_inspection_assumes() -> None:
 
     assert f"const WIDEST_NARROW = {inspection.WIDEST_NARROW};" in script
     narrow, wide = map(list, (inspection.NARROW_CANVAS_PX, inspection.WIDE_CANVAS_PX))
-    assert f"const SIZES = {{ narrow: {narrow}, wide: {wide} }};" in script
+    assert f"narrow: {narrow}, wide: {wide} }};" in script
     assert inspection.zoom(1024, 768) == pytest.approx(1024 / 576)
     assert inspection.zoom(1366, 768) == pytest.approx(768 / 420)
     assert inspection.zoom(3840, 2160) == pytest.approx(2160 / 420)

@@ -24,7 +24,7 @@ from lib.charts.tokens import DARK, LIGHT
 from lib.database import Database, using
 from lib.exhibits import Exhibit
 from lib.frames import records
-from lib.meetings import handout, paper, powerpoint, spreadsheet
+from lib.meetings import handout, paper, powerpoint, spreadsheet, wall
 from lib.meetings.reading import reading
 from lib.state import parameters
 from lib.views import calculator, catalogue, evidence, overview, project, remarks, subsidy
@@ -33,7 +33,7 @@ from lib.views.map_state import MapState
 from lib.views.pages import PAGES, page_exhibits
 from tests.exhibit_samples import exhibits
 from tests.meeting_exports import deck_of_exhibits
-from tests.pages import headings, opened
+from tests.pages import headings
 
 MADE_ON = dt.date(2027, 11, 1)
 BOTH = "令和2年12月末（2020年）現在、令和3年3月末（2021年）現在の文書"
@@ -159,12 +159,12 @@ def test_every_page_opens(topic: str, query: str) -> None:
     assert headings(app, 1)
 
 
-@pytest.mark.usefixtures("process")
-def test_a_chart_of_new_counts_is_on_the_stage() -> None:
-    app = opened("meeting", v1="variance/body_counts", v2="subsidy/grants", at="1")
+def test_a_chart_of_new_counts_is_on_the_wall(year_to_come: Database) -> None:
+    query = {"v1": "variance/body_counts", "v2": "subsidy/grants"}
+    text = wall.page(year_to_come, query, is_presenter=True, looks="", scripts=())
 
-    assert not app.error
-    assert [title.value for title in app.title]
+    assert text.count('<section class="view') == 2
+    assert "都道府県" in text.partition('id="v1"')[2]
 
 
 def test_counts_of_bodies_are_described_as_far_as_their_number_allows(

@@ -12,13 +12,14 @@ MOST_ITEMS = 30
 LONGEST_TITLE = 100  # characters
 LONGEST_NUMBER = 20
 LONGEST_NOTE = 400
+LONGEST_VIEW = 2000
 MOST_ADDRESS = 50_000  # characters that servers and browsers still take
 LONG_ADDRESS = 8_000  # from here on mail programs and proxies may cut it
+MARK = "m"  # the parameter that tells versions of meetings apart
 _UNSEEN = {"Cc", "Cf", "Cs"}
 _TITLE = "title"
-_SLIDE, _WORDS = "v", ("t", "d", "n")  # followed by the place of the item
+_SLIDE, _WORDS, _NOTE = "v", ("t", "d"), "n"  # followed by the place of the item
 _QUERY_SEPARATOR = ";"  # between the parameters of a slide; no code holds it
-_LONGEST_SLIDE = 2000
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,14 @@ class Meeting:
         items.insert(max(0, min(len(items), place + steps)), item)
         return replace(self, items=tuple(items))
 
-    def changed(self, place: int, *, title: str, number: str, note: str) -> "Meeting":
+    def changed(self, place: int, *, title: str, number: str) -> "Meeting":
         """The meeting with other words on the slide at a place."""
-        item = tidy(replace(self.items[place], title=title, number=number, note=note))
+        item = tidy(replace(self.items[place], title=title, number=number))
         return replace(self, items=(*self.items[:place], item, *self.items[place + 1 :]))
+
+    def without_notes(self) -> "Meeting":
+        """The meeting as a session knows it: notes to the speaker stay in the browser."""
+        return replace(self, items=tuple(replace(item, note="") for item in self.items))
 
 
 def item_of(topic: str, exhibit_id: str, query: Mapping[str, str]) -> Item:
@@ -105,26 +110,29 @@ def _shortened(text: str, longest: int) -> str:
     return kept.strip()[:longest]
 
 
+def view_text(item: Item) -> str:
+    """The view of an item as an address names it, as in variance/support_ranges;category=women."""
+    parameters = [f"{name}={_escaped(value)}" for name, value in item.query]
+    return _QUERY_SEPARATOR.join([f"{item.topic}/{item.exhibit_id}", *parameters])
+
+
 def to_query(meeting: Meeting) -> dict[str, str]:
     """The parameters of an address that holds a meeting, in plain text.
 
-    Each item has a number: ``v1`` is its slide, as in variance/support_ranges;category=employment,
-    ``t1`` its title, ``d1`` the number of its document, ``n1`` the note to the speaker.
+    Each item has a number: ``v1`` is its view, ``t1`` its title, ``d1`` the number of its document.
+    Notes to the speaker are in no address.
     """
     found = {_TITLE: meeting.title} if meeting.title else {}
     for place, item in enumerate(meeting.items, start=1):
-        slide = text_of(item)
-        words = dict(
-            zip((_SLIDE, *_WORDS), (slide, item.title, item.number, item.note), strict=True)
-        )
-        found |= {f"{key}{place}": text for key, text in words.items() if text}
+        words = zip((_SLIDE, *_WORDS), (view_text(item), item.title, item.number), strict=True)
+        found |= {f"{key}{place}": text for key, text in words if text}
     return found
 
 
-def text_of(item: Item) -> str:
-    """What stands for a slide in an address, as in variance/support_ranges;category=employment."""
-    parameters = [f"{name}={_escaped(value)}" for name, value in item.query]
-    return _QUERY_SEPARATOR.join([f"{item.topic}/{item.exhibit_id}", *parameters])
+def notes(meeting: Meeting) -> dict[str, str]:
+    """The notes to the speaker in a file, ``n1`` for the first item."""
+    items = enumerate(meeting.items, start=1)
+    return {f"{_NOTE}{place}": item.note for place, item in items if item.note}
 
 
 def from_query(query: Mapping[str, str]) -> tuple[Meeting, tuple[str, ...]]:
@@ -141,7 +149,7 @@ def from_query(query: Mapping[str, str]) -> tuple[Meeting, tuple[str, ...]]:
             refused.append(text[:LONGEST_TITLE])
             continue
         refused.extend(rejected_values(item.topic, item.exhibit_id, _parameters(text)))
-        title, number, note = (query.get(f"{key}{place}", "") for key in _WORDS)
+        title, number, note = (query.get(f"{key}{place}", "") for key in (*_WORDS, _NOTE))
         items.append(tidy(replace(item, title=title, number=number, note=note)))
     title = _shortened(query.get(_TITLE, ""), LONGEST_TITLE)
     return Meeting(title, tuple(items)), tuple(refused)
@@ -167,7 +175,7 @@ def unknown_parameters(query: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
 def _item(text: str) -> Item | None:
     """The item that a slide in an address stands for; None if no page has it."""
-    if len(text) > _LONGEST_SLIDE:
+    if len(text) > LONGEST_VIEW:
         return None
     topic, _, exhibit_id = text.partition(_QUERY_SEPARATOR)[0].partition("/")
     if topic not in PAGES or not PAGES[topic].is_for_meetings or not exhibit_id:
@@ -188,9 +196,9 @@ def _escaped(value: str) -> str:
 
 def keys(query: Iterable[str]) -> set[str]:
     """The names among the parameters of an address that belong to a meeting."""
-    kinds = (_SLIDE, *_WORDS)
+    kinds = (_SLIDE, *_WORDS, _NOTE)
     own = {f"{key}{place}" for key in kinds for place in range(1, MOST_ITEMS + 1)}
-    return own.union({_TITLE}).intersection(query)
+    return own.union({_TITLE, MARK}).intersection(query)
 
 
 def address_length(meeting: Meeting) -> int:

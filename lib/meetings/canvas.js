@@ -15,8 +15,8 @@ window.canvas = (() => {
   const TALLEST_DRAWING = 1.25; // of what was declared: points on one line need not be spread
   const TABLE_ZOOMS = [1.5, 1.25, 1];
   const CONFIG = { displayModeBar: false, staticPlot: true };
-  // What of a wide table goes first, and what stays: looks of columns.
-  const LEAVING = ["link", "place", "ordinal", "word", "year", "figure", "name", "sentence"];
+  // What of a wide table leaves first: looks of columns.
+  const LEAVING = ["link", "place", "ordinal", "word", "year", "figure"];
 
   function shapeOf(width, height) {
     if (width / height < WIDEST_UPRIGHT) return "upright";
@@ -92,10 +92,14 @@ window.canvas = (() => {
     .querySelectorAll(`tr > :nth-child(${place + 1})`)
     .forEach((cell) => { cell.style.display = isShown ? "" : "none"; });
 
-  // The columns that may leave, in the order in which they do; what names the rows stays.
+  // The columns in the order in which they leave, names and sentences last; the first one stays.
+  const rankOf = (head) => {
+    const rank = LEAVING.findIndex((looks) => head.classList.contains(looks));
+    return rank < 0 ? LEAVING.length : rank;
+  };
   const leaving = (heads) => heads
-    .map((head, place) => [LEAVING.findIndex((looks) => head.classList.contains(looks)), place])
-    .filter(([rank, place]) => rank >= 0 && place > 0 && !heads[place].classList.contains("naming"))
+    .map((head, place) => [rankOf(head), place])
+    .filter(([, place]) => place > 0)
     .sort(([one, first], [other, second]) => one - other || second - first)
     .map(([, place]) => place);
 

@@ -10,7 +10,7 @@ from jinja2 import Environment
 from lib.charts.tokens import LIGHT, PALETTES
 from lib.exhibits import Exhibit
 from lib.meetings import offline
-from lib.meetings.agenda import text_of
+from lib.meetings.agenda import view_text
 from lib.meetings.slides import Slide
 from lib.views import framing, tabled
 
@@ -26,7 +26,7 @@ def environment() -> Environment:
         "is_drawn": lambda exhibit: offline.drawing(exhibit, LIGHT) is not None,
         "source": _source,
         "table": tabled.plain_table,
-        "text_of": text_of,
+        "view_text": view_text,
     }
     return found
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.exports import Download, csv_cells, file_name_part
-from lib.meetings.agenda import Meeting, from_query, to_query, unknown_parameters
+from lib.meetings.agenda import Meeting, from_query, notes, to_query, unknown_parameters
 from lib.meetings.slides import Deck, Slide
 
 MOST_BYTES = 4_000_000
@@ -63,7 +63,7 @@ def to_file(deck: Deck, saved_on: dt.date) -> Download:
         "version": _VERSION,
         "saved_on": saved_on.isoformat(),
         "data_version": deck.data_version,
-        "meeting": to_query(deck.meeting),
+        "meeting": to_query(deck.meeting) | notes(deck.meeting),
         "views": [_kept(shown.get(index)) for index in range(len(deck.meeting.items))],
     }
     text = json.dumps(content, ensure_ascii=False, indent=1)

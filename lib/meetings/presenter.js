@@ -119,7 +119,21 @@
     return parts.join(";");
   }
 
-  async function fetched(at, view) {
+  // What differs from what was agreed, in words: 支援の区分 専門的支援.
+  function wordsOf(form) {
+    const told = [...form.elements].filter((field) => field.name).flatMap((field) => {
+      const options = [...(field.options || [])];
+      const isSame = options.length
+        ? options.every((one) => one.selected === one.defaultSelected)
+        : field.value === field.defaultValue;
+      if (isSame) return [];
+      const chosen = options.length ? options.filter((one) => one.selected).map((one) => one.text) : [field.value];
+      return [`${field.labels[0].firstChild.textContent.trim()} ${chosen.join("、") || "すべて"}`];
+    });
+    return told.join("　") || "元のまま";
+  }
+
+  async function fetched(at, view, words) {
     const address = new URLSearchParams({ v1: byId(`v${at}`).dataset.view, x1: view });
     const answer = await fetch(`/wall?${address}`);
     if (!answer.ok) throw new Error(answer.statusText);
@@ -133,7 +147,7 @@
     found.setAttribute("aria-labelledby", label);
     heading.id = label;
     found.querySelector(".foot b").firstChild.textContent = `${at}／${wall.count}`;
-    return { view, markup: found.outerHTML, drawing };
+    return { view, words, markup: found.outerHTML, drawing };
   }
 
   function drop() {
@@ -144,11 +158,29 @@
   }
 
   const changedNow = new Map(); // place to what the room sees there instead of what was agreed
+  // After a reload the address says what the room sees; the fields begin at what was agreed.
+  for (const form of document.querySelectorAll(".conditions")) {
+    const at = Number(form.dataset.of);
+    const view = new URLSearchParams(location.search).get(`x${at}`);
+    const shown = byId(`v${at}x`);
+    if (!view || !shown) continue;
+    for (const part of view.split(";").slice(1)) {
+      const [name, value = ""] = part.split("=");
+      const field = form.elements[name];
+      if (!field) continue;
+      const chosen = decodeURIComponent(value);
+      if (field.multiple) [...field.options].forEach((one) => { one.selected = chosen.split(".").includes(one.value); });
+      else field.value = chosen;
+    }
+    const drawing = wall.drawings[`${at}x`];
+    changedNow.set(at, { view, words: wordsOf(form), markup: shown.outerHTML, drawing });
+  }
+
   async function attempt(form) {
     const at = Number(form.dataset.of);
     form.setAttribute("aria-busy", "true");
     try {
-      const changed = await fetched(at, viewOf(form));
+      const changed = await fetched(at, viewOf(form), wordsOf(form));
       tried = { at, changed, before: changedNow.get(at) || null };
       wall.place(at, changed);
       root.classList.add("trying");

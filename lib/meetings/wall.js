@@ -7,9 +7,18 @@ window.wall = (() => {
   const drawings = JSON.parse(byId("drawings").textContent);
   const stage = byId("stage");
   const screen = byId("screen");
-  // A file stands alone and begins with a list of its views.
+  // Windows of the same meeting go together; what was changed in one of them parts none.
+  const agreedViews = () => [...new URLSearchParams(location.search)]
+    .filter(([name]) => /^v[0-9]+$/.test(name))
+    .map(([, view]) => view)
+    .join(" ");
+  // A small picture of a view stands alone.
+  const isPicture = window.parent !== window;
+  root.classList.toggle("picture", isPicture);
+  // A file stands alone, too, and begins with a list of its views.
   const isFile = root.classList.contains("file");
-  const channel = isFile ? { postMessage() {} } : new BroadcastChannel("meeting on the wall");
+  const isAlone = isPicture || isFile;
+  const channel = isAlone ? { postMessage() {} } : new BroadcastChannel(`wall ${agreedViews()}`);
   const TOLD_MS = 2000;
   const MOVED_MS = 3000;
   const DIGIT_MS = 700;
@@ -175,7 +184,7 @@ window.wall = (() => {
     remember(at, changed && changed.view);
     if (at === now.at) {
       change({ page: 0 }, true);
-      tell(`条件：${view(at).dataset.conditions}`);
+      tell(`条件：${changed ? changed.words : "元に戻した"}`);
     }
     if (!isHeard) channel.postMessage({ type: "view", at, changed });
   }

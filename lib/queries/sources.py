@@ -104,6 +104,16 @@ class RetiredView:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """One view of a ready-made agenda, as a meeting's address names it."""
+
+    agenda: str
+    position: int
+    title: str
+    view: str
+
+
 def updated_on(database: Database) -> dt.date | None:
     """The day on which figures were last entered; None without sources."""
     newest = "SELECT entered_on::VARCHAR AS value FROM sources ORDER BY value DESC LIMIT 1"
@@ -190,6 +200,11 @@ def verdicts(database: Database) -> tuple[str, ...]:
 def retired_views(database: Database) -> tuple[RetiredView, ...]:
     """What earlier versions showed and this one does not."""
     return database.rows("FROM retired_views ORDER BY topic, kind, name", RetiredView)
+
+
+def agendas(database: Database) -> tuple[AgendaRow, ...]:
+    """The views of the agendas that are ready to begin with, agenda by agenda in their order."""
+    return database.rows("FROM agendas ORDER BY agenda, position", AgendaRow)
 
 
 def methods(database: Database, method_ids: Sequence[str]) -> tuple[MethodSentence, ...]:

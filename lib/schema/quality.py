@@ -114,6 +114,24 @@ RETIRED_VIEWS = Table(
     ("topic", "kind", "name"),
 )
 
+AGENDAS = Table(
+    "agendas",
+    "用意した議題",
+    "会議の画面が初めに勧める議題の図1つ",
+    (
+        key("agenda", "議題", "議題を指す短い名前。この順に並ぶ", pattern="[a-z]+"),
+        ordinal("position", "順", "その議題の中での順", minimum=1, maximum=30),
+        word("title", "議題の名前", "会議の名前になる語。議題の中で同じ", pattern=".{1,20}"),
+        text(
+            "view",
+            "図",
+            "会議のアドレスの v1 と同じ形の、画面、図、条件",
+            pattern="[a-z]+/[a-z_]+(;[a-z_]+=[^;%]+)*",
+        ),
+    ),
+    ("agenda", "position"),
+)
+
 WITHHELD_LINES = Table(
     "withheld_lines",
     "示さない行",
@@ -123,4 +141,12 @@ WITHHELD_LINES = Table(
     (source_reference(),),
 )
 
-TABLES = (CAUTIONS, METHODS, READING_LIMITS, DISCREPANCIES, RETIRED_VIEWS, WITHHELD_LINES)
+TABLES = (
+    CAUTIONS,
+    METHODS,
+    READING_LIMITS,
+    DISCREPANCIES,
+    RETIRED_VIEWS,
+    AGENDAS,
+    WITHHELD_LINES,
+)

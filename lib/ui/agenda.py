@@ -1,4 +1,4 @@
-"""The meeting of a session: taken from the address, kept there, added to from every page."""
+"""The meeting of a session: in every address, from which the browser keeps it, and added to."""
 
 from collections.abc import Iterable
 
@@ -14,36 +14,50 @@ from lib.meetings.agenda import (
     from_query,
     item_of,
     keys,
-    to_query,
     unknown_parameters,
 )
+from lib.meetings.versions import Version, begun, current, to_address
 from lib.ui import frame
 from lib.ui.markdown import plain
 from lib.views.pages import PAGES
 from lib.views.retired import retired_parameters
 
-_MEETING = "meeting"
-_MEMORY = "meeting in the address"
+_HELD = "version of the meeting"
+_LEFT_OUT = "what of the meeting is left out"
 _IS_RENEWED = "fields of the meeting begin anew"
 
 
-def current() -> Meeting:
-    """The meeting of the session; an address that holds another one replaces it."""
+def take_over() -> None:
+    """Takes the meeting of the address where it is a newer version, or another meeting."""
     address = st.query_params.to_dict()
     own = {name: address[name] for name in keys(address)}
-    if own and own != st.session_state.get(_MEMORY):
-        meeting, refused = from_query(own)
-        say_what_is_left_out(refused, gone_sentences(unknown_parameters(own)))
-        # Where no field was drawn before, the browser may hold newer words.
-        st.session_state[_IS_RENEWED] = _MEMORY in st.session_state
-        st.session_state[_MEETING] = meeting
-    return in_session()
+    held = _held()
+    if not own or (held and own == to_address(held)):
+        return
+    found = current(held, own)
+    if found is None or found == held:
+        return
+    st.session_state[_LEFT_OUT] = (from_query(own)[1], gone_sentences(unknown_parameters(own)))
+    # Where no field was drawn before, the browser may hold newer words.
+    st.session_state[_IS_RENEWED] = held is not None
+    st.session_state[_HELD] = found
+
+
+def _held() -> Version | None:
+    held: Version | None = st.session_state.get(_HELD)
+    return held
 
 
 def in_session() -> Meeting:
-    """The meeting that the session holds, whatever the address says."""
-    kept: Meeting = st.session_state.get(_MEETING, Meeting())
-    return kept
+    """The meeting that the session holds."""
+    held = _held()
+    return held.meeting if held else Meeting()
+
+
+def mark() -> str:
+    """Name and revision of the meeting; empty where none was begun."""
+    held = _held()
+    return held.mark if held else ""
 
 
 def gone_sentences(unknown: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -53,6 +67,11 @@ def gone_sentences(unknown: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         for topic, name in unknown
         for sentence in retired_parameters(database(), topic, [name])
     )
+
+
+def say_what_the_address_left_out() -> None:
+    """Says it of the meeting that an address held, until the meeting is changed."""
+    say_what_is_left_out(*st.session_state.get(_LEFT_OUT, ((), ())))
 
 
 def say_what_is_left_out(refused: Iterable[str], gone: Iterable[str]) -> None:
@@ -71,30 +90,35 @@ def say_what_is_left_out(refused: Iterable[str], gone: Iterable[str]) -> None:
         st.info(plain(sentence))
 
 
-def take_over(meeting: Meeting) -> None:
-    """Continues the meeting of a session that was lost; one in the address is newer."""
-    if _MEETING not in st.session_state:
-        st.session_state[_MEETING] = meeting
-
-
-def write_address(meeting: Meeting) -> None:
+def write_address() -> None:
     """Puts the meeting into the address of the page that is shown."""
-    wanted = to_query(meeting)
+    held = _held()
     address = st.query_params.to_dict()
     others = {name: text for name, text in address.items() if name not in keys(address)}
-    if address != others | wanted:
-        st.query_params.from_dict(others | wanted)
-    st.session_state[_MEMORY] = wanted
+    wanted = others | (to_address(held) if held else {})
+    if address != wanted:
+        st.query_params.from_dict(wanted)
 
 
 def keep(meeting: Meeting) -> None:
-    """Makes a meeting that of the session; one that no address holds is refused."""
-    if address_length(meeting) > MOST_ADDRESS:
-        st.toast("会議がアドレスに入りきらない長さになります。覚え書きや図を減らしてください。")
+    """Makes a changed meeting that of the session; one that no address holds is refused."""
+    held = _held()
+    _hold(held.changed(meeting) if held else begun(meeting))
+
+
+def _hold(version: Version) -> None:
+    if address_length(version.meeting) > MOST_ADDRESS:
+        st.toast("会議がアドレスに入りきらない長さになります。図や題を減らしてください。")
         return
-    st.session_state[_MEETING] = meeting
-    if frame.current_topic() == "meeting":
-        write_address(meeting)
+    st.session_state[_HELD] = version
+    st.session_state.pop(_LEFT_OUT, None)
+    write_address()
+
+
+def begin(meeting: Meeting) -> None:
+    """Begins another meeting; the browser keeps the former among the earlier ones."""
+    _hold(begun(meeting))
+    st.session_state[_IS_RENEWED] = True
 
 
 def put(meeting: Meeting) -> None:
@@ -122,13 +146,11 @@ def offer(exhibit: Exhibit) -> None:
 
 
 def _add(topic: str, exhibit_id: str) -> None:
+    take_over()  # another window may have changed the meeting since this page was drawn
     meeting = in_session()
     if len(meeting.items) >= MOST_ITEMS:
         st.toast(f"会議に入る図は{MOST_ITEMS}件までです。会議の画面で減らしてください。")
         return
     added = meeting.with_item(item_of(topic, exhibit_id, st.query_params.to_dict()))
-    # The memory stays: an older address of the meeting in the browser's history is no newer one.
-    st.session_state[_MEETING] = added
-    st.toast(
-        f"会議に加えました（{len(added.items)}件目）。上の「会議」を開くと、アドレスに入ります。"
-    )
+    keep(added)
+    st.toast(f"会議に加えました（{len(added.items)}件目）。この端末のブラウザーに残ります。")

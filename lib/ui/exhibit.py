@@ -109,6 +109,7 @@ def _show_foot(exhibit: Exhibit, *, has_table: bool = True) -> None:
                 key=f"rows-{exhibit.exhibit_id}",
             )
         _offer_download(exhibit)
+        frame.offer_link(exhibit.exhibit_id)
         st.markdown(f"照合 {exhibit.code}", width="content")
         agenda.offer(exhibit)
 

@@ -11,7 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib import paths
-from lib.addresses import HOME
+from lib.addresses import HOME, path
 from lib.database import database
 from lib.ui import titles
 from lib.ui.markdown import plain
@@ -48,7 +48,25 @@ def run() -> None:
     chosen.run()
     with st.container(key="page-foot", horizontal=True, vertical_alignment="center"):
         st.caption(f"{SYSTEM_NAME}　データの版 {database().version}", width="stretch")
+        offer_link()
         titles.show_switch()
+
+
+def offer_link(part: str = "") -> None:
+    """A button that copies the address of the page as it is shown, or of a part of it.
+
+    Args:
+        part: The id of the part.
+    """
+    place = f"{path(current_topic())}{f'#{part}' if part else ''}"
+    st.html(
+        Markup(
+            '<span class="copy-link"><button type="button" data-copy-link="{}" '
+            'aria-label="リンクをコピー" title="リンクをコピー">リンク</button>'
+            '<span role="status"></span></span>'
+        ).format(place),
+        width="content",
+    )
 
 
 def current_topic() -> str:

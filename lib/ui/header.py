@@ -22,7 +22,9 @@ def place() -> DeltaGenerator:
 
 def show_meeting(where: DeltaGenerator) -> None:
     """The number of views in the meeting, as it is behind the run of a page, leading to it."""
-    count = len(agenda.in_session().items)
+    count, mark = len(agenda.in_session().items), agenda.mark()
+    # From the mark meeting.js sees whether the server knows the newest version.
     where.html(
-        f'<a class="meeting" href="{address("meeting")}">会議 <b>{count}</b><span>件</span></a>'
+        f'<a class="meeting" href="{address("meeting")}" data-held="{mark}">'
+        f"会議 <b>{count}</b><span>件</span></a>"
     )

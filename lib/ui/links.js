@@ -5,11 +5,14 @@
   const EVIDENCE = "/evidence";
   // Parameters that open a dialog over a page; what lies below it stays as it is.
   const LAYERS = ["rows", "figure"];
+  const MEETING = /^(title|m|[vtdn][0-9]{1,2})$/; // in every address, as meeting.js puts it there
   const inAddress = (url) => url.pathname + url.search;
   const pane = () => document.querySelector('[data-testid="stMain"]');
   const below = (url) => {
     const page = new URL(url);
-    LAYERS.forEach((name) => page.searchParams.delete(name));
+    [...page.searchParams.keys()]
+      .filter((name) => LAYERS.includes(name) || MEETING.test(name))
+      .forEach((name) => page.searchParams.delete(name));
     return page.pathname + page.searchParams;
   };
   const isLayered = (url) => LAYERS.some((name) => new URL(url).searchParams.has(name));
@@ -94,6 +97,15 @@
     event.preventDefault();
     go(overPage(url));
   });
+
+  // A link to an exhibit shows it, also where the page shows the line before it alone.
+  const opener = new MutationObserver(() => {
+    const part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!part) return;
+    opener.disconnect();
+    if (part.matches(".anchor")) part.closest('[class*="st-key-fold-"]')?.querySelector("summary")?.click();
+  });
+  if (location.hash) opener.observe(document.documentElement, { childList: true, subtree: true });
 
   look({ part: location.hash.slice(1) });
   ["wheel", "keydown", "pointerdown"].forEach((name) =>

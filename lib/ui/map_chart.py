@@ -81,6 +81,16 @@ def _picture(values: pd.DataFrame, state: MapState) -> AreaPicture:
     return area_picture(records(values), state.unit, chosen, link)
 
 
+def show_tiles(values: pd.DataFrame, state: MapState) -> None:
+    """Shows one tile a prefecture; a narrow window gets a list by region.
+
+    Args:
+        values: Rows of ``prefecture_values``.
+        state: The state of the page.
+    """
+    st.html(tile_figure(_picture(values, state), has_numbers=state.has_numbers))
+
+
 def show_map(
     values: pd.DataFrame,
     state: MapState,
@@ -95,10 +105,10 @@ def show_map(
         summary: Alternative text.
         choose: Called with the code of a prefecture that is clicked.
     """
-    picture = _picture(values, state)
     if not state.is_geographic:
-        st.html(tile_figure(picture, has_numbers=state.has_numbers))
+        show_tiles(values, state)
         return
+    picture = _picture(values, state)
     palette = shown_palette()
     url, view = _features_url(state, palette), charts.view(state.region, _PAGE_HEIGHT_PX)
     with st.container(key="map-picture"):

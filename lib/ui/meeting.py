@@ -1,178 +1,53 @@
-"""The preparation of a meeting: order and words of its views, file, inspection, comparison."""
-
-import logging
-from collections.abc import Callable
-from urllib.parse import urlencode
+"""The preparation of a meeting: ready-made agendas, file, comparison, hand-outs, inspection."""
 
 import streamlit as st
 
-from lib import formats
-from lib.exports import Download
-from lib.meetings import comparing, handout, keeping, paper, picture, powerpoint, spreadsheet
+from lib.meetings import comparing, keeping
 from lib.meetings.agenda import (
     LONG_ADDRESS,
-    LONGEST_NOTE,
-    LONGEST_NUMBER,
-    LONGEST_TITLE,
     Meeting,
     address_length,
-    to_query,
 )
 from lib.meetings.inspection import findings
-from lib.meetings.renderer import RendererError
-from lib.meetings.slides import Deck, Missing, Slide
+from lib.meetings.ready_made import ReadyMade
+from lib.meetings.slides import Deck
 from lib.meetings.staging import InspectionState
-from lib.ui import agenda, frame
+from lib.ui import agenda, files, frame, notes
 from lib.ui.controls import Controls
 from lib.ui.markdown import plain
 
-_LOG = logging.getLogger(__name__)
 _LOADED = "meeting file"
 _KEPT = "kept meeting"
-_OUTPUTS = "hand-outs"
-_PICTURE = "picture"
 _KINDS = {"pptx": "PowerPoint", "html": "HTML", "pdf": "PDF", "xlsx": "Excel"}
-_MAKERS = {
-    "pptx": powerpoint.make,
-    "html": handout.make,
-    "pdf": paper.make,
-    "xlsx": spreadsheet.make,
-}
 _MOST_CHANGES = 50  # rows of one comparison
 
 
-def show_list(deck: Deck) -> None:
-    """The views in order, with their words and what can be done with them."""
-    meeting = deck.meeting
-    if agenda.is_renewed():
-        _begin_anew(meeting)
-    with frame.section("図の順序と言葉"):
-        title = _words("会議の名前", meeting.title, LONGEST_TITLE, key="meeting-title")
-        renamed = meeting.renamed(title)
-        if renamed != meeting:
-            _change(renamed)
-        if not meeting.items:
-            st.info(
-                "図がまだありません。ほかの画面の図の下にある「会議に加える」を押すか、"
-                "下で控えを読み込んでください。"
+def show_beginnings(meeting: Meeting, beginnings: tuple[ReadyMade, ...]) -> None:
+    """The ready-made agendas: the way to begin, or folded where one of them would replace views."""
+    if not beginnings:
+        return
+    if not meeting.items:
+        with frame.section("用意した議題から始める"):
+            _offer_beginnings(beginnings)
+        return
+    names = "、".join(made.meeting.title for made in beginnings)
+    words = f"{names}。選ぶと別の会議になり、今の会議は「この端末の以前の会議」に残る"
+    with frame.folded("用意した議題", words, "beginnings") as is_open:
+        if is_open:
+            _offer_beginnings(beginnings)
+
+
+def _offer_beginnings(beginnings: tuple[ReadyMade, ...]) -> None:
+    for made in beginnings:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"begin-{made.code}"):
+            st.button(
+                made.meeting.title,
+                on_click=agenda.begin,
+                args=(made.meeting,),
+                key=f"begin-with-{made.code}",
+                width=160,
             )
-        if deck.slides:
-            _offer_windows(meeting)
-        shown: dict[int, Slide | Missing] = {view.index: view for view in deck.missing}
-        shown |= {slide.index: slide for slide in deck.slides}
-        for place in range(len(meeting.items)):
-            _show_item(meeting, place, shown[place])
-
-
-def _begin_anew(meeting: Meeting) -> None:
-    st.session_state["meeting-title"] = meeting.title
-    for place, item in enumerate(meeting.items):
-        for name in ("number", "title", "note"):
-            st.session_state[f"{name}-{place}"] = getattr(item, name)
-
-
-def _words(label: str, words: str, longest: int, *, key: str) -> str:
-    """A field that begins at the meeting's words, unless the browser kept newer ones."""
-    begin = "" if key in st.session_state else words
-    field = st.text_area if key.startswith("note") else st.text_input
-    return field(label, begin, max_chars=longest, key=key)
-
-
-def _change(meeting: Meeting) -> None:
-    agenda.keep(meeting)
-    st.rerun()
-
-
-def _offer_windows(meeting: Meeting) -> None:
-    """The wall and the presenter's window, each in a window of its own."""
-    query = urlencode(to_query(meeting))
-    with st.container(horizontal=True):
-        st.link_button(
-            "映す",
-            f"/wall?{query}",
-            icon=":material/slideshow:",
-            type="primary",
-            help="会場に映す画面を開く。1画面に1つの図",
-        )
-        st.link_button(
-            "発表者の画面を開く",
-            f"/presenter?{query}",
-            icon=":material/co_present:",
-            help="次の図、読み上げの文、時計、条件。会場に映す画面と一緒に動く",
-        )
-
-
-def _show_item(meeting: Meeting, place: int, view: Slide | Missing) -> None:
-    item = meeting.items[place]
-    slide = view if isinstance(view, Slide) else None
-    words = view.words if isinstance(view, Missing) else ""
-    heading = f"{view.heading}　{words}".strip()
-    with st.expander(f"{place + 1}　{plain(heading)}", key=f"item-{place}"):
-        if slide:
-            st.markdown(f"**読み上げの文**　{plain(slide.reading)}")
-            questions = (
-                f"- {plain(asked.question)}　{plain(asked.answer)}（{plain(asked.place)}）"
-                for asked in slide.questions
-            )
-            st.markdown("\n".join(["**聞かれそうなこと**", "", *questions]))
-            st.caption(f"照合コード {slide.code}")
-        number = _words("資料番号", item.number, LONGEST_NUMBER, key=f"number-{place}")
-        title = _words("題（空欄なら図の題）", item.title, LONGEST_TITLE, key=f"title-{place}")
-        note = _words("話す人への覚え書き", item.note, LONGEST_NOTE, key=f"note-{place}")
-        changed = meeting.changed(place, title=title, number=number, note=note)
-        if changed != meeting:
-            _change(changed)
-        _show_moves(meeting, place, slide)
-        if slide and picture.has_chart(slide.exhibit):
-            _offer_picture(slide)
-
-
-def _show_moves(meeting: Meeting, place: int, slide: Slide | None) -> None:
-    def offer(
-        words: str, icon: str, act: Callable[..., None], *arguments: object, is_possible: bool
-    ) -> None:
-        st.button(
-            words,
-            icon=f":material/{icon}:",
-            on_click=act,
-            args=arguments,
-            disabled=not is_possible,
-            key=f"{icon}-{place}",
-        )
-
-    last = len(meeting.items) - 1
-    up, down = meeting.moved(place, -1), meeting.moved(place, 1)
-    with st.container(horizontal=True):
-        if slide:
-            address = f"/wall?{urlencode(to_query(meeting))}#{slide.place}"
-            st.link_button("ここから映す", address, icon=":material/play_arrow:")
-        offer("上へ", "arrow_upward", agenda.put, up, is_possible=place > 0)
-        offer("下へ", "arrow_downward", agenda.put, down, is_possible=place < last)
-        offer("外す", "delete", agenda.put, meeting.without(place), is_possible=True)
-
-
-def _offer_picture(slide: Slide) -> None:
-    """Makes the picture of a view for documents, then offers it; the last one is kept."""
-    key = f"picture-{slide.index}"
-    helped = "文書に貼るための画像。見出し、注意、出典を含み、サーバーのChromiumが描く"
-    if st.button("画像（PNG）を作る", icon=":material/image:", help=helped, key=key):
-        try:
-            with st.spinner("画像を作っています。"):
-                made = picture.make(slide.exhibit, formats.today())
-            st.session_state[_PICTURE] = (slide.code, made)
-        except RendererError as error:
-            st.info(str(error))
-    code, file = st.session_state.get(_PICTURE, ("", None))
-    if file and code == slide.code:
-        st.download_button(
-            "画像を保存",
-            data=file.content,
-            file_name=file.file_name,
-            mime=file.mime,
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"save-{key}",
-        )
+            st.markdown(plain(made.words))
 
 
 def show_file(deck: Deck) -> None:
@@ -180,38 +55,32 @@ def show_file(deck: Deck) -> None:
     with frame.section("控え（保存と読み込み）"):
         st.markdown(
             "控えは、図の順序と条件、言葉、保存した日の数値を持つ小さなファイルです。"
-            "アドレスにも同じ順序と条件が入っています。"
+            "アドレスにも同じ順序と条件が入っています。覚え書きはどのアドレスにも入りません。"
         )
         if deck.meeting.items:
-            saved_on = formats.today()
             if address_length(deck.meeting) > LONG_ADDRESS:
                 st.info("アドレスが長いので、メールなどでは控えを渡してください。")
-            st.download_button(
-                "控えを保存",
-                data=lambda: keeping.to_file(deck, saved_on).content,
-                file_name=keeping.file_name(deck, saved_on),
-                mime="application/json",
-                icon=":material/save:",
-                on_click="ignore",
-            )
+            files.offer((("json", "控えを保存", "控え"),))
         upload = st.file_uploader("控えを読み込む（.json）", type="json")
         if upload is not None and st.session_state.get(_LOADED) != upload.file_id:
             st.session_state[_LOADED] = upload.file_id
-            _load(upload.getvalue())
+            _load(upload.getvalue(), upload.file_id)
         if _KEPT in st.session_state:
-            kept, gone = st.session_state[_KEPT]
+            kept, gone, taken_as = st.session_state[_KEPT]
+            notes.hand_over(kept.meeting, *taken_as)
             agenda.say_what_is_left_out(kept.refused, gone)
             _show_comparison(deck, kept)
 
 
-def _load(content: bytes) -> None:
+def _load(content: bytes, token: str) -> None:
     try:
         kept = keeping.from_file(content)
     except keeping.MeetingFileError as error:
         st.error(str(error))
         return
-    st.session_state[_KEPT] = (kept, agenda.gone_sentences(kept.unknown))
-    agenda.put(kept.meeting)
+    agenda.begin(kept.meeting)
+    gone = agenda.gone_sentences(kept.unknown)
+    st.session_state[_KEPT] = (kept, gone, (agenda.mark(), token))
     st.rerun()
 
 
@@ -238,50 +107,14 @@ def _show_comparison(deck: Deck, kept: keeping.KeptMeeting) -> None:
         )
 
 
-def show_outputs(deck: Deck) -> None:
-    """Makes the four hand-outs, one after another, and offers them."""
+def show_outputs() -> None:
+    """Offers the four hand-outs."""
     with frame.section("配る資料"):
         st.markdown(
-            "PowerPoint（図は編集できる）、オフラインで開くHTML、印刷用のPDF、数値と検算のExcelを作ります。"
+            "PowerPoint（図は編集できる）、オフラインで開くHTML、印刷用のPDF、数値と検算のExcelを作り、保存します。"
             "どれも、この画面と同じ数値、出典、注意、照合コードを持ちます。"
         )
-        version = "-".join([deck.data_version, *(slide.code for slide in deck.slides)])
-        key = f"outputs of {version} {deck.meeting}"
-        if st.button("資料を作る", icon=":material/file_present:"):
-            st.session_state[_OUTPUTS] = (key, _made(deck))
-        made_for, files = st.session_state.get(_OUTPUTS, ("", ()))
-        if made_for != key:
-            return
-        with st.container(horizontal=True):
-            for file in files:
-                st.download_button(
-                    f"{_KINDS[file.file_name.rpartition('.')[2]]}を保存",
-                    data=file.content,
-                    file_name=file.file_name,
-                    mime="application/octet-stream",  # the server sends no HTML but its own
-                    icon=":material/download:",
-                    on_click="ignore",
-                )
-
-
-def _made(deck: Deck) -> tuple[Download, ...]:
-    """The hand-outs that can be made here; what cannot is said with what to do."""
-    made_on = formats.today()
-    files = []
-    progress = st.progress(0.0)
-    for place, (kind, make) in enumerate(_MAKERS.items()):
-        progress.progress(place / len(_MAKERS), text=f"{_KINDS[kind]}を作っています。")
-        try:
-            files.append(make(deck, made_on))
-        except RendererError as error:
-            st.info(str(error))
-        except Exception:  # noqa: BLE001 - one hand-out must not take the others with it
-            _LOG.exception("hand-out %s", kind)
-            st.error(
-                f"{_KINDS[kind]}を作れません。ほかの資料は保存できます。担当者に伝えてください。"
-            )
-    progress.empty()
-    return tuple(files)
+        files.offer((kind, name, name) for kind, name in _KINDS.items())
 
 
 def show_code(deck: Deck) -> None:

@@ -3,17 +3,20 @@
 import base64
 import gzip
 import hashlib
+import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
 import streamlit
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lib.meetings import agenda
 from lib.ui.looks import looks_url
 from lib.views.pages import PAGES
 
@@ -47,13 +50,32 @@ _REFUSAL = (
     "その名前を「--origin https://…」で指定して始めてください。"
 )
 
-# Address of each own script to what its element says besides; the theme comes before any paint.
+_MEETING_LIMITS = {
+    "items": agenda.MOST_ITEMS,
+    "view": agenda.LONGEST_VIEW,
+    "title": agenda.LONGEST_TITLE,
+    "number": agenda.LONGEST_NUMBER,
+    "note": agenda.LONGEST_NOTE,
+    "address": agenda.MOST_ADDRESS,
+}
+_PAGE_NAMES = {page.topic: page.title for page in PAGES.values()}
+
+# Address of each own script to what its element says besides. The theme comes before any paint, and
+# the meeting is in the address before the frontend reads it.
 SCRIPTS = {
     "/assets/theme.js": "",
+    "/assets/meeting.js": str(
+        Markup(' data-limits="{}" data-names="{}"').format(
+            json.dumps(_MEETING_LIMITS), json.dumps(_PAGE_NAMES, ensure_ascii=False)
+        )
+    ),
     "/assets/links.js": f' defer data-pages="{" ".join(page.path for page in PAGES.values())}"',
     "/assets/popovers.js": " defer",
+    "/assets/agenda.js": " defer",
     "/assets/keys.js": " defer",
+    "/assets/copying.js": " defer",
     "/assets/tables.js": " defer",
+    "/assets/files.js": " defer",
     "/assets/titles.js": " defer",
 }
 _SCRIPTS = "".join(f'<script src="{url}"{more}></script>' for url, more in SCRIPTS.items())

@@ -28,6 +28,7 @@ from lib.ui import wall
 from lib.ui.frame import show_error
 from lib.ui.looks import LOOKS_PATH, style_sheet
 from lib.ui.map_chart import DRAWING_URL, FEATURES_URL, map_drawing, map_features
+from lib.ui.meeting_files import FILES_URL, meeting_file
 from lib.ui.middleware import SCRIPTS, CompressedFrontend, OwnDocument, OwnOrigin
 from lib.views.pages import PAGES
 
@@ -99,6 +100,7 @@ app = st.App(
         Route(FEATURES_URL, _map_features),
         Route(DRAWING_URL, _map_drawing),
         Route(LOOKS_PATH, _looks),
+        Route(FILES_URL, meeting_file, methods=["POST"]),
         *(Route(url, _script) for url in SCRIPTS),
         *wall.ROUTES,
     ],

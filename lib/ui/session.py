@@ -1,18 +1,14 @@
-"""What the browser keeps of a session, so that it outlives a restart of the server.
+"""What tells that a session was lost while its page stayed open, as by a restart of the server.
 
 Streamlit forgets a session when the server restarts and two minutes after a connection was cut. The
-page stays open all the while, and the browser sends what stands in its fields to the new session.
+browser sends the address, with the meeting in it, and what stands in its fields to the new session.
 """
 
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
-
-from lib.meetings.agenda import from_query, to_query
-from lib.ui import agenda
 
 _NAME = "name of the session"
 _KEPT = "session-kept"
@@ -26,7 +22,7 @@ _LOST = "サーバーとの接続が切れたため画面を作り直し、条�
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """Around the whole page: takes over what the browser kept, and says so."""
+    """Around the whole page: says where it replaces that of a lost session."""
     _exchange()
     yield
     if st.session_state.pop(_IS_AHEAD, False):
@@ -43,23 +39,15 @@ def run_again() -> None:
 
 @st.fragment(run_every=_DAY_S)
 def _exchange() -> None:
-    """Leaves name and meeting of the session in a hidden field, which a new session reads."""
+    """Leaves the name of the session in a hidden field, from which a new session knows of it."""
     is_new = _NAME not in st.session_state
     name = uuid.uuid4().hex if is_new else st.session_state[_NAME]
-    own = urlencode({_NAME: name} | to_query(agenda.in_session()))
-    if not is_new and st.session_state.get(_KEPT) != own:
-        st.session_state[_KEPT] = own
+    if not is_new and st.session_state.get(_KEPT) != name:
+        st.session_state[_KEPT] = name
     with st.container(key="session"):
         found = st.text_input(
-            "セッション", own if is_new else "", key=_KEPT, label_visibility="collapsed"
+            "セッション", name if is_new else "", key=_KEPT, label_visibility="collapsed"
         )
-    if is_new and found != own:
-        _take_over(dict(parse_qsl(found)))
+    if is_new and found != name:
+        st.session_state[_IS_NEWS] = True
     st.session_state[_NAME] = name
-
-
-def _take_over(left: dict[str, str]) -> None:
-    """Continues the session that left something in the browser."""
-    meeting, _ = from_query(left)
-    agenda.take_over(meeting)
-    st.session_state[_IS_NEWS] = True

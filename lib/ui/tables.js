@@ -1,7 +1,6 @@
 // Tables: sorted by their headings, searched and copied; what is chosen stands in the address.
 "use strict";
 (() => {
-  const SAYS_FOR_MS = 4000;
   const WRITES_AFTER_MS = 300; // browsers refuse an address that changes with each letter
   const collator = new Intl.Collator("ja", { numeric: true });
   const printed = new WeakMap(); // body of a table to its rows in the order of the document
@@ -113,43 +112,13 @@
     });
     return table.outerHTML;
   };
-  // Browsers offer the clipboard itself to secure origins only.
-  const givenByCommand = (kinds, beside) => {
-    const give = (event) => {
-      event.preventDefault();
-      for (const [kind, words] of Object.entries(kinds)) event.clipboardData.setData(kind, words);
-    };
-    const field = Object.assign(document.createElement("textarea"), {
-      value: kinds["text/plain"], className: "unseen", readOnly: true,
-    });
-    beside.append(field); // a dialog keeps the focus inside
-    field.select();
-    document.addEventListener("copy", give, { capture: true, once: true });
-    const isGiven = document.execCommand("copy");
-    document.removeEventListener("copy", give, { capture: true });
-    field.remove();
-    return isGiven;
-  };
-  const given = async (kinds, beside) => {
-    if (!navigator.clipboard?.write || !window.ClipboardItem) return givenByCommand(kinds, beside);
-    const parts = Object.entries(kinds).map(([kind, words]) => [kind, new Blob([words], { type: kind })]);
-    try {
-      await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(parts))]);
-      return true;
-    } catch {
-      return givenByCommand(kinds, beside);
-    }
-  };
-  const copy = async (box, button) => {
+  const copy = (box, button) => {
     const lines = linesOf(box.querySelector("table"));
     const plain = lines.map((line) => line.join("\t")).join("\r\n");
-    const isGiven = await given({ "text/plain": plain, "text/html": htmlOf(lines) }, box);
-    button.focus();
-    const place = box.querySelector(".copied");
-    place.textContent = isGiven
-      ? `見出しと${lines.length - 1}行をコピーした`
-      : "コピーできなかった。CSVを使ってください";
-    later(place, SAYS_FOR_MS, () => { place.textContent = ""; });
+    window.copying.copy({ "text/plain": plain, "text/html": htmlOf(lines) }, button, box.querySelector(".copied"), {
+      done: `見出しと${lines.length - 1}行をコピーした`,
+      failed: "コピーできなかった。CSVを使ってください",
+    });
   };
 
   const NEXT = { none: "asc", ascending: "desc", descending: "" };

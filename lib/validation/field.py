@@ -4,7 +4,7 @@ A rule names the table and column at fault (or several, parted by commas) and, b
 one line what would be allowed, with SQL in braces. Below stands what follows ``FROM <table> AS
 this`` to find the offending rows; ``$column`` is the column at fault. Beside the tables, which have
 a ``csv_line``, rules may ask ``counters`` (unit, thing), ``row_keys`` (table_name, row_key),
-``declared_columns`` (table_name, column_name) and the functions.
+``declared_columns`` (table_name, column_name), ``declared_views`` (view) and the functions.
 """
 
 # newest_day: by the newest entry, not by a clock; one that is slow must not refuse good data.
@@ -90,12 +90,23 @@ context_series.period: {year(newest_day())} 年以前
     WHERE period_basis NOT IN ('target_year', 'as_of')
     AND TRY_CAST(period[-4:] AS INTEGER) > year(newest_day())
 
+agendas.title: 議題 {agenda} のほかの行と同じ名前（{first_value(title) OVER agenda_rows}）
+    WINDOW agenda_rows AS (PARTITION BY agenda ORDER BY csv_line)
+    QUALIFY title <> first_value(title) OVER agenda_rows
+agendas.view: どれかの画面にある図の名前（lib/vocabulary.py の VIEWS）
+    ANTI JOIN declared_views AS known ON known.view = split_part(this.view, ';', 1)
+agendas.view: projects.csv の project_id にある事業
+    ANTI JOIN projects ON project_id = regexp_extract(view, ';(project|body)=([^;]+)', 2)
+    WHERE regexp_matches(view, ';(project|body)=')
+
 departments.position, contractors.position:
     {place(project_id, $column, csv_line)}（1 から順に1度ずつ）
     QUALIFY is_misplaced(project_id, $column, csv_line)
 support_types.position, programme_items.position:
     {place('', $column, csv_line)}（1 から順に1度ずつ）
     QUALIFY is_misplaced('', $column, csv_line)
+agendas.position: {place(agenda, $column, csv_line)}（1 から順に1度ずつ）
+    QUALIFY is_misplaced(agenda, $column, csv_line)
 event_attendance.position: {place(event, $column, csv_line)}（1 から順に1度ずつ）
     QUALIFY is_misplaced(event, $column, csv_line)
 subsidy_grants.grant_number, commissions.rank:

@@ -12,6 +12,7 @@ from lib.schema import CSV_TABLES, Column, Kind, Role, Table
 from lib.validation import field
 from lib.validation.faults import Fault
 from lib.validation.reading import LoadedTable
+from lib.vocabulary import VIEWS
 
 Loaded = dict[str, LoadedTable]
 
@@ -78,6 +79,7 @@ def _load_declarations(connection: duckdb.DuckDBPyConnection, tables: Loaded) ->
     connection.register("counters", _pairs("unit", "thing", list(COUNTED_THING.items())))
     connection.register("declared_columns", _pairs("table_name", "column_name", columns))
     connection.register("row_keys", _pairs("table_name", "row_key", keys))
+    connection.register("declared_views", pa.table({"view": list(VIEWS)}))
     connection.create_function("check_digit", field.local_government_check_digit)
     connection.execute(field.FUNCTIONS)
 
