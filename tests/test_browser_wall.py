@@ -249,6 +249,13 @@ def test_notes_stay_in_the_browser(watched: Watched) -> None:
     expect(desk.get_by_label("覚え書き")).to_have_value("先に結論")
     assert "%E5%85%88" not in "".join([desk.url, *sent])
 
+    # This browser held no meeting: the one that was presented can be opened as an earlier one.
+    desk.goto(f"{watched.server}/meeting")
+    desk.get_by_role("button", name="を開く").click()
+    expect(desk.locator("textarea[data-note]")).to_have_count(2)
+    values = [field.input_value() for field in desk.locator("textarea[data-note]").all()]
+    assert values == ["", "先に結論"]
+
 
 def test_views_follow_by_themselves_where_that_is_chosen(watched: Watched) -> None:
     page = watched.page

@@ -198,6 +198,15 @@ def test_the_oldest_grants_stand_alone(shipped: Database) -> None:
     assert exhibit.as_of == "令和5年度（2023）"
 
 
+def test_headings_name_the_years_that_stand_beside_each_other(shipped: Database) -> None:
+    older = subsidy.grant_exhibit(shipped, subsidy.GrantState("2023"))
+    cost = terms.cost_exhibit(shipped, terms.TermsState(rate=50, cap=CAP))
+
+    assert _columns(older)["amount_yen"].heading == "交付額（R5）（円）"
+    assert _columns(older)["before_yen"].heading == "前年度（R4）の交付額（円）"
+    assert _columns(cost)["change_low_yen"].heading == "実績（R6）との差の下限（円）"
+
+
 def test_every_grant_of_the_year_before_leads_to_its_evidence(grants: Exhibit) -> None:
     yamaguchi = next(row for row in records(grants.rows) if row["prefecture_name"] == "山口県")
 

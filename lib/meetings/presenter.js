@@ -4,7 +4,9 @@
   if (!document.documentElement.classList.contains("presenter")) return;
   const root = document.documentElement;
   const byId = (id) => document.getElementById(id);
-  const NOTES = "dashboard-meeting";
+  const NOW = "dashboard-meeting"; // as lib/ui/meeting.js keeps it
+  const EARLIER = "dashboard-meetings"; // newest first
+  const MOST_EARLIER = 5;
   const PLANNED = "dashboard-planned-minutes";
   const DEFAULT_MINUTES = 15;
   const SECOND_MS = 1000;
@@ -52,16 +54,35 @@
   }
   setInterval(tick, SECOND_MS);
 
-  // Notes are kept by what the view shows, in this browser only.
+  // Notes are kept by what the view shows, in this browser only: in its meeting or the first of its
+  // earlier ones that holds the view, else in one more that can be opened as an earlier one.
   const note = byId("note");
   const keyOf = (at) => byId(`v${at}`).dataset.view;
-  const notes = () => {
-    const found = read(NOTES)?.notes;
-    return found && typeof found === "object" ? found : {};
+  const isObject = (found) => typeof found === "object" && found !== null;
+  const meetings = () => {
+    const earlier = read(EARLIER);
+    return [read(NOW), ...(Array.isArray(earlier) ? earlier : [])];
   };
+  const holds = (meeting, view) => isObject(meeting) && isObject(meeting.query) &&
+    Object.entries(meeting.query).some(([name, text]) => /^v[0-9]+$/.test(name) && text === view);
+  const noteOn = (view) => {
+    const found = meetings().find((meeting) => holds(meeting, view))?.notes;
+    return isObject(found) ? String(found[view] || "") : "";
+  };
+  const presented = () => ({
+    id: Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => (byte % 36).toString(36)).join(""),
+    revision: 1,
+    query: Object.fromEntries(new URLSearchParams(note.dataset.meeting)),
+  });
   note.addEventListener("input", () => {
-    const kept = read(NOTES) || {};
-    write(NOTES, { ...kept, notes: { ...notes(), [keyOf(wall.now.at)]: note.value } });
+    const view = keyOf(wall.now.at);
+    const all = meetings();
+    let place = all.findIndex((meeting) => holds(meeting, view));
+    if (place < 0) all.splice(place = 1, 0, presented());
+    const { notes } = all[place];
+    all[place] = { ...all[place], notes: { ...(isObject(notes) ? notes : {}), [view]: note.value } };
+    if (place === 0) write(NOW, all[0]);
+    else write(EARLIER, all.slice(1, 1 + MOST_EARLIER));
   });
 
   // The next page of this view, or the next view.
@@ -96,7 +117,7 @@
       here = now.at;
       hereSince = Date.now();
       if (tried && tried.at !== now.at) drop();
-      note.value = String(notes()[keyOf(now.at)] || "");
+      note.value = noteOn(keyOf(now.at));
     }
     for (const part of document.querySelectorAll(".beside, .conditions")) {
       part.classList.toggle("shown", Number(part.dataset.of) === now.at);

@@ -83,7 +83,7 @@ def page(
             is_presenter=is_presenter,
             looks=looks,
             scripts=scripts,
-            back=f"/meeting?{urlencode(to_query(meeting))}",
+            query=urlencode(to_query(meeting.without_notes())),
         )
     )
 

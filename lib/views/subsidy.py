@@ -154,12 +154,14 @@ def _grant_ids(row: Grant) -> tuple[str, ...]:
 
 
 def _grant_columns(grants: Sequence[Grant]) -> tuple[Column, ...]:
-    """The columns; the heading of the year before names that year."""
+    """The columns; the headings of the amounts name their years."""
     if not grants:
         return queries.GRANT_COLUMNS
-    era = formats.short_fiscal_year(grants[0].fiscal_year - 1)
+    year = grants[0].fiscal_year
+    era, era_before = map(formats.short_fiscal_year, (year, year - 1))
+    labels = {"amount_yen": f"交付額（{era}）", "before_yen": f"前年度（{era_before}）の交付額"}
     return tuple(
-        replace(column, label=f"前年度（{era}）の交付額") if column.name == "before_yen" else column
+        replace(column, label=labels.get(column.name, column.label))
         for column in queries.GRANT_COLUMNS
     )
 

@@ -1,6 +1,6 @@
 """What the newest grants would have cost under other terms, with the cost only as far as known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lib import formats
 from lib.cells import figure_id
@@ -163,7 +163,7 @@ def cost_exhibit(database: Database, state: TermsState) -> Exhibit:
         title="補助率と上限を変えたときに必要な交付金の幅（円、図は万円、推計を含む）",
         summary=_summary(state, found, paid),
         rows=rows,
-        columns=COST_COLUMNS,
+        columns=_columns(paid),
         evidence={
             column.name: lambda _row: figure_ids
             for column in COST_COLUMNS
@@ -175,6 +175,16 @@ def cost_exhibit(database: Database, state: TermsState) -> Exhibit:
         method=named_method(database, "terms_cost"),
         filters=field_words(state, "rate", "cap"),
         chart=_ROWS,
+    )
+
+
+def _columns(paid: _Paid | None) -> tuple[Column, ...]:
+    """The columns; the headings name the year of what was paid, beside which others stand."""
+    if paid is None:
+        return COST_COLUMNS
+    words = f"実績（{formats.short_fiscal_year(paid.year)}）"
+    return tuple(
+        replace(column, label=column.label.replace("実績", words)) for column in COST_COLUMNS
     )
 
 
