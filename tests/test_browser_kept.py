@@ -191,6 +191,25 @@ def test_two_changes_of_one_revision_are_two_meetings(watched: Watched) -> None:
     assert [one["id"] for one in _kept(page, _EARLIER)] == [mark.partition(".")[0]]
 
 
+def test_a_link_to_an_older_version_changes_nothing_and_can_be_opened(watched: Watched) -> None:
+    page = watched.open("targets")
+    _add(page, 1)
+    older = _query(page)["m"]
+    _add(page, 2)
+    link = urlencode({"v1": "subsidy/grant_totals", "title": "分かれた会議", "m": older})
+    page.goto(f"{watched.server}/meeting?{link}")
+    watched.settle()
+    _expect_views(page, 2)
+    page.reload()
+    watched.settle()
+
+    _expect_views(page, 2)
+    assert [one["query"]["title"] for one in _kept(page, _EARLIER)] == ["分かれた会議"]
+    page.get_by_role("button", name="分かれた会議を開く").click()
+    _expect_views(page, 1)
+    expect(page.get_by_role("button", name="目標と結果を開く")).to_be_visible()
+
+
 _HOSTILE = '"><img src=x onerror="window.isHurt = 1">'
 _GARBAGE: tuple[Any, ...] = (
     "no JSON",

@@ -122,6 +122,14 @@
     if (!isSame(others, read(EARLIER) ?? [])) write(EARLIER, others.slice(0, MOST_EARLIER));
     if (!isSame(own, read(NAME))) write(NAME, own);
   };
+  // A link to an older state, or to what another browser made of it, can be opened as another one.
+  const setAside = (meeting) => {
+    const all = earlier();
+    const isKnown = all.some((one) => isSame(one.query, meeting.query));
+    const isLink = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+    if (!isLink || isKnown || !views(meeting.query).length) return;
+    write(EARLIER, [{ ...meeting, id: fresh(), revision: 1 }, ...all].slice(0, MOST_EARLIER));
+  };
   // What holds where an address is opened, or written over the meeting of the window.
   const chosen = (given, held, isWritten) => {
     if (!given) return renewed(held);
@@ -130,7 +138,9 @@
     const before = renewed(isHeld || held?.id === given.id ? held : known(given.id));
     if (!before) return given;
     const notes = { ...given.notes, ...before.notes };
-    if (isHeld || before.revision > given.revision) return { ...before, notes };
+    const isOlder = before.revision > given.revision;
+    if (isOlder && !isWritten && !isSame(before.query, given.query)) setAside(given);
+    if (isHeld || isOlder) return { ...before, notes };
     const isEqual = before.revision === given.revision;
     if (isEqual && !isWritten && !isSame(before.query, given.query)) {
       return { ...given, id: fresh(), revision: 1, notes }; // two browsers changed one meeting
