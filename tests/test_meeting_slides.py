@@ -94,8 +94,9 @@ def test_every_page_bears_cautions_date_code_and_unit(
         data = chart_data(exhibit)
         for page in pages[slide.place]:
             texts = _texts(page)
-            for caution in exhibit.publishers_cautions:
-                assert f"公表者の注意　{caution}。" in texts["注意"], exhibit.exhibit_id
+            for caution in exhibit.cautions:
+                words = "公表者の注意" if caution.is_publishers else "注意"
+                assert f"{words}　{caution.text}。" in texts.get("注意", ""), exhibit.exhibit_id
             assert exhibit.as_of in texts["時点"], exhibit.exhibit_id
             assert slide.code in texts["照合コード"], exhibit.exhibit_id
             counted = texts.get("単位") or texts.get("副題", "")
@@ -140,6 +141,16 @@ def test_rows_without_a_mark_are_told_in_the_words_of_the_wall(
     assert [_texts(page)["棒のない行"] for page in pages[slide.place]] == [_TOLD]
     for words in ("幅は公表なし", "支援件数の計上から除外"):
         assert f'<span class="note">{words}</span>' in str(slide.exhibit.markup)
+
+
+def test_what_nobody_is_named_for_is_told_with_its_amount(
+    deck: Deck, pages: dict[int, list[PowerPointSlide]]
+) -> None:
+    """R6: 27,500,000 yen less the 14,548,000 of the ten named."""
+    (page,) = pages[_slide(deck, "grants").place]
+
+    told = "名前のない分の合計（R5 485.9、R6（万円） 1,295.2）"
+    assert _texts(page)["棒のない行"] == told
 
 
 def test_the_ends_of_a_range_are_numbers_at_its_bar(
@@ -225,7 +236,7 @@ def test_maps_are_pictures_of_one_run_of_the_browser(
         assert main in colours
         assert shown._element.nvPicPr.cNvPr.get("descr") == slide.reading  # noqa: SLF001
         notes = page.notes_slide.notes_text_frame.text
-        names = list(slide.exhibit.rows["prefecture_name"])
+        names = list(slide.exhibit.rows["name"])
         assert len(names) == 47
         assert all(re.search(f"^{name}　", notes, re.MULTILINE) for name in names)
         assert "表を載せた" not in notes

@@ -136,18 +136,21 @@ def chart_data(exhibit: Exhibit) -> ChartData | None:
     is_over_time = bool(native.years or native.months)
     shown = [place for place in names if is_over_time or place in marked]
     gap = _missing_words(native, columns)
-    return ChartData(
+    drawn = ChartData(
         native,
         tuple(guarded(f"{names[place]}{'' if place in marked else gap}") for place in shown),
         tuple(
             Series(guarded(name), tuple(points.get((key, place)) for place in shown), look)
             for key, (name, look) in _series(rows, native, columns).items()
         ),
-        () if is_over_time else tuple(_cells([rows[place] for place in shown], native, columns)),
-        ""
-        if is_over_time
-        else _told({p: rows[p] for p in names if p not in marked}, names, native, columns),
     )
+    if is_over_time:
+        return drawn
+    bare = {place: row for place, row in rows.items() if place not in marked}
+    rest = [row for row in records(exhibit.rows) if native.rest and native.rest(row)]
+    told = [*_told(bare, names, native, columns), *(_whole(row, native, columns) for row in rest)]
+    cells = tuple(_cells([rows[place] for place in shown], native, columns))
+    return replace(drawn, cells=cells, told="　".join(told))
 
 
 def _points(rows: PlacedRows, native: NativeChart) -> Iterator[tuple[tuple[str, int], Point]]:
@@ -212,17 +215,20 @@ def _is_said_by_bars(cell: Cell, rows: list[Record], native: NativeChart) -> boo
 
 def _told(
     rows: PlacedRows, names: dict[int, str], native: NativeChart, columns: ColumnsByName
-) -> str:
+) -> Iterator[str]:
     """The rows without a mark, those that say the same in one sentence, as on the wall."""
     missing = _missing_words(native, columns).strip("（）")
     told: dict[str, list[int]] = {}
     for place, row in rows.items():
         told.setdefault((native.note(row) if native.note else "") or missing, []).append(place)
-    sentences = []
     for words, places in told.items():
         alone = _beside(rows[places[0]], native, columns) if len(places) == 1 else ""
-        sentences.append(f"{words}：{'、'.join(names[place] for place in places)}{alone}")
-    return "　".join(sentences)
+        yield f"{words}：{'、'.join(names[place] for place in places)}{alone}"
+
+
+def _whole(row: Record, native: NativeChart, columns: ColumnsByName) -> str:
+    """The name of a row with its cells."""
+    return f"{worded(native.category, row, columns)}{_beside(row, native, columns)}"
 
 
 def _beside(row: Record, native: NativeChart, columns: ColumnsByName) -> str:

@@ -18,7 +18,7 @@ from lib.charts.declared import (
     Strip,
     Units,
 )
-from lib.charts.drawn import mark_columns
+from lib.charts.drawn import is_drawn, mark_columns
 from lib.exhibits import Exhibit
 from lib.frames import Record
 
@@ -68,6 +68,7 @@ class NativeChart:
             none.
         is_stacked: Whether the series stand on each other.
         only: Which rows are drawn; None for all.
+        rest: Which rows are amounts that nobody is named for, told in words; None for none.
         cells: What stands beside the bar of a row.
         note: Further words of a row; None for none.
         is_picked: Which rows are picked out; None for none.
@@ -88,6 +89,7 @@ class NativeChart:
     months: str = ""
     is_stacked: bool = False
     only: Callable[[Record], bool] | None = None
+    rest: Callable[[Record], bool] | None = None
     cells: tuple[Cell, ...] = ()
     note: Callable[[Record], str] | None = None
     is_picked: Callable[[Record], bool] | None = None
@@ -142,7 +144,8 @@ def _of_units(chart: Strip | Stacks) -> NativeChart:
 def _of_rows(chart: Rows) -> NativeChart:
     """Bars of the rows that bear the first mark; an amount of nobody would dwarf the others."""
     axis, first = chart.axis, chart.marks[0]
-    marks = tuple(mark for mark in chart.marks if not (isinstance(mark, Bar) and mark.is_missing))
+    missing = [mark for mark in chart.marks if isinstance(mark, Bar) and mark.is_missing]
+    marks = tuple(mark for mark in chart.marks if mark not in missing)
     kind = ChartKind.RANGES if isinstance(first, Span) else ChartKind.BARS
 
     def is_shown(row: Record) -> bool:
@@ -156,6 +159,7 @@ def _of_rows(chart: Rows) -> NativeChart:
         axis.words,
         divisor=axis.divisor,
         only=is_shown,
+        rest=lambda row: any(is_drawn(mark, row) for mark in missing),
         cells=(*chart.before, *chart.after),
         note=chart.note,
         is_aim=first.is_aim if isinstance(first, Units) else None,
