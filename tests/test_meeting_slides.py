@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from lxml import html
@@ -17,7 +18,8 @@ from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.meetings import picture, powerpoint, renderer, slide_pictures, wall
 from lib.meetings.agenda import Item, Meeting, to_query
-from lib.meetings.native import chart_data
+from lib.meetings.bar_rows import bar_rows
+from lib.meetings.native import CellColumn, chart_data
 from lib.meetings.native_charts import parts
 from lib.meetings.slides import Deck, Slide, deck_of
 from lib.views.pages import PAGES, page_exhibits
@@ -205,6 +207,16 @@ def test_a_bar_chart_is_cut_where_its_rows_find_no_room(deck: Deck) -> None:
     assert len(data.categories) == 22
     assert [len(part.categories) for part in parts(data, 888, 29 + 19 * 11)] == [11, 11]
     assert [len(part.categories) for part in parts(data, 888, 29 + 19 * 11 - 1)] == [8, 8, 6]
+
+
+def test_cells_with_many_words_leave_room_for_bars(deck: Deck) -> None:
+    data = chart_data(_slide(deck, "support_ranges").exhibit)
+    assert data
+    wide = replace(data, cells=(CellColumn("記載", ("長い記載" * 40,) * 7),))
+
+    measures = bar_rows(wide, 888, 300)
+    assert measures.chart_width * measures.bars["w"] > 0.3 * 888
+    assert sum(measures.cells) + measures.chart_width == pytest.approx(888)
 
 
 @pytest.mark.usefixtures("executable")

@@ -4,10 +4,10 @@ import math
 from dataclasses import dataclass
 
 from lib.meetings.native import CellColumn, ChartData
+from lib.meetings.slide_looks import LINE
 from lib.meetings.words import width_units
 
 SIZES_PT = (16, 14, 12)  # of letters, the largest that finds room
-_LINE = 1.25
 _MOST_BARS = 13  # on one slide
 _BETWEEN_PT = 4  # the lines of two rows
 _TALLEST_PT = 64  # row
@@ -92,20 +92,22 @@ def bar_rows(data: ChartData, width: float, height: float) -> BarRows:
         row = min(_TALLEST_PT, (height - head - below) / rows)
         names = _names(data, size, width)
         cells = tuple(_cell_width(column, size) for column in data.cells)
-        is_wide = names + sum(cells) > (1 - _LEAST_BARS) * width
-        if not is_wide and _row_height(data, size, names) <= row:
+        free = (1 - _LEAST_BARS) * width - names
+        if sum(cells) <= free and _row_height(data, size, names) <= row:
             break
+    if sum(cells) > free:  # words then stand on several lines
+        cells = tuple(one * free / sum(cells) for one in cells)
     return BarRows(size, names, cells, head, row, below, rows, width)
 
 
 def _head(data: ChartData, size: int) -> float:
-    legend = size * _LINE + _LEGEND_GAP_PT if data.has_legend else 0
-    return size * _LINE + _AXIS_GAP_PT + legend
+    legend = size * LINE + _LEGEND_GAP_PT if data.has_legend else 0
+    return size * LINE + _AXIS_GAP_PT + legend
 
 
 def _below(data: ChartData, size: int) -> float:
     """Height below the rows, for the words of a stroke across them."""
-    return _BELOW_PT + (size * _LINE if data.chart.limit is not None else 0)
+    return _BELOW_PT + (size * LINE if data.chart.limit is not None else 0)
 
 
 def _names(data: ChartData, size: int, width: float) -> float:
@@ -117,7 +119,7 @@ def _row_height(data: ChartData, size: int, names: float) -> float:
     widest = max(map(width_units, data.categories)) * size / 2
     lines = math.ceil(widest / (names - _NAME_GAP_PT) - 0.01)
     numbers = len(data.series) if data.has_labels and not data.is_overlaid else 1
-    return size * _LINE * max(lines, numbers) + _BETWEEN_PT
+    return size * LINE * max(lines, numbers) + _BETWEEN_PT
 
 
 def _cell_width(column: CellColumn, size: int) -> float:

@@ -13,13 +13,12 @@ from pptx.oxml.xmlchemy import OxmlElement
 from lib.charts.tokens import LIGHT
 from lib.meetings.bar_rows import BarRows
 from lib.meetings.native import ChartData
-from lib.meetings.slide_colours import FONT
+from lib.meetings.slide_looks import FONT, LINE
 from lib.meetings.words import width_units, writable
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/chartUserShapes"
 _CONTENT = "application/vnd.openxmlformats-officedocument.drawingml.chartshapes+xml"
-_LINE = 1.25  # height of a line in sizes of its font
 _ABOVE_PT = 4  # how far the stroke is longer than the bars
 _PLOT_PT = (56, 10, 14)  # room of the axis at the left, and what is left above and at the right
 _AXIS_GAP_PT = 12  # below the words of the axis
@@ -75,7 +74,7 @@ def add_line_words(chart: Chart, data: ChartData, lengths: tuple[float, float], 
     """
     width, height = lengths
     left, top, right = _PLOT_PT
-    line = size * _LINE
+    line = size * LINE
     below = line + _AXIS_GAP_PT
     plot = {
         "x": left / width,

@@ -148,7 +148,10 @@ def chart_data(exhibit: Exhibit) -> ChartData | None:
         return drawn
     bare = {place: row for place, row in rows.items() if place not in marked}
     rest = [row for row in records(exhibit.rows) if native.rest and native.rest(row)]
-    told = [*_told(bare, names, native, columns), *(_whole(row, native, columns) for row in rest)]
+    told = [
+        *_told(bare, names, native, columns),
+        *(_with_cells(row, native, columns) for row in rest),
+    ]
     cells = tuple(_cells([rows[place] for place in shown], native, columns))
     return replace(drawn, cells=cells, told="　".join(told))
 
@@ -226,7 +229,7 @@ def _told(
         yield f"{words}：{'、'.join(names[place] for place in places)}{alone}"
 
 
-def _whole(row: Record, native: NativeChart, columns: ColumnsByName) -> str:
+def _with_cells(row: Record, native: NativeChart, columns: ColumnsByName) -> str:
     """The name of a row with its cells."""
     return f"{worded(native.category, row, columns)}{_beside(row, native, columns)}"
 

@@ -17,7 +17,7 @@ from lib.meetings.limit_line import add_limit, add_line_words, place_plot
 from lib.meetings.native import ChartData, Series
 from lib.meetings.native_forms import ChartKind, Look
 from lib.meetings.number_labels import label_below, label_ranges, label_values, number_format
-from lib.meetings.slide_colours import FONT, colour
+from lib.meetings.slide_looks import FONT, colour
 from lib.meetings.words import width_units, writable
 
 _MOST_COLUMNS = 20  # on one slide
@@ -207,9 +207,7 @@ def _style_bars(chart: Chart, data: ChartData) -> None:
         fill = _OWN_FILLS[one.look] if one.look in _OWN_FILLS else next(fills, _FILLS[-1])
         series.invert_if_negative = False
         _fill(series.format, fill, LIGHT.main if one.look is Look.BEFORE else LIGHT.text)
-        if (
-            data.chart.kind is ChartKind.RANGES
-        ):  # a line would be seen below the part that is covered
+        if data.chart.kind is ChartKind.RANGES:  # lines would be seen around what covers them
             series.format.line.fill.background()
         _mark_points(series, one)
 

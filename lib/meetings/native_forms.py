@@ -148,9 +148,12 @@ def _of_rows(chart: Rows) -> NativeChart:
     marks = tuple(mark for mark in chart.marks if mark not in missing)
     kind = ChartKind.RANGES if isinstance(first, Span) else ChartKind.BARS
 
+    def is_meant(row: Record) -> bool:
+        return chart.only is None or chart.only(row)
+
     def is_shown(row: Record) -> bool:
-        is_meant = not isinstance(first, Bar) or first.only is None or first.only(row)
-        return is_meant and (chart.only is None or chart.only(row))
+        has_first = not isinstance(first, Bar) or first.only is None or first.only(row)
+        return has_first and is_meant(row)
 
     return NativeChart(
         kind,
@@ -159,7 +162,7 @@ def _of_rows(chart: Rows) -> NativeChart:
         axis.words,
         divisor=axis.divisor,
         only=is_shown,
-        rest=lambda row: any(is_drawn(mark, row) for mark in missing),
+        rest=lambda row: is_meant(row) and any(is_drawn(mark, row) for mark in missing),
         cells=(*chart.before, *chart.after),
         note=chart.note,
         is_aim=first.is_aim if isinstance(first, Units) else None,

@@ -11,7 +11,7 @@ from lib import formats
 from lib.charts.tokens import LIGHT
 from lib.meetings.native import ChartData, Series
 from lib.meetings.native_forms import ChartKind, Look
-from lib.meetings.slide_colours import colour
+from lib.meetings.slide_looks import colour
 from lib.meetings.words import width_units
 
 _NARROWEST_PART = 0.07  # of the longest bar, for a number inside

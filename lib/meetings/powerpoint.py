@@ -19,7 +19,7 @@ from lib.meetings.bar_rows import bar_rows
 from lib.meetings.level_cells import add_cells
 from lib.meetings.native import ChartData, chart_data
 from lib.meetings.number_labels import has_narrow_parts
-from lib.meetings.slide_colours import FONT
+from lib.meetings.slide_looks import FONT
 from lib.meetings.slide_parts import (
     CELL_SIZES_PT,
     CUT,
@@ -46,7 +46,7 @@ _COUNTED_PT, _TOLD_PT, _SAID_PT, _CAUTION_PT = 14, 12, 14, 12
 _FOOT_PT, _SOURCE_PT = 11, 10
 _MOST_LEAD_LINES = 3
 _NARROW_WORDS = "　狭い部分の数は、図のデータの編集と表計算ファイルで見られる。"
-_NO_PICTURE = "地図: サーバーで図を画像にできなかったため、スライドには図の代わりに表を載せた。"
+_NO_PICTURE = "図の形: サーバーで図を画像にできなかったため、スライドには図の代わりに表を載せた。"
 _NO_CAUTION = "注意　この図に付ける注意はない。"
 
 

@@ -14,7 +14,7 @@ from pptx.text.text import TextFrame
 from pptx.util import Emu, Pt
 
 from lib.charts.tokens import LIGHT
-from lib.meetings.slide_colours import FONT, colour
+from lib.meetings.slide_looks import FONT, LINE, colour
 from lib.meetings.words import line_count, width_units, writable
 
 MARGIN_PT = 36.0
@@ -24,11 +24,10 @@ INNER_PT = _WIDTH_PT - 2 * MARGIN_PT
 _TITLE_TOP_PT, _BOTTOM_PT, _GAP_PT = 20.0, 14.0, 6.0
 _TITLE_SIZES = (28, 26, 24, 22)  # on one line
 _LONG_TITLE_SIZES = (24, 22, 20, 18, 16, 14)  # on two
-_LINE = 1.25  # height of a line in sizes of its font, set so for whatever font a machine has
 _SIDE_PT = 4.0  # between a box and its words
 CELL_SIZES_PT = (18, 16, 14, 12)  # of the letters of a table, the largest that finds room
 _CELL_PAD_PT = 5.0
-_MOST_LINES = 6  # of one cell
+_MOSTLINES = 6  # of one cell
 _NARROWEST_PT, _WIDEST_PT = 44.0, 520.0  # of a column
 _JAPANESE_FALLBACK = "游ゴシック"
 _TITLE_ONLY = 5  # the layout of python-pptx's own base with a title and nothing else
@@ -97,7 +96,7 @@ class Box:
     @property
     def height(self) -> float:
         """Its height, in points."""
-        return _LINE * self.size * _lines(self.paragraphs, self.size) + 5
+        return LINE * self.size * _lines(self.paragraphs, self.size) + 5
 
     def add_to(self, page: PowerPointSlide, top: float) -> None:
         """Writes the words on a page."""
@@ -145,7 +144,7 @@ class Frame:
 
     @property
     def _title_height(self) -> float:
-        return _LINE * self._title_size * min(2, _lines([self.title], self._title_size)) + 4
+        return LINE * self._title_size * min(2, _lines([self.title], self._title_size)) + 4
 
     def longest(self) -> "Frame":
         """The frame with the longest title that one of its parts has."""
@@ -206,7 +205,7 @@ def _write_across(
 
 def write(paragraph: Any, words: str, size: int, fill: str, *, is_bold: bool) -> None:  # noqa: ANN401
     """Writes words into a paragraph whose lines are as high on every machine."""
-    paragraph.line_spacing = Pt(_LINE * size)
+    paragraph.line_spacing = Pt(LINE * size)
     run = paragraph.add_run()
     run.text = writable(words)
     run.font.size = Pt(size)
@@ -246,7 +245,7 @@ class Grid:
             _cell_lines(cell, self.size, width)
             for cell, width in zip(cells, self.widths, strict=True)
         )
-        return lines * self.size * _LINE + self.size / 2
+        return lines * self.size * LINE + self.size / 2
 
     def pages(self, frame: Frame) -> list[tuple[tuple[str, ...], ...]]:
         """The rows cut so that each part stands below its header in the room of a frame."""
@@ -305,7 +304,7 @@ def _cell_lines(cell: str, size: int, width: float) -> int:
 
 def _cut(cell: str, size: int, width: float) -> str:
     """A cell of no more than the most lines."""
-    while _cell_lines(cell, size, width) > _MOST_LINES:
+    while _cell_lines(cell, size, width) > _MOSTLINES:
         cell = f"{cell[: max(1, len(cell) * 9 // 10 - 1)]}{CUT}"
     return cell
 

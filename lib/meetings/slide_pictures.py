@@ -9,7 +9,7 @@ from PIL import Image, UnidentifiedImageError
 from lib.charts.declared import Sayings
 from lib.exhibits import Exhibit
 from lib.meetings import offline
-from lib.meetings.native import chart_data
+from lib.meetings.native_forms import native_chart
 from lib.meetings.renderer import RendererError, rendered
 
 SCALE = 2  # pixels of a picture to one point of the slide
@@ -28,7 +28,7 @@ class Wanted:
 def is_picture(exhibit: Exhibit) -> bool:
     """Whether the chart is one that only a browser draws: no bars, no lines, no list of words."""
     is_drawn = exhibit.markup is not None and not isinstance(exhibit.chart, Sayings)
-    return is_drawn and chart_data(exhibit) is None
+    return is_drawn and native_chart(exhibit) is None
 
 
 def pictures(wanted: Mapping[int, Wanted]) -> dict[int, bytes]:
