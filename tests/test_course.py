@@ -90,7 +90,8 @@ def test_what_was_planned_stands_apart_from_who_was_counted(by_id: dict[str, Exh
     )
     native = chart_data(exhibit)
     assert native is not None
-    assert native.categories[:2] == (*("目標 計画（40人）", "人数 参加者（県の数え方）（9人）"),)
+    assert native.categories[:2] == ("目標 計画", "人数 参加者（県の数え方）")
+    assert native.cells[0].words == ("40人", "9人", "6人", "2名")
     shown = str(exhibit.markup)
     assert shown.count('<i class="on"></i>') == 9 + 6 + 2
     assert shown.count("<i></i>") == 40
@@ -158,7 +159,8 @@ def test_each_grouping_stands_by_itself_and_families_have_their_place(
     assert native is not None
     # Persons only: families are counted in another unit.
     assert list(native.values) == [1, 7, 1, 3, 6, 2, 7]
-    assert native.categories[3:5] == ("男女別 男（3人）", "男女別 女（6人）")
+    assert native.categories[3:5] == ("男女別 男", "男女別 女")
+    assert native.cells[0].words[3:5] == ("3人", "6人")
     assert str(exhibit.markup).count('<i class="on"></i>') == 3 * 9
     assert set(exhibit.rows["unit"]) == {"人", "組"}
 

@@ -301,6 +301,7 @@ def test_contrast_falls_by_half_in_a_bright_room() -> None:
 def test_the_wall_enlarges_as_the_inspection_assumes() -> None:
     script = str(offline.beside("canvas.js"))
 
+    assert f"const SMALLEST_LETTERS = {inspection.SMALLEST_PX};" in script
     assert f"const WIDEST_NARROW = {inspection.WIDEST_NARROW};" in script
     narrow, wide = map(list, (inspection.NARROW_CANVAS_PX, inspection.WIDE_CANVAS_PX))
     assert f"narrow: {narrow}, wide: {wide} }};" in script

@@ -11,6 +11,7 @@ from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import records
 from lib.meetings.native import chart_data
+from lib.meetings.native_forms import Look
 from lib.schema import Column, table
 from lib.subsidy import (
     Amounts,
@@ -246,8 +247,8 @@ def test_native_charts_hold_what_the_rows_draw(shipped: Database, grants: Exhibi
     assert named is not None
     assert trial is not None
     assert (len(named.categories), max(named.values)) == (10, 150)
-    assert (trial.chart.kind.value, trial.chart.is_stacked) == ("ranges", True)
-    assert [point.value for point in trial.series[1].points if point] == [2_750, 3_350, 14_100]
+    assert [one.look for one in trial.series] == [Look.WHOLE, Look.MAIN]
+    assert [point.value for point in trial.series[0].points if point] == [2_750, 3_350, 14_100]
 
 
 def test_the_cost_of_one_project_is_shared_under_the_terms_that_are_tried(

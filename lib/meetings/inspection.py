@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from lib.charts.declared import Stacks
 from lib.charts.drawn import drawn_stacks
-from lib.charts.tokens import PALETTES, TYPE_PX, Palette
+from lib.charts.tokens import PALETTES, Palette
 from lib.exhibits import Exhibit
 from lib.frames import records
 from lib.meetings.native import chart_data
@@ -25,6 +25,7 @@ RESOLUTIONS = {
 }
 # A view is laid out on a canvas of this size and enlarged to the window, as canvas.js does it.
 NARROW_CANVAS_PX, WIDE_CANVAS_PX = (576, 432), (746, 420)
+SMALLEST_PX = 14  # letters of a canvas; on the wall they are measured by the tests of a browser
 WIDEST_NARROW = 1.55  # width by height of a window that shows the narrow canvas
 SMALLEST_LETTER_PX = 24
 _ROOM_PX = NARROW_CANVAS_PX[0] - 28  # within its margins
@@ -34,8 +35,6 @@ _MARK_CONTRAST = 3.0
 # Light of the room on the screen, as a share of its white, that halves the contrast of black.
 _ROOM_LIGHT = 0.0553
 _MOST_SERIES = 3  # columns and lines whose fills, dashes and marks differ without colour
-_SMALLEST_PX = min(size for size, _ in TYPE_PX.values())  # of charts that are HTML
-_FONT_SIZE = re.compile(r'font":\{[^{}]*"size":([0-9.]+)')  # in a chart as JSON
 _TAG = re.compile(r"<[^>]+>")
 # The name of a vocabulary of XML is no address that anything asks.
 _OUTSIDE = re.compile(r'(?:src|href)=|url\(|(?<!xmlns=")https?://|(?<!:)//[a-z]')
@@ -75,12 +74,6 @@ class _Drawn:
         return str(self.exhibit.markup or (figure.to_json() if figure else ""))
 
     @property
-    def smallest_px(self) -> float:
-        """Its smallest letters before they are enlarged."""
-        sizes = map(float, _FONT_SIZE.findall(self.text)) if self._figure else ()
-        return min(sizes, default=_SMALLEST_PX)
-
-    @property
     def has_cut_words(self) -> bool:
         """Whether words find no room; those of other charts that are HTML wrap."""
         figure, chart = self._figure, self.exhibit.chart
@@ -101,7 +94,7 @@ def findings(deck: Deck, resolution: str, tone: str) -> tuple[Finding, ...]:
     newest = max((slide.exhibit.updated_on for slide in deck.slides), default="") or "図がない"
     gone = len(deck.missing)
     return (
-        _letters(charts, zoom(*RESOLUTIONS[resolution])),
+        _letters(zoom(*RESOLUTIONS[resolution])),
         _contrast(palette, "文字と印の明暗の差", 0.0),
         _contrast(palette, "明るい部屋での明暗の差（半分に落ちたとき）", _ROOM_LIGHT),
         _without(
@@ -140,8 +133,8 @@ def zoom(width_px: int, height_px: int) -> float:
     return min(width_px / width, height_px / height)
 
 
-def _letters(charts: list[_Drawn], enlarged: float) -> Finding:
-    smallest = min((drawn.smallest_px for drawn in charts), default=_SMALLEST_PX) * enlarged
+def _letters(enlarged: float) -> Finding:
+    smallest = SMALLEST_PX * enlarged
     words = f"最も小さい文字は{math.floor(smallest)}ピクセル（{SMALLEST_LETTER_PX}以上）"
     is_fine = smallest >= SMALLEST_LETTER_PX
     return Finding("文字の大きさ", is_fine, words if is_fine else f"{words}。画面の倍率を上げる")
@@ -199,7 +192,7 @@ def _is_narrow(chart: Stacks, exhibit: Exhibit) -> bool:
     # Of many columns every third bears its words.
     shown = math.ceil(len(stacks) / 3) if len(stacks) > _MOST_NAMED else len(stacks)
     words = "\n".join(f"{stack.name}\n{stack.note}" for stack in stacks).split("\n")
-    return max(map(width_units, words)) * _SMALLEST_PX / 2 > _ROOM_PX / shown
+    return max(map(width_units, words)) * SMALLEST_PX / 2 > _ROOM_PX / shown
 
 
 def _longest_px(chart: go.Figure) -> float:

@@ -1,9 +1,11 @@
 """The numbers of a native chart, each with the row and column that it comes from."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lib import formats
+from lib.charts.declared import Cell
 from lib.charts.drawn import worded
 from lib.exhibits import Exhibit
 from lib.exports import guarded
@@ -13,6 +15,7 @@ from lib.schema import Column, Role
 
 _NO_VALUE = "値なし"
 _MOST_FULL_YEARS = 5  # fiscal years whose whole names stand side by side
+_COLUMNS = re.compile(r"{(\w+)}")  # in the words of a cell
 
 
 @dataclass(frozen=True)
@@ -42,29 +45,39 @@ class Series:
 
 
 @dataclass(frozen=True)
+class CellColumn:
+    """Words beside the bars: their heading, those of each row, whether they stand at the right."""
+
+    heading: str
+    words: tuple[str, ...]
+    is_number: bool = True
+
+
+@dataclass(frozen=True)
 class ChartData:
     """What a native chart draws.
 
     Attributes:
         chart: How.
-        names: The words of the rows, in order.
-        categories: These with all that is said of a row beside its marks.
+        categories: The words of the rows that are drawn, in order.
         series: The series.
+        cells: What stands beside bars.
+        told: The rows that bear no mark, in sentences; empty for none.
     """
 
     chart: NativeChart
-    names: tuple[str, ...]
     categories: tuple[str, ...]
     series: tuple[Series, ...]
+    cells: tuple[CellColumn, ...] = ()
+    told: str = ""
 
     def part(self, first: int, last: int) -> "ChartData":
         """The categories from one place up to another."""
-        series = tuple(replace(one, points=one.points[first:last]) for one in self.series)
         return replace(
             self,
-            names=self.names[first:last],
             categories=self.categories[first:last],
-            series=series,
+            series=tuple(replace(one, points=one.points[first:last]) for one in self.series),
+            cells=tuple(replace(one, words=one.words[first:last]) for one in self.cells),
         )
 
     @property
@@ -76,6 +89,22 @@ class ChartData:
     def largest(self) -> float:
         """The largest number, a limit and a declared end of the axis among them."""
         return max(*self.values, self.chart.limit or 0, self.chart.end)
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether numbers stand at the marks; a stroke would cross them, and cells hold them."""
+        is_crossed = self.chart.limit is not None and self.chart.kind is not ChartKind.LINE
+        return not (is_crossed and self.cells)
+
+    @property
+    def has_legend(self) -> bool:
+        """Whether the names of the series have to be told; the ends of a range need none."""
+        return len(self.series) > 1 and self.chart.kind is not ChartKind.RANGES
+
+    @property
+    def is_overlaid(self) -> bool:
+        """Whether the bars of a row lie on each other."""
+        return self.is_part_of_whole or self.chart.kind is ChartKind.RANGES
 
     @property
     def is_part_of_whole(self) -> bool:
@@ -103,17 +132,28 @@ def chart_data(exhibit: Exhibit) -> ChartData | None:
     if not points:
         return None
     names = _category_names(rows, native, columns)
-    empty = names.keys() - {category for _, category in points}
-    said = {place: _said(rows, place, native, columns, is_empty=place in empty) for place in names}
-    return ChartData(
+    marked = {category for _, category in points}
+    is_over_time = bool(native.years or native.months)
+    shown = [place for place in names if is_over_time or place in marked]
+    gap = _missing_words(native, columns)
+    drawn = ChartData(
         native,
-        tuple(map(guarded, names.values())),
-        tuple(guarded(f"{words}{said[place]}") for place, words in names.items()),
+        tuple(guarded(f"{names[place]}{'' if place in marked else gap}") for place in shown),
         tuple(
-            Series(guarded(name), tuple(points.get((key, place)) for place in names), look)
+            Series(guarded(name), tuple(points.get((key, place)) for place in shown), look)
             for key, (name, look) in _series(rows, native, columns).items()
         ),
     )
+    if is_over_time:
+        return drawn
+    bare = {place: row for place, row in rows.items() if place not in marked}
+    rest = [row for row in records(exhibit.rows) if native.rest and native.rest(row)]
+    told = [
+        *_told(bare, names, native, columns),
+        *(_with_cells(row, native, columns) for row in rest),
+    ]
+    cells = tuple(_cells([rows[place] for place in shown], native, columns))
+    return replace(drawn, cells=cells, told="　".join(told))
 
 
 def _points(rows: PlacedRows, native: NativeChart) -> Iterator[tuple[tuple[str, int], Point]]:
@@ -156,29 +196,51 @@ def _category_names(
     return {year: formats.fiscal_year(year) for year in every}
 
 
-def _said(
-    rows: PlacedRows, place: int, native: NativeChart, columns: ColumnsByName, *, is_empty: bool
-) -> str:
-    """What follows the words of a category: the ends of a range, its cells, or what is missing."""
-    row = rows.get(place) if not (native.years or native.months) else None
-    if row is None:
-        return _missing_words(native, columns) if is_empty else ""
-    ends = "" if is_empty else _range_words(row, native)
-    note = native.note(row) if native.note else ""
-    missing = _missing_words(native, columns).strip("（）") if is_empty and not note else ""
-    cells = ((cell.heading, worded(cell.words, row, columns)) for cell in native.cells)
-    beside = [f"{heading}：{words}" if heading else words for heading, words in cells if words]
-    more = formats.joined(filter(None, [*beside, note, missing]))
-    return f"{ends}（{more}）" if more else ends
+def _cells(rows: list[Record], native: NativeChart, columns: ColumnsByName) -> Iterator[CellColumn]:
+    """What stands beside the bars, without what their own numbers say."""
+    for cell in native.cells:
+        if not _is_said_by_bars(cell, rows, native):
+            words = tuple(worded(cell.words, row, columns, cell.divisor) for row in rows)
+            yield CellColumn(cell.heading, words, cell.is_number)
+    notes = tuple(native.note(row) if native.note else "" for row in rows)
+    if any(notes):
+        yield CellColumn("", notes, is_number=False)
 
 
-def _range_words(row: Record, native: NativeChart) -> str:
-    """The numbers of a range; empty of other charts."""
-    if native.kind is not ChartKind.RANGES:
-        return ""
-    ends = [row[value.column] / native.divisor for value in native.values]
-    decimals = 0 if all(float(end).is_integer() for end in ends) else 1
-    return f"　{formats.joined((formats.number(end, decimals) for end in ends), '～')}"
+def _is_said_by_bars(cell: Cell, rows: list[Record], native: NativeChart) -> bool:
+    """Whether a cell holds nothing but numbers that stand at the bars of all rows."""
+    drawn = {value.column for value in native.values}
+    named = set(_COLUMNS.findall(cell.words)) if isinstance(cell.words, str) else set()
+    has_room = native.limit is None and all(value.look is not Look.WHOLE for value in native.values)
+    is_known = all(row[name] is not None for name in named for row in rows)
+    return bool(named) and named <= drawn and has_room and is_known
+
+
+def _told(
+    rows: PlacedRows, names: dict[int, str], native: NativeChart, columns: ColumnsByName
+) -> Iterator[str]:
+    """The rows without a mark, those that say the same in one sentence, as on the wall."""
+    missing = _missing_words(native, columns).strip("（）")
+    told: dict[str, list[int]] = {}
+    for place, row in rows.items():
+        told.setdefault((native.note(row) if native.note else "") or missing, []).append(place)
+    for words, places in told.items():
+        alone = _beside(rows[places[0]], native, columns) if len(places) == 1 else ""
+        yield f"{words}：{'、'.join(names[place] for place in places)}{alone}"
+
+
+def _with_cells(row: Record, native: NativeChart, columns: ColumnsByName) -> str:
+    """The name of a row with its cells."""
+    return f"{worded(native.category, row, columns)}{_beside(row, native, columns)}"
+
+
+def _beside(row: Record, native: NativeChart, columns: ColumnsByName) -> str:
+    """The cells of a row, as in （目標 40人、結果 9人）; empty for none."""
+    cells = (
+        (cell.heading, worded(cell.words, row, columns, cell.divisor)) for cell in native.cells
+    )
+    words = formats.joined(f"{heading} {said}".strip() for heading, said in cells if said)
+    return f"（{words}）" if words else ""
 
 
 def _missing_words(native: NativeChart, columns: ColumnsByName) -> str:

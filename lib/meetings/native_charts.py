@@ -1,88 +1,84 @@
 """Draws the numbers of a slide as a chart that PowerPoint and LibreOffice can edit."""
 
 import math
-from collections.abc import Iterator
 from typing import Any
 
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
-from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Pt
 
 from lib.charts.tokens import LIGHT
-from lib.meetings.limit_line import add_limit
+from lib.meetings.bar_rows import SIZES_PT, BarRows, bar_rows, most_rows
+from lib.meetings.limit_line import add_limit, add_line_words, place_plot
 from lib.meetings.native import ChartData, Series
 from lib.meetings.native_forms import ChartKind, Look
+from lib.meetings.number_labels import label_below, label_ranges, label_values, number_format
+from lib.meetings.slide_looks import FONT, colour
 from lib.meetings.words import width_units, writable
 
-FONT = "Noto Sans JP"
-TEXT_PT = 12
-_MOST_BARS, _MOST_COLUMNS = 13, 20  # on one slide
-_COLUMNS_PT = 850  # the width that columns share
+_MOST_COLUMNS = 20  # on one slide
 _MOST_YEARS = 25  # whose names stand side by side
 _BETWEEN_PT = 8  # the words of two columns
+_AXIS_PT = 60  # of the numbers at the left
 _FEW_BARS, _FEW_GAP, _GAP = 5, 120, 45  # few bars are thinner; gaps in percent of a bar
 _STEPS = 7  # on the axis of values
 _ROOM = 1.12  # beyond the largest value, for its number
-_NARROWEST_PART = 0.07  # of the longest bar, for a number inside
 _FILLS = (LIGHT.main, LIGHT.ramp[1], LIGHT.surface)
 _LINES = (LIGHT.main, LIGHT.text, LIGHT.missing)
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.SQUARE)
-_OWN_FILLS = {Look.WHOLE: LIGHT.track, Look.BEFORE: LIGHT.surface}
+_OWN_FILLS = {
+    Look.WHOLE: LIGHT.track,
+    Look.BEFORE: LIGHT.surface,
+    Look.BASE: LIGHT.surface,
+}
+_POINT_FILLS = {Look.PICKED: (LIGHT.accent, LIGHT.text), Look.AIM: (LIGHT.surface, LIGHT.accent)}
 _TYPES = {
     ChartKind.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
     ChartKind.COLUMNS: XL_CHART_TYPE.COLUMN_CLUSTERED,
-    ChartKind.RANGES: XL_CHART_TYPE.BAR_STACKED,
+    ChartKind.RANGES: XL_CHART_TYPE.BAR_CLUSTERED,
     ChartKind.LINE: XL_CHART_TYPE.LINE_MARKERS,
 }
 
 
-def parts(data: ChartData) -> Iterator[ChartData]:
-    """The chart cut so that each part can be read on one slide; a line is never cut."""
+def parts(data: ChartData, width: float, height: float) -> list[ChartData]:
+    """The chart cut so that each part can be read on one slide; a line is never cut.
+
+    Args:
+        data: What is drawn.
+        width: Of the room, in points.
+        height: Of the room.
+    """
     length = len(data.categories)
-    count = -(-length // _most(data))
+    count = -(-length // _most(data, width, height))
     size = -(-length // count)
-    for first in range(0, length, size):
-        yield data.part(first, first + size)
+    return [data.part(first, first + size) for first in range(0, length, size)]
 
 
-def _most(data: ChartData) -> int:
+def _most(data: ChartData, width: float, height: float) -> int:
     if data.chart.kind is ChartKind.LINE:
         return len(data.categories)
     if data.chart.kind is not ChartKind.COLUMNS:
-        has_before = any(one.look is Look.BEFORE for one in data.series)
-        return _MOST_BARS // 2 if has_before else _MOST_BARS
+        return most_rows(data, width, height)
     widest = max(width_units(words) for words in data.categories)
-    return max(1, min(_MOST_COLUMNS, int(_COLUMNS_PT / (widest * TEXT_PT / 2 + _BETWEEN_PT))))
+    return max(1, min(_MOST_COLUMNS, int(width / (widest * SIZES_PT[-1] / 2 + _BETWEEN_PT))))
 
 
 def _drawn_series(data: ChartData) -> list[tuple[str, list[float | None]]]:
-    """Names and numbers as they stand in the chart's own sheet.
-
-    A range is a bar that nobody sees, up to its lower end, and on it one up to its upper end. The
-    limit of a line is a further line.
-    """
+    """Names and numbers as they stand in the chart's own sheet; a limit is a further line."""
     series = [
         (one.name, [point.value if point else None for point in one.points]) for one in data.series
     ]
     if data.chart.kind is ChartKind.LINE and data.chart.limit is not None:
         return [*series, (data.chart.limit_words, [data.chart.limit] * len(data.categories))]
-    if data.chart.kind is not ChartKind.RANGES:
-        return series
-    (low_name, lows), (high_name, highs) = series
-    steps = [
-        None if low is None or high is None else high - low
-        for low, high in zip(lows, highs, strict=True)
-    ]
-    return [(low_name, lows), (f"{low_name}から{high_name}まで", steps)]
+    return series
 
 
 def add_chart(shapes: Any, data: ChartData, largest: float, place: tuple[float, ...]) -> Any:  # noqa: ANN401
-    """Adds a native chart to a page.
+    """Adds a native chart to a page; bars leave room at the right for their cells.
 
     Args:
         shapes: The shapes of the page.
@@ -94,7 +90,7 @@ def add_chart(shapes: Any, data: ChartData, largest: float, place: tuple[float, 
         The frame of the chart.
     """
     numbers = CategoryChartData(  # type: ignore[no-untyped-call]
-        number_format=_number_format(data)
+        number_format=number_format(data)
     )
     numbers.categories = [writable(words) for words in data.categories]
     for name, values in _drawn_series(data):
@@ -102,41 +98,59 @@ def add_chart(shapes: Any, data: ChartData, largest: float, place: tuple[float, 
     kind = _TYPES[data.chart.kind]
     if kind is XL_CHART_TYPE.COLUMN_CLUSTERED and data.chart.is_stacked:
         kind = XL_CHART_TYPE.COLUMN_STACKED
-    lengths = (Emu(int(Pt(1) * length)) for length in place)
+    left, top, width, height = place
+    measures = bar_rows(data, width, height) if kind is XL_CHART_TYPE.BAR_CLUSTERED else None
+    if measures:
+        width, height = measures.chart_width, measures.height
+    lengths = (Emu(int(Pt(1) * length)) for length in (left, top, width, height))
     frame = shapes.add_chart(kind, *lengths, numbers)
-    _style(frame.chart, data, largest)
-    if data.chart.limit is not None and data.chart.kind is not ChartKind.LINE:
-        add_limit(frame.chart, data, place[2], place[3], TEXT_PT)
+    size = measures.size if measures else _size(data, width)
+    _style(frame.chart, data, largest, size)
+    if measures:
+        _set_rows(frame.chart, data, measures)
+    elif data.chart.kind is ChartKind.LINE and data.chart.limit is not None:
+        label_below(frame.chart, data)
+        add_line_words(frame.chart, data, (width, height), size)
     return frame
 
 
-def _number_format(data: ChartData) -> str:
-    is_whole = all(value.is_integer() for value in data.values)
-    return "#,##0" if is_whole else "#,##0.0"
+def _set_rows(chart: Chart, data: ChartData, measures: BarRows) -> None:
+    """Places bars, and what depends on their place."""
+    place_plot(chart, measures.bars)
+    if data.chart.kind is ChartKind.RANGES:
+        label_ranges(chart, data, measures.bars["w"] * measures.chart_width, measures.size)
+    if data.chart.limit is not None:
+        add_limit(chart, data, measures)
 
 
-def _style(chart: Chart, data: ChartData, largest: float) -> None:
+def _size(data: ChartData, width: float) -> int:
+    """The largest letters with which the names below a chart stand side by side."""
+    widest = max(map(width_units, data.categories))
+    each = (width - _AXIS_PT) / len(data.categories) - _BETWEEN_PT
+    return next((size for size in SIZES_PT if widest * size / 2 <= each), SIZES_PT[-1])
+
+
+def _style(chart: Chart, data: ChartData, largest: float, size: int) -> None:
     chart.has_title = False
-    _set_font(chart)
-    _style_axes(chart, data, largest)
+    _set_font(chart, size)
+    _style_axes(chart, data, largest, size)
     if data.chart.kind is ChartKind.LINE:
         _style_lines(chart, data)
     else:
         chart.plots[0].gap_width = _FEW_GAP if len(data.categories) <= _FEW_BARS else _GAP
         _style_bars(chart, data)
-    if data.chart.kind is ChartKind.RANGES:  # its numbers stand in the names of its categories
-        return
-    _label_values(chart, data, largest)
-    chart.has_legend = len(data.series) > 1
+    if data.has_labels:
+        label_values(chart, data, largest, size)
+    chart.has_legend = data.has_legend
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False
-        chart.legend.font.size = Pt(TEXT_PT)
+        chart.legend.font.size = Pt(size)
 
 
-def _set_font(chart: Chart) -> None:
+def _set_font(chart: Chart, size: int) -> None:
     """The font of all words, for Latin and for Japanese letters."""
-    chart.font.size = Pt(TEXT_PT)
+    chart.font.size = Pt(size)
     chart.font.name = FONT
     chart.font.color.rgb = colour(LIGHT.text)
     for latin in chart.element.iter(qn("a:latin")):
@@ -145,7 +159,7 @@ def _set_font(chart: Chart) -> None:
         latin.addnext(east_asian)
 
 
-def _style_axes(chart: Chart, data: ChartData, largest: float) -> None:
+def _style_axes(chart: Chart, data: ChartData, largest: float, size: int) -> None:
     values, categories = chart.value_axis, chart.category_axis
     values.minimum_scale = 0
     step = _step(largest * _ROOM)
@@ -158,10 +172,15 @@ def _style_axes(chart: Chart, data: ChartData, largest: float) -> None:
     values.has_title = False  # the words stand above the chart, where they are never turned
     values.major_gridlines.format.line.color.rgb = colour(LIGHT.hair)
     values.format.line.fill.background()
-    categories.format.line.color.rgb = colour(LIGHT.muted)
+    if data.chart.kind is ChartKind.RANGES:  # what covers the part below a range would cut it
+        categories.format.line.fill.background()
+    else:
+        categories.format.line.color.rgb = colour(LIGHT.muted)
+    if data.chart.kind in {ChartKind.BARS, ChartKind.RANGES}:
+        categories.major_tick_mark = XL_TICK_MARK.NONE
     categories.has_major_gridlines = False
     for axis in (values, categories):
-        axis.tick_labels.font.size = Pt(TEXT_PT)
+        axis.tick_labels.font.size = Pt(size)
         for body in _xml(axis).iter(qn("a:bodyPr")):  # words are never turned by the program
             body.set("rot", "0")
             body.set("vert", "horz")
@@ -181,18 +200,15 @@ def _step(largest: float) -> float:
 
 
 def _style_bars(chart: Chart, data: ChartData) -> None:
-    begins_anywhere = data.chart.kind is ChartKind.RANGES and not data.chart.is_stacked
-    fills = iter((None, *_FILLS) if begins_anywhere else _FILLS)
-    if data.is_part_of_whole:
+    fills = iter(_FILLS)
+    if data.is_overlaid:
         chart.plots[0].overlap = 100
     for series, one in zip(chart.plots[0].series, data.series, strict=True):
         fill = _OWN_FILLS[one.look] if one.look in _OWN_FILLS else next(fills, _FILLS[-1])
         series.invert_if_negative = False
-        if fill is None:
-            series.format.fill.background()
-            series.format.line.fill.background()
-            continue
         _fill(series.format, fill, LIGHT.main if one.look is Look.BEFORE else LIGHT.text)
+        if data.chart.kind is ChartKind.RANGES:  # lines would be seen around what covers them
+            series.format.line.fill.background()
         _mark_points(series, one)
 
 
@@ -204,10 +220,10 @@ def _fill(form: Any, fill: str, line: str) -> None:  # noqa: ANN401 - the librar
 
 
 def _mark_points(series: Any, one: Series) -> None:  # noqa: ANN401
-    """Gives what is picked out its colour."""
+    """Gives what is picked out or was aimed at its colours."""
     for place, point in enumerate(one.points):
-        if point and point.look is Look.PICKED:
-            _fill(series.points[place].format, LIGHT.accent, LIGHT.text)
+        if point and point.look in _POINT_FILLS:
+            _fill(series.points[place].format, *_POINT_FILLS[point.look])
 
 
 def _style_lines(chart: Chart, data: ChartData) -> None:
@@ -227,43 +243,6 @@ def _style_lines(chart: Chart, data: ChartData) -> None:
         series.marker.format.line.color.rgb = stroke
 
 
-def _label_values(chart: Chart, data: ChartData, largest: float) -> None:
-    """Numbers beside all marks; on stacked bars inside, where there is room."""
-    number_format, position = _number_format(data), XL_LABEL_POSITION.OUTSIDE_END
-    if has_inner_numbers(data):
-        number_format = f'[<{_NARROWEST_PART * largest:.9g}]"";{number_format}'
-        position = XL_LABEL_POSITION.CENTER
-    if data.chart.kind is ChartKind.LINE:
-        position = XL_LABEL_POSITION.ABOVE
-    for place, (series, one) in enumerate(zip(chart.plots[0].series, data.series, strict=False)):
-        labels = series.data_labels
-        labels.show_value = True
-        is_outside = one.look is Look.WHOLE
-        labels.number_format = _number_format(data) if is_outside else number_format
-        labels.number_format_is_linked = False
-        labels.font.size = Pt(TEXT_PT)
-        is_dark = has_inner_numbers(data) and place == int(data.is_part_of_whole)
-        labels.font.color.rgb = colour(LIGHT.surface if is_dark else LIGHT.text)
-        labels.position = XL_LABEL_POSITION.OUTSIDE_END if is_outside else position
-
-
-def has_inner_numbers(data: ChartData) -> bool:
-    """Whether numbers stand inside their bars, as those of stacked bars and of parts do."""
-    return data.chart.is_stacked or data.is_part_of_whole
-
-
-def has_narrow_parts(data: ChartData, largest: float) -> bool:
-    """Whether a part of a stacked bar has no room for its number, which the sheet then holds."""
-    has_numbers = has_inner_numbers(data) and data.chart.kind is not ChartKind.RANGES
-    return has_numbers and min(data.values) < _NARROWEST_PART * largest
-
-
 def _xml(part: Any) -> Any:  # noqa: ANN401 - what the library has no setter for
     """The XML of a part of a chart."""
     return part._element  # noqa: SLF001
-
-
-def colour(code: str) -> RGBColor:
-    """A colour of the theme in the form of the library."""
-    red, green, blue = bytes.fromhex(code.removeprefix("#"))
-    return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]

@@ -16,8 +16,9 @@ from lib.charts.declared import (
     Span,
     Stacks,
     Strip,
+    Units,
 )
-from lib.charts.drawn import mark_columns
+from lib.charts.drawn import is_drawn, mark_columns
 from lib.exhibits import Exhibit
 from lib.frames import Record
 
@@ -27,7 +28,7 @@ class ChartKind(Enum):
 
     BARS = "bars"  # one horizontal bar a row, from 0
     COLUMNS = "columns"  # one upright bar a row, from 0, in an order of years or numbers
-    RANGES = "ranges"  # one horizontal bar a row, from the first value to the last
+    RANGES = "ranges"  # one horizontal bar a row, from the smallest value to the largest
     LINE = "line"  # over years
 
 
@@ -37,7 +38,9 @@ class Look(Enum):
     MAIN = "main"
     WHOLE = "whole"  # of which another is a part
     BEFORE = "before"  # the same of the year before
+    BASE = "base"  # where a range begins: below it nothing is seen
     PICKED = "picked"
+    AIM = "aim"  # what was aimed at and not counted
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,8 @@ class NativeChart:
 
     Attributes:
         kind: How it is drawn.
-        category: The words of a row, with the names of columns in braces.
-        values: The series; of a range its two ends.
+        category: The words of a row, as of ``Rows.short``.
+        values: The series; of a range its largest value and then its smallest.
         axis: What is counted, with the unit.
         divisor: What the values are divided by, as in 10,000 for yen in 万円.
         years: Column with the year; years without a row then stay as gaps. Empty for none.
@@ -63,19 +66,20 @@ class NativeChart:
         order: The values of that column in the order of the series; empty as they come.
         months: Column with a date in each month; months without a row then stay as gaps. Empty for
             none.
-        is_stacked: Whether the series stand on each other; a range then begins at 0, with its
-            lower end as the first part of the bar.
+        is_stacked: Whether the series stand on each other.
         only: Which rows are drawn; None for all.
-        cells: What stands beside the name of a row.
+        rest: Which rows are amounts that nobody is named for, told in words; None for none.
+        cells: What stands beside the bar of a row.
         note: Further words of a row; None for none.
         is_picked: Which rows are picked out; None for none.
+        is_aim: Which rows were aimed at and not counted; None for none.
         end: What the axis reaches at the least, in its unit.
         limit: Where a stroke crosses all rows, in the unit of the axis; None for none.
         limit_words: What it is.
     """
 
     kind: ChartKind
-    category: str
+    category: str | Callable[[Record], str]
     values: tuple[Value, ...]
     axis: str
     divisor: float = 1
@@ -85,15 +89,19 @@ class NativeChart:
     months: str = ""
     is_stacked: bool = False
     only: Callable[[Record], bool] | None = None
+    rest: Callable[[Record], bool] | None = None
     cells: tuple[Cell, ...] = ()
     note: Callable[[Record], str] | None = None
     is_picked: Callable[[Record], bool] | None = None
+    is_aim: Callable[[Record], bool] | None = None
     end: float = 0
     limit: float | None = None
     limit_words: str = ""
 
     def look(self, row: Record) -> Look:
         """What the number of a row is."""
+        if self.is_aim and self.is_aim(row):
+            return Look.AIM
         return Look.PICKED if self.is_picked and self.is_picked(row) else Look.MAIN
 
 
@@ -136,23 +144,28 @@ def _of_units(chart: Strip | Stacks) -> NativeChart:
 def _of_rows(chart: Rows) -> NativeChart:
     """Bars of the rows that bear the first mark; an amount of nobody would dwarf the others."""
     axis, first = chart.axis, chart.marks[0]
-    marks = tuple(mark for mark in chart.marks if not (isinstance(mark, Bar) and mark.is_missing))
-    kind = ChartKind.RANGES if isinstance(first, Span) or _are_bounds(marks) else ChartKind.BARS
+    missing = [mark for mark in chart.marks if isinstance(mark, Bar) and mark.is_missing]
+    marks = tuple(mark for mark in chart.marks if mark not in missing)
+    kind = ChartKind.RANGES if isinstance(first, Span) else ChartKind.BARS
+
+    def is_meant(row: Record) -> bool:
+        return chart.only is None or chart.only(row)
 
     def is_shown(row: Record) -> bool:
-        is_meant = not isinstance(first, Bar) or first.only is None or first.only(row)
-        return is_meant and (chart.only is None or chart.only(row))
+        has_first = not isinstance(first, Bar) or first.only is None or first.only(row)
+        return has_first and is_meant(row)
 
     return NativeChart(
         kind,
-        chart.alone or chart.name,
+        chart.alone or chart.short or chart.name,
         _row_values(marks[:1] if isinstance(first, Span) else marks),
         axis.words,
         divisor=axis.divisor,
-        is_stacked=_are_bounds(marks),
         only=is_shown,
+        rest=lambda row: is_meant(row) and any(is_drawn(mark, row) for mark in missing),
         cells=(*chart.before, *chart.after),
         note=chart.note,
+        is_aim=first.is_aim if isinstance(first, Units) else None,
         end=axis.end or 0,
         limit=axis.limit,
         limit_words=axis.limit_words,
@@ -169,13 +182,16 @@ def _are_bounds(marks: tuple[Mark, ...]) -> bool:
 
 
 def _row_values(marks: tuple[Mark, ...]) -> tuple[Value, ...]:
-    """The series of marks, wholes below their parts."""
+    """The series of marks, wholes below their parts and the most below the least."""
+    if _are_bounds(marks):
+        high, low = (mark_columns(mark)[0] for mark in marks[:2])
+        return Value(high, Look.WHOLE), Value(low)
     found: list[Value] = []
-    for mark in reversed(marks) if _are_bounds(marks) else marks:
+    for mark in marks:
         column, *others = mark_columns(mark)
         match mark:
             case Span():
-                found += [Value(column), *map(Value, others)]
+                found += [Value(mark.high), Value(mark.low, Look.BASE)]
             case Dot():
                 found.append(Value(column, Look.BEFORE))
             case _:

@@ -144,7 +144,7 @@ def _drawn(drawn: ChartData, rows: list[Record], sheet: _Sheet) -> Iterator[Line
     """Each number of a chart that is an amount in a larger unit."""
     chart = drawn.chart
     for one in drawn.series:
-        for name, point in zip(drawn.names, one.points, strict=True):
+        for name, point in zip(drawn.categories, one.points, strict=True):
             if point is None:
                 continue
             formula = f"={sheet.cell(point.row, point.column)}/{chart.divisor:.0f}"

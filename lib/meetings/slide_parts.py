@@ -14,7 +14,7 @@ from pptx.text.text import TextFrame
 from pptx.util import Emu, Pt
 
 from lib.charts.tokens import LIGHT
-from lib.meetings.native_charts import FONT, colour
+from lib.meetings.slide_looks import FONT, LINE, colour
 from lib.meetings.words import line_count, width_units, writable
 
 MARGIN_PT = 36.0
@@ -24,11 +24,10 @@ INNER_PT = _WIDTH_PT - 2 * MARGIN_PT
 _TITLE_TOP_PT, _BOTTOM_PT, _GAP_PT = 20.0, 14.0, 6.0
 _TITLE_SIZES = (28, 26, 24, 22)  # on one line
 _LONG_TITLE_SIZES = (24, 22, 20, 18, 16, 14)  # on two
-_LINE = 1.25  # height of a line in sizes of its font, set so for whatever font a machine has
 _SIDE_PT = 4.0  # between a box and its words
-_CELL_PT = 12
+CELL_SIZES_PT = (18, 16, 14, 12)  # of the letters of a table, the largest that finds room
 _CELL_PAD_PT = 5.0
-_MOST_LINES = 6  # of one cell
+_MOSTLINES = 6  # of one cell
 _NARROWEST_PT, _WIDEST_PT = 44.0, 520.0  # of a column
 _JAPANESE_FALLBACK = "游ゴシック"
 _TITLE_ONLY = 5  # the layout of python-pptx's own base with a title and nothing else
@@ -84,6 +83,7 @@ class Box:
         size: Of its letters, in points.
         colour: Of its letters.
         is_framed: Whether a frame stands around it.
+        is_bold: Whether its letters are bold.
     """
 
     name: str
@@ -91,17 +91,18 @@ class Box:
     size: int
     colour: str = LIGHT.text
     is_framed: bool = False
+    is_bold: bool = False
 
     @property
     def height(self) -> float:
         """Its height, in points."""
-        return _LINE * self.size * _lines(self.paragraphs, self.size) + 5
+        return LINE * self.size * _lines(self.paragraphs, self.size) + 5
 
     def add_to(self, page: PowerPointSlide, top: float) -> None:
         """Writes the words on a page."""
         box = page.shapes.add_textbox(*_place(top, INNER_PT, self.height))
         box.name = self.name
-        _write_across(box.text_frame, self.paragraphs, self.size, self.colour)
+        _write_across(box.text_frame, self.paragraphs, self.size, self.colour, is_bold=self.is_bold)
         if self.is_framed:
             box.fill.solid()
             box.fill.fore_color.rgb = colour(LIGHT.surface)
@@ -143,7 +144,11 @@ class Frame:
 
     @property
     def _title_height(self) -> float:
-        return _LINE * self._title_size * min(2, _lines([self.title], self._title_size)) + 4
+        return LINE * self._title_size * min(2, _lines([self.title], self._title_size)) + 4
+
+    def longest(self) -> "Frame":
+        """The frame with the longest title that one of its parts has."""
+        return replace(self, title=f"{self.title}（9/9）")
 
     def parts(self, parts: Sequence[_Part]) -> Iterator[tuple["Frame", _Part]]:
         """Each part of what is shown with its own frame, whose title says which part it is."""
@@ -195,11 +200,12 @@ def _write_across(
     for place, words in enumerate(paragraphs):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()  # type: ignore[no-untyped-call]
         paragraph.alignment = PP_ALIGN.LEFT
-        _write(paragraph, words, size, fill, is_bold=is_bold)
+        write(paragraph, words, size, fill, is_bold=is_bold)
 
 
-def _write(paragraph: Any, words: str, size: int, fill: str, *, is_bold: bool) -> None:  # noqa: ANN401
-    paragraph.line_spacing = Pt(_LINE * size)
+def write(paragraph: Any, words: str, size: int, fill: str, *, is_bold: bool) -> None:  # noqa: ANN401
+    """Writes words into a paragraph whose lines are as high on every machine."""
+    paragraph.line_spacing = Pt(LINE * size)
     run = paragraph.add_run()
     run.text = writable(words)
     run.font.size = Pt(size)
@@ -224,21 +230,29 @@ class Grid:
         rows: The cells.
         numbers: Places of the columns whose cells stand at the right.
         widths: Widths of the columns, in points.
+        size: Of its letters, in points.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: frozenset[int]
     widths: tuple[float, ...]
+    size: int
 
     def height(self, cells: Sequence[str]) -> float:
         """The height of a row, in points."""
-        lines = max(map(_cell_lines, cells, self.widths))
-        return lines * _CELL_PT * _LINE + 6
+        lines = max(
+            _cell_lines(cell, self.size, width)
+            for cell, width in zip(cells, self.widths, strict=True)
+        )
+        return lines * self.size * LINE + self.size / 2
 
     def pages(self, frame: Frame) -> list[tuple[tuple[str, ...], ...]]:
         """The rows cut so that each part stands below its header in the room of a frame."""
-        room = replace(frame, title=f"{frame.title}（9/9）").room
+        whole = self._cut(frame.room)
+        return whole if len(whole) == 1 else self._cut(frame.longest().room)
+
+    def _cut(self, room: float) -> list[tuple[tuple[str, ...], ...]]:
         found: list[list[tuple[str, ...]]] = [[]]
         used = first = self.height(self.header)
         for row in self.rows:
@@ -251,16 +265,23 @@ class Grid:
         return [tuple(rows) for rows in found]
 
 
-def grid_of(header: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int]) -> Grid:
+def grid_of(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numbers: frozenset[int],
+    size: int = CELL_SIZES_PT[-1],
+) -> Grid:
     """A table with widths that follow its words; long cells are cut, numbers never."""
     natural = [
-        max(map(width_units, cells)) * _CELL_PT / 2 * 1.03 + 2 * _CELL_PAD_PT + _CELL_PT
+        max(map(width_units, cells)) * size / 2 * 1.03 + 2 * _CELL_PAD_PT + size
         for cells in zip(header, *rows, strict=True)
     ]
     widths = _fitted([min(_WIDEST_PT, max(_NARROWEST_PT, width)) for width in natural])
-    return Grid(
-        tuple(header), tuple(tuple(map(_cut, row, widths)) for row in rows), numbers, widths
+    kept = (
+        tuple(_cut(cell, size, width) for cell, width in zip(row, widths, strict=True))
+        for row in rows
     )
+    return Grid(tuple(header), tuple(kept), numbers, widths, size)
 
 
 def _fitted(widths: list[float]) -> tuple[float, ...]:
@@ -277,13 +298,13 @@ def _fitted(widths: list[float]) -> tuple[float, ...]:
     return tuple(min(width, widest) for width in widths)
 
 
-def _cell_lines(cell: str, width: float) -> int:
-    return line_count(cell, _CELL_PT, width - 2 * _CELL_PAD_PT)
+def _cell_lines(cell: str, size: int, width: float) -> int:
+    return line_count(cell, size, width - 2 * _CELL_PAD_PT)
 
 
-def _cut(cell: str, width: float) -> str:
+def _cut(cell: str, size: int, width: float) -> str:
     """A cell of no more than the most lines."""
-    while _cell_lines(cell, width) > _MOST_LINES:
+    while _cell_lines(cell, size, width) > _MOSTLINES:
         cell = f"{cell[: max(1, len(cell) * 9 // 10 - 1)]}{CUT}"
     return cell
 
@@ -311,5 +332,5 @@ def add_table(page: PowerPointSlide, grid: Grid, rows: Sequence[Sequence[str]], 
             paragraph = cell.text_frame.paragraphs[0]
             paragraph.alignment = PP_ALIGN.RIGHT if column in grid.numbers else PP_ALIGN.LEFT
             letters = LIGHT.text if at else LIGHT.surface
-            _write(paragraph, words, _CELL_PT, letters, is_bold=at == 0)
+            write(paragraph, words, grid.size, letters, is_bold=at == 0)
     return frame
