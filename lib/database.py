@@ -56,6 +56,13 @@ class Database:
         """The digest of the data that the file was built from."""
         return self.path.stem.removeprefix("dashboard-")
 
+    def is_readable(self) -> bool:
+        """Whether it answers a query."""
+        try:
+            return self.rows("SELECT count(*) AS value FROM sources ORDER BY value", int) != (0,)
+        except duckdb.Error:
+            return False
+
     def frame(
         self,
         sql: str,

@@ -24,10 +24,11 @@ from streamlit.runtime.pages_manager import PagesManager
 from lib import paths
 from lib.charts.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
 from lib.database import database
-from lib.ui import wall
+from lib.ui import health, logs, wall
 from lib.ui.frame import show_error
 from lib.ui.looks import LOOKS_PATH, style_sheet
 from lib.ui.map_chart import DRAWING_URL, FEATURES_URL, map_drawing, map_features
+from lib.ui.measures import Measured
 from lib.ui.meeting_files import FILES_URL, meeting_file
 from lib.ui.middleware import SCRIPTS, CompressedFrontend, OwnDocument, OwnOrigin
 from lib.views.pages import PAGES
@@ -56,7 +57,9 @@ async def _prepared(_app: st.App) -> AsyncIterator[None]:
     Streamlit collects garbage after every script run; going through pandas and Plotly each time
     took most of the server's time under load.
     """
+    logs.begin()
     database()
+    health.begin()
     gc.collect()
     gc.freeze()
     yield
@@ -102,9 +105,11 @@ app = st.App(
         Route(LOOKS_PATH, _looks),
         Route(FILES_URL, meeting_file, methods=["POST"]),
         *(Route(url, _script) for url in SCRIPTS),
+        *health.ROUTES,
         *wall.ROUTES,
     ],
     middleware=[
+        Middleware(Measured),
         Middleware(
             OwnDocument,
             pages={page.path: page.title for page in PAGES.values()},
@@ -114,6 +119,7 @@ app = st.App(
         Middleware(CompressedFrontend),
     ],
     on_script_error=show_error,
+    exception_handlers={Exception: health.failed},
 )
 
 if __name__ == "__main__":

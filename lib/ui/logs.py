@@ -1,0 +1,49 @@
+"""The log: one JSON object a line; what a user is told to report carries a number.
+
+Nothing in it says who visits: neither addresses of visitors nor what they looked for.
+"""
+
+import logging
+import os
+import secrets
+
+from pythonjsonlogger.json import JsonFormatter
+
+# Which of several processes behind one name this is; the launcher numbers them.
+WORKER = os.environ.get("DASHBOARD_WORKER", "1")
+_DIGITS = 4
+
+
+def begin() -> None:
+    """Writes everything that is logged from warnings on to the stream for errors.
+
+    Uvicorn and Streamlit bring handlers of their own. They write no JSON, and with them uvicorn
+    would log the address of everybody who opens a page.
+    """
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(
+        JsonFormatter(
+            ("levelname", "name", "message", "number", "exc_info"),
+            rename_fields={"levelname": "level", "name": "logger", "exc_info": "trace"},
+            static_fields={"worker": WORKER},
+            timestamp="time",
+            json_ensure_ascii=False,
+        )
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for logger in logging.root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.handlers.clear()
+            logger.propagate = True
+
+
+def numbered(logger: logging.Logger, message: str, error: Exception) -> str:
+    """Logs an error with its trace.
+
+    Returns:
+        The number, as 0472-9138, by which the operator finds it.
+    """
+    number = "-".join(f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}" for _ in range(2))
+    logger.error(message, exc_info=error, extra={"number": number})
+    return number
