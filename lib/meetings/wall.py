@@ -7,8 +7,8 @@ process can answer, a reload loses nothing, and a window that is open needs no s
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
+from lib.addresses import PREFIX, address
 from lib.charts.declared import Rows
 from lib.charts.drawn import is_drawn, rows_end
 from lib.database import Database
@@ -83,7 +83,8 @@ def page(
             is_presenter=is_presenter,
             looks=looks,
             scripts=scripts,
-            back=f"/meeting?{urlencode(to_query(meeting))}",
+            prefix=PREFIX,
+            back=address("meeting", **to_query(meeting)),
         )
     )
 
