@@ -35,6 +35,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("lib.exports", "lib.views"),
     ("lib.meetings",),
     ("lib.ui",),
+    ("lib.workers",),
     ("pages",),
     ("app",),
 )
