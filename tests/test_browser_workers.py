@@ -15,7 +15,7 @@ from lib.meetings import keeping
 from lib.meetings.slides import deck_of
 from tests.browser_sessions import RUN_MS, Watched
 from tests.meeting_samples import MEETING
-from tests.several import Several, several
+from tests.several import PREFIX, Several, several
 
 pytestmark = pytest.mark.browser
 
@@ -51,7 +51,7 @@ def _settle(page: Page) -> None:
 def _worker(context: BrowserContext) -> int:
     """The process that the browser's sessions belong to."""
     (cookie,) = [one for one in context.cookies() if one["name"] == "dashboard_worker"]
-    assert cookie["path"] == "/dashboard/"
+    assert cookie["path"] == f"{PREFIX}/"
     assert cookie["httpOnly"]
     return int(cookie["value"])
 
@@ -94,14 +94,19 @@ def test_conditions_uploads_and_downloads_work_through_nginx(
 
 
 @pytest.mark.parametrize("topic", ["overview", "map", "subsidy", "project", "sources"])
-def test_a_page_names_nothing_outside_the_path(watched: Watched, topic: str) -> None:
+def test_a_page_names_nothing_outside_the_path(
+    watched: Watched, running: Several, topic: str
+) -> None:
     page = watched.open(topic)
 
-    own = page.evaluate(
-        "[...document.querySelectorAll('a[href]')].map((one) => new URL(one.getAttribute('href'), location).pathname)"
+    named = page.evaluate(
+        "[...document.querySelectorAll('a[href]')]"
+        ".map((one) => new URL(one.getAttribute('href'), location).href)"
     )
+    root = running.url.removesuffix(PREFIX)
+    own = [url.removeprefix(root) for url in named if url.startswith(f"{root}/")]
     assert len(own) > 10
-    assert [path for path in own if not path.startswith("/dashboard/")] == []
+    assert [path for path in own if not path.startswith(f"{PREFIX}/")] == []
     fonts = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').length")
     assert fonts > 0
 
