@@ -53,12 +53,14 @@ class Several:
 
     Attributes:
         process: What started the others.
+        count: How many are behind nginx.
         port: That of nginx; the processes' ports follow.
         log: What nginx wrote about requests.
         errors: What was logged.
     """
 
     process: subprocess.Popen[bytes]
+    count: int
     port: int
     log: Path
     errors: Path
@@ -94,18 +96,18 @@ def command_of(process: int) -> list[str]:
 
 
 @contextmanager
-def several(folder: Path) -> Iterator[Several]:
-    """Two processes below a path, with nginx before them; ends them all."""
+def several(folder: Path, count: int = COUNT) -> Iterator[Several]:
+    """Some processes below a path, with nginx before them; ends them all."""
     web_server()
-    port = ports_in_a_row(COUNT + 1)
+    port = ports_in_a_row(count + 1)
     environment = os.environ | {"DASHBOARD_PREFIX": PREFIX, "DASHBOARD_ACCESS_LOG": "plain"}
     log, errors = folder / "requests.log", folder / "errors.log"
-    command = [sys.executable, "-m", "lib.workers", "localhost", str(port), str(COUNT)]
+    command = [sys.executable, "-m", "lib.workers", "localhost", str(port), str(count)]
     with log.open("wb") as out, errors.open("wb") as err:
         process = subprocess.Popen(
             command, cwd=paths.PROJECT, env=environment, stdout=out, stderr=err
         )
-    found = Several(process, port, log, errors)
+    found = Several(process, count, port, log, errors)
     try:
         wait_for(f"{found.url}/health/ready", process)
         yield found

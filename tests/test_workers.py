@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Iterator
@@ -190,6 +191,78 @@ def test_requests_are_recorded_without_who_made_them_and_what_was_looked_for(
     text = running.log.read_text("utf-8") + running.errors.read_text("utf-8")
     for private in ("127.0.0.1", "own browser", "text=", "%E6%A0%83"):
         assert private not in text
+
+
+@pytest.fixture
+def encrypted(running: Several, tmp_path: Path) -> Iterator[tuple[int, ssl.SSLContext]]:
+    """The documents' example before nginx and the processes: its port, and who trusts it."""
+    port, name = ports_in_a_row(1), "dashboard.example.go.jp"
+    key, certificate = tmp_path / "own.key", tmp_path / "own.pem"
+    subprocess.run(
+        (
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"),
+            *("-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}"),
+            *("-keyout", key, "-out", certificate),
+        ),
+        check=True,
+        capture_output=True,
+    )
+    text = (paths.PROJECT / "docs" / "deploy" / "nginx-tls.conf").read_text("utf-8")
+    for found, own in (
+        ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
+        ("/etc/ssl/certs/dashboard.pem", f'"{certificate}"'),
+        ("/etc/ssl/private/dashboard.key", f'"{key}"'),
+        ("http://127.0.0.1:8501;", f"http://127.0.0.1:{running.port};"),
+    ):
+        assert text.count(found) == 1, found
+        text = text.replace(found, own)
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    folders = "".join(f'{kind}_temp_path "{tmp_path}/{kind}";\n' for kind in kinds)
+    frame = f'daemon off; pid "{tmp_path}/pid"; events {{}} http {{ access_log off; {folders}'
+    (tmp_path / "nginx.conf").write_text(f"{frame}{text}}}", "utf-8")
+    command = [web_server(), "-p", tmp_path, "-c", "nginx.conf", "-g", "error_log stderr alert;"]
+    with subprocess.Popen(command) as process:
+        until = time.monotonic() + STARTUP_S
+        with socket.socket() as probe:
+            while probe.connect_ex(("127.0.0.1", port)) and time.monotonic() < until:
+                time.sleep(0.05)
+        yield port, ssl.create_default_context(cafile=certificate)
+        process.terminate()
+
+
+def test_the_example_with_encryption_leads_to_the_processes(
+    encrypted: tuple[int, ssl.SSLContext],
+) -> None:
+    port, trust = encrypted
+    name = "dashboard.example.go.jp"
+    with (
+        socket.create_connection(("127.0.0.1", port)) as raw,
+        connect(
+            f"wss://{name}{PREFIX}/_stcore/stream",
+            sock=raw,
+            ssl=trust,
+            subprotocols=["streamlit"],
+            max_size=None,
+            additional_headers={"Origin": f"https://{name}"},
+        ) as opened,
+    ):
+        _run(opened)
+        assert SimpleCookie(opened.response.headers["Set-Cookie"])[COOKIE]["secure"] is True
+
+    for host, path, status in (
+        (name, f"{PREFIX}/map", 200),
+        (name, PREFIX, 301),
+        (name, f"{PREFIX}/metrics/1", 404),
+        ("evil.example", f"{PREFIX}/map", 421),
+    ):
+        with (
+            socket.create_connection(("127.0.0.1", port)) as raw,
+            trust.wrap_socket(raw, server_hostname=name) as secure,
+        ):
+            secure.sendall(
+                f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()
+            )
+            assert secure.recv(12).decode() == f"HTTP/1.1 {status}"
 
 
 def test_one_process_is_killed_and_only_its_own_sessions_move(running: Several) -> None:
