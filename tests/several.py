@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import pytest
 
 from lib import paths
 from lib.workers.proxy import program
-from tests.browser import wait_for
+from tests.browser import STARTUP_S, wait_for
 
 COUNT = 2
 PREFIX = "/dashboard"
@@ -45,6 +46,18 @@ def ports_in_a_row(count: int) -> int:
             except (OSError, OverflowError):
                 continue
             return port
+
+
+def wait_for_port(port: int) -> None:
+    """Waits until something listens."""
+    until = time.monotonic() + STARTUP_S
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    message = f"nothing listens on {port} after {STARTUP_S} seconds"
+    raise TimeoutError(message)
 
 
 @dataclass(frozen=True)

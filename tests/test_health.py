@@ -268,6 +268,8 @@ from lib.ui import logs
 logs.begin()
 logging.getLogger("uvicorn.error").info("10.0.0.1 opened a page")
 logging.getLogger("streamlit.own").warning("二行の\\n文")
+get_logger("streamlit.later").warning("loaded later")
+get_logger("streamlit.later").info("10.0.0.1 came back")
 try:
     1 / 0
 except ZeroDivisionError as error:
@@ -284,7 +286,8 @@ def test_the_log_is_one_object_a_line_without_addresses_of_visitors() -> None:
         check=True,
     )
 
-    warning, error = map(json.loads, found.stderr.splitlines())
+    warning, later, error = map(json.loads, found.stderr.splitlines())
+    assert later["message"] == "loaded later"
     assert (warning["level"], warning["message"]) == ("WARNING", "二行の\n文")
     assert error["number"] == found.stdout.strip()
     assert error["worker"] == "1"

@@ -35,6 +35,7 @@ from tests.several import (
     command_of,
     ports_in_a_row,
     several,
+    wait_for_port,
     web_server,
 )
 
@@ -222,10 +223,7 @@ def encrypted(running: Several, tmp_path: Path) -> Iterator[tuple[int, ssl.SSLCo
     (tmp_path / "nginx.conf").write_text(f"{frame}{text}}}", "utf-8")
     command = [web_server(), "-p", tmp_path, "-c", "nginx.conf", "-g", "error_log stderr alert;"]
     with subprocess.Popen(command) as process:
-        until = time.monotonic() + STARTUP_S
-        with socket.socket() as probe:
-            while probe.connect_ex(("127.0.0.1", port)) and time.monotonic() < until:
-                time.sleep(0.05)
+        wait_for_port(port)
         yield port, ssl.create_default_context(cafile=certificate)
         process.terminate()
 
@@ -338,6 +336,22 @@ def test_a_process_that_keeps_ending_is_started_ever_more_seldom(
     pauses = [round(later - earlier, 1) for earlier, later in pairwise(starts)]
     # Each pause begins with the tick after the start that failed.
     assert pauses == [1.1, 2.1, 4.1, 8.1, 16.1, 30.1, 30.1]
+
+
+def test_while_no_process_answers_the_page_says_so_and_tries_again(tmp_path: Path) -> None:
+    nginx, port = web_server(), ports_in_a_row(3)
+    text = configuration(tmp_path, "localhost", port, places(port, 2))
+    (tmp_path / "nginx.conf").write_text(text, "utf-8")
+    with subprocess.Popen([nginx, "-p", tmp_path, "-c", "nginx.conf"]) as process:
+        wait_for_port(port)
+        status, headers, body = _asked(f"http://localhost:{port}/map")
+        process.terminate()
+
+    assert (status, headers["cache-control"]) == (503, "no-store")
+    assert headers["content-type"] == "text/html; charset=utf-8"
+    assert '<html lang="ja">' in body.decode()
+    assert 'http-equiv="refresh"' in body.decode()
+    assert "準備しています" in body.decode()
 
 
 def _has_ipv6() -> bool:

@@ -14,11 +14,22 @@ WORKER = os.environ.get("DASHBOARD_WORKER", "1")
 _DIGITS = 4
 
 
-def begin() -> None:
+class _Later(logging.Logger):
+    """A logger of a module that is loaded later; what handlers it is given makes no difference."""
+
+    def callHandlers(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """Leaves it to the handler of all."""
+        logging.root.callHandlers(record)
+
+
+def begin(worker: str = WORKER) -> None:
     """Writes everything that is logged from warnings on to the stream for errors.
 
     Uvicorn and Streamlit bring handlers of their own. They write no JSON, and with them uvicorn
     would log the address of everybody who opens a page.
+
+    Args:
+        worker: Which process this is.
     """
     handler = logging.StreamHandler()
     handler.setLevel(logging.WARNING)
@@ -26,12 +37,13 @@ def begin() -> None:
         JsonFormatter(
             ("levelname", "name", "message", "number", "exc_info"),
             rename_fields={"levelname": "level", "name": "logger", "exc_info": "trace"},
-            static_fields={"worker": WORKER},
+            static_fields={"worker": worker},
             timestamp="time",
             json_ensure_ascii=False,
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.setLoggerClass(_Later)
     for logger in logging.root.manager.loggerDict.values():
         if isinstance(logger, logging.Logger):
             logger.handlers.clear()

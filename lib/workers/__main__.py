@@ -176,6 +176,6 @@ def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
 
 
 if __name__ == "__main__":
-    logs.begin()
+    logs.begin("all")
     _, given_address, given_port, given_count = sys.argv
     sys.exit(serve(given_address, int(given_port), int(given_count)))
