@@ -6,6 +6,7 @@ Run as ``python3 -m lib.launch serve``, ``… test`` or ``… check`` in the pro
 from __future__ import annotations  # an old Python must get as far as the message on its age
 
 import argparse
+import contextlib
 import errno
 import hashlib
 import io
@@ -35,6 +36,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OFFICES = ("soffice", "libreoffice")
 WEB_SERVERS = ("nginx", "/usr/sbin/nginx")
 MOST_WORKERS = 64
+# Asks nothing, and starts no service: a web server just installed is not to take port 80.
+INSTALLATION = ("DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "SYSTEMD_OFFLINE=1")
 # Without a desktop, and installed without what is only recommended.
 OFFICE_PACKAGES = ("libreoffice-calc-nogui", "libreoffice-impress-nogui")
 CHECKS = (
@@ -131,11 +134,9 @@ def _program(names: Sequence[str], words: str, *packages: str) -> str | None:
     prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
     print(words, flush=True)
     for step in (["update", "-qq"], ["install", "-y", "-qq", *packages]):
-        # Single-user mode: a web server that comes with the system is not to take port 80.
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-        command = [*prefix, "apt-get", *step]
+        command = [*prefix, "env", *INSTALLATION, "apt-get", *step]
         with open(os.devnull, "w", encoding="utf-8") as silence:  # noqa: PTH123 - a device
-            subprocess.run(command, check=False, stdout=silence, env=environment)
+            subprocess.run(command, check=False, stdout=silence)
     return _found(names)
 
 
@@ -178,7 +179,8 @@ def _run_until_stopped(module: str, *arguments: str) -> int:
             if len(received) == 1:
                 child.terminate()
             else:
-                os.killpg(child.pid, signal.SIGKILL)  # with all that it started
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(child.pid, signal.SIGKILL)  # with all that it started
 
     before = {number: signal.signal(number, stop) for number in STOPPING}
     try:

@@ -28,7 +28,7 @@ from lib.ui.measures import Measured
 from tests.browser import Outside, served
 
 APP = Starlette(routes=health.ROUTES, exception_handlers={Exception: health.failed})
-NUMBER = re.compile(r"[0-9]{4}-[0-9]{4}")
+NUMBER = re.compile(r"[0-9]{8}")
 
 
 def _value(name: str, **labels: str) -> float:

@@ -297,6 +297,16 @@ def test_the_end_of_the_first_is_the_end_of_all(tmp_path: Path) -> None:
     assert [command_of(one) for one in started if any(command_of(one))] == []
 
 
+def test_without_nginx_nothing_is_left_running(tmp_path: Path) -> None:
+    with several(tmp_path) as found:
+        started = children(found.process.pid)
+        (nginx,) = [one for one in started if "nginx" in command_of(one)[0]]
+        os.kill(nginx, signal.SIGTERM)
+        assert found.process.wait(30) == 1
+
+    assert [command_of(one) for one in started if any(command_of(one))] == []
+
+
 def test_a_machine_without_nginx_is_told_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,7 +1,4 @@
-"""The log: one JSON object a line; what a user is told to report carries a number.
-
-Nothing in it says who visits: neither addresses of visitors nor what they looked for.
-"""
+"""The log: one JSON object a line, without who visits; what a user is to report has a number."""
 
 import logging
 import os
@@ -11,7 +8,7 @@ from pythonjsonlogger.json import JsonFormatter
 
 # Which of several processes behind one name this is; the launcher numbers them.
 WORKER = os.environ.get("DASHBOARD_WORKER", "1")
-_DIGITS = 4
+_DIGITS = 8
 
 
 class _Later(logging.Logger):
@@ -54,8 +51,8 @@ def numbered(logger: logging.Logger, message: str, error: Exception) -> str:
     """Logs an error with its trace.
 
     Returns:
-        The number, as 0472-9138, by which the operator finds it.
+        The number, as 04729138, by which the operator finds it.
     """
-    number = "-".join(f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}" for _ in range(2))
+    number = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
     logger.error(message, exc_info=error, extra={"number": number})
     return number

@@ -13,8 +13,8 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Sequence
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import FrameType
 
@@ -78,12 +78,14 @@ class Worker:
 
     def is_ready(self) -> bool:
         """Whether it answers with its database."""
-        url = f"http://127.0.0.1:{self.place.port}{below('/health/ready')}"
+        connection = HTTPConnection("127.0.0.1", self.place.port, timeout=1)
         try:
-            with urllib.request.urlopen(url, timeout=1) as answer:
-                return bool(answer.status == 200)
-        except OSError:
+            connection.request("GET", below("/health/ready"))
+            return connection.getresponse().status == 200
+        except (OSError, HTTPException):
             return False
+        finally:
+            connection.close()
 
 
 def serve(address: str, port: int, count: int) -> int:
