@@ -1,13 +1,22 @@
 """Addresses of pages inside the dashboard."""
 
+import os
 from urllib.parse import urlencode
 
 HOME = "overview"  # the page at the address without a path
+# Where a server in front shows the dashboard below a path, as /dashboard, every address of its own
+# begins with that. The scripts of the browser read it from the document.
+PREFIX = os.environ.get("DASHBOARD_PREFIX", "")
+
+
+def below(own: str) -> str:
+    """An own address, as /wall, where a browser finds it."""
+    return PREFIX + own
 
 
 def path(topic: str) -> str:
     """The path of a page."""
-    return "/" if topic == HOME else f"/{topic}"
+    return below("/" if topic == HOME else f"/{topic}")
 
 
 def address(topic: str, **query: str) -> str:

@@ -1,6 +1,6 @@
 """Builds the DuckDB file from the CSV files: all faults at once, or a complete new file.
 
-Run as ``python -m lib.build``.
+Run as ``python -m lib.build [FOLDER…]``; each folder gets a copy of the file.
 """
 
 import contextlib
@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -239,13 +240,16 @@ def _remove_leftovers(current: Path) -> None:
                 shutil.rmtree(found) if found.is_dir() else found.unlink()
 
 
-def main() -> int:
+def main(folders: Sequence[str] = ()) -> int:
     """Builds what is missing or damaged and reports on the terminal; returns the exit code.
 
     All goes to the stream for errors, which shows as codes what a terminal without Japanese lacks.
     """
     try:
         path = built_database(paths.DATA, paths.BUILD)
+        for folder in folders:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, folder)
     except InvalidDataError as error:
         faults = (f"  {fault}" for fault in error.faults)
         words = f"データに{len(error.faults)}件の誤りがあり、組み立てを止めました。"
@@ -275,4 +279,4 @@ def _obstacle(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,6 +1,7 @@
 """Reads the database: a cursor a query, bound parameters, declared columns or typed rows."""
 
 import datetime as dt
+import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -55,6 +56,13 @@ class Database:
     def version(self) -> str:
         """The digest of the data that the file was built from."""
         return self.path.stem.removeprefix("dashboard-")
+
+    def is_readable(self) -> bool:
+        """Whether it answers a query."""
+        try:
+            return self.rows("SELECT count(*) AS value FROM sources ORDER BY value", int) != (0,)
+        except duckdb.Error:
+            return False
 
     def frame(
         self,
@@ -145,7 +153,10 @@ _IN_USE: ContextVar[Database | None] = ContextVar("database in use", default=Non
 
 
 def database() -> Database:
-    """The database in use: that of ``using``, or that of this process, built if it is missing.
+    """The database in use: that of ``using``, or that of this process.
+
+    That is the file that DASHBOARD_DATABASE in the environment names, as for one of several
+    processes that show the same edition; else that of the present data, built if it is missing.
 
     Raises:
         InvalidDataError: It is missing and the CSV files have faults.
@@ -155,7 +166,8 @@ def database() -> Database:
 
 @lru_cache(maxsize=1)
 def _of_process() -> Database:
-    return Database(built_database())
+    named = os.environ.get("DASHBOARD_DATABASE")
+    return Database(Path(named) if named else built_database())
 
 
 @contextmanager

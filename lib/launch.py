@@ -6,6 +6,7 @@ Run as ``python3 -m lib.launch serve``, ``… test`` or ``… check`` in the pro
 from __future__ import annotations  # an old Python must get as far as the message on its age
 
 import argparse
+import contextlib
 import errno
 import hashlib
 import io
@@ -33,6 +34,10 @@ PORTS = range(1, 65536)
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OFFICES = ("soffice", "libreoffice")
+WEB_SERVERS = ("nginx", "/usr/sbin/nginx")
+MOST_WORKERS = 64
+# Asks nothing, and starts no service: a web server just installed is not to take port 80.
+INSTALLATION = ("DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "SYSTEMD_OFFLINE=1")
 # Without a desktop, and installed without what is only recommended.
 OFFICE_PACKAGES = ("libreoffice-calc-nogui", "libreoffice-impress-nogui")
 CHECKS = (
@@ -116,6 +121,12 @@ def office() -> str | None:
     return _program(OFFICES, words, "--no-install-recommends", *OFFICE_PACKAGES)
 
 
+def web_server() -> str | None:
+    """The path of nginx on this machine, installed through apt if that is possible."""
+    words = "複数のプロセスの試験のために nginx を入れます。"
+    return _program(WEB_SERVERS, words, "--no-install-recommends", "nginx")
+
+
 def _program(names: Sequence[str], words: str, *packages: str) -> str | None:
     found = _found(names)
     if found or not shutil.which("apt-get"):
@@ -123,10 +134,9 @@ def _program(names: Sequence[str], words: str, *packages: str) -> str | None:
     prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
     print(words, flush=True)
     for step in (["update", "-qq"], ["install", "-y", "-qq", *packages]):
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        command = [*prefix, "apt-get", *step]
+        command = [*prefix, "env", *INSTALLATION, "apt-get", *step]
         with open(os.devnull, "w", encoding="utf-8") as silence:  # noqa: PTH123 - a device
-            subprocess.run(command, check=False, stdout=silence, env=environment)
+            subprocess.run(command, check=False, stdout=silence)
     return _found(names)
 
 
@@ -134,15 +144,24 @@ def _found(names: Sequence[str]) -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
-def serve(address: str, port: int) -> int:
+def serve(address: str, port: int, workers: int | None = None) -> int:
     """Builds the database if it is missing and serves the dashboard until it is stopped."""
     prepare(REQUIREMENTS)
     if _run("lib.build"):
         return 1
     _require_free(address, port)
+    if port + (workers or 0) not in PORTS:
+        message = f"プロセスごとに {port} の後のポートを使います。--port を小さくしてください。"
+        raise SetupError(message)
+    for number in range(1, (workers or 0) + 1):
+        _require_free("127.0.0.1", port + number)
     shown = f"[{address}]" if ":" in address else address
-    print(f"http://{shown}:{port} で表示します。止めるには Ctrl+C を押します。", flush=True)
-    return _run_until_stopped("lib.ui.server", address, str(port))
+    prefix = os.environ.get("DASHBOARD_PREFIX", "")
+    url = f"http://{shown}:{port}{prefix}"
+    print(f"{url} で表示します。止めるには Ctrl+C を押します。", flush=True)
+    if workers is None:
+        return _run_until_stopped("lib.ui.server", address, str(port))
+    return _run_until_stopped("lib.workers", address, str(port), str(workers))
 
 
 def _run_until_stopped(module: str, *arguments: str) -> int:
@@ -160,7 +179,8 @@ def _run_until_stopped(module: str, *arguments: str) -> int:
             if len(received) == 1:
                 child.terminate()
             else:
-                child.kill()
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(child.pid, signal.SIGKILL)  # with all that it started
 
     before = {number: signal.signal(number, stop) for number in STOPPING}
     try:
@@ -218,7 +238,8 @@ def test(arguments: Sequence[str]) -> int:
     """Runs all tests, those in a browser included; pytest's summary comes last."""
     prepare(DEVELOPMENT_REQUIREMENTS)
     os.environ["BROWSER"] = browser() or ""
-    office()  # the tests look for it where every program is looked for
+    office()  # the tests look for these where every program is looked for
+    web_server()
     return _run("pytest", *arguments)
 
 
@@ -245,6 +266,21 @@ def _origin(text: str) -> str:
     return text
 
 
+def _workers(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_WORKERS:
+        message = f"1 から {MOST_WORKERS} までの整数を指定してください（今は {text}）"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def _prefix(text: str) -> str:
+    found = text.rstrip("/")
+    if not re.fullmatch(r"(/[A-Za-z0-9_~-]+(\.[A-Za-z0-9_~-]+)*)*", found):
+        message = f"/dashboard のように、英数字のパスを指定してください（今は {text}）"
+        raise argparse.ArgumentTypeError(message)
+    return found
+
+
 def _print_what_cannot_be_shown() -> None:
     """A terminal without Japanese shows codes; a report must not stop what it reports on."""
     for stream in (sys.stdout, sys.stderr):
@@ -267,6 +303,16 @@ def main(arguments: Sequence[str]) -> int:
         default=[],
         help="前に置くサーバーで見せるアドレス（https://…、何度でも）",
     )
+    serving.add_argument("--workers", type=_workers, help="プロセスの数（nginx が要る）")
+    serving.add_argument(
+        "--prefix", type=_prefix, default="", help="/dashboard などのパスの下に置く"
+    )
+    serving.add_argument(
+        "--access-log",
+        choices=("none", "plain", "addresses"),
+        default="none",
+        help="要求の記録（plain は訪れた人のアドレスなし。--workers のとき）",
+    )
     commands.add_parser("test", help="準備してすべての試験を行う（以後の引数は pytest に渡す）")
     commands.add_parser("check", help="書式、規則、型を確かめる")
     options, others = parser.parse_known_args(arguments)
@@ -275,7 +321,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if options.command == "serve":
             os.environ["DASHBOARD_ORIGINS"] = " ".join(options.origin)
-            return serve(options.address, options.port)
+            os.environ["DASHBOARD_PREFIX"] = options.prefix
+            os.environ["DASHBOARD_ACCESS_LOG"] = options.access_log
+            return serve(options.address, options.port, options.workers)
         return test(others) if options.command == "test" else check()
     except SetupError as error:
         print(error, file=sys.stderr)

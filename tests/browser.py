@@ -85,7 +85,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(outside: Outside, host: str = "localhost", port: int | None = None) -> Iterator[str]:
+def served(
+    outside: Outside, host: str = "localhost", port: int | None = None, prefix: str = ""
+) -> Iterator[str]:
     """The dashboard, on a free port if none is named, its own requests sent through the proxy."""
     port = port or free_port()
     proxies = dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), outside.url)
@@ -93,10 +95,10 @@ def served(outside: Outside, host: str = "localhost", port: int | None = None) -
     process = subprocess.Popen(
         [sys.executable, "-m", "lib.ui.server", host, str(port)],
         cwd=paths.PROJECT,
-        env=os.environ | proxies | {"no_proxy": "localhost,127.0.0.1"},
+        env=os.environ | proxies | {"no_proxy": "localhost,127.0.0.1", "DASHBOARD_PREFIX": prefix},
         stdout=subprocess.DEVNULL,
     )
-    url = f"http://{host}:{port}"
+    url = f"http://{host}:{port}{prefix}"
     try:
         wait_for(f"{url}/_stcore/health", process)
         yield url

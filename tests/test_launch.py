@@ -185,9 +185,16 @@ def test_the_tests_pass_all_other_options_on(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(
-    ("program", "packages"), [("browser", {"chromium"}), ("office", {*launch.OFFICE_PACKAGES})]
+    ("program", "packages"),
+    [
+        ("browser", {"chromium"}),
+        ("office", {*launch.OFFICE_PACKAGES}),
+        ("web_server", {"nginx"}),
+    ],
 )
-@pytest.mark.parametrize("already_there", [{"apt-get"}, {"apt-get", "chromium", "soffice"}])
+@pytest.mark.parametrize(
+    "already_there", [{"apt-get"}, {"apt-get", "chromium", "soffice", "nginx"}]
+)
 def test_programs_of_the_tests_are_installed_only_where_they_are_missing(
     monkeypatch: pytest.MonkeyPatch, program: str, packages: set[str], already_there: set[str]
 ) -> None:
@@ -206,7 +213,7 @@ def test_programs_of_the_tests_are_installed_only_where_they_are_missing(
     assert packages.isdisjoint(installed) == ("soffice" in already_there)
 
 
-@pytest.mark.parametrize("program", ["browser", "office"])
+@pytest.mark.parametrize("program", ["browser", "office", "web_server"])
 def test_a_machine_without_apt_goes_on_without_the_programs_of_the_tests(
     monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:

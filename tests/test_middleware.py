@@ -121,7 +121,7 @@ def test_a_document_is_answered_whole_and_is_the_dashboards_own(
     assert found == status
     assert "content-range" not in headers
     assert headers["content-length"] == str(len(body))
-    assert '<html lang="ja">' in body.decode()
+    assert '<html lang="ja"' in body.decode()
 
 
 def test_the_list_holds_scripts_and_styles_of_the_frontend_only() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import pydeck as pdk
 
+from lib.addresses import below
 from lib.charts.insets import INSETS, centres, drawn_boundaries
 from lib.charts.prefecture_areas import MARKS, AreaPicture
 from lib.charts.theme import SMALLEST_TEXT_PX
@@ -128,7 +129,7 @@ def deck(
             max_zoom=9,
         ),
         views=[pdk.View(type="MapView", controller={"scrollZoom": False, "dragRotate": False})],
-        map_style=EMPTY_STYLE_URL,
+        map_style=below(EMPTY_STYLE_URL),
         tooltip={"text": "{name}\n{words}"},
     )
 

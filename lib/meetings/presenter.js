@@ -156,7 +156,7 @@
 
   async function fetched(at, view, words) {
     const address = new URLSearchParams({ v1: byId(`v${at}`).dataset.view, x1: view });
-    const answer = await fetch(`/wall?${address}`);
+    const answer = await fetch(`${root.dataset.prefix}/wall?${address}`);
     if (!answer.ok) throw new Error(answer.statusText);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const found = page.querySelector(".view.changed");

@@ -98,7 +98,7 @@ window.wall = (() => {
     plain: () => change({ table: false, black: false, page: now.table ? 0 : now.page }),
     agreed: () => replaceView(now.at, null),
     full: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
-    open: () => window.open(`/wall${location.search}#${now.at}`, "wall"),
+    open: () => window.open(`${root.dataset.prefix}/wall${location.search}#${now.at}`, "wall"),
   };
   const KEYS = {
     ArrowRight: "next", ArrowDown: "next", PageDown: "next", " ": "next", Enter: "next",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from lib.addresses import PREFIX
 from lib.charts.declared import Rows
 from lib.charts.drawn import is_drawn, rows_end
 from lib.database import Database
@@ -84,6 +85,7 @@ def page(
             looks=looks,
             scripts=scripts,
             query=urlencode(to_query(meeting.without_notes())),
+            prefix=PREFIX,
         )
     )
 

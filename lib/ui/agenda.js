@@ -1,6 +1,7 @@
 // The list of a meeting's views: small pictures, order by keys, focus on what was moved.
 "use strict";
 (() => {
+  const PREFIX = document.documentElement.dataset.prefix;
   const ROW = '[class*="st-key-view-"]';
   const MOVES = { ArrowUp: "up", ArrowDown: "down" };
   let moved = null; // the view whose button was pressed, and which one
@@ -11,7 +12,7 @@
   // A picture is the view as the wall shows it; the frame keeps the styles of the two apart.
   const drawThumbs = () => {
     for (const box of document.querySelectorAll("[data-thumb]")) {
-      const address = `/wall?${new URLSearchParams({ v1: box.dataset.thumb })}`;
+      const address = `${PREFIX}/wall?${new URLSearchParams({ v1: box.dataset.thumb })}`;
       const own = box.querySelector("iframe");
       if (!box.dataset.thumb || own?.getAttribute("src") === address) continue;
       const frame = document.createElement("iframe");

@@ -2,8 +2,9 @@
 "use strict";
 (() => {
   const SAYS_FOR_MS = 4000;
-  const EVIDENCE = "/evidence";
-  const MEETING = "/meeting";
+  const PREFIX = document.documentElement.dataset.prefix;
+  const EVIDENCE = `${PREFIX}/evidence`;
+  const MEETING = `${PREFIX}/meeting`;
   const LAYERS = ["rows", "figure"]; // they open a dialog over a page
   const OF_MEETING = /^(?:title|[vtd]\d+)$/;
   // Notes are for the speaker alone, and whoever is sent a meeting goes on with one of their own.

@@ -1,6 +1,7 @@
 // Has the files of the meeting in the address made, and saves them; no session is needed.
 "use strict";
 (() => {
+  const PREFIX = document.documentElement.dataset.prefix;
   const STORE = "dashboard-meeting";
   const LONGEST_NOTE = 400;
   const SETTLES_MS = 300;
@@ -54,7 +55,7 @@
     await settled();
     const sent = { method: "POST", body: formOf(button) };
     try {
-      const answer = await fetch(`/meeting/made/${button.dataset.make}`, sent);
+      const answer = await fetch(`${PREFIX}/meeting/made/${button.dataset.make}`, sent);
       if (!answer.ok) return `${name}: ${await refusalIn(answer)}`;
       save(await answer.blob(), nameIn(answer));
       return `${name}を保存しました`;

@@ -14,7 +14,9 @@ from lib import paths
 from lib.addresses import HOME, path
 from lib.database import database
 from lib.ui import titles
+from lib.ui.logs import numbered
 from lib.ui.markdown import plain
+from lib.ui.measures import ERRORS
 from lib.views.pages import PAGES, Page
 
 _LOGGER = logging.getLogger(__name__)
@@ -158,10 +160,12 @@ def announce(sentence: str, *, is_unseen: bool = False) -> None:
 
 def show_error(error: Exception) -> bool:
     """Logs an error for the operator and tells the user what to do; Streamlit shows nothing."""
-    _LOGGER.error("A page failed", exc_info=error)
+    ERRORS.labels("page").inc()
+    number = numbered(_LOGGER, "A page failed", error)
     st.error(
         "この画面を表示できませんでした。画面を再読み込みしてください。"
-        "直らないときは、上の欄から別の画面を開き、システムの担当者に時刻と画面の名前を伝えてください。",
+        "直らないときは、上の欄から別の画面を開き、システムの担当者に画面の名前と"
+        f"番号 {number} を伝えてください。",
         icon=":material/error:",
     )
     return True

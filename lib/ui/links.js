@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const PAGES = document.currentScript.dataset.pages.split(" ");
-  const EVIDENCE = "/evidence";
+  const EVIDENCE = `${document.documentElement.dataset.prefix}/evidence`;
   // Parameters that open a dialog over a page; what lies below it stays as it is.
   const LAYERS = ["rows", "figure"];
   const MEETING = /^(title|m|[vtdn][0-9]{1,2})$/; // in every address, as meeting.js puts it there

@@ -4,6 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from lib.addresses import below
 from lib.charts import markup, tokens
 from lib.views import framing, glance, tabled
 
@@ -30,4 +31,4 @@ def style_sheet() -> str:
 @cache
 def looks_url() -> str:
     """Its address, which changes with it, so that no browser shows the looks of another release."""
-    return f"{LOOKS_PATH}?{hashlib.sha256(style_sheet().encode()).hexdigest()[:12]}"
+    return f"{below(LOOKS_PATH)}?{hashlib.sha256(style_sheet().encode()).hexdigest()[:12]}"

@@ -10,7 +10,7 @@ import pydeck as pdk
 import streamlit as st
 from markupsafe import Markup
 
-from lib.addresses import address
+from lib.addresses import address, below
 from lib.charts import prefecture_map as charts
 from lib.charts.prefecture_areas import AreaPicture, area_picture
 from lib.charts.prefecture_outline import outline_svg
@@ -52,7 +52,7 @@ def _features(state: MapState, theme: str) -> bytes:
 
 def _features_url(state: MapState, palette: Palette) -> str:
     query = encoded(state.drawn) | {"theme": palette.name, "version": database().version}
-    return f"{FEATURES_URL}?{urlencode(query)}"
+    return f"{below(FEATURES_URL)}?{urlencode(query)}"
 
 
 def map_drawing(query: Mapping[str, str]) -> bytes:
@@ -122,7 +122,7 @@ def show_map(
             Markup(
                 '<div class="prefectures map-drawing"><p class="no-webgl-note">{}</p>'
                 '<div data-drawing="{}?{}"></div>{}</div>'
-            ).format(_NO_WEBGL, DRAWING_URL, urlencode(query), region_list(picture))
+            ).format(_NO_WEBGL, below(DRAWING_URL), urlencode(query), region_list(picture))
         )
 
 

@@ -20,6 +20,8 @@ from lib.meetings import handout, keeping, paper, picture, powerpoint, spreadshe
 from lib.meetings.agenda import MOST_ADDRESS, address_length, from_query
 from lib.meetings.renderer import RendererError
 from lib.meetings.slides import Deck, deck_of
+from lib.ui.logs import numbered
+from lib.ui.measures import ERRORS
 
 FILES_URL = "/meeting/made/{kind}"
 _LOG = logging.getLogger(__name__)
@@ -87,9 +89,11 @@ def _answer(make: Callable[[Deck], Download], form: Mapping[str, str]) -> Respon
         return _attachment(make(deck))
     except RendererError as error:
         return _refusal(503, str(error))
-    except Exception:  # noqa: BLE001 - whoever asks is answered with a sentence
-        _LOG.exception("A file of a meeting")
-        return _refusal(500, "作れませんでした。システムの担当者に時刻を伝えてください。")
+    except Exception as error:  # noqa: BLE001 - whoever asks is answered with a sentence
+        ERRORS.labels("file").inc()
+        number = numbered(_LOG, "A file of a meeting failed", error)
+        words = f"作れませんでした。システムの担当者に番号 {number} を伝えてください。"
+        return _refusal(500, words)
 
 
 def _attachment(file: Download) -> Response:

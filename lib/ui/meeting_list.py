@@ -1,10 +1,9 @@
 """The views of a meeting in order: small pictures, words, what can be done with each."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 from markupsafe import Markup
 
+from lib.addresses import address
 from lib.meetings import picture
 from lib.meetings.agenda import LONGEST_NUMBER, LONGEST_TITLE, Meeting, to_query, view_text
 from lib.meetings.slides import Deck, Missing, Slide
@@ -67,18 +66,18 @@ def _change(meeting: Meeting) -> None:
 
 def _offer_windows(meeting: Meeting) -> None:
     """The wall and the presenter's window, each in a window of its own."""
-    query = urlencode(to_query(meeting))
+    query = to_query(meeting)
     with st.container(horizontal=True):
         st.link_button(
             "映す",
-            f"/wall?{query}",
+            address("wall", **query),
             icon=":material/slideshow:",
             type="primary",
             help="会場に映す画面を開く。1画面に1つの図",
         )
         st.link_button(
             "発表者の画面を開く",
-            f"/presenter?{query}",
+            address("presenter", **query),
             icon=":material/co_present:",
             help="次の図、読み上げの文、時計、条件。会場に映す画面と一緒に動く",
         )
@@ -136,8 +135,8 @@ def _show_item(meeting: Meeting, place: int, view: Slide | Missing) -> None:
 def _show_deeds(meeting: Meeting, place: int, slide: Slide | None) -> None:
     with st.container(horizontal=True):
         if slide:
-            address = f"/wall?{urlencode(to_query(meeting))}#{slide.place}"
-            st.link_button("ここから映す", address, icon=":material/play_arrow:")
+            begin = f"{address('wall', **to_query(meeting))}#{slide.place}"
+            st.link_button("ここから映す", begin, icon=":material/play_arrow:")
         st.button(
             "外す",
             icon=":material/delete:",

@@ -16,6 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lib.addresses import PREFIX, below
 from lib.meetings import agenda
 from lib.ui.looks import looks_url
 from lib.views.pages import PAGES
@@ -30,7 +31,7 @@ _NOT_FOUND = """<!DOCTYPE html>
 <html lang="ja"><head><meta charset="UTF-8"><title>画面が見つかりません</title>
 <link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>
-@font-face {{ font-family: dashboard-core; src: url(/assets/fonts/core-regular.woff2); }}
+@font-face {{ font-family: dashboard-core; src: url({fonts}/core-regular.woff2); }}
 :root {{ color-scheme: light dark; }}
 body {{ font: 1rem/1.7 dashboard-core, sans-serif; max-width: 40rem; margin: 4rem auto;
   padding: 0 1rem; }}
@@ -41,7 +42,10 @@ body {{ font: 1rem/1.7 dashboard-core, sans-serif; max-width: 40rem; margin: 4re
 """
 _NOSCRIPT = "この画面を表示するには、ブラウザーのJavaScriptを有効にしてください。"
 # Without it the frontend looks for its server below each page's own address first (404 errors).
-_SERVER_ADDRESS = "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin}</script>"
+_SERVER_ADDRESS = (
+    "<script>window.__streamlit = "
+    f"{{BACKEND_BASE_URL: location.origin + {json.dumps(below('/'))}}}</script>"
+)
 
 _ORIGIN = re.compile(r"(https?)://(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]]+)(?::([0-9]{1,5}))?")
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
@@ -78,14 +82,14 @@ SCRIPTS = {
     "/assets/files.js": " defer",
     "/assets/titles.js": " defer",
 }
-_SCRIPTS = "".join(f'<script src="{url}"{more}></script>' for url, more in SCRIPTS.items())
+_SCRIPTS = "".join(f'<script src="{below(url)}"{more}></script>' for url, more in SCRIPTS.items())
 
 
 @lru_cache(maxsize=1)
 def document() -> str:
     """Streamlit's HTML document in Japanese, without what this dashboard does not use."""
     html = (_FRONTEND / "index.html").read_text("utf-8")
-    html = html.replace('<html lang="en">', '<html lang="ja">')
+    html = html.replace('<html lang="en">', f'<html lang="ja" data-prefix="{PREFIX}">')
     html = html.replace("<head>", f"<head>{_SERVER_ADDRESS}{_SCRIPTS}")
     # At the end, so that it wins over what the frontend writes into the head while it runs.
     html = html.replace("</body>", f'<link rel="stylesheet" href="{looks_url()}"></body>')
@@ -195,7 +199,7 @@ class OwnDocument:
         self.complete = frozenset(complete)
         self.paths = frozenset(pages)
         links = "".join(f'<li><a href="{path}">{title}</a></li>' for path, title in pages.items())
-        self.not_found = _NOT_FOUND.format(links=links)
+        self.not_found = _NOT_FOUND.format(links=links, fonts=below("/assets/fonts"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on and changes the answer on its way back."""
@@ -271,7 +275,7 @@ class CompressedFrontend:
 def _frontend_files() -> dict[str, Path]:
     """Address to file of all scripts and styles; no request can name any other file."""
     return {
-        f"/{file.relative_to(_FRONTEND).as_posix()}": file.resolve()
+        below(f"/{file.relative_to(_FRONTEND).as_posix()}"): file.resolve()
         for file in sorted((_FRONTEND / "static").rglob("*"))
         if file.suffix in _COMPRESSIBLE and file.is_file()
     }

@@ -16,18 +16,20 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 from streamlit.runtime.pages_manager import PagesManager
 
 from lib import paths
+from lib.addresses import PREFIX, below
 from lib.charts.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
 from lib.database import database
-from lib.ui import wall
+from lib.ui import health, logs, wall
 from lib.ui.frame import show_error
 from lib.ui.looks import LOOKS_PATH, style_sheet
 from lib.ui.map_chart import DRAWING_URL, FEATURES_URL, map_drawing, map_features
+from lib.ui.measures import Measured
 from lib.ui.meeting_files import FILES_URL, meeting_file
 from lib.ui.middleware import SCRIPTS, CompressedFrontend, OwnDocument, OwnOrigin
 from lib.views.pages import PAGES
@@ -56,7 +58,9 @@ async def _prepared(_app: st.App) -> AsyncIterator[None]:
     Streamlit collects garbage after every script run; going through pandas and Plotly each time
     took most of the server's time under load.
     """
+    logs.begin()
     database()
+    health.begin()
     gc.collect()
     gc.freeze()
     yield
@@ -91,10 +95,20 @@ async def _script(request: Request) -> Response:
     return FileResponse(_OWN / Path(request.url.path).name, 200, headers, "text/javascript")
 
 
+def _placed(*routes: Mount | Route) -> list[BaseRoute]:
+    """The routes below the prefix, as Streamlit places its own."""
+    return [
+        Mount(below(route.path), route.app)
+        if isinstance(route, Mount)
+        else Route(below(route.path), route.endpoint, methods=list(route.methods or ()))
+        for route in routes
+    ]
+
+
 app = st.App(
     paths.PROJECT / "app.py",
     lifespan=_prepared,
-    routes=[
+    routes=_placed(
         Mount("/assets/fonts", _Assets(directory=paths.FONTS)),
         Route(EMPTY_STYLE_URL, _map_style),
         Route(FEATURES_URL, _map_features),
@@ -102,20 +116,29 @@ app = st.App(
         Route(LOOKS_PATH, _looks),
         Route(FILES_URL, meeting_file, methods=["POST"]),
         *(Route(url, _script) for url in SCRIPTS),
+        *health.ROUTES,
         *wall.ROUTES,
-    ],
+    ),
     middleware=[
+        Middleware(Measured),
         Middleware(
             OwnDocument,
             pages={page.path: page.title for page in PAGES.values()},
-            complete=wall.PAGES,
+            complete=[below(path) for path in wall.PAGES],
         ),
         Middleware(OwnOrigin, origins=os.environ.get("DASHBOARD_ORIGINS", "").split()),
         Middleware(CompressedFrontend),
     ],
     on_script_error=show_error,
+    exception_handlers={Exception: health.failed},
 )
 
 if __name__ == "__main__":
     _, address, port = sys.argv
-    app.run(config={"server.address": address, "server.port": int(port)})
+    app.run(
+        config={
+            "server.address": address,
+            "server.port": int(port),
+            "server.baseUrlPath": PREFIX,
+        }
+    )

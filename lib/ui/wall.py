@@ -2,12 +2,14 @@
 
 import hashlib
 from functools import cache
+from pathlib import PurePath
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from lib.addresses import below
 from lib.database import database
 from lib.meetings import offline, wall
 from lib.meetings.agenda import MOST_ADDRESS
@@ -30,18 +32,18 @@ _TOO_LONG = "会議のアドレスが長すぎます。会議の画面で図を�
 def _files() -> dict[str, bytes]:
     """What the pages load, by address."""
     programs = {f"/assets/{name}": offline.beside(name).encode() for name in _PROGRAMS}
-    looks = offline.looks_with_fonts("/assets/fonts") + "\n" + offline.beside("wall.css")
+    looks = offline.looks_with_fonts("fonts") + "\n" + offline.beside("wall.css")
     return {_LOOKS: looks.encode(), _PLOTLY: offline.plotly_code().encode(), **programs}
 
 
 @cache
 def _address(path: str) -> str:
     """The address of a file, which changes with it."""
-    return f"{path}?{hashlib.sha256(_files()[path]).hexdigest()[:12]}"
+    return f"{below(path)}?{hashlib.sha256(_files()[path]).hexdigest()[:12]}"
 
 
 async def _file(request: Request) -> Response:
-    path = request.url.path
+    path = f"/assets/{PurePath(request.url.path).name}"
     headers = {"cache-control": f"public, max-age={_DAY_S}"}  # the address names what it holds
     return Response(_files()[path], 200, headers, _TYPES.get(path, "text/javascript"))
 
@@ -53,7 +55,7 @@ async def _page(request: Request) -> Response:
         wall.page,
         database(),
         dict(request.query_params),
-        is_presenter=request.url.path == PRESENTER,
+        is_presenter=request.url.path == below(PRESENTER),
         looks=_address(_LOOKS),
         scripts=tuple(map(_address, (_PLOTLY, *(f"/assets/{name}" for name in _PROGRAMS)))),
     )

@@ -1,0 +1,1 @@
+"""Several processes behind one name: each with a database file of its own, nginx before them."""
