@@ -250,8 +250,13 @@ def _openings(page: Page, exhibit_id: str) -> Iterator[dict[str, str]]:
     alone = [dict(parse_qsl(example)) for example in page.examples]
     yield from (query for query in alone if len(query) == 1)
     state_type = page.exhibits[exhibit_id].state
-    for name, parameter in (parameters(state_type) if state_type else {}).items():
-        yield from ({name: option} for option in parameter.options)
+    options = {
+        name: parameter.options
+        for name, parameter in (parameters(state_type) if state_type else {}).items()
+    }
+    # What decides which exhibit is shown has few options; each that is tried makes one.
+    for name in sorted(options, key=lambda name: len(options[name])):
+        yield from ({name: option} for option in options[name])
 
 
 def _state(state_type: type, query: Mapping[str, str]) -> Any:  # noqa: ANN401 - a state of any page
