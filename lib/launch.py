@@ -36,6 +36,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OFFICES = ("soffice", "libreoffice")
 WEB_SERVERS = ("nginx", "/usr/sbin/nginx")
 MOST_WORKERS = 64
+MOST_SIDE_BY_SIDE = 4  # files of tests; each may take a browser and a gigabyte and a half
 # Asks nothing, and starts no service: a web server just installed is not to take port 80.
 INSTALLATION = ("DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "SYSTEMD_OFFLINE=1")
 # Without a desktop, and installed without what is only recommended.
@@ -235,12 +236,16 @@ def _refusal(error: Exception, address: str, port: int) -> str:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Runs all tests, those in a browser included; pytest's summary comes last."""
+    """Runs all tests, those in a browser included; pytest's summary comes last.
+
+    As many files side by side as there are processors: a browser test waits half of its time.
+    """
     prepare(DEVELOPMENT_REQUIREMENTS)
     os.environ["BROWSER"] = browser() or ""
     office()  # the tests look for these where every program is looked for
     web_server()
-    return _run("pytest", *arguments)
+    side_by_side = min(os.cpu_count() or 1, MOST_SIDE_BY_SIDE)
+    return _run("pytest", "-n", str(side_by_side), "--dist", "loadfile", *arguments)
 
 
 def check() -> int:

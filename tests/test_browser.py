@@ -55,15 +55,6 @@ def test_a_page_is_drawn_without_any_error_or_foreign_request(
     assert server_outside.requests == []
 
 
-@pytest.mark.parametrize("watched", [((320, 640), "light")], indirect=True)
-@pytest.mark.parametrize("topic", PAGES)
-def test_a_narrow_window_scrolls_in_one_direction_only(watched: Watched, topic: str) -> None:
-    page = watched.open(topic, FULL.get(topic, ""))
-
-    width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert width <= 320
-
-
 def test_the_first_visit_of_a_new_server_may_be_any_page(browser: Browser) -> None:
     with watched_outside() as proxy, served(proxy) as url:
         page = browser.new_page()
