@@ -24,7 +24,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from lib import paths
 from lib.charts.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
 from lib.database import database
-from lib.ui import wall
+from lib.ui import data_addresses, wall
 from lib.ui.frame import show_error
 from lib.ui.looks import LOOKS_PATH, style_sheet
 from lib.ui.map_chart import DRAWING_URL, FEATURES_URL, map_drawing, map_features
@@ -100,7 +100,8 @@ app = st.App(
         Route(FEATURES_URL, _map_features),
         Route(DRAWING_URL, _map_drawing),
         Route(LOOKS_PATH, _looks),
-        Route(FILES_URL, meeting_file, methods=["POST"]),
+        Route(FILES_URL, meeting_file, methods=["GET", "POST"]),
+        *data_addresses.ROUTES,
         *(Route(url, _script) for url in SCRIPTS),
         *wall.ROUTES,
     ],
@@ -108,7 +109,7 @@ app = st.App(
         Middleware(
             OwnDocument,
             pages={page.path: page.title for page in PAGES.values()},
-            complete=wall.PAGES,
+            complete={*wall.PAGES, data_addresses.PAGE},
         ),
         Middleware(OwnOrigin, origins=os.environ.get("DASHBOARD_ORIGINS", "").split()),
         Middleware(CompressedFrontend),
