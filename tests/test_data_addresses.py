@@ -348,6 +348,7 @@ REFUSALS = {
     "catalogue/catalogue_figures.csv?text=%FF": (400, "「?」の後を読めません"),
     "catalogue/catalogue_figures.csv?theme": (400, "「?」の後を読めません"),
     "catalogue/catalogue_figures.csv?m=abc.1&theme=drug": (400, "条件「m」はありません"),
+    "overview/reentry.csv?a=1&a=2": (400, "「a」が2度"),
     f"catalogue/catalogue_figures.csv?{'text=a&' * 60}text=a": (400, "「?」の後を読めません"),
     f"catalogue/catalogue_figures.csv?text={'a' * 9000}": (414, "8,000字まで"),
     "catalogue/catalogue_projects.csv": (404, "示す条件の例: level=projects"),

@@ -21,6 +21,7 @@ from lib.descriptions import csv_metadata
 from lib.exhibits import Exhibit
 from lib.exports import Download
 from lib.meetings import picture, spreadsheet
+from lib.state import shortened
 from lib.ui import data_list
 from lib.ui.answers import Works, disposition, is_held, refusal, sent, tag_of, unchanged
 from lib.views.asked import Asked, RefusedError, asked_for, home_of
@@ -81,15 +82,15 @@ def _made(request: Request) -> Response:
     home = home_of(database(), topic, exhibit_id)
     if ending not in {*FORMS, METADATA}:
         raise RefusedError(404, f"この形のファイルはありません。{_endings(FORMS)}")
-    query = _pairs(request.url.query)
+    query = _parameters(request.url.query)
     if home != topic:
-        _, moved = current_place(topic, exhibit_id, dict(query))
+        _, moved = current_place(topic, exhibit_id, query)
         return RedirectResponse(with_query(f"../{home}/{exhibit_id}.{ending}", moved), 308)
     asked = asked_for(database(), topic, exhibit_id, query)
     if ending == METADATA:
-        described = csv_metadata(asked.exhibit, dict(query), database().version)
+        described = csv_metadata(asked.exhibit, query, database().version)
         return sent(request, _json(described), _METADATA_MIME, _edition())
-    return _file(request, ending, asked, with_query(f"{exhibit_id}.{METADATA}", dict(query)))
+    return _file(request, ending, asked, with_query(f"{exhibit_id}.{METADATA}", query))
 
 
 def _file(request: Request, ending: str, asked: Asked, metadata: str) -> Response:
@@ -120,16 +121,16 @@ def _endings(forms: Mapping[str, Maker] | tuple[str, ...]) -> str:
     return f"あるもの: {formats.joined(f'.{form}' for form in (*forms, METADATA))}"
 
 
-def _pairs(query: str) -> list[tuple[str, str]]:
+def _parameters(query: str) -> dict[str, str]:
     """The parameters of an address.
 
     Raises:
-        RefusedError: It cannot be read as text.
+        RefusedError: It cannot be read as text, or gives a parameter more than once.
     """
     if not query:
-        return []
+        return {}
     try:
-        return parse_qsl(
+        pairs = parse_qsl(
             query,
             keep_blank_values=True,
             strict_parsing=True,
@@ -138,6 +139,11 @@ def _pairs(query: str) -> list[tuple[str, str]]:
         )
     except ValueError as error:
         raise RefusedError(400, _NOT_UNDERSTOOD) from error
+    names = [name for name, _ in pairs]
+    twice = next((shortened(name) for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise RefusedError(400, f"条件「{twice}」が2度書かれています。1度だけ書いてください。")
+    return dict(pairs)
 
 
 def _edition() -> dict[str, str]:

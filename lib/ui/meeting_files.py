@@ -52,13 +52,14 @@ _MAKERS: Mapping[str, Callable[[Deck], Download]] = MappingProxyType(
         "png": _picture,
     }
 )
+KINDS = tuple(_MAKERS)
 
 
 async def meeting_file(request: Request) -> Response:
     """A file of the meeting that is asked for; or a sentence that says why there is none."""
     make = _MAKERS.get(request.path_params["kind"])
     if make is None:
-        known = formats.joined(_MAKERS)
+        known = formats.joined(KINDS)
         return refusal(404, f"この種類の資料はありません。種類は、{known}です。")
     is_form = request.method == "POST"
     form = await _form(request) if is_form else _query(request)

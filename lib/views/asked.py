@@ -4,7 +4,7 @@ Whoever reads a page sees which of its conditions were not taken. A program does
 other rows for those that it asked for; so every address that is not understood is refused.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -69,16 +69,14 @@ def home_of(database: Database, topic: str, exhibit_id: str) -> str:
     return home
 
 
-def asked_for(
-    database: Database, topic: str, exhibit_id: str, query: Sequence[tuple[str, str]]
-) -> Asked:
+def asked_for(database: Database, topic: str, exhibit_id: str, query: Mapping[str, str]) -> Asked:
     """The exhibit that an address stands for.
 
     Args:
         database: The database.
         topic: A page that has the exhibit.
         exhibit_id: The exhibit.
-        query: Names and values of the address, in its order.
+        query: The parameters of the address.
 
     Raises:
         RefusedError: A parameter or value is unknown or changes nothing, or the page does not show
@@ -109,26 +107,23 @@ def _effective(state: Any) -> Any:  # noqa: ANN401 - a state of any page
 
 
 def _understood(
-    database: Database, topic: str, builder: Builder, query: Sequence[tuple[str, str]]
+    database: Database, topic: str, builder: Builder, query: Mapping[str, str]
 ) -> dict[str, str]:
     """The parameters of an address once all of them are known to be right."""
     known = parameters(builder.state) if builder.state else {}
-    for name, value in query:
+    for name, value in query.items():
         if name not in known:
             raise RefusedError(NOT_UNDERSTOOD, _unknown(database, topic, name, known))
-        if [own for own, _ in query].count(name) > 1:
-            raise _refusal(name, known[name], value, "2度書かれています。1度だけ書いてください。")
         if not _is_right(builder, name, value):
             raise _refusal(name, known[name], value, f"使えません。{_allowed(known[name])}")
     if not builder.state:
         return {}
-    state: Any = parsed(builder.state, dict(query))[0]
+    state: Any = parsed(builder.state, query)[0]
     effective = _effective(state)
     for item in fields(builder.state):
         if getattr(state, item.name) != getattr(effective, item.name):
-            value = dict(query)[item.name]
             words = "ほかの条件や今のデータと合わず、行を決めません。除いてください。"
-            raise _refusal(item.name, known[item.name], value, words)
+            raise _refusal(item.name, known[item.name], query[item.name], words)
     return encoded(effective)
 
 
