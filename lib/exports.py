@@ -15,6 +15,7 @@ from lib import formats
 from lib.exhibits import OWN_READING, Exhibit, Method
 from lib.schema import Column, Kind
 
+CSV_MIME = "text/csv"
 _ENCODING = "utf-8-sig"  # Japanese Excel takes a file without BOM for Shift JIS
 _LINE_END = "\r\n"
 _FORMULA_STARTS = "=+-@＝＋－＠\t\r"
@@ -82,12 +83,17 @@ def exhibit_csv(exhibit: Exhibit) -> bytes:
 
 def exhibit_cells(exhibit: Exhibit) -> list[list[str]]:
     """The headings and cells of an exhibit's CSV."""
+    return csv_cells(written_rows(exhibit), written_columns(exhibit))
+
+
+def written_rows(exhibit: Exhibit) -> pd.DataFrame:
+    """The rows of an exhibit as every file holds them, with what the publisher warns of."""
     cautions = " ".join(f"{text}。" for text in exhibit.publishers_cautions)
-    rows = exhibit.rows.assign(**{_CAUTION_COLUMN.name: cautions})
-    return csv_cells(rows, _written_columns(exhibit))
+    return exhibit.rows.assign(**{_CAUTION_COLUMN.name: cautions})
 
 
-def _written_columns(exhibit: Exhibit) -> tuple[Column, ...]:
+def written_columns(exhibit: Exhibit) -> tuple[Column, ...]:
+    """The columns of an exhibit that every file holds, in order."""
     return (*exhibit.columns, _CAUTION_COLUMN) if exhibit.publishers_cautions else exhibit.columns
 
 
@@ -140,7 +146,7 @@ def notes_text(exhibit: Exhibit, made_on: dt.date) -> str:
         *(f"  [{note.source_id}] {note.title}（{note.publisher}）" for note in exhibit.sources),
         "",
         "列の意味:",
-        *(f"  {_column_note(column)}" for column in _written_columns(exhibit)),
+        *(f"  {_column_note(column)}" for column in written_columns(exhibit)),
         "",
         "開くとき:",
         "  コードの先頭の0や、5-2-3 のような場所を残すには、文字列として読み込む。",
@@ -172,6 +178,11 @@ def _method_lines(method: Method | None) -> list[str]:
 def _column_note(column: Column) -> str:
     empty = f" 空欄は「{column.missing}」。" if column.missing else ""
     return f"{column.heading}: {column.meaning}。{empty}".replace("。。", "。")
+
+
+def table(exhibit: Exhibit, made_on: dt.date) -> Download:
+    """The rows of an exhibit as CSV, without its notes."""
+    return Download(f"{file_stem(exhibit, made_on)}.csv", exhibit_csv(exhibit), CSV_MIME)
 
 
 def bundle(exhibit: Exhibit, made_on: dt.date) -> Download:

@@ -150,7 +150,7 @@ def parsed(state_type: type[State], query: Mapping[str, str]) -> tuple[State, li
         if name not in query:
             continue
         value, refused = _parsed_value(parameter, query[name])
-        rejected.extend(Rejected(parameter.label, _quoted(text)) for text in refused)
+        rejected.extend(Rejected(parameter.label, shortened(text)) for text in refused)
         if value is not None:
             values[name] = value
     return state_type(**values), rejected
@@ -177,7 +177,8 @@ def without_control(text: str) -> str:
     return "".join(character for character in text if unicodedata.category(character) != "Cc")
 
 
-def _quoted(text: str) -> str:
+def shortened(text: str) -> str:
+    """A text of a visitor as a page repeats it: without control characters, not too long."""
     written = without_control(text)
     is_long = len(written) > _LONGEST_QUOTE
     return f"{written[:_LONGEST_QUOTE]}…" if is_long else written

@@ -37,13 +37,23 @@ def deck_of_exhibits(exhibits: Iterable[Exhibit], **words: str) -> Deck:
     return Deck(Meeting("試しの会議", tuple(slide.item for slide in slides)), slides, (), "abc123")
 
 
-def converted(content: bytes, ending: str, target: str, folder: Path) -> Path:
+def converted(content: bytes, ending: str, target: str, folder: Path, *options: str) -> Path:
     """A file as LibreOffice writes it in another format."""
     source = folder / f"made.{ending}"
     source.write_bytes(content)
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
     subprocess.run(
-        [_office(), profile, "--headless", "--convert-to", target, "--outdir", folder, source],
+        [
+            _office(),
+            profile,
+            "--headless",
+            *options,
+            "--convert-to",
+            target,
+            "--outdir",
+            folder,
+            source,
+        ],
         check=True,
         capture_output=True,
         timeout=180,

@@ -227,7 +227,7 @@ def test_a_pdf_in_japanese_is_read_as_a_document(browser: Browser, tmp_path: Pat
 def test_a_download_holds_just_the_rows_that_are_shown(watched: Watched) -> None:
     page = watched.open("catalogue", "?theme=drug&body=city")
     with page.expect_download(timeout=RUN_MS) as waiting:
-        page.get_by_role("button", name="CSV", exact=True).click()
+        page.get_by_role("link", name="CSVと説明（zip）: 活動実績の数値", exact=True).click()
     download = waiting.value
 
     assert re.fullmatch(

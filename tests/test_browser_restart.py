@@ -1,5 +1,6 @@
 """A page that stays open while the server restarts loses nothing and says what happened."""
 
+import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -75,9 +76,26 @@ def test_the_first_click_and_a_download_work_after_a_restart(
     expect(page.get_by_role("radio", name="取組", exact=True)).to_be_checked()
     expect(page.get_by_label("検索")).to_have_value("tochigi")
     with page.expect_download(timeout=RUN_MS) as download:
-        page.get_by_role("button", name="CSV", exact=True).first.click()
+        page.get_by_role("link", name="CSVと説明（zip）: 取組", exact=True).click()
     assert download.value.failure() is None
     expect(notice).to_have_count(0, timeout=NOTICE_MS)
+
+
+def test_a_link_of_an_open_page_gives_its_rows_while_no_session_is_left(
+    server_of_page: Restarting, page: Page
+) -> None:
+    page.goto(f"{server_of_page.start()}/catalogue?theme=drug&body=city")
+    _settle(page)
+    page.context.set_offline(True)  # the page does not come back by itself
+    server_of_page.restart(page)
+    page.context.set_offline(False)
+
+    with page.expect_download(timeout=RUN_MS) as download:
+        page.locator("a.download").click()
+
+    with zipfile.ZipFile(download.value.path()) as archive:
+        text = archive.read(archive.namelist()[0]).decode("utf-8-sig")
+    assert len(text.splitlines()) == 9  # the headings and eight figures of Asahikawa
 
 
 def test_words_that_are_being_typed_outlive_a_restart(

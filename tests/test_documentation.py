@@ -9,7 +9,10 @@ from lib import paths
 from lib.assets import dictionary
 from lib.meetings.staging import InspectionState
 from lib.schema import TABLES
-from lib.views.pages import PAGES
+from lib.state import parameters
+from lib.ui import data_addresses, meeting_files
+from lib.ui.data_addresses import FORMS, METADATA
+from lib.views.pages import PAGES, state_of
 
 DOCS = paths.PROJECT / "docs"
 README = (paths.PROJECT / "README.md").read_text("utf-8")
@@ -86,3 +89,19 @@ def test_every_page_has_a_picture() -> None:
     for topic in PAGES:
         assert f"pictures/{topic}.png" in text
         assert (DOCS / "pictures" / f"{topic}.png").is_file()
+
+
+def test_every_address_of_data_is_explained_with_its_conditions() -> None:
+    text = (DOCS / "data_addresses.md").read_text("utf-8")
+    for page in PAGES.values():
+        for name in page.exhibits:
+            (row,) = [line for line in text.splitlines() if f"`/data/{page.topic}/{name}`" in line]
+            state = state_of(page.topic, name)
+            assert re.findall(r"`(\w+)`", row) == (list(parameters(state)) if state else [])
+    for form in (*FORMS, METADATA):
+        assert f"| `.{form}` |" in text
+    for route in data_addresses.ROUTES:
+        known = "/data/<画面>/<表>.<形>" if "{" in route.path else f"`{route.path.rstrip('/')}"
+        assert known in text, route.path
+    for kind in meeting_files.KINDS:
+        assert f"`{kind}`" in text.split("## 会議の資料")[1]

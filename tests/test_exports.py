@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib import exports, formats
+from lib import exports
 from lib.database import Database
 from lib.exhibits import Caution, Exhibit, SourceNote
 from lib.schema import Column, Kind
-from lib.ui import exhibit as exhibit_block
 from lib.views.catalogue import CatalogueState, catalogue_exhibit
 from lib.vocabulary import COUNT_BASIS
 
@@ -155,21 +154,6 @@ def test_a_scope_that_fits_is_not_cut() -> None:
     fitting = Exhibit(**{**exhibit.__dict__, "filters": (("検索", "あ" * 70),)})
 
     assert exports.file_stem(fitting, TODAY) == f"試し_{'あ' * 70}_1件_2026-11-21"
-
-
-def test_what_is_saved_is_dated_in_the_time_of_japan(monkeypatch: pytest.MonkeyPatch) -> None:
-    names: list[str] = []
-    monkeypatch.setattr(formats, "today", lambda: dt.date(2027, 4, 1))
-    monkeypatch.setattr(
-        exhibit_block.st,
-        "download_button",
-        lambda *_arguments, **options: names.append(options["file_name"]),
-    )
-
-    with exhibit_block.block(_exhibit(_rows())):
-        pass
-
-    assert names == ["試し_関東_1件_2027-04-01.zip"]
 
 
 def test_what_is_exported_is_what_is_shown(shipped: Database) -> None:

@@ -32,7 +32,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("lib.words",),
     ("lib.charts",),
     ("lib.exhibits",),
-    ("lib.exports", "lib.views"),
+    ("lib.exports", "lib.typed_exports", "lib.descriptions", "lib.views"),
     ("lib.meetings",),
     ("lib.ui",),
     ("lib.workers",),
@@ -125,6 +125,8 @@ def test_what_draws_is_handed_its_rows_and_asks_no_database() -> None:
         "lib.ui.map_chart",
         "lib.ui.page",
         "lib.ui.meeting_files",
+        "lib.ui.data_addresses",
+        "lib.ui.data_list",
         "lib.ui.wall",
     }
     askers = {*openers, "lib.ui.frame", "lib.ui.server"}

@@ -177,11 +177,14 @@ def test_the_tests_pass_all_other_options_on(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(launch, "prepare", lambda _requirements: None)
     monkeypatch.setattr(launch, "browser", lambda: None)
     monkeypatch.setattr(launch, "office", lambda: None)
+    monkeypatch.setattr(launch, "web_server", lambda: None)
+    monkeypatch.setattr(launch.os, "cpu_count", lambda: 2)
     monkeypatch.setenv("BROWSER", "")
     monkeypatch.setattr(launch, "_run", lambda *command: passed_on.extend(command) or 0)
 
     assert launch.main(["test", "-k", "state", "tests/test_state.py"]) == 0
-    assert passed_on == ["pytest", "-k", "state", "tests/test_state.py"]
+    side_by_side = ["-n", "2", "--dist", "loadfile"]
+    assert passed_on == ["pytest", *side_by_side, "-k", "state", "tests/test_state.py"]
 
 
 @pytest.mark.parametrize(

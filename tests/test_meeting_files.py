@@ -1,19 +1,16 @@
 """The files of a meeting come by a form alone: a file, or a sentence on why there is none."""
 
-import asyncio
 import io
 import json
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
-from urllib.parse import unquote, urlencode
+from urllib.parse import urlencode
 
 import pytest
 from pptx import Presentation
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
-from starlette.types import Message
 
 from lib.meetings import renderer
 from lib.meetings.agenda import Item, Meeting, from_query, to_query
@@ -22,6 +19,7 @@ from lib.ui import meeting_files
 from lib.ui.meeting_files import FILES_URL, meeting_file
 from lib.ui.middleware import OwnDocument, OwnOrigin, security_headers
 from lib.views.pages import PAGES
+from tests.answered import Answer, answered
 from tests.meeting_samples import MEETING
 
 STARTS = {
@@ -44,7 +42,7 @@ HOSTILE = (
 
 
 APP = Starlette(
-    routes=[Route(FILES_URL, meeting_file, methods=["POST"])],
+    routes=[Route(FILES_URL, meeting_file, methods=["GET", "POST"])],
     middleware=[
         Middleware(OwnDocument, pages={page.path: page.title for page in PAGES.values()}),
         Middleware(OwnOrigin),
@@ -52,50 +50,14 @@ APP = Starlette(
 )
 
 
-@dataclass
-class Answer:
-    """What a browser is sent, and how much of its own body was read for that."""
-
-    status: int
-    headers: dict[str, str]
-    content: bytes
-    parts_read: int
-
-    @property
-    def text(self) -> str:
-        return self.content.decode()
-
-    @property
-    def name(self) -> str:
-        """The name under which the file is saved."""
-        return unquote(self.headers["content-disposition"].partition("filename*=UTF-8''")[2])
-
-
 def _sent(kind: str, parts: Sequence[bytes], origin: str = "") -> Answer:
     """The answer to a body in parts, behind what every request passes through."""
-    own = {"host": "localhost:8501"} | ({"origin": origin} if origin else {})
-    scope = {
-        "type": "http",
-        "asgi": {"spec_version": "2.4"},
-        "method": "POST",
-        "path": f"/meeting/made/{kind}",
-        "query_string": b"",
-        "headers": [(name.encode(), text.encode()) for name, text in own.items()],
-    }
-    left = list(parts)
-    sent: list[Message] = []
+    headers = {"origin": origin} if origin else {}
+    return answered(APP, f"/meeting/made/{kind}", "POST", headers, parts)
 
-    async def receive() -> Message:
-        body = left.pop(0)
-        return {"type": "http.request", "body": body, "more_body": bool(left)}
 
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    asyncio.run(APP(scope, receive, send))
-    headers = {name.decode(): text.decode() for name, text in sent[0]["headers"]}
-    body = b"".join(part.get("body", b"") for part in sent[1:])
-    return Answer(sent[0]["status"], headers, body, len(parts) - len(left))
+def _get(kind: str, query: dict[str, str]) -> Answer:
+    return answered(APP, f"/meeting/made/{kind}?{urlencode(query, errors='surrogatepass')}")
 
 
 def _post(kind: str, form: dict[str, str], origin: str = "") -> Answer:
@@ -162,8 +124,8 @@ def test_hostile_words_are_words(kind: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "form", "status", "words"),
     [
-        ("exe", SMALL, 404, "この種類の資料はありません。"),
-        ("PPTX", SMALL, 404, "この種類の資料はありません。"),
+        ("exe", SMALL, 404, "種類は、pptx、html"),
+        ("PPTX", SMALL, 404, "種類は、pptx、html"),
         ("pdf", {}, 422, "図がありません"),
         ("pdf", {"v1": "none/none"}, 422, "図がありません"),
         ("pptx", {"v1": "project/project_intake;project=H30-06"}, 422, "図がありません"),
@@ -224,3 +186,28 @@ def test_what_fails_is_answered_without_its_reason(monkeypatch: pytest.MonkeyPat
     assert answer.status == 500
     assert "secret" not in answer.text
     assert "担当者" in answer.text
+
+
+def test_an_address_makes_the_same_workbook_as_a_form() -> None:
+    by_form, by_address = _post("xlsx", SMALL), _get("xlsx", SMALL)
+
+    assert by_address.status == 200
+    assert by_address.content == by_form.content
+    assert by_address.headers["content-disposition"] == by_form.headers["content-disposition"]
+
+
+def test_an_address_longer_than_servers_take_is_told_to_come_as_a_form() -> None:
+    item = Item("catalogue", "catalogue_figures", (("text", "再" * 50),))
+    meeting = to_query(Meeting("", (item,) * 25))
+
+    refused = _get("json", meeting)
+
+    assert (refused.status, "POST" in refused.text) == (414, True)
+    assert _post("json", meeting).status == 200
+
+
+def test_an_address_with_what_no_page_knows_makes_no_file() -> None:
+    answer = _get("json", SMALL | {"v2": "targets/targets;body=none"})
+
+    assert answer.status == 400
+    assert "団体: none" in answer.text

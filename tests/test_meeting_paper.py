@@ -69,7 +69,7 @@ def test_a_browser_that_does_not_end_is_ended_with_its_children(
 ) -> None:
     child = tmp_path / "child"
     install(browser, f"sleep 1000 & echo $! > {child}; wait")
-    monkeypatch.setattr(renderer, "_TIME_LIMIT_S", 2)
+    monkeypatch.setattr(renderer, "TIME_LIMIT_S", 2)
     with pytest.raises(RendererError, match="秒以内に"):
         paper.make(deck, MADE_ON)
 

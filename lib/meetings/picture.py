@@ -13,7 +13,7 @@ from lib.charts.tokens import LIGHT
 from lib.exhibits import Exhibit
 from lib.exports import Download, file_stem
 from lib.meetings import offline
-from lib.meetings.renderer import RendererError, rendered
+from lib.meetings.renderer import TIME_LIMIT_S, RendererError, rendered
 from lib.views import framing
 
 WIDTH_PX, SCALE = 1200, 2  # of the page; pixels of the picture to one of the page
@@ -27,12 +27,13 @@ def has_chart(exhibit: Exhibit) -> bool:
     return exhibit.markup is not None or exhibit.drawing(LIGHT) is not None
 
 
-def make(exhibit: Exhibit, made_on: dt.date) -> Download:
+def make(exhibit: Exhibit, made_on: dt.date, *, patience_s: float = TIME_LIMIT_S) -> Download:
     """The picture of an exhibit that has a chart, as PNG of 2,400 pixels in width.
 
     Args:
         exhibit: What is drawn.
         made_on: The date in its name.
+        patience_s: How long it waits for another file to be done.
 
     Raises:
         RendererError: There is no browser, it is busy, or the chart is longer than a picture is.
@@ -41,12 +42,16 @@ def make(exhibit: Exhibit, made_on: dt.date) -> Download:
     scale = f"--force-device-scale-factor={SCALE}"
     try:
         content = rendered(
-            page(exhibit).encode(), "画像", "--screenshot=.png", size, scale, "--hide-scrollbars"
+            page(exhibit).encode(),
+            "画像",
+            "--screenshot=.png",
+            *(size, scale, "--hide-scrollbars"),
+            patience_s=patience_s,
         )
         cut = _without_empty_end(content)
     except RendererError as error:
         words = f"{error}{_INSTEAD}"
-        raise RendererError(words) from error
+        raise type(error)(words) from error
     return Download(f"{file_stem(exhibit, made_on)}.png", cut, "image/png")
 
 

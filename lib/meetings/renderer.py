@@ -10,9 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge", "microsoft-edge")
-_TIME_LIMIT_S = 60
+TIME_LIMIT_S = 60
 _DRAWING_MS = 20_000  # of the page's own clock, which runs ahead while nothing is to be done
-_RUNNING = threading.Lock()  # one browser at a time: each takes a core and half a gigabyte
+RUNNING = threading.Lock()  # one browser at a time: each takes a core and half a gigabyte
 _ARGUMENTS = (
     "--headless",
     "--disable-gpu",
@@ -32,7 +32,13 @@ class RendererError(Exception):
     """Nothing can be made here; the message says so in Japanese and ends for what to do instead."""
 
 
-def rendered(page: bytes, made: str, target: str, *options: str) -> bytes:
+class BusyError(RendererError):
+    """Another file is being made; the same may be asked for again."""
+
+
+def rendered(
+    page: bytes, made: str, target: str, *options: str, patience_s: float = TIME_LIMIT_S
+) -> bytes:
     """What Chromium on this machine makes of a page.
 
     Args:
@@ -41,6 +47,7 @@ def rendered(page: bytes, made: str, target: str, *options: str) -> bytes:
         target: The option that takes the name of the file, and how the name ends, as in
             --screenshot=.png.
         options: Further options.
+        patience_s: How long it waits for another page to be done.
 
     Raises:
         RendererError: There is no browser, it is busy or it made nothing.
@@ -49,13 +56,13 @@ def rendered(page: bytes, made: str, target: str, *options: str) -> bytes:
     if browser is None:
         words = f"サーバーに{made}を作るブラウザー（Chromium）がない。"
         raise RendererError(words)
-    if not _RUNNING.acquire(timeout=_TIME_LIMIT_S):
+    if not RUNNING.acquire(timeout=patience_s):
         words = "ほかの資料を作っている。しばらく待ってやり直すか、"
-        raise RendererError(words)
+        raise BusyError(words)
     try:
         content = _made(browser, page, target, options)
     finally:
-        _RUNNING.release()
+        RUNNING.release()
     if not content:
         words = f"ブラウザーが{made}を作らなかった。"
         raise RendererError(words)
@@ -102,9 +109,9 @@ def _run(command: list[str], folder: Path) -> None:
         words = "ブラウザーを起動できなかった。"
         raise RendererError(words) from error
     try:
-        process.wait(_TIME_LIMIT_S)
+        process.wait(TIME_LIMIT_S)
     except subprocess.TimeoutExpired as error:
-        words = f"{_TIME_LIMIT_S}秒以内にできなかった。"
+        words = f"{TIME_LIMIT_S}秒以内にできなかった。"
         raise RendererError(words) from error
     finally:
         with suppress(ProcessLookupError):  # nothing of the group is left

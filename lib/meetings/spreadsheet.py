@@ -1,9 +1,9 @@
-"""A meeting as a spreadsheet: the rows of each slide, recalculations, how to make it again."""
+"""A meeting or one exhibit as a spreadsheet: rows, recalculations, how to make it again, notes."""
 
 import datetime as dt
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -11,7 +11,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from lib.addresses import address
 from lib.charts.tokens import LIGHT
-from lib.exports import Download, exhibit_cells, file_name_part, guarded
+from lib.exhibits import Exhibit
+from lib.exports import (
+    Download,
+    exhibit_cells,
+    file_name_part,
+    file_stem,
+    guarded,
+    notes_text,
+    written_columns,
+)
 from lib.meetings.agenda import to_query
 from lib.meetings.recalculation import lines
 from lib.meetings.slides import Deck, Slide
@@ -20,12 +29,13 @@ from lib.schema import Kind
 from lib.views.pages import current_place
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-RECALCULATIONS, STEPS = "検算", "再現のしかた"
+RECALCULATIONS, STEPS, NOTES = "検算", "再現のしかた", "説明"
 _LONGEST_SHEET_NAME = 31  # characters that the format allows
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _LONGEST_CELL = 32_767  # characters that the format allows
 _LONGEST_ADDRESS = 2_000  # characters of an address that browsers open
 _WIDEST, _NARROWEST = 60, 8  # of a column, in characters
+_NOTES_WIDTH = 100  # characters
 _EXACT = 9  # digits behind the point, beyond which a difference is one of binary numbers
 _LETTERS = {"font_name": "Noto Sans JP", "font_size": 11, "valign": "top"}
 _OPTIONS = {
@@ -48,8 +58,12 @@ def sheet_names(deck: Deck) -> tuple[str, ...]:
 
 
 def _sheet_name(slide: Slide) -> str:
-    words = slide.item.number or slide.exhibit.name
-    name = _NOT_IN_SHEET_NAMES.sub("-", writable(f"{slide.place}_{words}"))
+    return _fitting(f"{slide.place}_{slide.item.number or slide.exhibit.name}")
+
+
+def _fitting(words: str) -> str:
+    """Words as the name of a sheet."""
+    name = _NOT_IN_SHEET_NAMES.sub("-", writable(words))
     # Spreadsheets count the halves of characters beyond the basic plane, such as emoji.
     units = name.encode("utf-16-le")[: 2 * _LONGEST_SHEET_NAME]
     return units.decode("utf-16-le", "ignore").strip()
@@ -73,20 +87,45 @@ def make(deck: Deck, made_on: dt.date) -> Download:
         deck: The slides.
         made_on: Date of the file.
     """
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, _OPTIONS)
-    book.set_properties(
-        {"title": writable(deck.title), "created": dt.datetime.combine(made_on, dt.time())}
-    )
+    buffer, book = _begun(deck.title, made_on)
     written = _Book(book)
     names = sheet_names(deck)
-    for slide, name in zip(deck.slides, names, strict=True):
-        written.add_rows(slide, name)
-    written.add_recalculations(deck, names)
+    exhibits = [(name, slide.exhibit) for slide, name in zip(deck.slides, names, strict=True)]
+    for name, exhibit in exhibits:
+        written.add_rows(exhibit, name)
+    written.add_recalculations(exhibits)
     written.add_steps(deck, names, made_on)
     book.close()
     name = f"{file_name_part(writable(deck.title))}_表計算_{made_on.isoformat()}.xlsx"
     return Download(name, buffer.getvalue(), MIME)
+
+
+def of_exhibit(exhibit: Exhibit, place: str, made_on: dt.date) -> Download:
+    """The workbook of one exhibit: its rows, its recalculations if there are any, its notes.
+
+    Args:
+        exhibit: The exhibit.
+        place: Address of the page inside the dashboard that shows it.
+        made_on: Date of the file.
+    """
+    buffer, book = _begun(exhibit.title, made_on)
+    written = _Book(book)
+    name = _fitting(exhibit.name)
+    written.add_rows(exhibit, name)
+    if exhibit.recalculations:
+        written.add_recalculations([(name, exhibit)])
+    written.add_notes((*notes_text(exhibit, made_on).splitlines(), "", f"画面: {place}"))
+    book.close()
+    return Download(f"{file_stem(exhibit, made_on)}.xlsx", buffer.getvalue(), MIME)
+
+
+def _begun(title: str, made_on: dt.date) -> tuple[io.BytesIO, xlsxwriter.Workbook]:
+    """An empty workbook, and what holds its bytes once it is closed."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, _OPTIONS)
+    created = dt.datetime.combine(made_on, dt.time())
+    book.set_properties({"title": writable(title), "created": created})
+    return buffer, book
 
 
 class _Book:
@@ -120,11 +159,10 @@ class _Book:
         sheet.freeze_panes(1, 0)
         return sheet
 
-    def add_rows(self, slide: Slide, name: str) -> None:
-        """The cells of a slide's CSV, numbers as numbers and dates as dates."""
-        header, *rows = exhibit_cells(slide.exhibit)
-        kinds = [column.kind for column in slide.exhibit.columns]
-        kinds += [Kind.TEXT] * (len(header) - len(kinds))  # what the publisher warns of
+    def add_rows(self, exhibit: Exhibit, name: str) -> None:
+        """The cells of an exhibit's CSV, numbers as numbers and dates as dates."""
+        header, *rows = exhibit_cells(exhibit)
+        kinds = [column.kind for column in written_columns(exhibit)]
         widest = [max(map(width_units, cells)) for cells in zip(header, *rows, strict=True)]
         columns = [
             (min(_WIDEST, max(_NARROWEST, round(width) + 2)), self._by_kind.get(kind, self._text))
@@ -134,21 +172,22 @@ class _Book:
         for column, (kind, cells) in enumerate(zip(kinds, zip(*rows, strict=True), strict=False)):
             sheet.write_column(1, column, [_value(cell, kind) for cell in cells])
 
-    def add_recalculations(self, deck: Deck, names: tuple[str, ...]) -> None:
+    def add_recalculations(self, exhibits: Sequence[tuple[str, Exhibit]]) -> None:
         """Every total and share again, as a formula beside the value of the screen."""
         columns = [(24, self._text), (64, self._text), *((14, self._number) for _ in range(3))]
         sheet = self._sheet(RECALCULATIONS, _RECALCULATION_HEADINGS, columns)
-        found = (
-            (name, line)
-            for slide, name in zip(deck.slides, names, strict=True)
-            for line in lines(slide.exhibit, name)
-        )
+        found = ((name, line) for name, exhibit in exhibits for line in lines(exhibit, name))
         for row, (name, line) in enumerate(found, start=1):
             sheet.write_row(row, 0, (name, guarded(line.label)))
             sheet.write_formula(row, 2, line.formula, value=line.value)
             sheet.write_number(row, 3, line.shown)
             difference = f"=ROUND(C{row + 1}-D{row + 1},{_EXACT})"
             sheet.write_formula(row, 4, difference, value=round(line.value - line.shown, _EXACT))
+
+    def add_notes(self, notes: Iterable[str]) -> None:
+        """What belongs beside the rows, a line a cell."""
+        sheet = self._sheet(NOTES, (NOTES,), [(_NOTES_WIDTH, self._wrapped)])
+        sheet.write_column(1, 0, [_cell(words) for words in notes])
 
     def add_steps(self, deck: Deck, names: tuple[str, ...], made_on: dt.date) -> None:
         """The address and reference code of each slide, then what to do with them."""
@@ -199,7 +238,7 @@ def _steps(deck: Deck, made_on: dt.date) -> tuple[tuple[str, str], ...]:
         ("手順2", "図の下の照合コードを、上の「照合コード」と比べる。"),
         (
             "手順3",
-            "同じなら、条件と行はこのファイルのシートと同じ。「CSVを保存」でも同じ行が出る。",
+            "同じなら、条件と行はこのファイルのシートと同じ。図の下の「CSV」でも同じ行が出る。",
         ),
         (
             "手順4",

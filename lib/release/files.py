@@ -4,23 +4,13 @@ import csv
 import datetime as dt
 import io
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from lib.exports import guarded
 from lib.schema import Column, Kind, Table
+from lib.typed_exports import arrow_field, parquet_of
 from lib.validation import Row, Value
 
 _ENCODING = "utf-8-sig"
 _LINE_END = "\r\n"
-_ARROW_TYPES = {
-    Kind.TEXT: pa.string(),
-    Kind.INTEGER: pa.int32(),
-    Kind.MONEY: pa.int64(),
-    Kind.NUMBER: pa.float64(),
-    Kind.BOOLEAN: pa.bool_(),
-    Kind.DATE: pa.date32(),
-}
 
 
 def csv_bytes(table: Table, rows: list[Row]) -> bytes:
@@ -51,21 +41,5 @@ def _cell(value: Value, column: Column) -> str:
 
 def parquet_bytes(table: Table, rows: list[Row]) -> bytes:
     """The rows with their types; labels and meanings stand in the metadata of the fields."""
-    schema = pa.schema(
-        [
-            pa.field(
-                column.name,
-                _ARROW_TYPES[column.kind],
-                nullable=column.nullable,
-                metadata={"label": column.label, "meaning": column.meaning},
-            )
-            for column in table.columns
-        ]
-    )
-    values = {
-        column.name: pa.array([row[column.name] for row in rows], _ARROW_TYPES[column.kind])
-        for column in table.columns
-    }
-    sink = io.BytesIO()
-    pq.write_table(pa.Table.from_pydict(values, schema=schema), sink, compression="zstd")
-    return sink.getvalue()
+    values = {column.name: [row[column.name] for row in rows] for column in table.columns}
+    return parquet_of(values, [arrow_field(column) for column in table.columns])

@@ -4,17 +4,9 @@ from typing import Any
 
 from frictionless import Package
 
-from lib.schema import Column, Kind, Reference, Table
+from lib.schema import Column, Reference, Table
+from lib.typed_exports import TYPE_NAMES
 from lib.validation import Row
-
-_TYPES = {
-    Kind.TEXT: "string",
-    Kind.INTEGER: "integer",
-    Kind.MONEY: "integer",
-    Kind.NUMBER: "number",
-    Kind.BOOLEAN: "boolean",
-    Kind.DATE: "date",
-}
 
 Descriptor = dict[str, Any]
 
@@ -77,7 +69,7 @@ def _field(column: Column) -> Descriptor:
         constraints["pattern"] = column.pattern
     field: Descriptor = {
         "name": column.name,
-        "type": _TYPES[column.kind],
+        "type": TYPE_NAMES[column.kind],
         "title": column.label,
         "description": column.meaning,
         "constraints": constraints,

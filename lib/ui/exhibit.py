@@ -4,19 +4,32 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+from markupsafe import Markup
 
-from lib import exports, formats
-from lib.addresses import address
+from lib.addresses import address, data_address, data_place
 from lib.charts.tokens import PALETTES, Palette
 from lib.exhibits import Exhibit
 from lib.meetings.reading import reading
 from lib.ui import agenda, frame, titles
+from lib.ui.data_addresses import forms_of
 from lib.ui.markdown import plain
 from lib.ui.tables import show_whole
 from lib.views import framing
+from lib.views.asked import exact_query
 from lib.views.data import remembered
 
 ROWS = "rows"  # the parameter of an address that opens a table over the page
+# Form of a file to what a link calls it, beside the one below every exhibit.
+_OTHER_FORMS = {
+    "xlsx": "Excel",
+    "csv": "CSVだけ",
+    "json": "JSON",
+    "parquet": "Parquet",
+    "png": "画像（PNG）",
+}
+_FORMS_LINE = Markup(
+    '<p class="downloads"><strong>ほかの形</strong> {}　<a href="{}">データのアドレス</a></p>'
+)
 
 
 def palette() -> Palette:
@@ -136,6 +149,7 @@ def _offer_notes(exhibit: Exhibit) -> None:
                 )
                 + _discrepancy_note(exhibit)
             )
+            _offer_other_forms(exhibit)
 
 
 def _discrepancy_note(exhibit: Exhibit) -> str:
@@ -147,15 +161,30 @@ def _discrepancy_note(exhibit: Exhibit) -> str:
     return f"\n\n[この数値に関わる相違の記録: {len(found)}件]({link})"
 
 
+def _data_address(exhibit: Exhibit, form: str) -> str:
+    topic = frame.current_topic()
+    query = exact_query(topic, exhibit.exhibit_id, st.query_params.to_dict())
+    return data_address(topic, exhibit.exhibit_id, form, query)
+
+
 def _offer_download(exhibit: Exhibit) -> None:
-    made_on = formats.today()
-    st.download_button(
-        "CSV",
-        data=lambda: exports.bundle(exhibit, made_on).content,
-        file_name=f"{exports.file_stem(exhibit, made_on)}.zip",
-        mime="application/zip",
-        on_click="ignore",
-        type="tertiary",
-        help="CSVと説明（出典、注意、列の意味）を1つのzipで保存する",
-        key=f"download-{exhibit.exhibit_id}",
+    """A link to the rows with their notes, which works without this session."""
+    st.html(
+        Markup(
+            '<a class="download" href="{}" download aria-label="CSVと説明（zip）: {}" '
+            'title="CSVと説明（出典、注意、列の意味）を1つのzipで保存する">CSV</a>'
+        ).format(_data_address(exhibit, "zip"), exhibit.name),
+        width="content",
     )
+
+
+def _offer_other_forms(exhibit: Exhibit) -> None:
+    """Links to the other forms of the rows, and to the list of all of them."""
+    link = Markup('<a href="{}" download aria-label="{}: {}">{}</a>')
+    links = Markup("、").join(
+        link.format(_data_address(exhibit, form), words, exhibit.name, words)
+        for form, words in _OTHER_FORMS.items()
+        if form in forms_of(exhibit)
+    )
+    place = data_place(frame.current_topic(), exhibit.exhibit_id)
+    st.html(_FORMS_LINE.format(links, place))

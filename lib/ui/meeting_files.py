@@ -1,35 +1,36 @@
-"""The files of a meeting, made for a form that holds the meeting; no session is needed.
+"""The files of a meeting, made for a form or an address that holds it; no session is needed.
 
-The form holds what a meeting's address holds, and the notes to the speaker besides.
+A form holds what a meeting's address holds, and the notes to the speaker besides. An address may be
+kept and sent, but no longer than servers, proxies and mail programs take.
 """
 
-import logging
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl
 
-import anyio
-from anyio.to_thread import run_sync
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
 from lib import formats
 from lib.database import database
 from lib.exports import Download
 from lib.meetings import handout, keeping, paper, picture, powerpoint, spreadsheet
-from lib.meetings.agenda import MOST_ADDRESS, address_length, from_query
+from lib.meetings.agenda import LONG_ADDRESS, MOST_ADDRESS, address_length, from_query
 from lib.meetings.renderer import RendererError
 from lib.meetings.slides import Deck, deck_of
-from lib.ui.logs import numbered
-from lib.ui.measures import ERRORS
+from lib.state import shortened
+from lib.ui.answers import NO_STORE, Works, disposition, refusal
+from lib.views.asked import RefusedError
 
 FILES_URL = "/meeting/made/{kind}"
-_LOG = logging.getLogger(__name__)
 _MOST_BYTES = 200_000
 _MOST_FIELDS = 500
-_MOST_AT_A_TIME = 4  # other requests must find threads while files are made
-_MAKING = anyio.CapacityLimiter(_MOST_AT_A_TIME)
-_NO_STORE = {"cache-control": "no-store"}
+_MAKING = Works(at_once=4, waiting=16)
+_TOO_LONG = "会議が長すぎます。覚え書きや図を減らしてください。"
+_LONG = (
+    f"アドレスに入る会議は{formats.number(LONG_ADDRESS)}字までです。"
+    "同じものをPOSTの本文（application/x-www-form-urlencoded）で送ってください。"
+)
 
 
 def _picture(deck: Deck) -> Download:
@@ -51,21 +52,39 @@ _MAKERS: Mapping[str, Callable[[Deck], Download]] = MappingProxyType(
         "png": _picture,
     }
 )
+KINDS = tuple(_MAKERS)
 
 
 async def meeting_file(request: Request) -> Response:
-    """A file of the meeting in the form, to be saved; or a sentence that says why there is none."""
+    """A file of the meeting that is asked for; or a sentence that says why there is none."""
     make = _MAKERS.get(request.path_params["kind"])
     if make is None:
-        return _refusal(404, "この種類の資料はありません。")
+        known = formats.joined(KINDS)
+        return refusal(404, f"この種類の資料はありません。種類は、{known}です。")
+    is_form = request.method == "POST"
+    form = await _form(request) if is_form else _query(request)
+    if isinstance(form, Response):
+        return form
+    return await _MAKING.answer(_answer, make, form, is_form)
+
+
+async def _form(request: Request) -> dict[str, str] | Response:
+    """The meeting in the body of a request, or why there is none."""
     body = await _body(request)
-    if body is None:
-        return _refusal(413, "会議が長すぎます。覚え書きや図を減らしてください。")
+    return refusal(413, _TOO_LONG) if body is None else _fields(body)
+
+
+def _query(request: Request) -> dict[str, str] | Response:
+    """The meeting in an address, or why there is none."""
+    query = request.url.query
+    return refusal(414, _LONG) if len(query) > LONG_ADDRESS else _fields(query.encode())
+
+
+def _fields(text: bytes) -> dict[str, str] | Response:
     try:
-        form = dict(parse_qsl(body.decode(), errors="strict", max_num_fields=_MOST_FIELDS))
+        return dict(parse_qsl(text.decode(), errors="strict", max_num_fields=_MOST_FIELDS))
     except ValueError:
-        return _refusal(400, "会議を読めません。画面を再読み込みしてください。")
-    return await run_sync(_answer, make, form, limiter=_MAKING)
+        return refusal(400, "会議を読めません。画面を再読み込みしてください。")
 
 
 async def _body(request: Request) -> bytes | None:
@@ -78,33 +97,18 @@ async def _body(request: Request) -> bytes | None:
     return body
 
 
-def _answer(make: Callable[[Deck], Download], form: Mapping[str, str]) -> Response:
-    meeting, _ = from_query(form)
+def _answer(make: Callable[[Deck], Download], form: Mapping[str, str], is_form: bool) -> Response:  # noqa: FBT001 - handed to a thread
+    meeting, refused = from_query(form)
+    if refused and not is_form:  # no page has shown what is left out
+        words = formats.joined(shortened(one) for one in refused)
+        raise RefusedError(400, f"会議の中の次のものは使えません: {words}")
     if address_length(meeting) > MOST_ADDRESS:
-        return _refusal(413, "会議が長すぎます。覚え書きや図を減らしてください。")
-    try:
-        deck = deck_of(database(), meeting)
-        if not deck.slides:
-            return _refusal(422, "会議に示せる図がありません。図を加えてください。")
-        return _attachment(make(deck))
-    except RendererError as error:
-        return _refusal(503, str(error))
-    except Exception as error:  # noqa: BLE001 - whoever asks is answered with a sentence
-        ERRORS.labels("file").inc()
-        number = numbered(_LOG, "A file of a meeting failed", error)
-        words = f"作れませんでした。システムの担当者に番号 {number} を伝えてください。"
-        return _refusal(500, words)
-
-
-def _attachment(file: Download) -> Response:
-    """A file with its name, as RFC 6266 writes it; the server shows no HTML but its own."""
-    ending = file.file_name.rpartition(".")[2]
-    name = (
-        f"attachment; filename=\"meeting.{ending}\"; filename*=UTF-8''{quote(file.file_name, '')}"
-    )
-    kind = "application/octet-stream" if ending == "html" else file.mime
-    return Response(file.content, 200, {"content-disposition": name, **_NO_STORE}, kind)
-
-
-def _refusal(status: int, sentence: str) -> Response:
-    return PlainTextResponse(sentence, status, _NO_STORE)
+        raise RefusedError(413, _TOO_LONG)
+    deck = deck_of(database(), meeting)
+    if not deck.slides:
+        raise RefusedError(422, "会議に示せる図がありません。図を加えてください。")
+    file = make(deck)
+    # The server shows no HTML but its own.
+    mime = "application/octet-stream" if file.file_name.endswith(".html") else file.mime
+    headers = {"content-disposition": disposition(file, "meeting"), **NO_STORE}
+    return Response(file.content, 200, headers, mime)

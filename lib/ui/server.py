@@ -25,7 +25,7 @@ from lib import paths
 from lib.addresses import PREFIX, below
 from lib.charts.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
 from lib.database import database
-from lib.ui import health, logs, wall
+from lib.ui import data_addresses, health, logs, wall
 from lib.ui.frame import show_error
 from lib.ui.looks import LOOKS_PATH, style_sheet
 from lib.ui.map_chart import DRAWING_URL, FEATURES_URL, map_drawing, map_features
@@ -114,7 +114,8 @@ app = st.App(
         Route(FEATURES_URL, _map_features),
         Route(DRAWING_URL, _map_drawing),
         Route(LOOKS_PATH, _looks),
-        Route(FILES_URL, meeting_file, methods=["POST"]),
+        Route(FILES_URL, meeting_file, methods=["GET", "POST"]),
+        *data_addresses.ROUTES,
         *(Route(url, _script) for url in SCRIPTS),
         *health.ROUTES,
         *wall.ROUTES,
@@ -124,7 +125,7 @@ app = st.App(
         Middleware(
             OwnDocument,
             pages={page.path: page.title for page in PAGES.values()},
-            complete=[below(path) for path in wall.PAGES],
+            complete=[below(path) for path in (*wall.PAGES, data_addresses.PAGE)],
         ),
         Middleware(OwnOrigin, origins=os.environ.get("DASHBOARD_ORIGINS", "").split()),
         Middleware(CompressedFrontend),

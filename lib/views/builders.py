@@ -1,10 +1,12 @@
 """How an exhibit is made and finished: with its words and the discrepancies that touch it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl
 
 from lib.database import Database
 from lib.exhibits import Exhibit
+from lib.state import parameters
 from lib.views import evidence
 from lib.views.data import remembered
 from lib.views.headlines.registry import worded
@@ -33,6 +35,18 @@ class Builder:
         """The exhibit in a state, with its words and the discrepancies that touch its figures."""
         exhibit = self.make(database, state) if self.state else self.make(database)
         return exhibit and _finished(database, exhibit)
+
+    def openings(self, examples: Iterable[str]) -> Iterator[dict[str, str]]:
+        """Parameters that may show it: none, what an example sets alone, and each one option.
+
+        Lists narrow what is shown, and come last.
+        """
+        yield {}
+        alone = (dict(parse_qsl(example)) for example in examples)
+        yield from (query for query in alone if len(query) == 1)
+        found = parameters(self.state) if self.state else {}
+        for name, parameter in sorted(found.items(), key=lambda pair: pair[1].is_list):
+            yield from ({name: option} for option in parameter.options)
 
 
 def each(

@@ -1,7 +1,7 @@
 """The catalogue page: the projects, their activities and figures under one set of filters."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -75,6 +75,13 @@ class CatalogueState:
     def folded(self) -> tuple[str, ...]:
         """The filters behind one button, in the order of display."""
         return _FACETS + (FIGURE_FACETS if self.level == "figures" else ())
+
+    @property
+    def effective(self) -> "CatalogueState":
+        """The state without filters that the chosen rows do not know."""
+        if self.level == "figures":
+            return self
+        return replace(self, measure=(), thing=(), basis=(), as_of=EACH)
 
     @property
     def scope(self) -> tuple[tuple[str, str], ...]:

@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from lib import formats, vocabulary
 from lib.addresses import address
-from lib.cells import split
+from lib.cells import listed, split
 from lib.charts.markup import macros
-from lib.database import Database
+from lib.database import Database, database
 from lib.documents.locating import Finding, figure_from, locate
 from lib.documents.reading import Document
 from lib.documents.store import stored
@@ -39,6 +39,12 @@ class EvidenceState:
     """
 
     figure: str = words("数値ID", longest=_LONGEST_ADDRESS)
+
+    @property
+    def effective(self) -> "EvidenceState":
+        """The state with the figures alone that the data hold, in the order asked for."""
+        found = {row.figure_id for row in asked_for(database(), self)}
+        return EvidenceState(listed(name for name in split(self.figure) if name in found))
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,12 @@ bench all follow from ``PAGES``. A new page is one entry here, one script and on
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
-from urllib.parse import parse_qsl
 
 from lib.addresses import HOME, path
 from lib.database import Database, using
 from lib.exhibits import Exhibit
-from lib.state import encoded, parameters, parsed
+from lib.state import encoded, parsed
 from lib.views import (
     body_counts,
     budget,
@@ -107,7 +105,10 @@ def _all_words(database: Database, state: sources.SourcesState) -> Exhibit | Non
     """The list of the words of all exhibits, which is made from this registry."""
     if state.part != sources.WORDING:
         return None
-    return wording.wording_exhibit(database, _first_shown(database))
+    shown: dict[str, list[Exhibit]] = {}
+    for page, _, exhibit in first_shown(database, without=sources.WORDING):
+        shown.setdefault(page.title, []).append(exhibit)
+    return wording.wording_exhibit(database, shown)
 
 
 _ALL = (
@@ -229,34 +230,32 @@ _ALL = (
 PAGES: Mapping[str, Page] = {page.topic: page for page in _ALL}
 
 
-def _first_shown(database: Database) -> dict[str, list[Exhibit]]:
-    """Each exhibit as it opens, under the title of its page.
+def first_shown(
+    database: Database, without: str = ""
+) -> Iterator[tuple[Page, Mapping[str, str], Exhibit]]:
+    """Each exhibit as it opens: its page, the parameters of the address there, and the exhibit.
 
-    Where it opens with a choice only, that choice is the first that shows it: one that an example
-    makes alone, or one option.
+    Args:
+        database: The database.
+        without: Id of an exhibit that is left out.
     """
-    found: dict[str, list[Exhibit]] = {}
     for page in PAGES.values():
         for name in page.exhibits:
-            if name != sources.WORDING:
-                queries = _openings(page, name)
-                made = (exhibit_at(database, page.topic, name, query) for query in queries)
-                found.setdefault(page.title, []).extend(islice(filter(None, made), 1))
-    return found
+            query = None if name == without else opening(database, page, name)
+            found = None if query is None else exhibit_at(database, page.topic, name, query)
+            if query is not None and found:
+                yield page, query, found
 
 
-def _openings(page: Page, exhibit_id: str) -> Iterator[dict[str, str]]:
-    yield {}
-    alone = [dict(parse_qsl(example)) for example in page.examples]
-    yield from (query for query in alone if len(query) == 1)
-    state_type = page.exhibits[exhibit_id].state
-    options = {
-        name: parameter.options
-        for name, parameter in (parameters(state_type) if state_type else {}).items()
-    }
-    # What decides which exhibit is shown has few options; each that is tried makes one.
-    for name in sorted(options, key=lambda name: len(options[name])):
-        yield from ({name: option} for option in options[name])
+def opening(database: Database, page: Page, exhibit_id: str) -> dict[str, str] | None:
+    """The parameters of an address at which a page shows an exhibit; None if none does.
+
+    Where it opens with a choice only, that choice is the first that shows it.
+    """
+    with using(database):
+        tried = page.exhibits[exhibit_id].openings(page.examples)
+        found = (one for one in tried if exhibit_at(database, page.topic, exhibit_id, one))
+        return next(found, None)
 
 
 def _state(state_type: type, query: Mapping[str, str]) -> Any:  # noqa: ANN401 - a state of any page

@@ -58,6 +58,11 @@ class SourcesState:
             "discrepancies": ("discrepancy_kind", "table", "record"),
         }.get(self.part, ())
 
+    @property
+    def effective(self) -> "SourcesState":
+        """The state with the filters of the chosen part alone."""
+        return SourcesState(self.part, **{name: getattr(self, name) for name in self.facets})
+
 
 @remembered
 def sources_exhibit(database: Database, state: SourcesState) -> Exhibit:

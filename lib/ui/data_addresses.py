@@ -1,0 +1,193 @@
+"""Every exhibit at addresses of its own, ``/data/<page>/<exhibit>.<form>``, without a session.
+
+The state stands in the parameters, so that any process answers, also right after a restart. What is
+not understood is refused (``lib.views.asked``). No answer is kept here; the caches of exhibits are
+bounded by themselves.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from lib import exports, formats, typed_exports
+from lib.addresses import DATA, address, below, with_query
+from lib.database import database
+from lib.descriptions import csv_metadata
+from lib.exhibits import Exhibit
+from lib.exports import Download
+from lib.meetings import picture, spreadsheet
+from lib.state import shortened
+from lib.ui import data_list
+from lib.ui.answers import Works, disposition, is_held, refusal, sent, tag_of, unchanged
+from lib.views.asked import Asked, RefusedError, asked_for, home_of
+from lib.views.pages import current_place
+
+PAGE = DATA  # the list for people
+METADATA = "csv-metadata.json"
+_PACKAGE = "datapackage.json"
+_METADATA_MIME = "application/csvm+json"
+_LONGEST_QUERY = 8_000  # characters; servers before this one take no more
+_MOST_PARAMETERS = 50
+_PICTURE_PATIENCE_S = 5.0
+_NOT_UNDERSTOOD = "アドレスの「?」の後を読めません。「名前=値」を「&」でつないで書いてください。"
+_FILES = Works(at_once=2, waiting=16)
+_PICTURES = Works(at_once=1, waiting=2)
+
+Maker = Callable[[str, Asked], Download]
+
+
+def _picture(_topic: str, asked: Asked) -> Download:
+    return picture.make(asked.exhibit, formats.today(), patience_s=_PICTURE_PATIENCE_S)
+
+
+def _workbook(topic: str, asked: Asked) -> Download:
+    return spreadsheet.of_exhibit(asked.exhibit, address(topic, **asked.query), formats.today())
+
+
+# How a form is made of the page and of what was asked for.
+FORMS: Mapping[str, Maker] = MappingProxyType(
+    {
+        "csv": lambda _, asked: exports.table(asked.exhibit, formats.today()),
+        "zip": lambda _, asked: exports.bundle(asked.exhibit, formats.today()),
+        "xlsx": _workbook,
+        "json": lambda _, asked: typed_exports.as_json(
+            asked.exhibit, formats.today(), database().version
+        ),
+        "parquet": lambda _, asked: typed_exports.as_parquet(
+            asked.exhibit, formats.today(), database().version
+        ),
+        "png": _picture,
+    }
+)
+
+
+async def _exhibit(request: Request) -> Response:
+    """An exhibit in one form."""
+    if len(request.url.query) > _LONGEST_QUERY:
+        words = f"アドレスの「?」の後は{formats.number(_LONGEST_QUERY)}字までです。"
+        return refusal(414, words)
+    works = _PICTURES if request.path_params["file"].endswith(".png") else _FILES
+    return await works.answer(_made, request)
+
+
+def _made(request: Request) -> Response:
+    """The file, or where it has moved to."""
+    topic = request.path_params["topic"]
+    exhibit_id, _, ending = request.path_params["file"].partition(".")
+    home = home_of(database(), topic, exhibit_id)
+    if ending not in {*FORMS, METADATA}:
+        raise RefusedError(404, f"この形のファイルはありません。{_endings(FORMS)}")
+    query = _parameters(request.url.query)
+    if home != topic:
+        _, moved = current_place(topic, exhibit_id, query)
+        return RedirectResponse(with_query(f"../{home}/{exhibit_id}.{ending}", moved), 308)
+    asked = asked_for(database(), topic, exhibit_id, query)
+    if ending == METADATA:
+        described = csv_metadata(asked.exhibit, query, database().version)
+        return sent(request, _json(described), _METADATA_MIME, _edition())
+    return _file(request, ending, asked, with_query(f"{exhibit_id}.{METADATA}", query))
+
+
+def _file(request: Request, ending: str, asked: Asked, metadata: str) -> Response:
+    exhibit, tag = asked.exhibit, ""
+    canonical = with_query(f"{exhibit.exhibit_id}.{ending}", asked.query)
+    links = [f'<{canonical}>; rel="canonical"', '<../>; rel="up"']
+    if ending == "csv":
+        links.append(f'<{metadata}>; rel="describedby"; type="{_METADATA_MIME}"')
+    headers = _edition() | {"link": ", ".join(links)}
+    if ending == "png":
+        if not picture.has_chart(exhibit):
+            words = f"この表に図はありません。{_endings(forms_of(exhibit))}"
+            raise RefusedError(404, words)
+        tag = tag_of(picture.page(exhibit).encode())
+        if is_held(request, tag):  # without the seconds that a picture takes
+            return unchanged(tag, headers)
+    file = FORMS[ending](request.path_params["topic"], asked)
+    headers |= {"content-disposition": disposition(file, exhibit.exhibit_id)}
+    return sent(request, file.content, file.mime, headers, tag)
+
+
+def forms_of(exhibit: Exhibit) -> tuple[str, ...]:
+    """The endings of the forms that there are of an exhibit."""
+    return tuple(form for form in FORMS if form != "png" or picture.has_chart(exhibit))
+
+
+def _endings(forms: Mapping[str, Maker] | tuple[str, ...]) -> str:
+    return f"あるもの: {formats.joined(f'.{form}' for form in (*forms, METADATA))}"
+
+
+def _parameters(query: str) -> dict[str, str]:
+    """The parameters of an address.
+
+    Raises:
+        RefusedError: It cannot be read as text, or gives a parameter more than once.
+    """
+    if not query:
+        return {}
+    try:
+        pairs = parse_qsl(
+            query,
+            keep_blank_values=True,
+            strict_parsing=True,
+            errors="strict",
+            max_num_fields=_MOST_PARAMETERS,
+        )
+    except ValueError as error:
+        raise RefusedError(400, _NOT_UNDERSTOOD) from error
+    names = [name for name, _ in pairs]
+    twice = next((shortened(name) for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise RefusedError(400, f"条件「{twice}」が2度書かれています。1度だけ書いてください。")
+    return dict(pairs)
+
+
+def _edition() -> dict[str, str]:
+    """The header that says which data an answer is made of."""
+    return {"x-data-edition": database().version}
+
+
+def _json(described: object) -> bytes:
+    return json.dumps(described, ensure_ascii=False, indent=1).encode()
+
+
+async def _list(request: Request) -> Response:
+    """The list of all exhibits, for people."""
+    return await _FILES.answer(_listed, request)
+
+
+def _listed(request: Request) -> Response:
+    page = data_list.page(database(), forms_of)
+    return sent(request, page.encode(), "text/html", _edition())
+
+
+async def _package(request: Request) -> Response:
+    """The list of all exhibits, for programs."""
+    return await _FILES.answer(_described, request)
+
+
+def _described(request: Request) -> Response:
+    content = _json(data_list.package(database()))
+    return sent(request, content, "application/json", _edition())
+
+
+async def _unknown(_request: Request) -> Response:
+    words = f"このアドレスのデータはありません。{below(DATA)} に一覧があります。"
+    return refusal(404, words)
+
+
+async def _to_list(_request: Request) -> Response:
+    return RedirectResponse(DATA.strip("/") + "/", 308)
+
+
+ROUTES = [
+    Route(DATA.rstrip("/"), _to_list),
+    Route(DATA, _list),
+    Route(f"{DATA}{_PACKAGE}", _package),
+    Route(f"{DATA}{{topic}}/{{file}}", _exhibit),
+    Route(f"{DATA}{{rest:path}}", _unknown),
+]
