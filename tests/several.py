@@ -1,6 +1,7 @@
 """Several processes of the dashboard behind nginx, for tests."""
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from tests.browser import STARTUP_S, wait_for
 
 COUNT = 2
 PREFIX = "/dashboard"
+PORTS = range(20_000, 32_000)
 
 
 def web_server() -> str:
@@ -33,17 +35,17 @@ def web_server() -> str:
 
 
 def ports_in_a_row(count: int) -> int:
-    """The first of some ports on which nothing listens."""
+    """The first of some ports on which nothing listens.
+
+    They lie below those that the system gives to connections, which come and go at any moment.
+    """
     while True:
+        port = PORTS.start + secrets.randbelow(len(PORTS))
         with ExitStack() as probes:
-            first = probes.enter_context(socket.socket())
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
             try:
-                for more in range(1, count):
-                    probe = probes.enter_context(socket.socket())
-                    probe.bind(("127.0.0.1", port + more))
-            except (OSError, OverflowError):
+                for more in range(count):
+                    probes.enter_context(socket.socket()).bind(("127.0.0.1", port + more))
+            except OSError:
                 continue
             return port
 
