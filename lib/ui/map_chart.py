@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -16,10 +15,11 @@ from lib.charts.prefecture_areas import AreaPicture, area_picture
 from lib.charts.prefecture_outline import outline_svg
 from lib.charts.prefecture_tiles import legend, region_list, tile_figure
 from lib.charts.tokens import PALETTES, Palette
-from lib.database import database
+from lib.database import Database, database
 from lib.frames import records
 from lib.state import encoded, parsed
 from lib.ui.exhibit import palette as shown_palette
+from lib.views.data import remembered
 from lib.views.map_state import NO_PREFECTURE, MapState
 from lib.views.prefecture_values import prefecture_values
 
@@ -28,7 +28,6 @@ Choose = Callable[[str], None]
 FEATURES_URL = "/assets/map/features.geojson"
 DRAWING_URL = "/assets/map/drawing.svg"
 _PAGE_HEIGHT_PX = 400  # the map, its heading and its foot on one screen
-_MOST_STATES = 64  # in both palettes; more than the choices can make for twenty years of grants
 _NO_WEBGL = "この端末では動く地図を使えないため、同じ内容の図を示す。"
 
 
@@ -40,12 +39,12 @@ def map_features(query: Mapping[str, str], theme: str) -> bytes:
         theme: Name of the palette.
     """
     state, _ = parsed(MapState, query)
-    return _features(state.drawn, theme if theme in PALETTES else "light")
+    return _features(database(), state.drawn, theme if theme in PALETTES else "light")
 
 
-@lru_cache(maxsize=_MOST_STATES)
-def _features(state: MapState, theme: str) -> bytes:
-    picture = area_picture(records(prefecture_values(database(), state)), state.unit)
+@remembered
+def _features(database: Database, state: MapState, theme: str) -> bytes:
+    picture = area_picture(records(prefecture_values(database, state)), state.unit)
     collection = charts.features(picture, PALETTES[theme])
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -62,12 +61,12 @@ def map_drawing(query: Mapping[str, str]) -> bytes:
         query: Parameters of the address; what the page does not know is ignored.
     """
     state, _ = parsed(MapState, query)
-    return _drawing(state)
+    return _drawing(database(), state)
 
 
-@lru_cache(maxsize=_MOST_STATES)
-def _drawing(state: MapState) -> bytes:
-    picture = _picture(prefecture_values(database(), state), state)
+@remembered
+def _drawing(database: Database, state: MapState) -> bytes:
+    picture = _picture(prefecture_values(database, state), state)
     return outline_svg(picture, state.title, state.region_name).encode()
 
 
