@@ -14,7 +14,8 @@ from lib.ui import map_chart
 from lib.views import data
 from lib.views.data import MOST_BYTES, kept_bytes, remembered, size_of
 from lib.views.drawings import drawn
-from lib.views.pages import exhibit_at
+from lib.views.openings import make_openings
+from lib.views.pages import PAGES, exhibit_at, page_exhibits
 
 ASKING = 8
 
@@ -154,3 +155,15 @@ def test_the_values_of_maps_are_kept_in_the_same_room() -> None:
 
     assert {id(features), id(drawing)} <= held
     assert kept_bytes() <= MOST_BYTES
+
+
+def test_pages_open_with_what_was_made_before(
+    shipped: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_openings(shipped)
+    before = {page.topic: page_exhibits(shipped, page.topic, {}) for page in PAGES.values()}
+    monkeypatch.setattr(Database, "frame", None)  # no query can be made any more
+    monkeypatch.setattr(Database, "rows", None)
+
+    for topic, exhibits in before.items():
+        assert page_exhibits(shipped, topic, {}) == exhibits

@@ -4,7 +4,6 @@ Run as ``python -m lib.ui.server ADDRESS PORT``; DASHBOARD_ORIGINS in the enviro
 origins, separated by spaces, at which a proxy shows the dashboard without passing Host on.
 """
 
-import gc
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -25,11 +24,13 @@ from lib import paths
 from lib.charts.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
 from lib.database import database
 from lib.ui import wall
+from lib.ui.collecting import collected
 from lib.ui.frame import show_error
 from lib.ui.looks import LOOKS_PATH, style_sheet
 from lib.ui.map_chart import DRAWING_URL, FEATURES_URL, map_drawing, map_features
 from lib.ui.meeting_files import FILES_URL, meeting_file
 from lib.ui.middleware import SCRIPTS, CompressedFrontend, OwnDocument, OwnOrigin
+from lib.views.openings import make_openings
 from lib.views.pages import PAGES
 
 _DAY_S = 24 * 3600
@@ -51,15 +52,10 @@ class _Assets(StaticFiles):
 
 @asynccontextmanager
 async def _prepared(_app: st.App) -> AsyncIterator[None]:
-    """Opens the database and keeps what was loaded out of later garbage collections.
-
-    Streamlit collects garbage after every script run; going through pandas and Plotly each time
-    took most of the server's time under load.
-    """
-    database()
-    gc.collect()
-    gc.freeze()
-    yield
+    """Opens the database and makes what pages open with, before anybody is answered."""
+    make_openings(database())
+    async with collected():
+        yield
 
 
 async def _map_style(_request: Request) -> Response:
