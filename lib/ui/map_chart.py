@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -16,6 +17,7 @@ from lib.charts.prefecture_outline import outline_svg
 from lib.charts.prefecture_tiles import legend, region_list, tile_figure
 from lib.charts.tokens import PALETTES, Palette
 from lib.database import Database, database
+from lib.exhibits import Exhibit
 from lib.frames import records
 from lib.state import encoded, parsed
 from lib.ui.exhibit import palette as shown_palette
@@ -80,49 +82,67 @@ def _picture(values: pd.DataFrame, state: MapState) -> AreaPicture:
     return area_picture(records(values), state.unit, chosen, link)
 
 
-def show_tiles(values: pd.DataFrame, state: MapState) -> None:
+def show_tiles(exhibit: Exhibit, state: MapState) -> None:
     """Shows one tile a prefecture; a narrow window gets a list by region.
 
     Args:
-        values: Rows of ``prefecture_values``.
+        exhibit: The map, with rows of ``prefecture_values``.
         state: The state of the page.
     """
-    st.html(tile_figure(_picture(values, state), has_numbers=state.has_numbers))
+    st.html(_tiles(exhibit, state))
 
 
-def show_map(
-    values: pd.DataFrame,
-    state: MapState,
-    summary: str,
-    choose: Choose,
-) -> None:
+@remembered
+def _tiles(exhibit: Exhibit, state: MapState) -> str:
+    return tile_figure(_picture(exhibit.rows, state), has_numbers=state.has_numbers)
+
+
+def show_map(exhibit: Exhibit, state: MapState, choose: Choose) -> None:
     """Shows the geographic map or the tiles; a narrow window gets a list by region besides.
 
     Args:
-        values: Rows of ``prefecture_values``.
+        exhibit: The map, with rows of ``prefecture_values``.
         state: The state of the page.
-        summary: Alternative text.
         choose: Called with the code of a prefecture that is clicked.
     """
     if not state.is_geographic:
-        show_tiles(values, state)
+        show_tiles(exhibit, state)
         return
-    picture = _picture(values, state)
-    palette = shown_palette()
-    url, view = _features_url(state, palette), charts.view(state.region, _PAGE_HEIGHT_PX)
+    found = _geographic(database(), exhibit, state, shown_palette())
     with st.container(key="map-picture"):
-        st.html(Markup('<div class="prefectures map-key">{}</div>').format(legend(picture)))
+        st.html(found.key)
         with st.container(key="map-deck"):
-            deck = charts.deck(picture, url, view, palette)
-            _show_deck(deck, f"map {url} {state.region}", summary, choose)
-        query = encoded(state) | {"version": database().version}
+            _show_deck(found.deck, f"map {found.url} {state.region}", exhibit.summary, choose)
         # The styles show it where the deck cannot be used.
-        st.html(
-            Markup(
-                '<div class="prefectures map-drawing"><p class="no-webgl-note">{}</p>'
-                '<div data-drawing="{}?{}"></div>{}</div>'
-            ).format(_NO_WEBGL, DRAWING_URL, urlencode(query), region_list(picture))
-        )
+        st.html(found.drawing)
+
+
+@dataclass(frozen=True)
+class _Geographic:
+    """The geographic map: where its values are, how it is looked at, what stands beside it."""
+
+    url: str
+    deck: pdk.Deck
+    key: str
+    drawing: str
+
+
+@remembered
+def _geographic(
+    database: Database, exhibit: Exhibit, state: MapState, palette: Palette
+) -> _Geographic:
+    picture = _picture(exhibit.rows, state)
+    url, view = _features_url(state, palette), charts.view(state.region, _PAGE_HEIGHT_PX)
+    query = encoded(state) | {"version": database.version}
+    return _Geographic(
+        url,
+        charts.deck(picture, url, view, palette),
+        Markup('<div class="prefectures map-key">{}</div>').format(legend(picture)),
+        Markup(
+            '<div class="prefectures map-drawing"><p class="no-webgl-note">{}</p>'
+            '<div data-drawing="{}?{}"></div>{}</div>'
+        ).format(_NO_WEBGL, DRAWING_URL, urlencode(query), region_list(picture)),
+    )
 
 
 def _show_deck(deck: pdk.Deck, key: str, summary: str, choose: Choose) -> None:
