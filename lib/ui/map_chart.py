@@ -29,7 +29,9 @@ Choose = Callable[[str], None]
 
 FEATURES_URL = "/assets/map/features.geojson"
 DRAWING_URL = "/assets/map/drawing.svg"
+LIST_URL = "/assets/map/list.xml"
 _PAGE_HEIGHT_PX = 400  # the map, its heading and its foot on one screen
+_XHTML = "http://www.w3.org/1999/xhtml"  # the name of HTML within XML, which nothing asks
 _NO_WEBGL = "この端末では動く地図を使えないため、同じ内容の図を示す。"
 
 
@@ -72,6 +74,28 @@ def _drawing(database: Database, state: MapState) -> bytes:
     return outline_svg(picture, state.title, state.region_name).encode()
 
 
+def map_list(query: Mapping[str, str]) -> bytes:
+    """The list of prefectures of a state of the map page as XHTML, for narrow windows.
+
+    Args:
+        query: Parameters of the address; what the page does not know is ignored.
+    """
+    state, _ = parsed(MapState, query)
+    return _list(database(), state)
+
+
+@remembered
+def _list(database: Database, state: MapState) -> bytes:
+    found = region_list(_picture(prefecture_values(database, state), state))
+    return Markup('<div xmlns="{}">{}</div>').format(_XHTML, found).encode()
+
+
+def _fetched(database: Database, url: str, state: MapState) -> Markup:
+    """A place that ``keys.js`` fills; what it holds is fetched once and is no part of a rerun."""
+    query = encoded(state) | {"version": database.version}
+    return Markup('<div data-drawing="{}?{}"></div>').format(url, urlencode(query))
+
+
 def _picture(values: pd.DataFrame, state: MapState) -> AreaPicture:
     """What all forms of the map show; each prefecture leads to itself on the map page."""
 
@@ -89,12 +113,16 @@ def show_tiles(exhibit: Exhibit, state: MapState) -> None:
         exhibit: The map, with rows of ``prefecture_values``.
         state: The state of the page.
     """
-    st.html(_tiles(exhibit, state))
+    st.html(_tiles(database(), exhibit, state))
 
 
 @remembered
-def _tiles(exhibit: Exhibit, state: MapState) -> str:
-    return tile_figure(_picture(exhibit.rows, state), has_numbers=state.has_numbers)
+def _tiles(database: Database, exhibit: Exhibit, state: MapState) -> str:
+    return tile_figure(
+        _picture(exhibit.rows, state),
+        has_numbers=state.has_numbers,
+        narrow=_fetched(database, LIST_URL, state),
+    )
 
 
 def show_map(exhibit: Exhibit, state: MapState, choose: Choose) -> None:
@@ -133,15 +161,17 @@ def _geographic(
 ) -> _Geographic:
     picture = _picture(exhibit.rows, state)
     url, view = _features_url(state, palette), charts.view(state.region, _PAGE_HEIGHT_PX)
-    query = encoded(state) | {"version": database.version}
     return _Geographic(
         url,
         charts.deck(picture, url, view, palette),
         Markup('<div class="prefectures map-key">{}</div>').format(legend(picture)),
         Markup(
-            '<div class="prefectures map-drawing"><p class="no-webgl-note">{}</p>'
-            '<div data-drawing="{}?{}"></div>{}</div>'
-        ).format(_NO_WEBGL, DRAWING_URL, urlencode(query), region_list(picture)),
+            '<div class="prefectures map-drawing"><p class="no-webgl-note">{}</p>{}{}</div>'
+        ).format(
+            _NO_WEBGL,
+            _fetched(database, DRAWING_URL, state),
+            _fetched(database, LIST_URL, state),
+        ),
     )
 
 

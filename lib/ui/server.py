@@ -27,7 +27,14 @@ from lib.ui import wall
 from lib.ui.collecting import collected
 from lib.ui.frame import show_error
 from lib.ui.looks import LOOKS_PATH, style_sheet
-from lib.ui.map_chart import DRAWING_URL, FEATURES_URL, map_drawing, map_features
+from lib.ui.map_chart import (
+    DRAWING_URL,
+    FEATURES_URL,
+    LIST_URL,
+    map_drawing,
+    map_features,
+    map_list,
+)
 from lib.ui.meeting_files import FILES_URL, meeting_file
 from lib.ui.middleware import SCRIPTS, CompressedFrontend, OwnDocument, OwnOrigin
 from lib.views.openings import make_openings
@@ -77,6 +84,13 @@ async def _map_drawing(request: Request) -> Response:
     return Response(body, media_type="image/svg+xml", headers=headers)
 
 
+async def _map_list(request: Request) -> Response:
+    """The prefectures of the map by region, for narrow windows."""
+    body = await run_in_threadpool(map_list, dict(request.query_params))
+    headers = {"cache-control": f"public, max-age={_DAY_S}"}  # the address names the data's version
+    return Response(body, media_type="application/xhtml+xml", headers=headers)
+
+
 async def _looks(_request: Request) -> Response:
     headers = {"cache-control": f"public, max-age={_DAY_S}"}  # the address names the release's own
     return Response(style_sheet(), 200, headers, "text/css")
@@ -95,6 +109,7 @@ app = st.App(
         Route(EMPTY_STYLE_URL, _map_style),
         Route(FEATURES_URL, _map_features),
         Route(DRAWING_URL, _map_drawing),
+        Route(LIST_URL, _map_list),
         Route(LOOKS_PATH, _looks),
         Route(FILES_URL, meeting_file, methods=["POST"]),
         *(Route(url, _script) for url in SCRIPTS),

@@ -34,6 +34,7 @@ from lib.views import (
     wording,
 )
 from lib.views.builders import Builder, each
+from lib.views.data import remembered
 from lib.views.map_state import TILES, MapState
 
 
@@ -103,6 +104,7 @@ def _source_parts(database: Database, state: sources.SourcesState) -> tuple[Exhi
     return (sources.sources_exhibit(database, state),) if is_other else ()
 
 
+@remembered
 def _all_words(database: Database, state: sources.SourcesState) -> Exhibit | None:
     """The list of the words of all exhibits, which is made from this registry."""
     if state.part != sources.WORDING:
@@ -250,7 +252,9 @@ def _openings(page: Page, exhibit_id: str) -> Iterator[dict[str, str]]:
     alone = [dict(parse_qsl(example)) for example in page.examples]
     yield from (query for query in alone if len(query) == 1)
     state_type = page.exhibits[exhibit_id].state
-    for name, parameter in (parameters(state_type) if state_type else {}).items():
+    known = parameters(state_type) if state_type else {}
+    # What chooses between exhibits has few options; what narrows their rows has many.
+    for name, parameter in sorted(known.items(), key=lambda item: len(item[1].options)):
         yield from ({name: option} for option in parameter.options)
 
 
