@@ -4,6 +4,7 @@ Run as ``python -m lib.ui.server ADDRESS PORT``; DASHBOARD_ORIGINS in the enviro
 origins, separated by spaces, at which a proxy shows the dashboard without passing Host on.
 """
 
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -25,6 +26,7 @@ from lib.charts.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
 from lib.database import database
 from lib.ui import wall
 from lib.ui.collecting import collected
+from lib.ui.compressed import prepare
 from lib.ui.frame import show_error
 from lib.ui.looks import LOOKS_PATH, style_sheet
 from lib.ui.map_chart import (
@@ -36,7 +38,7 @@ from lib.ui.map_chart import (
     map_list,
 )
 from lib.ui.meeting_files import FILES_URL, meeting_file
-from lib.ui.middleware import SCRIPTS, CompressedFrontend, OwnDocument, OwnOrigin
+from lib.ui.middleware import SCRIPTS, CompressedFrontend, OwnDocument, OwnOrigin, frontend_files
 from lib.views.openings import make_openings
 from lib.views.pages import PAGES
 
@@ -61,8 +63,10 @@ class _Assets(StaticFiles):
 async def _prepared(_app: st.App) -> AsyncIterator[None]:
     """Opens the database and makes what pages open with, before anybody is answered."""
     make_openings(database())
+    compressing = asyncio.create_task(asyncio.to_thread(prepare, frontend_files().values()))
     async with collected():
         yield
+    await compressing
 
 
 async def _map_style(_request: Request) -> Response:
