@@ -102,7 +102,8 @@ class StreamlitVisitor:
         self._fields.clear()
         while True:
             payload = await self.socket.recv()
-            assert isinstance(payload, bytes)
+            if isinstance(payload, str):
+                raise FailedPageError(payload)
             received += len(payload)
             if self._take(ForwardMsg.FromString(payload)):
                 self._forget()
@@ -128,7 +129,8 @@ class StreamlitVisitor:
     def _take_element(self, element: Element) -> None:
         kind = element.WhichOneof("type") or ""
         if kind == "exception" or (kind == "alert" and element.alert.format == Alert.ERROR):
-            raise FailedPageError(f"/{self.page}?{self._query}")
+            address = f"/{self.page}?{self._query}"
+            raise FailedPageError(address)
         if kind in {*_CHOICES, "text_input", "number_input"}:
             _begin(self._states, kind, getattr(element, kind))
         if kind in _CHOICES:
