@@ -1,7 +1,4 @@
-"""Times the four hand-outs of a meeting of eight slides.
-
-Run as ``.venv/bin/python -m bench.handouts``.
-"""
+"""Times the four hand-outs of a meeting of eight slides."""
 
 import time
 
@@ -29,7 +26,3 @@ def main() -> None:
         file = make(deck, formats.today())
         print(f"{kind} {len(file.content) / 1000:.0f} kB {time.perf_counter() - before:.2f} s")
     print(f"all {time.perf_counter() - begun:.2f} s")
-
-
-if __name__ == "__main__":
-    main()

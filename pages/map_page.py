@@ -27,7 +27,7 @@ for shown in page.exhibits():
         picture, detail = st.columns([5, 3])
         with picture:
             choose = partial(controls.choose, "prefecture")
-            map_chart.show_map(shown.rows, state, shown.summary, choose)
+            map_chart.show_map(shown, state, choose)
         with detail:
             with st.container(key="filters-prefecture"):  # not on paper
                 controls.field("prefecture")

@@ -17,6 +17,6 @@ with left:
     shown = page.exhibit("prefecture_map")
     if shown:
         with exhibit.block(shown, has_rail=False):
-            map_chart.show_tiles(shown.rows, TILES)
+            map_chart.show_tiles(shown, TILES)
 with right:
     show_sayings(glance.sayings(database()))

@@ -29,6 +29,11 @@ def test_the_core_font_alone_shows_nearly_everything(file: str) -> None:
     assert len(missing) < 0.01 * len(used), "".join(sorted(missing))
 
 
+@pytest.mark.parametrize("file", ["core-regular.woff2", "core-bold.woff2"])
+def test_the_space_of_japanese_is_in_the_core_font(file: str) -> None:
+    assert "\u3000" in _characters(file)
+
+
 NOT_IN_THE_TYPEFACE = {"≒"}
 
 

@@ -4,12 +4,14 @@ import asyncio
 import gzip
 from pathlib import Path
 
+import brotli
 import pytest
 import streamlit
 from starlette.responses import FileResponse, PlainTextResponse
-from starlette.types import ASGIApp, Message
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lib.ui.middleware import CompressedFrontend, OwnDocument, security_headers
+from lib.ui import compressed
+from lib.ui.middleware import CompressedFrontend, OwnDocument, OwnOrigin, security_headers
 from lib.views.pages import PAGES
 
 FRONTEND = Path(streamlit.__file__).parent / "static"
@@ -61,6 +63,62 @@ def test_a_script_is_answered_compressed() -> None:
     assert gzip.decompress(body) == SCRIPT.read_bytes()
 
 
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which nothing was compressed yet."""
+    monkeypatch.setattr(compressed, "FOLDER", tmp_path / "frontend")
+    return tmp_path / "frontend"
+
+
+@pytest.mark.parametrize(
+    ("encodings", "expected"),
+    [
+        ("gzip, deflate, br", "br"),
+        ("BR;q=0.1, gzip", "br"),
+        ("*", "br"),
+        ("br;q=0, gzip", "gzip"),
+        ("gzip", "gzip"),
+    ],
+)
+def test_a_script_that_was_prepared_is_answered_in_brotli_where_it_is_taken(
+    folder: Path, encodings: str, expected: str
+) -> None:
+    assert _answer(f"/static/js/{SCRIPT.name}", encodings=encodings)[1]["content-encoding"] != "br"
+
+    compressed.prepare([SCRIPT])
+    status, headers, body = _answer(f"/static/js/{SCRIPT.name}", encodings=encodings)
+
+    assert (status, headers["content-encoding"]) == (200, expected)
+    assert headers["vary"] == "accept-encoding"
+    unpacked = brotli.decompress(body) if expected == "br" else gzip.decompress(body)
+    assert unpacked == SCRIPT.read_bytes()
+    assert [file.name for file in folder.iterdir()] == [f"{SCRIPT.name}.br"]
+
+
+def test_what_was_prepared_is_not_compressed_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compressed.prepare([SCRIPT])
+    before = (folder / f"{SCRIPT.name}.br").read_bytes()
+    monkeypatch.setattr(brotli, "compress", None)
+
+    compressed.prepare([SCRIPT])
+
+    assert (folder / f"{SCRIPT.name}.br").read_bytes() == before
+
+
+def test_without_a_place_for_it_gzip_is_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(compressed, "FOLDER", tmp_path / "file" / "frontend")
+
+    compressed.prepare([SCRIPT])
+    _, headers, _ = _answer(f"/static/js/{SCRIPT.name}", encodings="gzip, br")
+
+    assert headers["content-encoding"] == "gzip"
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -103,10 +161,23 @@ def test_who_takes_no_compressed_body_is_passed_on(method: str, encodings: str) 
         ("", False),
     ],
 )
+@pytest.mark.usefixtures("folder")
 def test_the_weight_of_an_encoding_decides(encodings: str, is_compressed: bool) -> None:  # noqa: FBT001
     status, _headers, _body = _answer(f"/static/js/{SCRIPT.name}", encodings=encodings)
 
     assert status == (200 if is_compressed else PASSED_ON)
+
+
+def test_what_is_done_at_the_start_passes_through() -> None:
+    started: list[str] = []
+
+    async def behind(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001
+        started.append(scope["type"])
+
+    app = OwnDocument(OwnOrigin(CompressedFrontend(behind)), {})
+    asyncio.run(app({"type": "lifespan"}, None, None))
+
+    assert started == ["lifespan"]
 
 
 @pytest.mark.parametrize(("path", "status"), [("/", 200), ("/map", 200), ("/none", 404)])

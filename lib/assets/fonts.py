@@ -23,6 +23,8 @@ _SOURCES = {
 _LICENSE = Path("LICENSE_FONT")
 _FIRST_EUC, _LAST_EUC = 0xA1, 0xFE  # byte range of the two-byte characters of EUC-JP
 _ENDINGS = ("py", "html", "css", "js")  # of what holds words of the screens
+_WIDE_SPACE = "\u3000"  # not printable; without it each page would fetch the rest font
+_BULLET = "•"  # in Streamlit's own fields
 _ALWAYS = "".join(chr(code) for code in [*range(0x20, 0x7F), *range(0x3041, 0x30FF)])
 
 
@@ -35,7 +37,7 @@ def used_characters() -> set[str]:
         *(paths.PROJECT / "pages").glob("*.py"),
     ]
     text = _ALWAYS + "".join(file.read_text("utf-8") for file in files)
-    return {character for character in text if character.isprintable()}
+    return {_WIDE_SPACE, _BULLET, *filter(str.isprintable, text)}
 
 
 def jis_x_0208_characters() -> set[str]:

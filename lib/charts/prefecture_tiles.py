@@ -64,12 +64,15 @@ def _tiles() -> Iterator[tuple[str, Tile]]:
 LAYOUT: dict[str, Tile] = dict(sorted(_tiles()))
 
 
-def tile_figure(picture: AreaPicture, *, has_numbers: bool = False) -> Markup:
+def tile_figure(
+    picture: AreaPicture, *, has_numbers: bool = False, narrow: Markup | None = None
+) -> Markup:
     """Legend, tiles, and the list that takes their place where they would be too small.
 
     Args:
         picture: What to show.
         has_numbers: Whether each tile prints its value below its name.
+        narrow: What takes the place of the tiles; None for the list itself.
     """
     kind = "with-numbers" if has_numbers else "names-only"
     tiles = Markup("").join(
@@ -78,7 +81,7 @@ def tile_figure(picture: AreaPicture, *, has_numbers: bool = False) -> Markup:
     return Markup(
         '<div class="prefectures"><div class="tile-figure {}">{}'
         '<ul class="tile-grid" role="list">{}</ul>{}</div></div>'
-    ).format(kind, legend(picture), tiles, region_list(picture))
+    ).format(kind, legend(picture), tiles, region_list(picture) if narrow is None else narrow)
 
 
 def legend(picture: AreaPicture) -> Markup:

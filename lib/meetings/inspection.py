@@ -15,6 +15,8 @@ from lib.meetings.native import chart_data
 from lib.meetings.native_forms import ChartKind
 from lib.meetings.slides import Deck
 from lib.meetings.words import width_units
+from lib.views.data import remembered
+from lib.views.drawings import drawn
 
 # Sizes in which a meeting is projected: width and height in pixels, by code.
 RESOLUTIONS = {
@@ -56,30 +58,32 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class _Drawn:
-    """The chart of a slide in a palette, as HTML or as Plotly draws it."""
+class _Look:
+    """What is seen of the chart of a slide in a palette.
 
-    heading: str
-    exhibit: Exhibit
-    palette: Palette
+    Attributes:
+        has_chart: Whether there is one.
+        has_cut_words: Whether words find no room; those of other charts that are HTML wrap.
+        is_repeating: Whether it has more series than can be told apart without colour.
+        asks_outside: Whether a browser would ask another host for a part of it.
+    """
 
-    @property
-    def _figure(self) -> go.Figure | None:
-        return None if self.exhibit.markup else self.exhibit.drawing(self.palette)
+    has_chart: bool
+    has_cut_words: bool
+    is_repeating: bool
+    asks_outside: bool
 
-    @property
-    def text(self) -> str:
-        """What a browser is sent; empty if there is no chart."""
-        figure = self._figure
-        return str(self.exhibit.markup or (figure.to_json() if figure else ""))
 
-    @property
-    def has_cut_words(self) -> bool:
-        """Whether words find no room; those of other charts that are HTML wrap."""
-        figure, chart = self._figure, self.exhibit.chart
-        if figure is not None:
-            return _longest_px(figure) > _ROOM_PX
-        return isinstance(chart, Stacks) and _is_narrow(chart, self.exhibit)
+@remembered
+def _look(exhibit: Exhibit, palette: Palette) -> _Look:
+    chart = None if exhibit.markup else drawn(exhibit, palette)
+    text = str(exhibit.markup or (chart.to_json() if chart else ""))
+    return _Look(
+        bool(text),
+        _longest_px(chart) > _ROOM_PX if chart else _is_narrow(exhibit),
+        _looks_repeat(exhibit),
+        _OUTSIDE.search(text) is not None,
+    )
 
 
 def findings(deck: Deck, resolution: str, tone: str) -> tuple[Finding, ...]:
@@ -89,8 +93,8 @@ def findings(deck: Deck, resolution: str, tone: str) -> tuple[Finding, ...]:
         KeyError: No such resolution or tone.
     """
     palette = PALETTES[tone]
-    found = (_Drawn(slide.heading, slide.exhibit, palette) for slide in deck.slides)
-    charts = [drawn for drawn in found if drawn.text]
+    found = ((slide.heading, _look(slide.exhibit, palette)) for slide in deck.slides)
+    charts = [(heading, look) for heading, look in found if look.has_chart]
     newest = max((slide.exhibit.updated_on for slide in deck.slides), default="") or "図がない"
     gone = len(deck.missing)
     return (
@@ -99,17 +103,17 @@ def findings(deck: Deck, resolution: str, tone: str) -> tuple[Finding, ...]:
         _contrast(palette, "明るい部屋での明暗の差（半分に落ちたとき）", _ROOM_LIGHT),
         _without(
             "灰色にしたときの区別",
-            [drawn.heading for drawn in charts if _looks_repeat(drawn.exhibit)],
+            [heading for heading, look in charts if look.is_repeating],
             ("灰色で区別しにくい", "すべての図で区別できる"),
         ),
         _without(
             "文字の切れ",
-            [drawn.heading for drawn in charts if drawn.has_cut_words],
+            [heading for heading, look in charts if look.has_cut_words],
             ("切れるおそれのある文字", "どの文字も画面の幅に収まる"),
         ),
         _without(
             "外への要求",
-            [drawn.heading for drawn in charts if _OUTSIDE.search(drawn.text)],
+            [heading for heading, look in charts if look.asks_outside],
             ("外への要求を含む図", "外のネットワークへの要求はない"),
         ),
         Finding(
@@ -185,8 +189,11 @@ def _looks_repeat(exhibit: Exhibit) -> bool:
     return bool(data and over_years and len(data.series) > _MOST_SERIES)
 
 
-def _is_narrow(chart: Stacks, exhibit: Exhibit) -> bool:
+def _is_narrow(exhibit: Exhibit) -> bool:
     """Whether words below columns of squares are wider than their column."""
+    chart = exhibit.chart
+    if not isinstance(chart, Stacks):
+        return False
     columns = {column.name: column for column in exhibit.columns}
     stacks = drawn_stacks(chart, records(exhibit.rows), columns)
     # Of many columns every third bears its words.

@@ -16,6 +16,7 @@ from lib import paths
 from lib.charts import markup, tokens
 from lib.exhibits import Exhibit
 from lib.views import framing, tabled
+from lib.views.drawings import drawn
 
 _BESIDE = Path(__file__).resolve().parent
 _FONTS = (
@@ -103,5 +104,5 @@ def drawing(exhibit: Exhibit, palette: tokens.Palette) -> Any:  # noqa: ANN401 -
     """The chart that Plotly draws, as its JSON; None where the chart is HTML or there is none."""
     if exhibit.markup is not None:
         return None
-    chart = exhibit.drawing(palette)
+    chart = drawn(exhibit, palette)
     return chart and json.loads(chart.to_json())

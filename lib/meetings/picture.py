@@ -15,6 +15,7 @@ from lib.exports import Download, file_stem
 from lib.meetings import offline
 from lib.meetings.renderer import TIME_LIMIT_S, RendererError, rendered
 from lib.views import framing
+from lib.views.drawings import drawn
 
 WIDTH_PX, SCALE = 1200, 2  # of the page; pixels of the picture to one of the page
 _TALLEST_PX = 3000  # of the page
@@ -24,7 +25,7 @@ _INSTEAD = "画面の切り取り（OSの機能）で、注意と出典の行ま
 
 def has_chart(exhibit: Exhibit) -> bool:
     """Whether there is something to draw beside the table."""
-    return exhibit.markup is not None or exhibit.drawing(LIGHT) is not None
+    return exhibit.markup is not None or drawn(exhibit, LIGHT) is not None
 
 
 def make(exhibit: Exhibit, made_on: dt.date, *, patience_s: float = TIME_LIMIT_S) -> Download:

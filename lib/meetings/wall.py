@@ -104,7 +104,7 @@ def _with_steady_axis(database: Database, slide: Slide) -> Slide:
         return slide
     axis = replace(exhibit.chart.axis, end=max(ends))
     chart = replace(exhibit.chart, axis=axis)
-    return replace(slide, exhibit=replace(exhibit, chart=chart, _drawn={}))
+    return replace(slide, exhibit=replace(exhibit, chart=chart))
 
 
 def _end(exhibit: Exhibit, beside: Exhibit) -> float:

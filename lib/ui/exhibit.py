@@ -17,6 +17,7 @@ from lib.ui.tables import show_whole
 from lib.views import framing
 from lib.views.asked import exact_query
 from lib.views.data import remembered
+from lib.views.drawings import drawn
 
 ROWS = "rows"  # the parameter of an address that opens a table over the page
 # Form of a file to what a link calls it, beside the one below every exhibit.
@@ -49,7 +50,7 @@ def show(exhibit: Exhibit, fields: Callable[[], None] | None = None) -> None:
             st.html(_whole(exhibit, titles.of(exhibit)))
             _show_foot(exhibit)
         return
-    chart = exhibit.drawing(palette())
+    chart = drawn(exhibit, palette())
     if chart is None and exhibit.chart is None:
         with st.container(key=f"exhibit-{exhibit.exhibit_id}"):
             show_whole(exhibit, titles.of(exhibit))

@@ -5,6 +5,8 @@ import logging
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -17,7 +19,7 @@ from lib.ui import titles
 from lib.ui.logs import numbered
 from lib.ui.markdown import plain
 from lib.ui.measures import ERRORS
-from lib.views.pages import PAGES, Page
+from lib.views.pages import PAGES
 
 _LOGGER = logging.getLogger(__name__)
 _ICON = Path(__file__).parent / "icon.png"
@@ -25,14 +27,18 @@ _TOPIC = "topic of the page"
 SYSTEM_NAME = "再犯防止モデル事業ダッシュボード"
 
 
-def _navigated(page: Page) -> st.Page:
-    """A page as Streamlit knows it."""
-    return st.Page(
-        paths.PROJECT / page.file,
-        title=page.title,
-        url_path=page.topic,
-        default=page.topic == HOME,
-        visibility="visible" if page.is_listed else "hidden",
+@cache
+def _navigated() -> tuple[st.Page, ...]:
+    """The pages as Streamlit knows them, made once: each looks for its file when it is made."""
+    return tuple(
+        st.Page(
+            paths.PROJECT / page.file,
+            title=page.title,
+            url_path=page.topic,
+            default=page.topic == HOME,
+            visibility="visible" if page.is_listed else "hidden",
+        )
+        for page in PAGES.values()
     )
 
 
@@ -44,7 +50,8 @@ def run() -> None:
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    chosen = st.navigation([_navigated(page) for page in PAGES.values()], position="top")
+    # Copies, as each run marks the one that is shown.
+    chosen = st.navigation([copy(page) for page in _navigated()], position="top")
     st.session_state[_TOPIC] = chosen.url_path or HOME
     titles.take_over()
     chosen.run()

@@ -21,7 +21,8 @@
     if (context) context.getExtension("WEBGL_lose_context")?.loseContext();
   };
 
-  // Streamlit takes drawings out of HTML; this puts them where the page asks for one.
+  // Streamlit takes drawings out of HTML, and sends anew whatever a run changes; this puts drawings
+  // and long lists where the page asks for them.
   const fetchDrawings = () => {
     for (const box of document.querySelectorAll("[data-drawing]:not([data-asked])")) {
       box.dataset.asked = "1";

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -16,10 +16,12 @@ from lib.charts.prefecture_areas import AreaPicture, area_picture
 from lib.charts.prefecture_outline import outline_svg
 from lib.charts.prefecture_tiles import legend, region_list, tile_figure
 from lib.charts.tokens import PALETTES, Palette
-from lib.database import database
+from lib.database import Database, database
+from lib.exhibits import Exhibit
 from lib.frames import records
 from lib.state import encoded, parsed
 from lib.ui.exhibit import palette as shown_palette
+from lib.views.data import remembered
 from lib.views.map_state import NO_PREFECTURE, MapState
 from lib.views.prefecture_values import prefecture_values
 
@@ -27,8 +29,9 @@ Choose = Callable[[str], None]
 
 FEATURES_URL = "/assets/map/features.geojson"
 DRAWING_URL = "/assets/map/drawing.svg"
+LIST_URL = "/assets/map/list.xml"
 _PAGE_HEIGHT_PX = 400  # the map, its heading and its foot on one screen
-_MOST_STATES = 64  # in both palettes; more than the choices can make for twenty years of grants
+_XHTML = "http://www.w3.org/1999/xhtml"  # the name of HTML within XML, which nothing asks
 _NO_WEBGL = "この端末では動く地図を使えないため、同じ内容の図を示す。"
 
 
@@ -40,12 +43,12 @@ def map_features(query: Mapping[str, str], theme: str) -> bytes:
         theme: Name of the palette.
     """
     state, _ = parsed(MapState, query)
-    return _features(state.drawn, theme if theme in PALETTES else "light")
+    return _features(database(), state.drawn, theme if theme in PALETTES else "light")
 
 
-@lru_cache(maxsize=_MOST_STATES)
-def _features(state: MapState, theme: str) -> bytes:
-    picture = area_picture(records(prefecture_values(database(), state)), state.unit)
+@remembered
+def _features(database: Database, state: MapState, theme: str) -> bytes:
+    picture = area_picture(records(prefecture_values(database, state)), state.unit)
     collection = charts.features(picture, PALETTES[theme])
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -62,13 +65,35 @@ def map_drawing(query: Mapping[str, str]) -> bytes:
         query: Parameters of the address; what the page does not know is ignored.
     """
     state, _ = parsed(MapState, query)
-    return _drawing(state)
+    return _drawing(database(), state)
 
 
-@lru_cache(maxsize=_MOST_STATES)
-def _drawing(state: MapState) -> bytes:
-    picture = _picture(prefecture_values(database(), state), state)
+@remembered
+def _drawing(database: Database, state: MapState) -> bytes:
+    picture = _picture(prefecture_values(database, state), state)
     return outline_svg(picture, state.title, state.region_name).encode()
+
+
+def map_list(query: Mapping[str, str]) -> bytes:
+    """The list of prefectures of a state of the map page as XHTML, for narrow windows.
+
+    Args:
+        query: Parameters of the address; what the page does not know is ignored.
+    """
+    state, _ = parsed(MapState, query)
+    return _list(database(), state)
+
+
+@remembered
+def _list(database: Database, state: MapState) -> bytes:
+    found = region_list(_picture(prefecture_values(database, state), state))
+    return Markup('<div xmlns="{}">{}</div>').format(_XHTML, found).encode()
+
+
+def _fetched(database: Database, url: str, state: MapState) -> Markup:
+    """A place that ``keys.js`` fills; what it holds is fetched once and is no part of a rerun."""
+    query = encoded(state) | {"version": database.version}
+    return Markup('<div data-drawing="{}?{}"></div>').format(below(url), urlencode(query))
 
 
 def _picture(values: pd.DataFrame, state: MapState) -> AreaPicture:
@@ -81,49 +106,73 @@ def _picture(values: pd.DataFrame, state: MapState) -> AreaPicture:
     return area_picture(records(values), state.unit, chosen, link)
 
 
-def show_tiles(values: pd.DataFrame, state: MapState) -> None:
+def show_tiles(exhibit: Exhibit, state: MapState) -> None:
     """Shows one tile a prefecture; a narrow window gets a list by region.
 
     Args:
-        values: Rows of ``prefecture_values``.
+        exhibit: The map, with rows of ``prefecture_values``.
         state: The state of the page.
     """
-    st.html(tile_figure(_picture(values, state), has_numbers=state.has_numbers))
+    st.html(_tiles(database(), exhibit, state))
 
 
-def show_map(
-    values: pd.DataFrame,
-    state: MapState,
-    summary: str,
-    choose: Choose,
-) -> None:
+@remembered
+def _tiles(database: Database, exhibit: Exhibit, state: MapState) -> str:
+    return tile_figure(
+        _picture(exhibit.rows, state),
+        has_numbers=state.has_numbers,
+        narrow=_fetched(database, LIST_URL, state),
+    )
+
+
+def show_map(exhibit: Exhibit, state: MapState, choose: Choose) -> None:
     """Shows the geographic map or the tiles; a narrow window gets a list by region besides.
 
     Args:
-        values: Rows of ``prefecture_values``.
+        exhibit: The map, with rows of ``prefecture_values``.
         state: The state of the page.
-        summary: Alternative text.
         choose: Called with the code of a prefecture that is clicked.
     """
     if not state.is_geographic:
-        show_tiles(values, state)
+        show_tiles(exhibit, state)
         return
-    picture = _picture(values, state)
-    palette = shown_palette()
-    url, view = _features_url(state, palette), charts.view(state.region, _PAGE_HEIGHT_PX)
+    found = _geographic(database(), exhibit, state, shown_palette())
     with st.container(key="map-picture"):
-        st.html(Markup('<div class="prefectures map-key">{}</div>').format(legend(picture)))
+        st.html(found.key)
         with st.container(key="map-deck"):
-            deck = charts.deck(picture, url, view, palette)
-            _show_deck(deck, f"map {url} {state.region}", summary, choose)
-        query = encoded(state) | {"version": database().version}
+            _show_deck(found.deck, f"map {found.url} {state.region}", exhibit.summary, choose)
         # The styles show it where the deck cannot be used.
-        st.html(
-            Markup(
-                '<div class="prefectures map-drawing"><p class="no-webgl-note">{}</p>'
-                '<div data-drawing="{}?{}"></div>{}</div>'
-            ).format(_NO_WEBGL, below(DRAWING_URL), urlencode(query), region_list(picture))
-        )
+        st.html(found.drawing)
+
+
+@dataclass(frozen=True)
+class _Geographic:
+    """The geographic map: where its values are, how it is looked at, what stands beside it."""
+
+    url: str
+    deck: pdk.Deck
+    key: str
+    drawing: str
+
+
+@remembered
+def _geographic(
+    database: Database, exhibit: Exhibit, state: MapState, palette: Palette
+) -> _Geographic:
+    picture = _picture(exhibit.rows, state)
+    url, view = _features_url(state, palette), charts.view(state.region, _PAGE_HEIGHT_PX)
+    return _Geographic(
+        url,
+        charts.deck(picture, url, view, palette),
+        Markup('<div class="prefectures map-key">{}</div>').format(legend(picture)),
+        Markup(
+            '<div class="prefectures map-drawing"><p class="no-webgl-note">{}</p>{}{}</div>'
+        ).format(
+            _NO_WEBGL,
+            _fetched(database, DRAWING_URL, state),
+            _fetched(database, LIST_URL, state),
+        ),
+    )
 
 
 def _show_deck(deck: pdk.Deck, key: str, summary: str, choose: Choose) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 import streamlit
@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.addresses import PREFIX, below
 from lib.meetings import agenda
+from lib.ui.compressed import prepared
 from lib.ui.looks import looks_url
 from lib.views.pages import PAGES
 
@@ -82,6 +83,11 @@ SCRIPTS = {
     "/assets/files.js": " defer",
     "/assets/titles.js": " defer",
 }
+# The frontend names them only once it runs, and would draw all words a second time.
+_FONTS = "".join(
+    f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{below(url)}">'
+    for url in ("/assets/fonts/core-regular.woff2", "/assets/fonts/core-bold.woff2")
+)
 _SCRIPTS = "".join(f'<script src="{below(url)}"{more}></script>' for url, more in SCRIPTS.items())
 
 
@@ -90,7 +96,7 @@ def document() -> str:
     """Streamlit's HTML document in Japanese, without what this dashboard does not use."""
     html = (_FRONTEND / "index.html").read_text("utf-8")
     html = html.replace('<html lang="en">', f'<html lang="ja" data-prefix="{PREFIX}">')
-    html = html.replace("<head>", f"<head>{_SERVER_ADDRESS}{_SCRIPTS}")
+    html = html.replace("<head>", f"<head>{_SERVER_ADDRESS}{_FONTS}{_SCRIPTS}")
     # At the end, so that it wins over what the frontend writes into the head while it runs.
     html = html.replace("</body>", f'<link rel="stylesheet" href="{looks_url()}"></body>')
     html = html.replace("<title>Streamlit</title>", "<title>再犯防止モデル事業</title>")
@@ -250,29 +256,32 @@ def _is_html(headers: Headers) -> bool:
 
 
 class CompressedFrontend:
-    """Answers for Streamlit's scripts and styles with gzip, compressed once a process."""
+    """Answers for Streamlit's scripts and styles with brotli or gzip, compressed beforehand."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.files = _frontend_files()
+        self.files = frontend_files()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers itself where it can and passes everything else on."""
-        file = self.files.get(scope["path"]) if _takes_gzip(scope) else None
-        if file is None:
+        is_file = scope["type"] == "http" and scope["method"] == "GET"
+        file = self.files.get(scope["path"]) if is_file else None
+        encoding = _encoding(scope, file) if file else ""
+        if file is None or not encoding:
             await self.app(scope, receive, send)
             return
-        body = await run_in_threadpool(_compressed, file)
+        read = prepared(file).read_bytes if encoding == "br" else partial(_compressed, file)
+        body = await run_in_threadpool(read)
         media_type = "text/css" if file.suffix == ".css" else "text/javascript"
         headers = {
-            "content-encoding": "gzip",
+            "content-encoding": encoding,
             "vary": "accept-encoding",
             "cache-control": _IMMUTABLE,
         }
         await Response(body, media_type=media_type, headers=headers)(scope, receive, send)
 
 
-def _frontend_files() -> dict[str, Path]:
+def frontend_files() -> dict[str, Path]:
     """Address to file of all scripts and styles; no request can name any other file."""
     return {
         below(f"/{file.relative_to(_FRONTEND).as_posix()}"): file.resolve()
@@ -281,20 +290,22 @@ def _frontend_files() -> dict[str, Path]:
     }
 
 
-def _takes_gzip(scope: Scope) -> bool:
-    if scope["type"] != "http" or scope["method"] != "GET":
-        return False
-    return _accepts_gzip(",".join(Headers(scope=scope).getlist("accept-encoding")))
+def _encoding(scope: Scope, file: Path) -> str:
+    """The best compression that a client takes and the server has; empty for none."""
+    accepted = ",".join(Headers(scope=scope).getlist("accept-encoding"))
+    if _accepts("br", accepted) and prepared(file).exists():
+        return "br"
+    return "gzip" if _accepts("gzip", accepted) else ""
 
 
-def _accepts_gzip(accepted: str) -> bool:
-    """Whether a client takes gzip: names in any case, a weight of 0 refuses (RFC 9110, 12.5.3)."""
+def _accepts(encoding: str, accepted: str) -> bool:
+    """Whether a client takes it: names in any case, a weight of 0 refuses (RFC 9110, 12.5.3)."""
     weights: dict[str, str] = {}
     for entry in accepted.lower().split(","):
         name, *parameters = (part.strip() for part in entry.split(";"))
         weights[name] = next((text[2:] for text in parameters if text.startswith("q=")), "1")
     try:
-        return float(weights.get("gzip", weights.get("*", "0"))) > 0
+        return float(weights.get(encoding, weights.get("*", "0"))) > 0
     except ValueError:  # no weight at all: the client is sent what every client can read
         return False
 

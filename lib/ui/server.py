@@ -4,7 +4,7 @@ Run as ``python -m lib.ui.server ADDRESS PORT``; DASHBOARD_ORIGINS in the enviro
 origins, separated by spaces, at which a proxy shows the dashboard without passing Host on.
 """
 
-import gc
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -26,12 +26,22 @@ from lib.addresses import PREFIX, below
 from lib.charts.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
 from lib.database import database
 from lib.ui import data_addresses, health, logs, wall
+from lib.ui.collecting import collected
+from lib.ui.compressed import prepare
 from lib.ui.frame import show_error
 from lib.ui.looks import LOOKS_PATH, style_sheet
-from lib.ui.map_chart import DRAWING_URL, FEATURES_URL, map_drawing, map_features
+from lib.ui.map_chart import (
+    DRAWING_URL,
+    FEATURES_URL,
+    LIST_URL,
+    map_drawing,
+    map_features,
+    map_list,
+)
 from lib.ui.measures import Measured
 from lib.ui.meeting_files import FILES_URL, meeting_file
-from lib.ui.middleware import SCRIPTS, CompressedFrontend, OwnDocument, OwnOrigin
+from lib.ui.middleware import SCRIPTS, CompressedFrontend, OwnDocument, OwnOrigin, frontend_files
+from lib.views.openings import make_openings
 from lib.views.pages import PAGES
 
 _DAY_S = 24 * 3600
@@ -53,17 +63,14 @@ class _Assets(StaticFiles):
 
 @asynccontextmanager
 async def _prepared(_app: st.App) -> AsyncIterator[None]:
-    """Opens the database and keeps what was loaded out of later garbage collections.
-
-    Streamlit collects garbage after every script run; going through pandas and Plotly each time
-    took most of the server's time under load.
-    """
+    """Opens the database and makes what pages open with, before anybody is answered."""
     logs.begin()
-    database()
+    make_openings(database())
     health.begin()
-    gc.collect()
-    gc.freeze()
-    yield
+    compressing = asyncio.create_task(asyncio.to_thread(prepare, frontend_files().values()))
+    async with collected():
+        yield
+    await compressing
 
 
 async def _map_style(_request: Request) -> Response:
@@ -83,6 +90,13 @@ async def _map_drawing(request: Request) -> Response:
     body = await run_in_threadpool(map_drawing, dict(request.query_params))
     headers = {"cache-control": f"public, max-age={_DAY_S}"}  # the address names the data's version
     return Response(body, media_type="image/svg+xml", headers=headers)
+
+
+async def _map_list(request: Request) -> Response:
+    """The prefectures of the map by region, for narrow windows."""
+    body = await run_in_threadpool(map_list, dict(request.query_params))
+    headers = {"cache-control": f"public, max-age={_DAY_S}"}  # the address names the data's version
+    return Response(body, media_type="application/xhtml+xml", headers=headers)
 
 
 async def _looks(_request: Request) -> Response:
@@ -113,6 +127,7 @@ app = st.App(
         Route(EMPTY_STYLE_URL, _map_style),
         Route(FEATURES_URL, _map_features),
         Route(DRAWING_URL, _map_drawing),
+        Route(LIST_URL, _map_list),
         Route(LOOKS_PATH, _looks),
         Route(FILES_URL, meeting_file, methods=["GET", "POST"]),
         *data_addresses.ROUTES,

@@ -14,8 +14,11 @@ from lib.views.headlines.registry import worded
 
 @remembered
 def _finished(database: Database, exhibit: Exhibit) -> Exhibit:
+    """The exhibit with all that every page shows of it, so that it does not grow any more."""
     found = evidence.disputes(database, exhibit.figure_ids)
-    return worded(database, replace(exhibit, disputes=found))
+    finished = worded(database, replace(exhibit, disputes=found))
+    _ = finished.markup, finished.code
+    return finished
 
 
 @dataclass(frozen=True)

@@ -196,6 +196,7 @@ def _stage_caution(state: CatalogueState) -> tuple[str, ...]:
     return (STAGE_CAUTION,) if state.stage else ()
 
 
+@remembered
 def stage_note(database: Database) -> str:
     """What the filter by stage leaves out, for beside the filter."""
     return named_cautions(database, STAGE_CAUTION)[0].short_text

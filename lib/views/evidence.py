@@ -98,11 +98,13 @@ class Passage:
     lines: tuple[PassageLine, ...] = ()
 
 
+@remembered
 def asked_for(database: Database, state: EvidenceState) -> tuple[RegisteredFigure, ...]:
     """The figures that an address names; what the data do not hold is left out."""
     return queries.figure_rows(database, split(state.figure))
 
 
+@remembered
 def facts(database: Database, row: RegisteredFigure) -> FigureFacts:
     """What one figure is, in words."""
     sources = source_queries.sources_by_id(database, [row.source_id])

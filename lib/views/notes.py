@@ -7,6 +7,7 @@ from lib.database import Database
 from lib.exhibits import Caution, SourceNote
 from lib.queries import sources as source_queries
 from lib.queries.sources import Statement
+from lib.views.data import remembered
 
 
 def source_notes(database: Database, source_ids: Iterable[object]) -> tuple[SourceNote, ...]:
@@ -18,6 +19,7 @@ def source_notes(database: Database, source_ids: Iterable[object]) -> tuple[Sour
     )
 
 
+@remembered
 def updated_words(database: Database) -> str:
     """When figures were last entered, as in データの更新 2026年11月21日; empty without any."""
     day = source_queries.updated_on(database)

@@ -32,6 +32,7 @@ from lib.views import (
     wording,
 )
 from lib.views.builders import Builder, each
+from lib.views.data import remembered
 from lib.views.map_state import TILES, MapState
 
 
@@ -101,6 +102,7 @@ def _source_parts(database: Database, state: sources.SourcesState) -> tuple[Exhi
     return (sources.sources_exhibit(database, state),) if is_other else ()
 
 
+@remembered
 def _all_words(database: Database, state: sources.SourcesState) -> Exhibit | None:
     """The list of the words of all exhibits, which is made from this registry."""
     if state.part != sources.WORDING:

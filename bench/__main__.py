@@ -1,0 +1,105 @@
+"""The bench: ``python -m bench load|peers|browser|growth|handouts``; see docs/performance.md.
+
+Every command starts the servers that it measures, prints its tables and, with ``--write``, puts
+them into docs/performance.md.
+"""
+
+import argparse
+
+from bench import browser, comparison, growth, handouts, load, servers, views
+from bench.ageing import aged
+from bench.reports import Report
+from bench.visitors import streamlit_visitor
+from lib.views.pages import PAGES
+
+_PEOPLE = (1, 10, 50, 100, 200, 300)
+
+
+def _load(options: argparse.Namespace) -> None:
+    """Every page under the load of ever more people."""
+    report = Report("load", is_written=options.write)
+    with servers.dashboard() as server:
+        if options.aged:
+            header = ("描き直し", "CPU（ミリ秒/回）", "メモリー（MB）")
+            report.add("使い込む間", header, aged(server, options.aged))
+        found = {}
+        for topic in options.pages:
+            page = PAGES[topic]
+            name, queries = page.path.strip("/"), views.queries(page)
+            for people in options.people:
+                found[topic, people] = load.loaded(
+                    server,
+                    lambda seed, name=name, queries=queries: streamlit_visitor(
+                        server.url, name, queries, seed
+                    ),
+                    people,
+                    options.think,
+                    options.seconds,
+                )
+                print(topic, *found[topic, people].row, sep="\t", flush=True)
+    rows = [(PAGES[topic].title, *one.row) for (topic, _), one in found.items()]
+    report.add("画面ごと", ("画面", *load.HEADER), rows)
+    grown = [
+        (PAGES[topic].title, *(found[topic, people].wait(0.5) for people in options.people))
+        for topic in options.pages
+    ]
+    header = ("画面", *(f"{people}人" for people in options.people))
+    report.add("人数とp50（秒）", header, grown)
+
+
+def _peers(options: argparse.Namespace) -> None:
+    """This dashboard beside its peers."""
+    report = Report("peers", is_written=options.write)
+    found = comparison.compared(options.people, options.think, options.seconds)
+    rows = [(name, ratio, *one.row) for name, ratio, one in found]
+    report.add("同じ回の比べ", comparison.HEADER, rows)
+
+
+def _browser(options: argparse.Namespace) -> None:
+    """Every page as a browser gets it."""
+    report = Report("browser", is_written=options.write)
+    report.add("ブラウザー", browser.HEADER, browser.rows(options.pages))
+
+
+def _growth(options: argparse.Namespace) -> None:
+    """Ever more rows."""
+    report = Report("growth", is_written=options.write)
+    report.add("件数の増えた画面", growth.PAGE_HEADER, growth.pages(options.years))
+    report.add("多くの行", growth.ROWS_HEADER, growth.rows(options.most_years))
+
+
+def _handouts(_options: argparse.Namespace) -> None:
+    """The hand-outs of a meeting."""
+    handouts.main()
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    commands = parser.add_subparsers(required=True)
+    for run in (_load, _peers, _browser, _growth, _handouts):
+        command = commands.add_parser(run.__name__.strip("_"), help=run.__doc__)
+        command.set_defaults(run=run)
+        command.add_argument("--write", action="store_true", help="into docs/performance.md")
+        if run in {_load, _peers}:
+            people = _PEOPLE if run is _load else _PEOPLE[:4]
+            command.add_argument("--people", type=int, nargs="+", default=list(people))
+            command.add_argument("--think", type=float, default=5.0, help="seconds")
+            command.add_argument("--seconds", type=float, default=30.0, help="of each load")
+        if run in {_load, _browser}:
+            command.add_argument("--pages", nargs="+", choices=PAGES, default=list(PAGES))
+        if run is _load:
+            command.add_argument("--aged", type=int, default=20_000, help="reruns served before")
+        if run is _growth:
+            command.add_argument("--years", type=int, default=50, help="of 564 counts each")
+            command.add_argument("--most-years", type=int, default=1_774)
+    return parser
+
+
+def main() -> None:
+    """Runs the command that is asked for."""
+    options = _arguments().parse_args()
+    options.run(options)
+
+
+if __name__ == "__main__":
+    main()
