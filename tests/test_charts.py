@@ -136,7 +136,7 @@ def test_the_map_asks_this_server_only(shipped: Database) -> None:
     deck = map_charts.deck(picture, "/assets/map/x", map_charts.VIEWS["all"], LIGHT).to_json()
 
     assert not re.search(r"https?://", deck)
-    assert '"data": "/assets/map/x"' in deck
+    assert '"data":"/assets/map/x"' in deck
 
 
 def test_there_is_a_view_of_every_region() -> None:

@@ -22,7 +22,7 @@ def running(server_outside: Outside) -> Iterator[str]:
 
 def _read(url: str) -> str:
     with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310 - our own server
-        return answer.read().decode()
+        return answer.read().decode(errors="replace")  # fonts are no text
 
 
 def _named(text: str) -> set[str]:

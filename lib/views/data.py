@@ -38,7 +38,7 @@ def size_of(value: object) -> int:
     elif is_dataclass(value) and not isinstance(value, type):
         names = vars(value) if hasattr(value, "__dict__") else [own.name for own in fields(value)]
         parts = [getattr(value, name) for name in names]
-    return sys.getsizeof(value) + sum(map(size_of, parts))
+    return sys.getsizeof(value) + sum(size_of(part) for part in parts)
 
 
 _KEPT: LRUCache[Any, Any] = LRUCache(MOST_BYTES, size_of)

@@ -4,7 +4,7 @@ Navigation, titles, addresses, meetings, the documents' pictures, the samples of
 bench all follow from ``PAGES``. A new page is one entry here, one script and one view.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,15 +78,6 @@ class Page:
     def is_for_meetings(self) -> bool:
         """Whether its exhibits can be taken into a meeting."""
         return bool(self.exhibits) and self.is_listed
-
-
-def _of_project(make: Callable[..., Exhibit | None]) -> Callable[..., Exhibit | None]:
-    """An exhibit of a project, once one is chosen."""
-
-    def chosen(database: Database, state: project.ProjectState) -> Exhibit | None:
-        return None if state.project == project.NO_PROJECT else make(database, state)
-
-    return chosen
 
 
 def _every_project(database: Database, state: project.ProjectState) -> Exhibit | None:
@@ -193,10 +184,10 @@ _ALL = (
             exhibit_id: Builder(make, project.ProjectState)
             for exhibit_id, make in {
                 "catalogue_projects": _every_project,
-                **{name: _of_project(make) for name, make in reports.BUILDERS.items()},
-                "project_activities": _of_project(project.activity_exhibit),
-                "project_figures": _of_project(project.figure_exhibit),
-                "project_discrepancies": _of_project(project.discrepancy_exhibit),
+                **{name: project.once_chosen(make) for name, make in reports.BUILDERS.items()},
+                "project_activities": project.once_chosen(project.activity_exhibit),
+                "project_figures": project.once_chosen(project.figure_exhibit),
+                "project_discrepancies": project.once_chosen(project.discrepancy_exhibit),
             }.items()
         },
         examples=("project=H30-06", "project=H30-26"),
@@ -241,12 +232,12 @@ def first_shown(
         database: The database.
         without: Id of an exhibit that is left out.
     """
-    for page in PAGES.values():
-        for name in page.exhibits:
-            query = None if name == without else opening(database, page, name)
-            found = None if query is None else exhibit_at(database, page.topic, name, query)
-            if query is not None and found:
-                yield page, query, found
+    every = ((page, name) for page in PAGES.values() for name in page.exhibits if name != without)
+    for page, name in every:
+        query = opening(database, page, name)
+        found = None if query is None else exhibit_at(database, page.topic, name, query)
+        if query is not None and found:
+            yield page, query, found
 
 
 def opening(database: Database, page: Page, exhibit_id: str) -> dict[str, str] | None:

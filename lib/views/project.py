@@ -1,5 +1,6 @@
 """The page on one project: what it did, who did it, every figure, discrepancies, neighbours."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lib import formats, vocabulary
@@ -197,3 +198,12 @@ def neighbours(database: Database, state: ProjectState) -> tuple[ProjectLink, ..
         )
         for row in queries.neighbours(database, state.project)
     )
+
+
+def once_chosen(make: Callable[..., Exhibit | None]) -> Callable[..., Exhibit | None]:
+    """How an exhibit of a project is made, once one is chosen."""
+
+    def chosen(database: Database, state: ProjectState) -> Exhibit | None:
+        return None if state.project == NO_PROJECT else make(database, state)
+
+    return chosen
