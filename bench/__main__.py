@@ -64,8 +64,8 @@ def _browser(options: argparse.Namespace) -> None:
 def _growth(options: argparse.Namespace) -> None:
     """Ever more rows."""
     report = Report("growth", is_written=options.write)
-    report.add("件数の増えた画面", growth.PAGE_HEADER, growth.pages(options.years))
-    report.add("多くの行", growth.ROWS_HEADER, growth.rows(options.most_years))
+    report.add("件数の増えた画面", growth.PAGE_HEADER, growth.pages(options.types))
+    report.add("多くの行", growth.ROWS_HEADER, growth.rows(options.most_types))
 
 
 def _handouts(_options: argparse.Namespace) -> None:
@@ -90,8 +90,8 @@ def _arguments() -> argparse.ArgumentParser:
         if run is _load:
             command.add_argument("--aged", type=int, default=20_000, help="reruns served before")
         if run is _growth:
-            command.add_argument("--years", type=int, default=50, help="of 564 counts each")
-            command.add_argument("--most-years", type=int, default=1_774)
+            command.add_argument("--types", type=int, default=60, help="of 470 counts each")
+            command.add_argument("--most-types", type=int, default=2_128)
     return parser
 
 

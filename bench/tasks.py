@@ -39,11 +39,15 @@ def build() -> int:
 
 
 def query() -> int:
-    """All years of one type."""
+    """All years and prefectures of the type with the most counts."""
     database = Database(built_database())
+    most = (
+        "SELECT support_type_id AS value FROM support_counts GROUP BY 1 ORDER BY count(*) DESC, 1"
+    )
+    kind = database.rows(most, str)[0]
     sql = "SELECT * FROM support_counts WHERE support_type_id = $kind ORDER BY ALL"
     _began()
-    return len(database.frame(sql, _COUNTS.columns, {"kind": "housing"}))
+    return len(database.frame(sql, _COUNTS.columns, {"kind": kind}))
 
 
 def export() -> int:

@@ -17,6 +17,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
         "lib.amounts",
         "lib.folding",
         "lib.frames",
+        "lib.memory",
         "lib.subsidy",
     ),
     ("lib.counting", "lib.cells"),

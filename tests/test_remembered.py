@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from cachetools import LRUCache
 
+from lib import memory
 from lib.charts.tokens import PALETTES
 from lib.database import Database
+from lib.memory import MOST_BYTES, kept_bytes, remembered, size_of
 from lib.ui import map_chart
-from lib.views import data
-from lib.views.data import MOST_BYTES, kept_bytes, remembered, size_of
 from lib.views.drawings import drawn
 from lib.views.openings import make_openings
 from lib.views.pages import PAGES, exhibit_at, page_exhibits
@@ -68,7 +68,7 @@ def test_who_waits_for_a_maker_that_fails_makes_it_anew() -> None:
 def small(monkeypatch: pytest.MonkeyPatch) -> LRUCache:
     """Room for 10,000 bytes instead of the usual one."""
     cache: LRUCache = LRUCache(10_000, size_of)
-    monkeypatch.setattr(data, "_KEPT", cache)
+    monkeypatch.setattr(memory, "_KEPT", cache)
     return cache
 
 
@@ -151,7 +151,7 @@ def test_a_chart_of_plotly_counts_with_all_that_it_draws(shipped: Database) -> N
 def test_the_values_of_maps_are_kept_in_the_same_room() -> None:
     features = map_chart.map_features({"show": "supported", "prefecture": "23"}, "no such theme")
     drawing = map_chart.map_drawing({"show": "supported", "version": "any"})
-    held = {id(value) for value in data._KEPT.values()}  # noqa: SLF001 - the room itself
+    held = {id(value) for value in memory._KEPT.values()}  # noqa: SLF001 - the room itself
 
     assert {id(features), id(drawing)} <= held
     assert kept_bytes() <= MOST_BYTES

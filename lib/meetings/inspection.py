@@ -15,7 +15,7 @@ from lib.meetings.native import chart_data
 from lib.meetings.native_forms import ChartKind
 from lib.meetings.slides import Deck
 from lib.meetings.words import width_units
-from lib.views.data import remembered
+from lib.memory import remembered
 from lib.views.drawings import drawn
 
 # Sizes in which a meeting is projected: width and height in pixels, by code.

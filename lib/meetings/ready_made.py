@@ -6,8 +6,8 @@ from itertools import groupby
 from lib.database import Database, using
 from lib.meetings.agenda import Meeting, from_query
 from lib.meetings.slides import Slide, deck_of
+from lib.memory import remembered
 from lib.queries.sources import agendas
-from lib.views.data import remembered
 
 
 @dataclass(frozen=True)

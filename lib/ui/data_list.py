@@ -12,9 +12,9 @@ from lib.charts.markup import environment
 from lib.database import Database, using
 from lib.descriptions import Descriptor, resource
 from lib.exhibits import Exhibit
+from lib.memory import remembered
 from lib.state import Parameter, parameters
 from lib.views.asked import exact_query
-from lib.views.data import remembered
 from lib.views.pages import PAGES, first_shown, state_of
 
 Forms = Callable[[Exhibit], tuple[str, ...]]

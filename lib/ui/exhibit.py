@@ -10,13 +10,13 @@ from lib.addresses import address, data_address, data_place
 from lib.charts.tokens import PALETTES, Palette
 from lib.exhibits import Exhibit
 from lib.meetings.reading import reading
+from lib.memory import remembered
 from lib.ui import agenda, frame, titles
 from lib.ui.data_addresses import forms_of
 from lib.ui.markdown import plain
 from lib.ui.tables import show_whole
 from lib.views import framing
 from lib.views.asked import exact_query
-from lib.views.data import remembered
 from lib.views.drawings import drawn
 
 ROWS = "rows"  # the parameter of an address that opens a table over the page

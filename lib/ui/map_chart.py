@@ -19,9 +19,9 @@ from lib.charts.tokens import PALETTES, Palette
 from lib.database import Database, database
 from lib.exhibits import Exhibit
 from lib.frames import records
+from lib.memory import remembered
 from lib.state import encoded, parsed
 from lib.ui.exhibit import palette as shown_palette
-from lib.views.data import remembered
 from lib.views.map_state import NO_PREFECTURE, MapState
 from lib.views.prefecture_values import prefecture_values
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lib.exhibits import Exhibit
+from lib.memory import remembered
 from lib.views import tabled
-from lib.views.data import remembered
 
 
 def show_table(exhibit: Exhibit) -> None:

@@ -11,12 +11,13 @@ from lib.charts.declared import Axis, Strip
 from lib.counting import COUNTED_THING, Count, like_groups, ranked
 from lib.database import Database, frame_of
 from lib.exhibits import Caution, Exhibit, Share
+from lib.memory import remembered
 from lib.queries.variance import COUNT_COLUMNS, SupportCount, named_counts
 from lib.schema import Column, Kind
 from lib.state import choice
 from lib.statistics.counts import FEWEST_FOR_MEDIAN, Distribution, distribution_of
 from lib.views import distribution
-from lib.views.data import options_from, remembered
+from lib.views.data import options_from
 from lib.views.methods import named_method
 from lib.views.notes import named_cautions, source_notes
 from lib.views.variance import COUNT_EVIDENCE

@@ -6,9 +6,9 @@ from lib.charts.declared import Axis, Columns
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import rows_of
+from lib.memory import remembered
 from lib.queries import money as queries
 from lib.queries.money import BudgetLine
-from lib.views.data import remembered
 from lib.views.notes import named_cautions, source_notes
 
 _OKU = 100_000_000  # 億

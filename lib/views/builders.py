@@ -6,9 +6,9 @@ from urllib.parse import parse_qsl
 
 from lib.database import Database
 from lib.exhibits import Exhibit
+from lib.memory import remembered
 from lib.state import parameters
 from lib.views import evidence
-from lib.views.data import remembered
 from lib.views.headlines.registry import worded
 
 

@@ -8,11 +8,12 @@ from lib import formats
 from lib.charts.declared import Axis, Bar, Cell, Rows
 from lib.charts.markup import markup
 from lib.database import Database
+from lib.memory import remembered
 from lib.queries.money import GrantTerms
 from lib.schema import Column, Kind
 from lib.state import amount
 from lib.subsidy import GrantShare, Terms, cost_at_cap, grant_share
-from lib.views.data import options_from, remembered
+from lib.views.data import options_from
 from lib.views.terms import NO_TERMS, term_figures, terms_in_force
 
 _LARGEST_COST_YEN = 10_000_000_000  # larger projects do not occur under such a cap

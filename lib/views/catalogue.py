@@ -9,10 +9,11 @@ from lib import formats, vocabulary
 from lib.counting import COUNTED_THING, THING_WORDS
 from lib.database import Database
 from lib.exhibits import Exhibit
+from lib.memory import remembered
 from lib.queries import catalogue as queries
 from lib.queries import options
 from lib.state import choice, choices, described, parameters, words
-from lib.views.data import options_from, remembered
+from lib.views.data import options_from
 from lib.views.dates import AS_OF_CHOICES, EACH, commonest_date
 from lib.views.notes import named_cautions, source_notes
 

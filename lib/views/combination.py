@@ -6,9 +6,9 @@ from lib import formats
 from lib.counting import COUNTED_THING, Count, MixedCountsError, like_groups, mean, total
 from lib.database import Database
 from lib.frames import rows_of
+from lib.memory import remembered
 from lib.queries.catalogue import Figure
 from lib.views.catalogue import CatalogueState, shown_figures
-from lib.views.data import remembered
 from lib.views.dates import SAME, commonest_date
 
 _FEWEST = 2  # figures that make a sum

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 
 from lib.charts.tokens import Palette
 from lib.exhibits import Exhibit
-from lib.views.data import remembered
+from lib.memory import remembered
 
 
 @remembered

@@ -15,12 +15,12 @@ from lib.documents.locating import Finding, figure_from, locate
 from lib.documents.reading import Document
 from lib.documents.store import stored
 from lib.exhibits import Exhibit
+from lib.memory import remembered
 from lib.queries import evidence as queries
 from lib.queries import sources as source_queries
 from lib.queries.evidence import RegisteredFigure
 from lib.queries.sources import Source
 from lib.state import words
-from lib.views.data import remembered
 from lib.views.notes import source_notes
 from lib.views.sources import CHECK_EVIDENCE
 

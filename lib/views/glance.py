@@ -8,8 +8,8 @@ from lib.addresses import address
 from lib.cells import listed
 from lib.charts.markup import looks, macros
 from lib.database import Database
+from lib.memory import remembered
 from lib.views import overview, remarks
-from lib.views.data import remembered
 
 _BESIDE = Path(__file__).resolve().parent
 _TEMPLATE = _BESIDE / "glance.html"

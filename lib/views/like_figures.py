@@ -7,13 +7,14 @@ from lib.charts.declared import Axis, Strip
 from lib.counting import COUNTED_THING, like_groups, ranked
 from lib.database import Database, frame_of
 from lib.exhibits import Exhibit, Method
+from lib.memory import remembered
 from lib.queries import catalogue as queries
 from lib.queries import options
 from lib.queries.catalogue import FIGURE_EVIDENCE, Figure
 from lib.state import choice
 from lib.statistics.counts import Distribution, distribution_of
 from lib.views import distribution
-from lib.views.data import options_from, remembered
+from lib.views.data import options_from
 from lib.views.methods import named_method
 from lib.views.notes import named_cautions, source_notes
 from lib.vocabulary import COUNT_BASIS

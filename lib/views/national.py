@@ -10,9 +10,9 @@ from lib.charts.declared import Axis, Lines
 from lib.database import Database
 from lib.exhibits import Exhibit, Share
 from lib.frames import Record, rows_of
+from lib.memory import remembered
 from lib.queries import national as queries
 from lib.queries.national import Attendance, SeriesBreak, SeriesValue
-from lib.views.data import remembered
 from lib.views.methods import named_method
 from lib.views.notes import named_cautions, source_notes
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from lib import formats
 from lib.database import Database
 from lib.exhibits import Caution, SourceNote
+from lib.memory import remembered
 from lib.queries import sources as source_queries
 from lib.queries.sources import Statement
-from lib.views.data import remembered
 
 
 def source_notes(database: Database, source_ids: Iterable[object]) -> tuple[SourceNote, ...]:

@@ -10,11 +10,11 @@ from lib.cells import figure_id
 from lib.charts.drawn import DrawnMark, Place
 from lib.database import Database
 from lib.frames import rows_of
+from lib.memory import remembered
 from lib.queries import money, national, overview, places
 from lib.queries.catalogue import whole_figures
 from lib.queries.national import SeriesValue
 from lib.queries.overview import Coverage, Period
-from lib.views.data import remembered
 from lib.views.national import REENTRY_SERIES, TARGET_SERIES
 from lib.views.terms import paid_figure_ids, terms_in_force
 

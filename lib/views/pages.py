@@ -11,6 +11,7 @@ from typing import Any
 from lib.addresses import HOME, path
 from lib.database import Database, using
 from lib.exhibits import Exhibit
+from lib.memory import remembered
 from lib.state import encoded, parsed
 from lib.views import (
     body_counts,
@@ -32,7 +33,6 @@ from lib.views import (
     wording,
 )
 from lib.views.builders import Builder, each
-from lib.views.data import remembered
 from lib.views.map_state import TILES, MapState
 
 

@@ -11,10 +11,10 @@ from lib.charts.declared import Axis, Prefectures
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import rows_of
+from lib.memory import remembered
 from lib.queries import places
 from lib.queries.money import grant_rows
 from lib.queries.options import grant_year_options
-from lib.views.data import remembered
 from lib.views.map_state import NO_PREFECTURE, MapState
 from lib.views.notes import named_cautions, source_notes
 from lib.views.prefecture_values import (

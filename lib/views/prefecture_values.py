@@ -9,13 +9,13 @@ from lib import formats, vocabulary
 from lib.cells import figure_id, listed
 from lib.counting import Count, MixedCountsError, total
 from lib.database import Database
+from lib.memory import remembered
 from lib.queries import places
 from lib.queries.catalogue import Figure, whole_figures
 from lib.queries.money import grant_rows
 from lib.queries.options import grant_year_options
 from lib.queries.places import Prefecture
 from lib.schema import Column, Kind, declared, key, sentence
-from lib.views.data import remembered
 from lib.views.dates import EACH, SAME, commonest_date
 from lib.views.map_state import BASES, MEASURES, MapState
 

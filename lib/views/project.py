@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from lib import formats, vocabulary
 from lib.database import Database
 from lib.exhibits import Exhibit
+from lib.memory import remembered
 from lib.queries import catalogue, options
 from lib.queries import projects as queries
 from lib.queries.projects import Project
 from lib.queries.sources import DISCREPANCY_COLUMNS
 from lib.state import choice
 from lib.views.catalogue import heading_words
-from lib.views.data import options_from, remembered
+from lib.views.data import options_from
 from lib.views.notes import named_cautions, source_notes
 
 NO_PROJECT = "none"

@@ -7,10 +7,10 @@ from lib import formats
 from lib.charts.drawn import DrawnMark
 from lib.counting import Count, total
 from lib.database import Database
+from lib.memory import remembered
 from lib.queries import money, variance
 from lib.queries.targets import Target, target_rows
 from lib.queries.variance import published_ranges
-from lib.views.data import remembered
 from lib.views.notes import named_cautions
 from lib.views.overview import FULL_PCT, bar, totals
 from lib.views.targets import ratings

@@ -13,11 +13,11 @@ from lib.counting import Count, total
 from lib.database import Database, frame_of
 from lib.exhibits import Caution, Exhibit, Total
 from lib.frames import Record, records, rows_of
+from lib.memory import remembered
 from lib.queries import projects as queries
 from lib.queries.projects import ParticipantGroup
 from lib.queries.targets import target_rows
 from lib.schema import Column, Kind, declared
-from lib.views.data import remembered
 from lib.views.notes import named_cautions, source_notes
 from lib.views.project import ProjectState, project_name
 from lib.views.said import AFTERWARDS, NOTES, WHY, said_exhibit

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from lib.database import Database
+from lib.memory import remembered
 from lib.queries import sources as queries
-from lib.views.data import remembered
 
 
 @remembered

@@ -9,8 +9,8 @@ from lib.cells import evidence_in
 from lib.charts.declared import Sayings
 from lib.database import Database
 from lib.exhibits import Exhibit
+from lib.memory import remembered
 from lib.queries import projects as queries
-from lib.views.data import remembered
 from lib.views.notes import source_notes
 from lib.views.project import ProjectState, project_name
 

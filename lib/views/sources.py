@@ -7,11 +7,12 @@ from lib.cells import evidence_listed_in
 from lib.database import Database
 from lib.dictionary import DICTIONARY_COLUMNS, dictionary
 from lib.exhibits import Exhibit
+from lib.memory import remembered
 from lib.queries import national, options
 from lib.queries import sources as queries
 from lib.schema import CSV_TABLES
 from lib.state import choice, choices, described
-from lib.views.data import options_from, remembered
+from lib.views.data import options_from
 from lib.views.national import symposium_exhibit
 from lib.views.notes import named_cautions, source_notes
 

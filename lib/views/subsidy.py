@@ -10,12 +10,13 @@ from lib.charts.declared import Axis, Bar, Cell, Dot, Rows
 from lib.database import Database
 from lib.exhibits import Exhibit, Share, Total
 from lib.frames import Record, rows_of
+from lib.memory import remembered
 from lib.queries import money as queries
 from lib.queries import options
 from lib.queries.money import Commission, Grant, GrantTerms, GrantTotal
 from lib.schema import Column
 from lib.state import choice, newest
-from lib.views.data import options_from, remembered
+from lib.views.data import options_from
 from lib.views.notes import named_cautions, source_notes
 from lib.views.terms import paid_figure_ids
 

@@ -12,11 +12,12 @@ from lib.charts.declared import Axis, Bar, Cell, Rows, Units
 from lib.database import Database
 from lib.exhibits import Exhibit, Share, Total
 from lib.frames import Record, rows_of
+from lib.memory import remembered
 from lib.queries import targets as queries
 from lib.queries.targets import Target
 from lib.schema import Column
 from lib.state import choice, described
-from lib.views.data import options_from, remembered
+from lib.views.data import options_from
 from lib.views.notes import named_cautions, source_notes
 
 ALL = "all"

@@ -8,12 +8,13 @@ from lib.charts.declared import Axis, Bar, Cell, Rows
 from lib.counting import Count, total
 from lib.database import Database, frame_of
 from lib.exhibits import Exhibit
+from lib.memory import remembered
 from lib.queries import money as queries
 from lib.queries.money import Grant, GrantTerms
 from lib.schema import Column, Kind
 from lib.state import amount, field_words, whole_number
 from lib.subsidy import Amounts, Terms, cost_at_cap, regranted, regranted_rest, together
-from lib.views.data import options_from, remembered
+from lib.views.data import options_from
 from lib.views.methods import named_method
 from lib.views.notes import named_cautions, source_notes
 

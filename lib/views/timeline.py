@@ -6,10 +6,10 @@ from lib import formats
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import rows_of
+from lib.memory import remembered
 from lib.queries import national, overview
 from lib.queries.national import Phase
 from lib.queries.overview import Period
-from lib.views.data import remembered
 from lib.views.notes import named_cautions, source_notes
 
 

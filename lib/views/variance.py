@@ -11,12 +11,12 @@ from lib.charts.declared import Axis, Cell, Rows, Span
 from lib.counting import COUNTED_THING, THING_WORDS
 from lib.database import Database, frame_of
 from lib.exhibits import Exhibit, Total
+from lib.memory import remembered
 from lib.queries import national
 from lib.queries import variance as queries
 from lib.queries.variance import PublishedRange, SupportCount, SupportRange, published_ranges
 from lib.schema import Column
 from lib.state import choice, described
-from lib.views.data import remembered
 from lib.views.notes import named_cautions, source_notes, stated
 
 ALL = "all"
