@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -15,10 +15,13 @@ import duckdb
 import pandas as pd
 
 from lib.build import built_database
+from lib.memory import remembered
 from lib.schema import Column, Kind
 from lib.validation import CONNECTION_CONFIG
 
 Parameter = str | int | float | bool | None | list[str] | list[int]
+_Kinds = tuple[tuple[str, Kind], ...]
+_Bound = tuple[tuple[str, Hashable], ...]
 Row = TypeVar("Row")
 
 _DTYPES = {
@@ -44,7 +47,8 @@ class Database:
     """A database file, opened for reading only.
 
     One connection serves the process; every query takes a cursor of its own, as a call on a busy
-    connection would fail or return another caller's rows.
+    connection would fail or return another caller's rows. The data never change, so that what a
+    query returned is kept and shared.
     """
 
     def __init__(self, path: Path) -> None:
@@ -60,7 +64,8 @@ class Database:
     def is_readable(self) -> bool:
         """Whether it answers a query."""
         try:
-            return self.rows("SELECT count(*) AS value FROM sources ORDER BY value", int) != (0,)
+            with self._executed("SELECT count(*) FROM sources", ()) as cursor:
+                return cursor.fetchone() != (0,)
         except duckdb.Error:
             return False
 
@@ -78,19 +83,25 @@ class Database:
             parameters: The values to bind.
 
         Returns:
-            A frame with just these columns and the dtypes that belong to their kinds, whatever
-            the rows hold: missing values never change a type.
+            A frame of the caller's own with just these columns and the dtypes that belong to their
+            kinds, whatever the rows hold: missing values never change a type.
 
         Raises:
             ValueError: The query returns other columns than declared.
         """
-        with self._executed(sql, parameters) as cursor:
+        kinds = tuple((column.name, column.kind) for column in columns)
+        found: pd.DataFrame = self._frame(sql, kinds, _bound(parameters))
+        return found.copy(deep=False)  # pandas copies what is changed when it is changed
+
+    @remembered
+    def _frame(self, sql: str, kinds: _Kinds, bound: _Bound) -> pd.DataFrame:
+        with self._executed(sql, bound) as cursor:
             found = cursor.df()
-        names = [column.name for column in columns]
+        names = [name for name, _ in kinds]
         if list(found.columns) != names:
             message = f"declared columns {names}, found {list(found.columns)}"
             raise ValueError(message)
-        return _typed(found, columns)
+        return _typed(found, kinds)
 
     def rows(
         self, sql: str, kind: type[Row], parameters: Mapping[str, Parameter] | None = None
@@ -108,10 +119,15 @@ class Database:
             ValueError: The query returns other columns or types than declared, or no value where
                 None is not declared.
         """
+        found: tuple[Row, ...] = self._rows(sql, kind, _bound(parameters))
+        return found
+
+    @remembered
+    def _rows(self, sql: str, kind: type[Row], bound: _Bound) -> tuple[Row, ...]:
         fields: Mapping[str, Any] = get_type_hints(kind) or {"value": kind}
         if sql.lstrip().startswith("FROM "):
             sql = f"SELECT {', '.join(fields)} {sql}"
-        with self._executed(sql, parameters) as cursor:
+        with self._executed(sql, bound) as cursor:
             found = [(column[0], str(column[1])) for column in cursor.description or ()]
             rows = cursor.fetchall()
         if list(fields) != [name for name, _ in found]:
@@ -126,13 +142,19 @@ class Database:
         return tuple(kind(*row) for row in rows)
 
     @contextmanager
-    def _executed(
-        self, sql: str, parameters: Mapping[str, Parameter] | None
-    ) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _executed(self, sql: str, bound: _Bound) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._lock:
             cursor = self._connection.cursor()
         with cursor:
-            yield cursor.execute(sql, dict(parameters or {}))
+            yield cursor.execute(sql, dict(bound))
+
+
+def _bound(parameters: Mapping[str, Parameter] | None) -> _Bound:
+    """Parameters as they can be a part of a key."""
+    return tuple(
+        (name, tuple(value) if isinstance(value, list) else value)
+        for name, value in (parameters or {}).items()
+    )
 
 
 def frame_of(rows: Sequence[object], columns: Sequence[Column]) -> pd.DataFrame:
@@ -142,11 +164,12 @@ def frame_of(rows: Sequence[object], columns: Sequence[Column]) -> pd.DataFrame:
         AttributeError: A row lacks one of the columns.
     """
     values = [[getattr(row, column.name) for column in columns] for row in rows]
-    return _typed(pd.DataFrame(values, columns=[column.name for column in columns]), columns)
+    kinds = [(column.name, column.kind) for column in columns]
+    return _typed(pd.DataFrame(values, columns=[name for name, _ in kinds]), kinds)
 
 
-def _typed(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
-    return frame.astype({column.name: _DTYPES[column.kind] for column in columns})
+def _typed(frame: pd.DataFrame, kinds: Sequence[tuple[str, Kind]]) -> pd.DataFrame:
+    return frame.astype({name: _DTYPES[kind] for name, kind in kinds})
 
 
 _IN_USE: ContextVar[Database | None] = ContextVar("database in use", default=None)

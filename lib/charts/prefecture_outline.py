@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -109,6 +109,12 @@ def _drawn(ring: Ring) -> tuple[Point, ...]:
     return tuple(kept)
 
 
+@cache
+def _area_path(code: str) -> str:
+    """The outline of a prefecture."""
+    return _path(outline().shapes[code])
+
+
 def _path(rings: Iterable[tuple[Point, ...]]) -> str:
     """Rings as the ``d`` of a path, each point relative to the one before it."""
     return "".join(_ring_path(ring) for ring in rings)
@@ -149,7 +155,7 @@ def outline_svg(picture: AreaPicture, name: str, region: str = "") -> Markup:
     in_order = sorted(picture.areas, key=lambda area: area.is_chosen)  # its edge lies on top
     parts = [
         _HATCH.format(pattern),
-        *(_shape(area, _path(outline().shapes[area.code]), pattern) for area in in_order),
+        *(_shape(area, _area_path(area.code), pattern) for area in in_order),
         *(_frame(at, frame, letter) for at, frame in enumerate(outline().frames)),
         *(_sign(area, places[area.code]) for area in picture.areas),
         *(_label(area, places[area.code], letter) for area in picture.areas if area.is_chosen),

@@ -93,13 +93,19 @@ def value_columns(state: MapState) -> tuple[Column, ...]:
 _ValueFunction = Callable[[Prefecture], _Value]
 
 
-@remembered
 def prefecture_values(database: Database, state: MapState) -> pd.DataFrame:
     """One row a prefecture, in the order of the state.
 
     Returns:
         The columns of ``value_columns``, and ``mark`` and ``name_short`` in any case.
     """
+    found: pd.DataFrame = _values(database, replace(state.drawn, order=state.order))
+    return found
+
+
+@remembered
+def _values(database: Database, state: MapState) -> pd.DataFrame:
+    """The rows of all states that show the same figures, whatever part of the country they show."""
     prefectures = places.prefectures(database)
     value_of = _value_function(database, state)
     values = [value_of(prefecture) for prefecture in prefectures]
