@@ -46,8 +46,6 @@ PROJECT_COLUMNS = (
     declared("results", "result_number", name="figures", label="数値の数"),
 )
 
-_OF_FIGURES = ("measures", "units", "bases")  # the filters that only figures have
-
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -90,40 +88,33 @@ class Heading:
     source_id: str
 
 
-# Activities that pass the facets. A figure that the document does not tie to one activity passes
-# if any activity of its project does.
-_MATCHING = """
-    WITH matching AS (
-        SELECT a.project_id, a.activity_number
-        FROM activities AS a
-        JOIN projects AS p USING (project_id)
-        JOIN bodies AS b USING (body_code)
-        JOIN prefectures AS f USING (prefecture_code)
-        WHERE $project_id IN ('', a.project_id)
-          AND (len($cohorts::INTEGER[]) = 0
-               OR list_contains($cohorts::INTEGER[], p.cohort_fiscal_year))
-          AND (len($body_kinds::VARCHAR[]) = 0
-               OR list_contains($body_kinds::VARCHAR[], b.body_kind))
-          AND (len($regions::VARCHAR[]) = 0 OR list_contains($regions::VARCHAR[], f.region))
-          AND (len($stages::VARCHAR[]) = 0 OR list_has_any(
-               $stages::VARCHAR[],
-               CASE a.stage WHEN 'both' THEN ['entry', 'exit', 'both'] ELSE [a.stage] END))
-          AND (len($themes::VARCHAR[]) = 0 OR EXISTS (
-               SELECT 1 FROM activity_themes AS t
-               WHERE t.project_id = a.project_id AND t.activity_number = a.activity_number
-                 AND list_contains($themes::VARCHAR[], t.theme_id)))
-          AND (len($contractor_kinds::VARCHAR[]) = 0 OR EXISTS (
-               SELECT 1 FROM activity_contractor_kinds AS k
-               WHERE k.project_id = a.project_id AND k.activity_number = a.activity_number
-                 AND list_contains($contractor_kinds::VARCHAR[], k.contractor_kind)))
-    ),
-    found AS (
-        SELECT level, project_id, number FROM search_texts AS s
-        WHERE NOT EXISTS (
-            SELECT 1 FROM (SELECT unnest($text::VARCHAR[]) AS word) AS w
-            WHERE NOT contains(s.folded_text, w.word))
-    )
-"""
+# What lets an activity pass, by the field of the filter; a query holds only what is in force, as
+# each condition costs time to plan.
+_OF_ACTIVITIES = {
+    "project_id": "a.project_id = $project_id",
+    "cohorts": "list_contains($cohorts::INTEGER[], p.cohort_fiscal_year)",
+    "body_kinds": "list_contains($body_kinds::VARCHAR[], b.body_kind)",
+    "regions": "list_contains($regions::VARCHAR[], f.region)",
+    "stages": """list_has_any(
+        $stages::VARCHAR[],
+        CASE a.stage WHEN 'both' THEN ['entry', 'exit', 'both'] ELSE [a.stage] END)""",
+    "themes": """EXISTS (
+        SELECT 1 FROM activity_themes AS t
+        WHERE t.project_id = a.project_id AND t.activity_number = a.activity_number
+          AND list_contains($themes::VARCHAR[], t.theme_id))""",
+    "contractor_kinds": """EXISTS (
+        SELECT 1 FROM activity_contractor_kinds AS k
+        WHERE k.project_id = a.project_id AND k.activity_number = a.activity_number
+          AND list_contains($contractor_kinds::VARCHAR[], k.contractor_kind))""",
+}
+_OF_FIGURES = {
+    "measures": "list_contains($measures::VARCHAR[], r.measure)",
+    "units": "list_contains($units::VARCHAR[], r.unit)",
+    "bases": "list_contains($bases::VARCHAR[], r.count_basis)",
+}
+_EVERY_WORD = """NOT EXISTS (
+    SELECT 1 FROM (SELECT unnest($text::VARCHAR[]) AS word)
+    WHERE NOT contains(folded_text, word))"""
 
 
 @dataclass(frozen=True)
@@ -156,22 +147,88 @@ class CatalogueFilter:
     bases: tuple[str, ...] = ()
     project_id: str = ""
 
-    def bound(self, *left_out: str) -> Mapping[str, Parameter]:
-        """The values to bind in a query, without the fields that it does not read."""
+    def in_force(self, conditions: Mapping[str, str]) -> str:
+        """Those of some conditions whose fields narrow anything, as one."""
+        own = (sql for name, sql in conditions.items() if getattr(self, name))
+        return " AND ".join(own) or "true"
+
+    @property
+    def without_figures(self) -> "CatalogueFilter":
+        """The filter without what only figures have."""
+        return replace(self, measures=(), units=(), bases=())
+
+    @property
+    def bound(self) -> Mapping[str, Parameter]:
+        """The values to bind for the conditions in force."""
         own = {item.name: getattr(self, item.name) for item in fields(self)}
         own["text"] = folded_words(self.text)
         return {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in own.items()
-            if name not in left_out
+            if value
         }
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What names a figure or an activity."""
+
+    project_id: str
+    number: int
+
+
+def _passing(wanted: CatalogueFilter) -> str:
+    """The keys of figures and activities that pass, each with its level.
+
+    A figure that the document does not tie to one activity passes if any activity of its project
+    does.
+    """
+    texts = "JOIN search_texts USING (level, project_id, number)"
+    return f"""
+        WITH matching AS (
+            SELECT a.project_id, a.activity_number
+            FROM activities AS a
+            JOIN projects AS p USING (project_id)
+            JOIN bodies AS b USING (body_code)
+            JOIN prefectures AS f USING (prefecture_code)
+            WHERE {wanted.in_force(_OF_ACTIVITIES)}
+        ),
+        passing AS (
+            SELECT 'activity' AS level, project_id, activity_number AS number FROM matching
+            UNION ALL
+            SELECT 'result', r.project_id, r.result_number
+            FROM results AS r
+            WHERE {wanted.in_force(_OF_FIGURES)} AND EXISTS (
+                SELECT 1 FROM matching AS m
+                WHERE m.project_id = r.project_id
+                  AND (r.activity_number IS NULL OR m.activity_number = r.activity_number))
+        ),
+        found AS (
+            SELECT level, project_id, number FROM passing
+            {f"{texts} WHERE {_EVERY_WORD}" if folded_words(wanted.text) else ""}
+        )
+    """
+
+
+def _keys(database: Database, wanted: CatalogueFilter, level: str) -> frozenset[tuple[str, int]]:
+    sql = f"""
+        {_passing(wanted)}
+        SELECT project_id, number FROM found WHERE level = $level ORDER BY ALL
+    """
+    found = database.rows(sql, _Key, {**wanted.bound, "level": level})
+    return frozenset((row.project_id, row.number) for row in found)
+
+
+def _kept(rows: pd.DataFrame, number: str, keys: frozenset[tuple[str, int]]) -> pd.DataFrame:
+    """The rows whose project and number are among some keys."""
+    is_kept = [key in keys for key in zip(rows["project_id"], rows[number], strict=True)]
+    return rows[is_kept].reset_index(drop=True)
 
 
 def figures(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
     """The figures of the results column that pass a filter, in the order of the document."""
-    return database.frame(
-        _MATCHING
-        + """
+    every = database.frame(
+        """
         SELECT r.project_id, b.name AS body_name, b.body_code, f.prefecture_code,
                f.name AS prefecture_name, r.result_number, r.indicator, r.value, r.unit,
                r.count_basis, r.is_approximate, r.as_of_date, r.fiscal_year, r.part_kind,
@@ -182,31 +239,21 @@ def figures(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
         JOIN bodies AS b USING (body_code)
         JOIN prefectures AS f USING (prefecture_code)
         JOIN measures AS m USING (measure)
-        JOIN found ON found.level = 'result' AND found.project_id = r.project_id
-                  AND found.number = r.result_number
         LEFT JOIN activities AS a
           ON a.project_id = r.project_id AND a.activity_number = r.activity_number
         LEFT JOIN results AS whole
           ON whole.project_id = r.project_id AND whole.result_number = r.part_of_result_number
-        WHERE EXISTS (
-            SELECT 1 FROM matching
-            WHERE matching.project_id = r.project_id
-              AND (r.activity_number IS NULL OR matching.activity_number = r.activity_number))
-          AND (len($measures::VARCHAR[]) = 0 OR list_contains($measures::VARCHAR[], r.measure))
-          AND (len($units::VARCHAR[]) = 0 OR list_contains($units::VARCHAR[], r.unit))
-          AND (len($bases::VARCHAR[]) = 0 OR list_contains($bases::VARCHAR[], r.count_basis))
         ORDER BY p.cohort_fiscal_year, p.number, r.result_number
         """,
         FIGURE_COLUMNS,
-        wanted.bound(),
     )
+    return _kept(every, "result_number", _keys(database, wanted, "result"))
 
 
 def activities(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
     """The activities that pass a filter, in the order of the document."""
-    return database.frame(
-        _MATCHING
-        + """
+    every = database.frame(
+        """
         SELECT a.project_id, b.name AS body_name, a.activity_number, a.label_printed, a.title,
                a.summary, a.stage, c.name AS contractor_name,
                (SELECT string_agg(t.name_ja, '、' ORDER BY t.theme_group, t.theme_id)
@@ -214,9 +261,6 @@ def activities(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
                 WHERE x.project_id = a.project_id
                   AND x.activity_number = a.activity_number) AS theme_names
         FROM activities AS a
-        JOIN matching USING (project_id, activity_number)
-        JOIN found ON found.level = 'activity' AND found.project_id = a.project_id
-                  AND found.number = a.activity_number
         JOIN projects AS p ON p.project_id = a.project_id
         JOIN bodies AS b USING (body_code)
         LEFT JOIN contractors AS c
@@ -224,15 +268,15 @@ def activities(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
         ORDER BY p.cohort_fiscal_year, p.number, a.activity_number
         """,
         ACTIVITY_COLUMNS,
-        wanted.bound(*_OF_FIGURES),
     )
+    wanted = wanted.without_figures
+    return _kept(every, "activity_number", _keys(database, wanted, "activity"))
 
 
 def projects(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
     """The projects of which an activity or a figure passes a filter, in the document's order."""
-    return database.frame(
-        _MATCHING
-        + """
+    every = database.frame(
+        """
         SELECT p.project_id, b.name AS body_name, b.body_kind, f.name AS prefecture_name,
                f.region, p.cohort_fiscal_year, p.summary,
                (SELECT string_agg(c.name, '、' ORDER BY c.position)
@@ -242,22 +286,14 @@ def projects(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
         FROM projects AS p
         JOIN bodies AS b USING (body_code)
         JOIN prefectures AS f USING (prefecture_code)
-        WHERE p.project_id IN (
-            SELECT m.project_id FROM matching AS m
-            JOIN found ON found.level = 'activity' AND found.project_id = m.project_id
-                      AND found.number = m.activity_number)
-           OR p.project_id IN (
-            SELECT r.project_id FROM results AS r
-            JOIN found ON found.level = 'result' AND found.project_id = r.project_id
-                      AND found.number = r.result_number
-            JOIN matching AS m
-              ON m.project_id = r.project_id
-             AND (r.activity_number IS NULL OR m.activity_number = r.activity_number))
         ORDER BY p.cohort_fiscal_year, p.number
         """,
         PROJECT_COLUMNS,
-        wanted.bound(*_OF_FIGURES),
     )
+    wanted = wanted.without_figures
+    levels = (_keys(database, wanted, level) for level in ("activity", "result"))
+    found = {project_id for keys in levels for project_id, _ in keys}
+    return every[every["project_id"].isin(found)].reset_index(drop=True)
 
 
 def whole_figures(database: Database, measure: str = "") -> tuple[Figure, ...]:
