@@ -1,6 +1,6 @@
 """What the map shows: figures, basis of counting, part of the country, prefecture."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lib import vocabulary
 from lib.charts.prefecture_outline import ISLANDS
@@ -107,6 +107,11 @@ class MapState:
         if not self.counts_persons:
             return MapState(show=self.show)
         return MapState(show=self.show, basis=self.basis, as_of=self.as_of)
+
+    @property
+    def of_rows(self) -> "MapState":
+        """The part of the state that the rows depend on, with their order."""
+        return replace(self.drawn, order=self.order)
 
     @property
     def title(self) -> str:
