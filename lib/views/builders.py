@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
+from lib.charts.declared import Prefectures
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.memory import remembered
@@ -14,10 +15,13 @@ from lib.views.headlines.registry import worded
 
 @remembered
 def _finished(database: Database, exhibit: Exhibit) -> Exhibit:
-    """The exhibit with all that every page shows of it, so that it does not grow any more."""
+    """The exhibit with all that its page shows of it, so that it does not grow any more.
+
+    The page of a map draws it in another way; its HTML, for meetings, takes longest of all to make.
+    """
     found = evidence.disputes(database, exhibit.figure_ids)
     finished = worded(database, replace(exhibit, disputes=found))
-    _ = finished.markup, finished.code
+    _ = finished.code, None if isinstance(finished.chart, Prefectures) else finished.markup
     return finished
 
 

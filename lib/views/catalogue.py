@@ -109,9 +109,14 @@ def _found(database: Database, rows: pd.DataFrame, counted: str = "") -> str:
 
 
 @remembered
+def _passing(database: Database, wanted: queries.CatalogueFilter) -> pd.DataFrame:
+    return queries.figures(database, wanted)
+
+
+@remembered
 def shown_figures(database: Database, state: CatalogueState) -> pd.DataFrame:
     """The figures that pass the filters, of one as-of date if the state asks for it."""
-    figures = queries.figures(database, state.filter)
+    figures = _passing(database, state.filter)
     if state.as_of == EACH or figures.empty:
         return figures
     date = pd.Timestamp(commonest_date(figures["as_of_date"].dt.date))
@@ -120,7 +125,7 @@ def shown_figures(database: Database, state: CatalogueState) -> pd.DataFrame:
 
 def _figure_exhibit(database: Database, state: CatalogueState) -> Exhibit:
     figures = shown_figures(database, state)
-    others = len(queries.figures(database, state.filter)) - len(figures)
+    others = len(_passing(database, state.filter)) - len(figures)
     left_out = f"時点の違う{others}件を除いた。" if others else ""
     return Exhibit(
         exhibit_id="catalogue_figures",

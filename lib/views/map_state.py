@@ -114,6 +114,11 @@ class MapState:
         return self if self.counts_persons else replace(self, basis="total", as_of=EACH)
 
     @property
+    def of_rows(self) -> "MapState":
+        """The part of the state that the rows depend on, with their order."""
+        return replace(self.drawn, order=self.order)
+
+    @property
     def title(self) -> str:
         """Content, kind and unit."""
         basis = f"・{BASES[self.basis]}" if self.counts_persons else ""

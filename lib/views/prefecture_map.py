@@ -1,7 +1,7 @@
 """The map page: one value a prefecture, and what it may not be compared with."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -33,6 +33,22 @@ _MOST_NAMES = 3  # prefectures with the same value that are named in the sentenc
 @remembered
 def map_exhibit(database: Database, state: MapState) -> Exhibit:
     """The rows behind the map."""
+    return replace(_of_rows(database, state.of_rows), chart=_chart(state))
+
+
+def _chart(state: MapState) -> Prefectures:
+    return Prefectures(
+        Axis(state.title, state.unit),
+        is_geographic=state.is_geographic,
+        has_numbers=state.has_numbers,
+        region=state.region_name if state.is_geographic else "",
+        chosen="" if state.prefecture == NO_PREFECTURE else state.prefecture,
+    )
+
+
+@remembered
+def _of_rows(database: Database, state: MapState) -> Exhibit:
+    """The map without its chart, the same wherever it is looked at."""
     values = prefecture_values(database, state)
     return Exhibit(
         exhibit_id="prefecture_map",
@@ -46,13 +62,6 @@ def map_exhibit(database: Database, state: MapState) -> Exhibit:
         sources=source_notes(database, _source_ids(database, state)),
         cautions=named_cautions(database, *_caution_ids(state)),
         filters=state.scope,
-        chart=Prefectures(
-            Axis(state.title, state.unit),
-            is_geographic=state.is_geographic,
-            has_numbers=state.has_numbers,
-            region=state.region_name if state.is_geographic else "",
-            chosen="" if state.prefecture == NO_PREFECTURE else state.prefecture,
-        ),
     )
 
 

@@ -99,7 +99,7 @@ def prefecture_values(database: Database, state: MapState) -> pd.DataFrame:
     Returns:
         The columns of ``value_columns``, and ``mark`` and ``name_short`` in any case.
     """
-    found: pd.DataFrame = _values(database, replace(state.drawn, order=state.order))
+    found: pd.DataFrame = _values(database, state.of_rows)
     return found
 
 
