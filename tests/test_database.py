@@ -110,6 +110,22 @@ def test_parameters_are_bound_and_never_run(shipped: Database) -> None:
     assert frame.empty
 
 
+def test_what_a_query_returned_is_kept_and_its_frame_is_the_callers_own(
+    shipped: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sql = """
+        SELECT CAST(v AS INTEGER) AS value FROM (VALUES (41), (42)) AS t(v) WHERE v = $v ORDER BY 1
+        """
+    first = shipped.frame(sql, (NUMBER,), {"v": 42})
+    values = shipped.rows(sql, int, {"v": 42})
+    first.loc[0, "value"] = 7
+
+    assert shipped.rows(sql, int, {"v": 41}) == (41,)
+    monkeypatch.setattr(Database, "_executed", lambda *_: pytest.fail("it was asked again"))
+    assert shipped.frame(sql, (NUMBER,), {"v": 42})["value"].tolist() == [42]
+    assert shipped.rows(sql, int, {"v": 42}) == values == (42,)
+
+
 def test_many_readers_at_once_get_their_own_rows(shipped: Database) -> None:
     def ask(wanted: int) -> int:
         frame = shipped.frame(
