@@ -19,7 +19,7 @@ from cachetools.keys import hashkey
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
-MOST_BYTES = 60_000_000  # of all results together, as counted; 200 sessions take as much again
+MOST_BYTES = 40_000_000  # of all results together, as counted; 200 sessions take as much again
 
 
 def size_of(value: object) -> int:

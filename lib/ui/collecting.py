@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 INTERVAL_S = 10
-WHOLE_EVERY = 60  # collections between two walks of everything, so one in ten minutes
+WHOLE_EVERY = 30  # collections between two walks of everything, which take half a second: 5 minutes
 # New objects until the collector of Python itself looks at the young ones; 700 come with every
 # third element of a page.
 YOUNG = 50_000
