@@ -144,7 +144,7 @@ def test_scripts_travel_compressed_and_stay_in_the_browser(browser: Browser, ser
     assert script
     answer = context.request.get(f"{server}/{script[0]}")
 
-    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["content-encoding"] == "br"
     assert "immutable" in answer.headers["cache-control"]
     for path in ("/static/js/../../../../config.py", "/static/%2e%2e/%2e%2e/version.py"):
         assert "import" not in context.request.get(f"{server}{path}").text()[:2000]

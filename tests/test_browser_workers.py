@@ -76,7 +76,7 @@ def test_conditions_uploads_and_downloads_work_through_nginx(
     expect(page).to_have_url(f"{watched.server}/catalogue?level=activities", timeout=RUN_MS)
     watched.settle()
     with page.expect_download(timeout=RUN_MS) as download:
-        page.get_by_role("button", name="CSV", exact=True).first.click()
+        page.get_by_role("link", name="CSVと説明（zip）").first.click()
     assert download.value.failure() is None
 
     page = watched.open("meeting")
@@ -142,7 +142,7 @@ def test_a_process_is_killed_and_its_page_comes_back_as_it_was(
         expect(page.get_by_role("radio", name="取組", exact=True)).to_be_checked()
         expect(page.get_by_label("検索")).to_have_value("tochigi")
         with page.expect_download(timeout=RUN_MS) as download:
-            page.get_by_role("button", name="CSV", exact=True).first.click()
+            page.get_by_role("link", name="CSVと説明（zip）").first.click()
         assert download.value.failure() is None
         page.get_by_role("radio", name="事業", exact=True).click()
         expect(page.get_by_role("radio", name="事業", exact=True)).to_be_checked()

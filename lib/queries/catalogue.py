@@ -222,7 +222,7 @@ def _keys(database: Database, wanted: CatalogueFilter, level: str) -> frozenset[
 def _kept(rows: pd.DataFrame, number: str, keys: frozenset[tuple[str, int]]) -> pd.DataFrame:
     """The rows whose project and number are among some keys."""
     is_kept = [key in keys for key in zip(rows["project_id"], rows[number], strict=True)]
-    return rows[is_kept].reset_index(drop=True)
+    return rows.loc[is_kept].reset_index(drop=True)  # brackets would take no rows for no columns
 
 
 def figures(database: Database, wanted: CatalogueFilter) -> pd.DataFrame:
