@@ -1,6 +1,5 @@
 """Browser sessions for tests: a server that is watched, and pages on which nothing may go wrong."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -9,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from lib.addresses import address
 from tests.browser import CHROMIUM_ARGUMENTS, Outside, chromium, served, watched_outside
+from tests.programs import needed
 
 DESK, PROJECTOR, PHONE = (1366, 768), (1920, 1080), (390, 844)
 RUN_MS = 30_000
@@ -47,14 +47,8 @@ def server(server_outside: Outside) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def executable() -> str:
-    """The path of Chromium; without it the browser tests are skipped, but never unnoticed in CI."""
-    found = chromium()
-    if found is None:
-        reason = "Chromium is not on this machine; python3 -m lib.launch test installs it"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
+    """The path of Chromium."""
+    return needed(chromium(), "Chromium")
 
 
 @pytest.fixture(scope="module")

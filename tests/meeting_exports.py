@@ -1,13 +1,10 @@
 """Decks of every exhibit, and files made of them, for the tests of what meetings hand out."""
 
 import datetime as dt
-import os
 import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
-
-import pytest
 
 from lib.database import Database
 from lib.exhibits import Exhibit
@@ -17,6 +14,7 @@ from lib.meetings.slides import Deck, Slide
 from lib.views.body_counts import BodyCountState, body_count_exhibits
 from tests.demonstration import demonstration_database
 from tests.exhibit_samples import exhibits
+from tests.programs import needed
 
 MADE_ON = dt.date(2026, 11, 21)
 
@@ -62,11 +60,5 @@ def converted(content: bytes, ending: str, target: str, folder: Path, *options: 
 
 
 def _office() -> str:
-    """LibreOffice; without it the test is skipped, but never unnoticed in CI."""
     found = next((path for name in OFFICES if (path := shutil.which(name))), None)
-    if found is None:
-        reason = "LibreOffice is not on this machine; python3 -m lib.launch test installs it"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
+    return needed(found, "LibreOffice")

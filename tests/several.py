@@ -12,11 +12,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 from lib import paths
 from lib.workers.proxy import program
 from tests.browser import STARTUP_S, wait_for
+from tests.programs import needed
 
 COUNT = 2
 PREFIX = "/dashboard"
@@ -24,14 +23,8 @@ PORTS = range(20_000, 32_000)
 
 
 def web_server() -> str:
-    """The path of nginx; without it the test is skipped, but never unnoticed in CI."""
-    found = program()
-    if found is None:
-        reason = "nginx is not on this machine; python3 -m lib.launch test installs it"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
+    """The path of nginx."""
+    return needed(program(), "nginx")
 
 
 def ports_in_a_row(count: int) -> int:
