@@ -186,7 +186,7 @@ def test_a_click_on_the_map_shows_the_prefectures_projects(watched: Watched) -> 
     page = watched.open("map")
 
     page.mouse.click(*_point_at_hokkaido(page))
-    expect(page.get_by_role("link", name="旭川市")).to_be_visible(timeout=RUN_MS)
+    expect(page.get_by_role("link", name="旭川市", exact=True)).to_be_visible(timeout=RUN_MS)
     assert "prefecture=01" in page.url
 
 

@@ -60,7 +60,7 @@ def test_a_prefecture_of_the_drawing_can_be_chosen_without_webgl(without_webgl: 
 
     page.locator("svg.prefecture-outline a[href*='prefecture=01']").click()
 
-    expect(page.get_by_role("link", name="旭川市")).to_be_visible(timeout=RUN_MS)
+    expect(page.get_by_role("link", name="旭川市", exact=True)).to_be_visible(timeout=RUN_MS)
     assert "prefecture=01" in page.url
 
 
@@ -108,7 +108,7 @@ def test_a_tile_leads_to_its_prefecture_within_the_session(watched: Watched) -> 
 
     page.get_by_role("link", name="北海道: 2事業").click()
 
-    expect(page.get_by_role("link", name="旭川市")).to_be_visible(timeout=RUN_MS)
+    expect(page.get_by_role("link", name="旭川市", exact=True)).to_be_visible(timeout=RUN_MS)
     expect(page.locator("li.chosen").first).to_contain_text("北海道")
     assert page.evaluate("window.isTheSameDocument")
     page.go_back()
