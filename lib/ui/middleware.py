@@ -88,7 +88,18 @@ _FONTS = "".join(
     f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{below(url)}">'
     for url in ("/assets/fonts/core-regular.woff2", "/assets/fonts/core-bold.woff2")
 )
-_SCRIPTS = "".join(f'<script src="{below(url)}"{more}></script>' for url, more in SCRIPTS.items())
+
+
+def script_version(url: str) -> str:
+    """A digest of a script, for its address: no page runs with the script of another release."""
+    content = (Path(__file__).parent / Path(url).name).read_bytes()
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+_SCRIPTS = "".join(
+    f'<script src="{below(url)}?{script_version(url)}"{more}></script>'
+    for url, more in SCRIPTS.items()
+)
 
 
 @lru_cache(maxsize=1)

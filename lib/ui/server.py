@@ -105,7 +105,7 @@ async def _looks(_request: Request) -> Response:
 
 
 async def _script(request: Request) -> Response:
-    headers = {"cache-control": "no-cache"}  # no page may run with the script of another release
+    headers = {"cache-control": f"public, max-age={_DAY_S}"}  # the address names the release's own
     return FileResponse(_OWN / Path(request.url.path).name, 200, headers, "text/javascript")
 
 
