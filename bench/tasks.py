@@ -14,7 +14,7 @@ from lib import paths
 from lib.build import built_database
 from lib.confirmation import main as confirm_rows
 from lib.database import Database
-from lib.exports import csv_bytes
+from lib.exports import csv_parts
 from lib.schema import table
 
 _COUNTS = table("support_counts")
@@ -55,7 +55,8 @@ def export() -> int:
     database = Database(built_database())
     _began()
     rows = database.frame("SELECT * FROM support_counts ORDER BY ALL", _COUNTS.columns)
-    (paths.BUILD / "export.csv").write_bytes(csv_bytes(rows, _COUNTS.columns))
+    with (paths.BUILD / "export.csv").open("wb") as file:
+        file.writelines(csv_parts(rows, _COUNTS.columns))
     return len(rows)
 
 

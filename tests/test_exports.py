@@ -178,3 +178,13 @@ def test_a_file_reads_back_as_written(name: str, count: int | None) -> None:
     assert row["名前"] == exports.guarded(name)
     assert row["人数（人）"] == ("" if count is None else str(count))
     assert row["名前"][:1] not in set("=+-@＝＋－＠")
+
+
+def test_many_rows_are_written_piece_by_piece_and_give_one_file() -> None:
+    rows = _rows().loc[[0] * 20_001]
+
+    parts = list(exports.csv_parts(rows, COLUMNS))
+
+    assert [part.count(b"\r\n") for part in parts] == [1, 10_000, 10_000, 1]
+    header, row = exports.csv_bytes(_rows(), COLUMNS).splitlines(keepends=True)
+    assert b"".join(parts) == header + row * 20_001
