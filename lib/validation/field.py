@@ -141,6 +141,9 @@ results.count_basis: 元の数と同じ数え方（{whole.count_basis}）
     JOIN results AS whole ON (whole.project_id, whole.result_number)
     = (this.project_id, this.part_of_result_number)
     WHERE whole.count_basis <> this.count_basis
+support_counts.missing_reason:
+    value か missing_reason のどちらか1つだけ（0 は値。秘匿、不明、該当なしの値は空）
+    WHERE (value IS NULL) = (missing_reason IS NULL)
 support_ranges.minimum: minimum, maximum, unit のすべてに値、またはすべて空
     WHERE (minimum IS NULL) <> (maximum IS NULL) OR (minimum IS NULL) <> (unit IS NULL)
 support_ranges.minimum: {maximum} 以下
