@@ -217,6 +217,7 @@ CHECK_KIND = Vocabulary(
         "rating": "目標と評価",
         "budget": "予算と執行",
         "national": "全国の統計",
+        "prefecture": "都道府県の指標",
         "code": "コード",
         "coverage": "そろっているか",
     },

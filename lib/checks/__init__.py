@@ -10,6 +10,7 @@ from lib.checks.evaluations import evaluation_checks
 from lib.checks.model import Check, check_cell_rows
 from lib.checks.money import money_checks
 from lib.checks.national import national_checks
+from lib.checks.prefectures import prefecture_checks
 from lib.checks.support import support_checks
 from lib.validation import Fault, InvalidDataError, Loaded
 
@@ -21,6 +22,7 @@ _FAMILIES: dict[str, _Family] = {
     "予算と交付額": money_checks,
     "全国の統計": national_checks,
     "直接支援の件数": support_checks,
+    "都道府県の指標": prefecture_checks,
 }
 # What happens where a row that a check names is gone, renamed or there twice, or holds something
 # else than the check expects. The more special kinds stand first.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lib import formats
-from lib.checks.model import Check, Side, Statement, combined, number_in, select
+from lib.checks.model import Check, Side, Statement, combined, number_in, rounded_share, select
 from lib.validation import Loaded
 
 REPEAT_OFFENDERS = "刑法犯検挙者中の再犯者数"
@@ -44,12 +44,7 @@ def _repeat_share_checks(tables: Loaded) -> Iterator[Check]:
                 f"national:repeat_share:{year}",
                 "national",
                 f"{year}年の再犯者率（%）と、再犯者数を検挙人員で割った値",
-            ).equal(share.only("value"), _rounded_share(repeat, cleared))
-
-
-def _rounded_share(part: Side, whole: Side) -> Side:
-    """The part in percent of the whole, to one decimal as published."""
-    return combined(round(100 * part.number / whole.number, 1), part, whole)
+            ).equal(share.only("value"), rounded_share(repeat, cleared))
 
 
 def _reentry_checks(tables: Loaded) -> Iterator[Check]:
@@ -64,7 +59,7 @@ def _reentry_checks(tables: Loaded) -> Iterator[Check]:
                 f"national:reentry:{year}",
                 "national",
                 f"{year}年出所者の2年以内再入率（%）と、再入者数を出所受刑者数で割った値",
-            ).equal(rate.only("value"), _rounded_share(reentered, released))
+            ).equal(rate.only("value"), rounded_share(reentered, released))
 
 
 def _plan_checks(tables: Loaded) -> Iterator[Check]:

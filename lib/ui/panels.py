@@ -39,11 +39,14 @@ def show_sayings(sayings: str) -> None:
         st.html(sayings)
 
 
+def _linked(words: str, figure_id: str | None) -> str:
+    """Words of a figure, with a link to its evidence where there is one."""
+    shown = plain(words)
+    return f"[{shown}]({address('evidence', figure=figure_id)})" if figure_id else shown
+
+
 def _grant_line(grant: NamedGrant) -> str:
-    words = plain(grant.words)
-    if grant.figure_id:
-        words = f"[{words}]({address('evidence', figure=grant.figure_id)})"
-    return f"- {plain(grant.year)}　{words}"
+    return f"- {plain(grant.year)}　{_linked(grant.words, grant.figure_id)}"
 
 
 def show_prefecture(panel: PrefecturePanel | None) -> None:
@@ -60,10 +63,23 @@ def show_prefecture(panel: PrefecturePanel | None) -> None:
     for row in panel.projects:
         st.markdown(_project_line(row))
     st.markdown("**交付金**\n\n" + "\n".join(map(_grant_line, panel.grants)))
+    _show_indicators(panel)
     if panel.cases:
         st.markdown("**交付金の事業で紹介された取組**")
         st.markdown("\n".join(f"- {plain(words)}" for words in panel.cases))
         st.caption(plain(f"出典: {panel.case_sources}"))
+
+
+def _show_indicators(panel: PrefecturePanel) -> None:
+    """The newest value of each indicator with its period, and that none is known where none is."""
+    lines = [
+        f"- {plain(row.name)}　{_linked(row.words, row.figure_id)}（{plain(row.period)}）"
+        for row in panel.indicators
+    ]
+    nothing = "- 不明（手元に公表された値がない。0ではない）"
+    st.markdown("**指標**\n\n" + "\n".join(lines or [nothing]))
+    said = [f"出典: {panel.indicator_sources}"] if panel.indicator_sources else []
+    st.caption(plain("　".join([panel.indicator_note, *said])))
 
 
 def show_calculation(calculation: Calculation | str) -> None:

@@ -32,6 +32,30 @@ def _shown(database: Database) -> dict[str, str]:
 _SHOWN = options_from(_shown)
 
 
+def _prefecture() -> str:
+    """A field that holds the code of a prefecture, or none."""
+    found: str = choice(
+        "都道府県",
+        options_from(
+            lambda database: {NO_PREFECTURE: "選ばない"} | options.prefecture_options(database)
+        ),
+        NO_PREFECTURE,
+        options_from(options.prefecture_readings),
+    )
+    return found
+
+
+@dataclass(frozen=True)
+class PlaceState:
+    """The part of the map's state on which the rows of one prefecture depend.
+
+    Attributes:
+        prefecture: Code of the prefecture, or none.
+    """
+
+    prefecture: str = _prefecture()
+
+
 @dataclass(frozen=True)
 class MapState:
     """What the map shows.
@@ -52,14 +76,7 @@ class MapState:
     form: str = choice("形", FORMS, "geographic")
     region: str = choice("表示範囲", REGIONS, "all")
     order: str = choice("表の順", {"code": "コード順", "value": "値の大きい順"}, "code")
-    prefecture: str = choice(
-        "都道府県",
-        options_from(
-            lambda database: {NO_PREFECTURE: "選ばない"} | options.prefecture_options(database)
-        ),
-        NO_PREFECTURE,
-        options_from(options.prefecture_readings),
-    )
+    prefecture: str = _prefecture()
 
     @property
     def counts_persons(self) -> bool:

@@ -1,6 +1,6 @@
 """The map page: one value a prefecture, and what it may not be compared with."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -13,8 +13,10 @@ from lib.exhibits import Exhibit
 from lib.frames import rows_of
 from lib.memory import remembered
 from lib.queries import places
+from lib.queries.indicators import indicator_values
 from lib.queries.money import grant_rows
 from lib.queries.options import grant_year_options
+from lib.views.indicators import NamedIndicator, few_words, newest_values
 from lib.views.map_state import NO_PREFECTURE, MapState
 from lib.views.notes import named_cautions, source_notes
 from lib.views.prefecture_values import (
@@ -148,6 +150,9 @@ class PrefecturePanel:
         figure_ids: The figures behind that value, as listed in an address; None if there are none.
         grants: Its grants by fiscal year, newest first: year, amount and the figure behind it.
         projects: Its projects, each with what it did.
+        indicators: The newest value of each of its indicators.
+        indicator_note: Why they are not compared with those of others; empty if they may be.
+        indicator_sources: Titles and publishers of the documents that give them.
         cases: What the grant's document tells of it, one sentence each.
         case_sources: Titles and publishers of the documents that tell it.
     """
@@ -157,6 +162,9 @@ class PrefecturePanel:
     figure_ids: str | None
     grants: tuple[NamedGrant, ...]
     projects: tuple[ProjectLink, ...]
+    indicators: tuple[NamedIndicator, ...]
+    indicator_note: str
+    indicator_sources: str
     cases: tuple[str, ...]
     case_sources: str
 
@@ -170,7 +178,7 @@ def prefecture_panel(database: Database, state: MapState) -> PrefecturePanel | N
     values = rows_of(prefecture_values(database, state), PrefectureValue)
     value = next(row for row in values if row.prefecture_code == code)
     cases = places.cases(database, code)
-    notes = source_notes(database, (row.source_id for row in cases))
+    found = indicator_values(database, code)
     return PrefecturePanel(
         value.name,
         value.words,
@@ -180,9 +188,18 @@ def prefecture_panel(database: Database, state: MapState) -> PrefecturePanel | N
             ProjectLink(row.project_id, row.body_name, row.summary)
             for row in places.projects_by_prefecture(database, code)
         ),
+        newest_values(found),
+        few_words(database),
+        _source_words(database, (row.source_id for row in found)),
         tuple(row.text for row in cases),
-        formats.joined(f"{note.title}（{note.publisher}）" for note in notes),
+        _source_words(database, (row.source_id for row in cases)),
     )
+
+
+def _source_words(database: Database, source_ids: Iterable[str]) -> str:
+    """Titles and publishers of some sources."""
+    notes = source_notes(database, source_ids)
+    return formats.joined(f"{note.title}（{note.publisher}）" for note in notes)
 
 
 def _grants_of(database: Database, code: str) -> tuple[NamedGrant, ...]:

@@ -118,6 +118,32 @@ def prefecture_map(_database: Database, exhibit: Exhibit) -> Words:
     return words(exhibit, [row for row in rows if row.status == "value"])
 
 
+@dataclass(frozen=True, slots=True)
+class _Indicator:
+    """A value of an indicator of a prefecture."""
+
+    prefecture_name: str
+    indicator_name: str
+    period: str
+    value: float | None
+    unit: str
+
+
+def prefecture_indicators(_database: Database, exhibit: Exhibit) -> Words:
+    """The newest value of the first indicator, and how many indicators have one."""
+    known = [row for row in rows_of(exhibit.rows, _Indicator) if row.value is not None]
+    if not known:
+        return Words(subtitle="都道府県の指標（単位は行ごと）。値のあるものはない")
+    first = known[0]
+    names = {row.indicator_name for row in known}
+    return Words(
+        headline=f"{first.prefecture_name}の{first.indicator_name}は"
+        f"{first.period}年に{formats.count(first.value or 0, first.unit)}",
+        subtitle=f"{first.prefecture_name}の指標の値、{exhibit.as_of}。単位は行ごと",
+        can_tell=(f"値のある指標は{len(names)}つ、値は{len(known)}個",),
+    )
+
+
 def _ends(known: list[_Place]) -> str:
     values = [row.value for row in known if row.value is not None]
     return span(min(values), max(values), known[0].unit) if values else ""
