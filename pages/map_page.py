@@ -15,7 +15,7 @@ page = open_page("map")
 controls = page.controls(MapState)
 state = controls.state
 with page.bar():
-    controls.field("show", is_narrow=True)
+    controls.field("show", is_narrow=state.entered is None)
     if state.counts_persons:
         controls.segments("basis")
         controls.segments("as_of")

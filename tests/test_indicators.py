@@ -9,7 +9,6 @@ from lib.frames import records
 from lib.schema import table
 from lib.state import parameters
 from lib.validation import InvalidDataError, validated_tables
-from lib.views.indicators import few_words
 from lib.views.map_state import MapState
 from lib.views.pages import exhibit_at, page_exhibits
 from lib.views.prefecture_map import NamedIndicator, prefecture_panel
@@ -68,7 +67,7 @@ def test_all_values_of_a_prefecture_stand_in_a_table_of_its_own(shipped: Databas
     assert len(rows) == 24
     assert {row["prefecture_code"] for row in rows} == {"46"}
     assert [(row["period"], row["value"]) for row in rows[:2]] == [("2021", 48.5), ("2020", 51.4)]
-    assert exhibit.headline == "鹿児島県の刑法犯検挙者中の再犯者率は2021年に48.5%"
+    assert exhibit.headline == "鹿児島県の刑法犯検挙者中の再犯者率は令和3年に48.5%"
     assert exhibit.as_of == "2014年から2021年まで"
     assert exhibit.summary.endswith(FEW)
     assert [note.source_id for note in exhibit.sources] == ["kagoshima_2023"]
@@ -125,11 +124,11 @@ def test_a_suppressed_value_is_said_and_takes_part_in_no_check(tmp_path: Path) -
     assert panel is not None
 
     assert [(one.name, one.words, one.figure_id is None) for one in panel.indicators] == [
-        ("刑法犯検挙者中の再犯者率", "45%", False),
+        ("刑法犯検挙者中の再犯者率", "45.0%", False),
         ("刑法犯検挙者中の再犯者数", "秘匿", True),
         ("刑法犯検挙人員", "2,000人", False),
     ]
-    assert few_words(database).startswith("値が公表されているのは9都道府県だけ")
+    assert panel.indicator_note.startswith("値が公表されているのは9都道府県だけ")
     exhibit = exhibit_at(database, "map", "prefecture_indicators", {"prefecture": TOKYO})
     assert exhibit is not None
     assert "値のない行は、秘匿 1で、0ではない。" in exhibit.summary

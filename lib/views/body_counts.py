@@ -63,19 +63,19 @@ class Group:
         return (*self.rows, *self.without)
 
     @property
-    def absent_reason(self) -> str:
-        """What a prefecture without a row is: 該当なし once the rows of all bodies are entered."""
+    def has_all_bodies(self) -> bool:
+        """Whether the rows of all bodies are entered, so that those without a row are 該当なし."""
         doing = len(self.rows) + sum(row.missing_reason == "suppressed" for row in self.without)
         is_open = any(row.missing_reason == "unknown" for row in self.without)
-        is_known = self.rows[0].bodies == doing and not is_open
-        return MISSING_REASON.label("not_applicable") if is_known else NOT_ENTERED
+        return self.rows[0].bodies == doing and not is_open
 
     @cached_property
     def missing(self) -> Counter[str]:
         """How many prefectures have no count, by the words of the reason."""
         absent = _PREFECTURES - len(self.every_row)
         reasons = (row.missing_reason for row in self.without)
-        return reason_counts(reasons, self.absent_reason, absent)
+        of_absent = MISSING_REASON.label("not_applicable") if self.has_all_bodies else NOT_ENTERED
+        return reason_counts(reasons, of_absent, absent)
 
     @property
     def year(self) -> str:
@@ -86,6 +86,11 @@ class Group:
     def name(self) -> str:
         """The type of support, in words."""
         return self.rows[0].support_type_name
+
+    @property
+    def short_name(self) -> str:
+        """The type of support in fewer words, where it has a shorter name."""
+        return self.rows[0].support_type_short_name or self.name
 
     @property
     def unit(self) -> str:
@@ -237,10 +242,15 @@ def _missing_note(group: Group) -> str:
     return f"値なし: {words}" if words else ""
 
 
-def _cautions(database: Database, group: Group, *more: str) -> tuple[Caution, ...]:
+def caution_ids(group: Group) -> tuple[str, ...]:
+    """What a reader of the counts of a group must know; the publisher's caution comes first."""
     is_of_cases = COUNTED_THING[group.rows[0].unit] == "case"
-    undefined = ["cases_undefined"] if is_of_cases else []
-    return named_cautions(database, "types_differ", *more, *undefined)
+    return ("types_differ", *(["cases_undefined"] if is_of_cases else []))
+
+
+def _cautions(database: Database, group: Group, *more: str) -> tuple[Caution, ...]:
+    first, *others = caution_ids(group)
+    return named_cautions(database, first, *more, *others)
 
 
 def _rate_exhibit(database: Database, group: Group) -> Exhibit:

@@ -1,8 +1,10 @@
 """The indicators of one prefecture: never side by side with those of the few others."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from lib import formats
 from lib.cells import evidence_in, figure_id
@@ -11,9 +13,9 @@ from lib.exhibits import Exhibit
 from lib.memory import remembered
 from lib.queries.indicators import INDICATOR_COLUMNS, IndicatorValue, indicator_values
 from lib.queries.places import prefectures
-from lib.views.map_state import NO_PREFECTURE, PlaceState
 from lib.views.missing import reason_counts, reason_words
 from lib.views.notes import named_cautions, source_notes
+from lib.views.place import NO_PREFECTURE, PlaceState
 from lib.vocabulary import MISSING_REASON
 
 _KEY = ("indicator_id", "period", "prefecture_code")
@@ -41,21 +43,56 @@ def value_words(row: IndicatorValue) -> str:
     """The value with its unit, or why there is none."""
     if row.value is None:
         return MISSING_REASON.label(row.missing_reason or "unknown")
-    return formats.count(row.value, row.unit)
+    return number_words(row.value, row.unit)
 
 
-def public_prefectures(database: Database) -> int:
-    """How many prefectures have a value of any indicator."""
-    found = {row.prefecture_code for row in indicator_values(database) if row.value is not None}
-    return len(found)
+def number_words(value: float, unit: str) -> str:
+    """A number with its unit; shares have a digit behind the point, as they are published."""
+    digits = formats.number(value)
+    is_whole_share = unit == "%" and "." not in digits
+    return f"{digits}{'.0' if is_whole_share else ''}{unit}"
 
 
-def few_words(database: Database) -> str:
-    """Why the values are not compared; empty once all prefectures have one."""
-    found = public_prefectures(database)
-    if found == len(prefectures(database)):
+def _years(period: str) -> list[str]:
+    """The years of a period: one, or the two ends of a range."""
+    return re.findall("[0-9]{4}", period)
+
+
+def era_words(period: str, period_basis: str) -> str:
+    """The years of a period in their eras alone, as in 令和3年, 平成30年度～令和3年度."""
+    end = "度" if period_basis == "fiscal_year" else ""
+    years = dict.fromkeys(_years(period))
+    return "～".join(f"{formats.era_year(int(year))}{end}" for year in years)
+
+
+@remembered
+def _public(database: Database) -> Mapping[str, frozenset[str]]:
+    """The prefectures that have a value of an indicator, by the indicator."""
+    found: dict[str, set[str]] = {}
+    for row in indicator_values(database):
+        if row.value is not None:
+            found.setdefault(row.indicator_id, set()).add(row.prefecture_code)
+    return MappingProxyType({name: frozenset(codes) for name, codes in found.items()})
+
+
+def few_words(database: Database, rows: Sequence[IndicatorValue]) -> str:
+    """Why the values of some rows are not compared; empty where all prefectures have one.
+
+    Args:
+        database: The database.
+        rows: Those of one prefecture; without any, the sentence is on all indicators.
+    """
+    public, every = _public(database), len(prefectures(database))
+    names = {row.indicator_id: row.indicator_name for row in rows} or dict.fromkeys(public, "")
+    few = [name for name in names if len(public.get(name, ())) < every]
+    codes = {code for name in few for code in public.get(name, ())}
+    if not codes:
         return ""
-    return f"値が公表されているのは{found}都道府県だけなので、都道府県どうしを比べない。"
+    some = "・".join(names[name] for name in few) if rows and len(few) < len(names) else ""
+    subject = f"{some}の値" if some else "値"
+    return (
+        f"{subject}が公表されているのは{len(codes)}都道府県だけなので、都道府県どうしを比べない。"
+    )
 
 
 @dataclass(frozen=True)
@@ -106,16 +143,19 @@ def indicator_exhibit(database: Database, state: PlaceState) -> Exhibit | None:
         evidence={"value": evidence_in("prefecture_indicators", "value", *_KEY)},
         as_of=_as_of(rows),
         sources=source_notes(database, (row.source_id for row in rows)),
-        cautions=named_cautions(database, *(["few_prefectures"] if few_words(database) else [])),
+        cautions=named_cautions(
+            database, *(["few_prefectures"] if few_words(database, rows) else [])
+        ),
         filters=(("都道府県", name),),
     )
 
 
 def _as_of(rows: Sequence[IndicatorValue]) -> str:
-    """The periods from the first to the last, as in 2008年から2021年まで."""
-    ordered = sorted(rows, key=lambda row: row.period)
-    ends = dict.fromkeys(map(period_words, (ordered[0], ordered[-1])))
-    return "から".join(ends) + ("まで" if len(ends) > 1 else "")
+    """The years from the first to the last, as in 2008年から2021年まで."""
+    years = sorted({year for row in rows for year in _years(row.period)})
+    if not years:
+        return formats.NOT_GIVEN
+    return f"{years[0]}年" + (f"から{years[-1]}年まで" if len(years) > 1 else "")
 
 
 def _summary(database: Database, rows: Sequence[IndicatorValue]) -> str:
@@ -123,4 +163,4 @@ def _summary(database: Database, rows: Sequence[IndicatorValue]) -> str:
     newest = (f"{one.name}は{one.words}（{one.period}）" for one in newest_values(rows))
     missing = reason_words(reason_counts(row.missing_reason for row in rows))
     said = f"値のない行は、{missing}で、0ではない。" if missing else ""
-    return f"{rows[0].prefecture_name}の{'、'.join(newest)}。{said}{few_words(database)}"
+    return f"{rows[0].prefecture_name}の{'、'.join(newest)}。{said}{few_words(database, rows)}"

@@ -34,7 +34,8 @@ from lib.views import (
     wording,
 )
 from lib.views.builders import Builder, each
-from lib.views.map_state import TILES, MapState, PlaceState
+from lib.views.map_state import TILES, MapState
+from lib.views.place import PlaceState
 
 
 @dataclass(frozen=True)
