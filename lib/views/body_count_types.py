@@ -1,5 +1,6 @@
 """The counts of all types of support of a year on one axis of their unit, a strip for each type."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from lib.views.methods import named_method
 from lib.views.missing import reason_words
 from lib.views.notes import named_cautions, source_notes
 from lib.views.variance import COUNT_EVIDENCE
+from lib.vocabulary import MISSING_REASON
 
 _COUNTED = Column("counted", Kind.INTEGER, "団体数", "数のある都道府県の数", "団体")
 _MEDIAN = Column(
@@ -26,6 +28,10 @@ _MEDIAN = Column(
     unit_in="unit",
 )
 _VALUES = Column("counts", Kind.TEXT, "都道府県ごとの数", "都道府県ごとの数を小さい順に並べたもの")
+_HIDDEN = Column(
+    *("hidden", Kind.TEXT, "秘匿・不明", "数を示さない都道府県と、分からない都道府県の数"),
+    missing="なし",
+)
 _MISSING = Column(
     *("missing", Kind.TEXT, "値なし", "値のない都道府県の数を理由ごとに。どれも0ではない"),
     missing="なし",
@@ -33,6 +39,7 @@ _MISSING = Column(
 TYPE_COLUMNS = (
     *columns("support_types", "support_type_id", "category"),
     declared("support_types", "name", name="support_type_name"),
+    replace(declared("support_types", "short_name"), missing=None),
     _COUNTED,
     *(
         replace(declared("support_ranges", name), missing=None)
@@ -40,6 +47,7 @@ TYPE_COLUMNS = (
     ),
     _MEDIAN,
     _VALUES,
+    _HIDDEN,
     _MISSING,
     key("figure_ids", "もとの数値", "もとになった数値の数値ID（縦線で区切る）"),
 )
@@ -52,12 +60,14 @@ class _TypeRow:
     support_type_id: str
     category: str
     support_type_name: str
+    short_name: str
     counted: int
     minimum: int
     maximum: int
     unit: str
     median: float | None
     counts: str
+    hidden: str | None
     missing: str | None
     figure_ids: str
 
@@ -70,7 +80,6 @@ def type_exhibit(database: Database, state: BodyCountState) -> Exhibit | None:
     if chosen is None or not alike[1:]:
         return None
     rows = [_row(group) for group in alike]
-    shorter = {group.rows[0].support_type_id: group.short_name for group in alike}
     return Exhibit(
         exhibit_id="body_count_types",
         name="種類ごとの支援実績",
@@ -79,6 +88,7 @@ def type_exhibit(database: Database, state: BodyCountState) -> Exhibit | None:
         summary=_summary(rows),
         rows=frame_of(rows, TYPE_COLUMNS),
         columns=TYPE_COLUMNS,
+        export_only=("short_name", "hidden"),
         evidence=dict.fromkeys(
             ("counted", "minimum", "maximum", "median", "counts"), evidence_listed_in("figure_ids")
         ),
@@ -88,13 +98,14 @@ def type_exhibit(database: Database, state: BodyCountState) -> Exhibit | None:
         method=named_method(database, "body_counts", *_method_ids(rows)),
         filters=(("支援実績", f"{chosen.year}、{chosen.basis_words}"),),
         chart=Rows(
-            name="{support_type_name}",
+            name="{short_name}",
             marks=(Span("minimum", "maximum", points="counts"),),
             axis=Axis(f"都道府県ごとの数（{chosen.basis_words}）", chosen.unit),
-            short=lambda row: shorter[row["support_type_id"]],
-            group="category",
             before=(Cell("{counted}団体", "団体数"),),
-            after=(Cell(_median_words, "中央値"), Cell("{missing}", "値なし", is_number=False)),
+            after=(
+                Cell(_median_words, "中央値"),
+                *([Cell(_hidden_words, "秘匿・不明")] if any(row.hidden for row in rows) else []),
+            ),
         ),
         recalculations=(Total("数の個数", "SUM", "counted", sum(row.counted for row in rows)),),
     )
@@ -102,6 +113,16 @@ def type_exhibit(database: Database, state: BodyCountState) -> Exhibit | None:
 
 def _median_words(row: Record) -> str:
     return "" if row["median"] is None else formats.number(row["median"])
+
+
+def _hidden_words(row: Record) -> str:
+    return row["hidden"] or ""
+
+
+def _hidden(group: Group) -> Counter[str]:
+    """How many counts are not shown or not known: bodies that may lie between the dots."""
+    names = [MISSING_REASON.label(code) for code in ("suppressed", "unknown")]
+    return Counter({name: group.missing[name] for name in names if group.missing[name]})
 
 
 def _method_ids(rows: Sequence[_TypeRow]) -> tuple[str, ...]:
@@ -134,12 +155,14 @@ def _row(group: Group) -> _TypeRow:
         first.support_type_id,
         first.category,
         group.name,
+        group.short_name,
         found.size,
         int(found.smallest),
         int(found.largest),
         group.unit,
         found.median,
         POINTS_SEPARATOR.join(str(row.value) for row in rising),
+        reason_words(_hidden(group)) or None,
         reason_words(group.missing) or None,
         listed(own for row in rising for own in COUNT_EVIDENCE(_key(row))),
     )

@@ -138,7 +138,8 @@ def body_count_types(_database: Database, exhibit: Exhibit) -> Words:
     return Words(
         headline=f"支援実績は、{widest.support_type_name}で"
         f"{span(widest.minimum, widest.maximum, widest.unit)}",
-        subtitle=f"種類ごとの都道府県の支援実績（{widest.unit}）、{when}。点は都道府県、数は最小と最大",
+        subtitle=f"種類ごとの支援実績（{widest.unit}）、{when}。点は都道府県、"
+        "点のない所は0ではない",
         can_tell=(f"{len(rows)}種類に{sum(row.counted for row in rows)}個の数がある",),
         limits_of="body_counts",
     )
