@@ -83,7 +83,7 @@ def test_every_exhibit_of_every_page_is_listed(shown: list[tuple[str, Exhibit]])
     assert len(found) == len(shown)
     # Of the data to come: ranges of other units, and counts of single prefectures.
     assert {name for _, name in declared - found} == {
-        *("body_counts", "body_count_rates"),
+        *("body_count_types", "body_counts", "body_count_rates"),
         *(name for _, name in declared if re.match("support_ranges_", name)),
     }
 

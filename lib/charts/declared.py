@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from lib.frames import Record
 
+POINTS_SEPARATOR = "、"  # between the numbers of a list in one cell
+
 
 @dataclass(frozen=True)
 class Axis:
@@ -65,10 +67,18 @@ class Bar:
 
 @dataclass(frozen=True)
 class Span:
-    """A line from a hollow dot to a full one, with both numbers: the smallest and the largest."""
+    """A line from a hollow dot to a full one, with both numbers: the smallest and the largest.
+
+    Attributes:
+        low: Column of the smallest number.
+        high: Column of the largest number.
+        points: Column that lists all numbers, parted by ``POINTS_SEPARATOR``, each of which is a
+            dot then; empty for the ends alone.
+    """
 
     low: str
     high: str
+    points: str = ""
 
 
 @dataclass(frozen=True)
@@ -241,6 +251,7 @@ class Strip:
         axis: What is counted.
         is_picked: Which points are picked out and named; None for none.
         middle: Where a stroke marks the middle of the points, in the unit; None for none.
+        note: The line below on what has no point and why; empty for nothing.
     """
 
     name: str
@@ -248,6 +259,7 @@ class Strip:
     axis: Axis
     is_picked: Callable[[Record], bool] | None = None
     middle: float | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)

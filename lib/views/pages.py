@@ -14,11 +14,13 @@ from lib.exhibits import Exhibit
 from lib.memory import remembered
 from lib.state import encoded, parsed
 from lib.views import (
+    body_count_types,
     body_counts,
     budget,
     calculator,
     catalogue,
     evidence,
+    indicators,
     like_figures,
     national,
     prefecture_map,
@@ -34,6 +36,7 @@ from lib.views import (
 )
 from lib.views.builders import Builder, each
 from lib.views.map_state import TILES, MapState
+from lib.views.place import PlaceState
 
 
 @dataclass(frozen=True)
@@ -118,8 +121,11 @@ _ALL = (
         "map",
         "地図",
         "モデル事業と交付金を、都道府県ごとに地図と表で見る。",
-        {"prefecture_map": Builder(prefecture_map.map_exhibit, MapState)},
-        examples=("show=supported&prefecture=23", "show=grant_2024&order=value"),
+        {
+            "prefecture_map": Builder(prefecture_map.map_exhibit, MapState),
+            "prefecture_indicators": Builder(indicators.indicator_exhibit, PlaceState),
+        },
+        examples=("show=supported&prefecture=23", "show=grant_2024&order=value", "prefecture=25"),
     ),
     Page(
         "variance",
@@ -129,6 +135,7 @@ _ALL = (
         {
             **each(variance.range_exhibits, variance.VarianceState, variance.RANGE_IDS),
             "named_counts": Builder(variance.named_count_exhibit, variance.VarianceState),
+            "body_count_types": Builder(body_count_types.type_exhibit, body_counts.BodyCountState),
             **each(
                 body_counts.body_count_exhibits, body_counts.BodyCountState, body_counts.EXHIBIT_IDS
             ),

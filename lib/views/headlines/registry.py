@@ -17,12 +17,14 @@ _MOST_CAN, _MOST_CANNOT = 2, 3  # items of the rail
 
 WORDS: Mapping[str, Callable[[Database, Exhibit], Words]] = {
     "prefecture_map": national.prefecture_map,
+    "prefecture_indicators": national.prefecture_indicators,
     "reentry": national.reentry,
     "repeat_offenders": national.repeat_offenders,
     "timeline": national.timeline,
     "symposium": national.symposium,
     **dict.fromkeys(RANGE_IDS, support.support_ranges),
     "named_counts": support.named_counts,
+    "body_count_types": support.body_count_types,
     "body_counts": support.body_counts,
     "body_count_rates": support.body_count_rates,
     "like_figures": support.like_figures,
