@@ -35,6 +35,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("lib.exhibits",),
     ("lib.exports", "lib.typed_exports", "lib.descriptions", "lib.views"),
     ("lib.meetings",),
+    ("lib.editions",),
     ("lib.ui",),
     ("lib.workers",),
     ("pages",),
