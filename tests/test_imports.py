@@ -133,7 +133,7 @@ def test_what_draws_is_handed_its_rows_and_asks_no_database() -> None:
         "lib.ui.data_list",
         "lib.ui.wall",
     }
-    askers = {*openers, "lib.ui.frame", "lib.ui.server"}
+    askers = {*openers, "lib.ui.server"}
     for module, file in MODULES.items():
         if _is_in(module, {"lib.ui"}):
             names = _imported(file)

@@ -102,6 +102,13 @@ def show() -> None:
             st.button("最新の版で見る", type="tertiary", on_click=_leave)
 
 
+def version_words() -> str:
+    """The version of the data for the foot of a page, with what newer edition is not shown."""
+    missing = "、".join(name_of(number) for number in serving().unusable)
+    why = f"（{missing}は、このソフトウェアでは示せません）" if missing else ""
+    return f"データの版 {database().version_words}{why}"
+
+
 def _leave() -> None:
     st.query_params.pop(EDITION, None)
 

@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from lib import paths
 from lib.addresses import HOME, path
-from lib.database import database
 from lib.ui import editions, titles
 from lib.ui.logs import numbered
 from lib.ui.markdown import plain
@@ -57,7 +56,7 @@ def run() -> None:
     editions.show()
     chosen.run()
     with st.container(key="page-foot", horizontal=True, vertical_alignment="center"):
-        st.caption(f"{SYSTEM_NAME}　データの版 {database().version_words}", width="stretch")
+        st.caption(f"{SYSTEM_NAME}　{editions.version_words()}", width="stretch")
         offer_link()
         titles.show_switch()
 

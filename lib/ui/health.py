@@ -38,9 +38,10 @@ async def _ready(_request: Request) -> Response:
         "ready": is_ready,
         "edition": opened.version,
         "number": opened.edition,
-        "unusable": serving().unusable,
         "worker": WORKER,
     }
+    if unusable := serving().unusable:
+        found["unusable"] = unusable
     return JSONResponse(found, 200 if is_ready else 503, _NO_STORE)
 
 
