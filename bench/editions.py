@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from bench.summaries import percentile
@@ -256,6 +257,7 @@ def _ask(url: str, place: int, is_over: threading.Event, found: Reads) -> None:
             continue
         except OSError as error:
             found.errors.append(f"{address}: {error}")
+            time.sleep(0.2)
             continue
         wall = re.search('data-edition="([0-9]+)"', text)
         _judge(text, said or (wall[1] if wall else ""), address, began, found)
@@ -270,8 +272,12 @@ def _use_session(url: str, is_over: threading.Event, found: Reads) -> None:
             message.rerun_script.query_string = query
             message.rerun_script.page_name = page
             began = time.perf_counter()
-            socket.send(message.SerializeToString())
-            text, is_fine = _run_of(socket.recv)
+            try:
+                socket.send(message.SerializeToString())
+                text, is_fine = _run_of(socket.recv)
+            except ConnectionClosed as error:
+                found.errors.append(f"/{page}: {error}")
+                return
             if not is_fine:
                 found.errors.append(f"/{page}?{query}")
             foot = re.search("データの版 第([0-9]+)版", text)

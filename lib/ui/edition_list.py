@@ -10,7 +10,7 @@ from lib import formats
 from lib.addresses import EDITION, address
 from lib.build import WRITE_ERRORS
 from lib.database import Database
-from lib.editions.changes import RowChange, changes
+from lib.editions.changes import KIND_WORDS, RowChange, changes
 from lib.editions.exhibits import ExhibitChange, FigureChange, exhibit_changes, ledger_changes
 from lib.editions.model import Edition, EditionError, name_of
 from lib.editions.serving import serving
@@ -19,7 +19,6 @@ from lib.ui import frame
 from lib.ui.markdown import plain
 from lib.views.pages import PAGES
 
-_KINDS = {"added": "加わった", "changed": "変わった", "removed": "なくなった"}
 _MOST_ROWS = 50  # of each kind; the command shows all
 _NONE = "なし"
 _COMPARING = threading.Lock()  # making all exhibits of two editions takes a processor for seconds
@@ -133,13 +132,13 @@ def _show(found: _Difference, name: str) -> None:
     _table(
         {
             "表の行": [f"{row.file} {row.row_key}" for row in others],
-            "変わり方": [_KINDS[row.kind] for row in others],
+            "変わり方": [KIND_WORDS[row.kind] for row in others],
         }
     )
     _table(
         {
             "図と表": [f"{PAGES[one.topic].title}／{one.name}" for one in found.exhibits],
-            "変わり方": [_KINDS[one.kind] for one in found.exhibits],
+            "変わり方": [KIND_WORDS[one.kind] for one in found.exhibits],
             "変わった数値": [f"{one.cells}個" for one in found.exhibits],
         }
     )
