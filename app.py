@@ -1,8 +1,8 @@
 """Entry script: every run of a session starts here and goes on to the chosen page."""
 
-from lib.ui import agenda, frame, header, layers, session
+from lib.ui import agenda, editions, frame, header, layers, session
 
-with session.kept():
+with editions.held(), session.kept():
     agenda.take_over()
     meeting = header.place()
     frame.run()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 HOME = "overview"  # the page at the address without a path
+EDITION = "edition"  # the parameter that names an edition of the data
 DATA = "/data/"  # below it, each exhibit's rows as files
 # Where a server in front shows the dashboard below a path, as /dashboard, every address of its own
 # begins with that. The scripts of the browser read it from the document.

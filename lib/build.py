@@ -33,6 +33,7 @@ from lib.validation import (
 )
 
 Rows = dict[str, list[Row]]
+WRITE_ERRORS = (OSError, duckdb.Error)  # what a disk that is full or forbidden leads to
 
 # What else decides on the content of the database: a change here must lead to a new file.
 _BUILDING_CODE = (
@@ -255,22 +256,26 @@ def main(folders: Sequence[str] = ()) -> int:
         words = f"データに{len(error.faults)}件の誤りがあり、組み立てを止めました。"
         print(words, *faults, sep="\n", file=sys.stderr)
         return 1
-    except (OSError, duckdb.Error) as error:
-        print(_obstacle(error), file=sys.stderr)
+    except WRITE_ERRORS as error:
+        print(_stopped(error), file=sys.stderr)
         return 1
     shown = path.relative_to(paths.PROJECT) if path.is_relative_to(paths.PROJECT) else path
     print(f"データベースを組み立ててあります: {shown}", file=sys.stderr)
     return 0
 
 
-def _obstacle(error: Exception) -> str:
-    """Why a file could not be read or written, and what to do.
+def obstacle(error: Exception) -> tuple[str, str]:
+    """Why a file could not be read or written, and what to do before trying again.
 
     DuckDB repeats the operating system's words.
     """
     said = str(error)
     known = (words for code, words in _OBSTACLES.items() if os.strerror(code) in said)
-    found, to_do = next(known, (said, "直してから"))
+    return next(known, (said, "直してから"))
+
+
+def _stopped(error: Exception) -> str:
+    found, to_do = obstacle(error)
     place = getattr(error, "filename", None) or paths.BUILD
     return (
         f"{found}（{place}）。組み立てを止め、前のデータベースを残しました。"

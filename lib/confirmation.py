@@ -8,7 +8,7 @@ second entry: it confirms the present rows and prints which ones are new, change
 import hashlib
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from lib import formats, paths
@@ -80,10 +80,17 @@ def write_confirmed(digests: Mapping[RowName, str], directory: Path) -> None:
     (directory / FILE_NAME).write_text("".join(lines), "utf-8")
 
 
-def _present(tables: Loaded) -> Iterator[tuple[RowName, str]]:
-    for loaded in tables.values():
-        for row in loaded.rows:
-            yield _name(loaded, row), row_digest(row)
+def digests_of(directory: Path) -> dict[RowName, str]:
+    """The digests of the present rows, which are confirmed by being written down.
+
+    Raises:
+        InvalidDataError: The rows have faults, or sources were entered on a day yet to come.
+    """
+    tables = validated_tables(directory)
+    _refuse_entries_to_come(tables["sources"])
+    return {
+        _name(loaded, row): row_digest(row) for loaded in tables.values() for row in loaded.rows
+    }
 
 
 def _name(loaded: LoadedTable, row: Row) -> RowName:
@@ -110,14 +117,13 @@ def _refuse_entries_to_come(sources: LoadedTable) -> None:
 def main(directory: Path = paths.DATA) -> int:
     """Confirms the present rows and says which ones differ from before; returns the exit code."""
     try:
-        tables = validated_tables(directory)
-        _refuse_entries_to_come(tables["sources"])
+        now = digests_of(directory)
+        before = read_confirmed(directory)
     except InvalidDataError as error:
         print(
             "データに誤りがあるので、確認できません。", *error.faults, sep="\n  ", file=sys.stderr
         )
         return 1
-    before, now = read_confirmed(directory), dict(_present(tables))
     for words, names in (
         ("新しい行", [name for name in now if name not in before]),
         ("変わった行", [name for name in now if name in before and now[name] != before[name]]),

@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import threading
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -49,10 +49,15 @@ class Database:
     One connection serves the process; every query takes a cursor of its own, as a call on a busy
     connection would fail or return another caller's rows. The data never change, so that what a
     query returned is kept and shared.
+
+    Args:
+        path: The file.
+        edition: The number of the edition whose data it holds.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, edition: int = 0) -> None:
         self.path = path
+        self.edition = edition
         self._connection = duckdb.connect(path, read_only=True, config=_READER_CONFIG)
         self._lock = threading.Lock()
 
@@ -60,6 +65,11 @@ class Database:
     def version(self) -> str:
         """The digest of the data that the file was built from."""
         return self.path.stem.removeprefix("dashboard-")
+
+    @property
+    def version_words(self) -> str:
+        """The version as pages and files show it, with the edition once one was published."""
+        return f"第{self.edition}版（{self.version}）" if self.edition else self.version
 
     def is_readable(self) -> bool:
         """Whether it answers a query."""
@@ -176,21 +186,48 @@ _IN_USE: ContextVar[Database | None] = ContextVar("database in use", default=Non
 
 
 def database() -> Database:
-    """The database in use: that of ``using``, or that of this process.
-
-    That is the file that DASHBOARD_DATABASE in the environment names, as for one of several
-    processes that show the same edition; else that of the present data, built if it is missing.
+    """The database in use: that of ``using``, or else what the server serves or this process has.
 
     Raises:
         InvalidDataError: It is missing and the CSV files have faults.
     """
-    return _IN_USE.get() or _of_process()
+    return _IN_USE.get() or _choose()
+
+
+def in_use() -> Database | None:
+    """The database that ``using`` holds; None outside of any such block."""
+    return _IN_USE.get()
+
+
+def choose_by(chosen: Callable[[], Database]) -> None:
+    """Names what is in use where nothing else was said, as in a callback of a page.
+
+    Args:
+        chosen: Returns it; asked each time.
+    """
+    global _choose  # noqa: PLW0603 - one a process, named once when the server starts
+    _choose = chosen
+
+
+def of_process() -> Database:
+    """The database that this process began with, whatever was published since.
+
+    That is the file that DASHBOARD_DATABASE in the environment names, as for one of several
+    processes that show the same data; else that of the present data, built if it is missing.
+
+    Raises:
+        InvalidDataError: It is missing and the CSV files have faults.
+    """
+    return _of_process()
 
 
 @lru_cache(maxsize=1)
 def _of_process() -> Database:
     named = os.environ.get("DASHBOARD_DATABASE")
     return Database(Path(named) if named else built_database())
+
+
+_choose: Callable[[], Database] = of_process
 
 
 @contextmanager

@@ -97,6 +97,11 @@ def today() -> dt.date:
     return dt.datetime.now(tz=_JAPAN).date()
 
 
+def moment(at: dt.datetime) -> str:
+    """A moment in Japan's time, to the minute."""
+    return f"{at.astimezone(_JAPAN):%Y-%m-%d %H:%M}"
+
+
 def day(date: dt.date) -> str:
     """A date; the last day of a month is written as 末, as in 2020年12月末."""
     is_month_end = (date + dt.timedelta(days=1)).day == 1

@@ -57,6 +57,17 @@ def remembered(function: Callable[Arguments, Result]) -> Callable[Arguments, Res
     return cast("Callable[Arguments, Result]", kept)
 
 
+def forget(is_gone: Callable[[object], bool]) -> None:
+    """Drops all results that were made from something that nobody needs any more.
+
+    Args:
+        is_gone: Whether an argument is such a thing.
+    """
+    with _CHANGED:
+        for key in [key for key in _KEPT if any(map(is_gone, key))]:
+            del _KEPT[key]
+
+
 def kept_bytes() -> int:
     """Bytes of all results that are kept now."""
     return int(_KEPT.currsize)

@@ -63,6 +63,12 @@ def database_with(folder: Path, added: dict[str, list[dict[str, str]]]) -> Datab
         folder: An empty folder; the shipped data stay as they are.
         added: Rows to add, by table; columns that a row leaves out are empty.
     """
+    write_with(folder, added)
+    return Database(build(folder, folder / "build"))
+
+
+def write_with(folder: Path, added: dict[str, list[dict[str, str]]]) -> None:
+    """Writes the shipped data with further rows, confirmed, into an empty folder."""
     for table in CSV_TABLES:
         shutil.copy(paths.DATA / f"{table.name}.csv", folder)
         if table.name in added:
@@ -70,7 +76,6 @@ def database_with(folder: Path, added: dict[str, list[dict[str, str]]]) -> Datab
     shutil.copy(paths.DATA / FILE_NAME, folder)
     with contextlib.redirect_stdout(io.StringIO()) as report:
         assert confirm(folder) == 0, report.getvalue()
-    return Database(build(folder, folder / "build"))
 
 
 def _add_rows(path: Path, key: tuple[str, ...], added: list[dict[str, str]]) -> None:

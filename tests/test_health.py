@@ -188,6 +188,7 @@ def test_a_server_says_that_it_lives_and_with_which_edition_it_is_ready(
     assert json.loads(_read(f"{running}/health/ready")) == {
         "ready": True,
         "edition": shipped.version,
+        "number": 0,
         "worker": "1",
     }
 
@@ -223,7 +224,7 @@ def test_a_database_that_cannot_be_read_is_not_ready(
     status, text = _answer(APP, "/health/ready")
 
     assert status == 503
-    assert json.loads(text) == {"ready": False, "edition": "none", "worker": "1"}
+    assert json.loads(text) == {"ready": False, "edition": "none", "number": 0, "worker": "1"}
 
 
 def _failing_page() -> None:

@@ -35,6 +35,8 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("lib.exhibits",),
     ("lib.exports", "lib.typed_exports", "lib.descriptions", "lib.views"),
     ("lib.meetings",),
+    ("lib.editions",),
+    ("lib.update",),
     ("lib.ui",),
     ("lib.workers",),
     ("pages",),
@@ -121,6 +123,8 @@ def test_what_draws_is_handed_its_rows_and_asks_no_database() -> None:
     # These find out what a page shows before it is drawn, name the version, or start the server.
     openers = {
         "lib.ui.agenda",
+        "lib.ui.edition_list",
+        "lib.ui.editions",
         "lib.ui.health",
         "lib.ui.layers",
         "lib.ui.map_chart",
@@ -130,7 +134,7 @@ def test_what_draws_is_handed_its_rows_and_asks_no_database() -> None:
         "lib.ui.data_list",
         "lib.ui.wall",
     }
-    askers = {*openers, "lib.ui.frame", "lib.ui.server"}
+    askers = {*openers, "lib.ui.server"}
     for module, file in MODULES.items():
         if _is_in(module, {"lib.ui"}):
             names = _imported(file)

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lib.exhibits import Exhibit
 from lib.exports import csv_cells
 from lib.meetings.agenda import Item
 from lib.meetings.keeping import KeptMeeting, KeptSlide
@@ -66,10 +67,20 @@ def _exhibit_of(item: Item) -> tuple[object, ...]:
 
 
 def _changes(slide: Slide, kept: KeptSlide) -> tuple[Change, ...]:
-    """The figures that differ, row by row; rows are told apart by the words in them."""
-    if kept.code == slide.code:
-        return ()
-    exhibit = slide.exhibit
+    """The figures of a slide that differ from those that were saved."""
+    return () if kept.code == slide.code else figure_changes(kept.header, kept.rows, slide.exhibit)
+
+
+def figure_changes(
+    kept_header: Sequence[str], kept_rows: Sequence[Sequence[str]], exhibit: Exhibit
+) -> tuple[Change, ...]:
+    """The figures that differ, row by row; rows are told apart by the words in them.
+
+    Args:
+        kept_header: The headings of the columns as they were.
+        kept_rows: The cells as an export wrote them.
+        exhibit: What is shown now.
+    """
     header, *rows = csv_cells(exhibit.rows, exhibit.columns)
     names = [
         column.heading
@@ -78,7 +89,7 @@ def _changes(slide: Slide, kept: KeptSlide) -> tuple[Change, ...]:
     ]
     figures = [column.heading for column in exhibit.columns if column.role is Role.FIGURE]
     now = _by_name(header, rows, names)
-    before = _by_name(kept.header, kept.rows, names)
+    before = _by_name(kept_header, kept_rows, names)
     return tuple(
         Change(name, heading, old or NONE, new or NONE)
         for name in dict.fromkeys([*now, *before])

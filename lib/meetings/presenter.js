@@ -155,7 +155,7 @@
   }
 
   async function fetched(at, view, words) {
-    const address = new URLSearchParams({ v1: byId(`v${at}`).dataset.view, x1: view });
+    const address = new URLSearchParams({ v1: byId(`v${at}`).dataset.view, x1: view, edition: root.dataset.edition });
     const answer = await fetch(`${root.dataset.prefix}/wall?${address}`);
     if (!answer.ok) throw new Error(answer.statusText);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -112,7 +112,7 @@ class Deck:
         meeting: What was asked for.
         slides: The slides, in order.
         missing: The slides whose exhibit no page shows.
-        data_version: Digest of the data.
+        data_version: Digest of the data, with the edition.
     """
 
     meeting: Meeting
@@ -137,4 +137,4 @@ def deck_of(database: Database, meeting: Meeting) -> Deck:
             missing.append(Missing(index, item, gone))
         else:
             slides.append(Slide(len(slides) + 1, index, item, exhibit))
-    return Deck(meeting, tuple(slides), tuple(missing), database.version)
+    return Deck(meeting, tuple(slides), tuple(missing), database.version_words)

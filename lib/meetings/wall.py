@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from lib.addresses import PREFIX
+from lib.addresses import EDITION, PREFIX
 from lib.charts.declared import Rows
 from lib.charts.drawn import is_drawn, rows_end
 from lib.database import Database
@@ -84,10 +84,16 @@ def page(
             is_presenter=is_presenter,
             looks=looks,
             scripts=scripts,
-            query=urlencode(to_query(meeting.without_notes())),
+            edition=database.edition,
+            query=urlencode(to_query(meeting.without_notes()) | _edition(query)),
             prefix=PREFIX,
         )
     )
+
+
+def _edition(query: Mapping[str, str]) -> dict[str, str]:
+    """The edition that an address names, for the way back to the page of the meeting."""
+    return {EDITION: query[EDITION]} if EDITION in query else {}
 
 
 def _held(database: Database, deck: Deck) -> Deck:

@@ -52,6 +52,9 @@ class Controls(Generic[State]):
         for name in self._parameters:
             if has_changed and self._key(name) in st.session_state:
                 self._put(name, getattr(self._asked_for, name))
+            elif self._parameters[name].options and self._key(name) in st.session_state:
+                # Another edition of the data may offer less; Streamlit refuses such a choice.
+                self._put(name, self._value(name))
 
     def _own_query(self) -> dict[str, str]:
         address = st.query_params.to_dict()

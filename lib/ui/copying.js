@@ -54,7 +54,7 @@
     const isOver = link.pathname !== location.pathname;
     const belongs = (name) => {
       if (OWN.test(name)) return false;
-      if (link.pathname === EVIDENCE) return isOver ? name === "figure" : !OF_MEETING.test(name);
+      if (link.pathname === EVIDENCE) return isOver ? ["figure", "edition"].includes(name) : !OF_MEETING.test(name);
       if (LAYERS.includes(name)) return false;
       return link.pathname === MEETING || !OF_MEETING.test(name);
     };

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from lib import exports, formats, typed_exports
-from lib.addresses import DATA, address, below, with_query
+from lib.addresses import DATA, EDITION, address, below, with_query
 from lib.database import database
 from lib.descriptions import csv_metadata
 from lib.exhibits import Exhibit
@@ -83,19 +83,24 @@ def _made(request: Request) -> Response:
     if ending not in {*FORMS, METADATA}:
         raise RefusedError(404, f"この形のファイルはありません。{_endings(FORMS)}")
     query = _parameters(request.url.query)
+    edition = {EDITION: query.pop(EDITION)} if EDITION in query else {}
     if home != topic:
         _, moved = current_place(topic, exhibit_id, query)
-        return RedirectResponse(with_query(f"../{home}/{exhibit_id}.{ending}", moved), 308)
+        target = with_query(f"../{home}/{exhibit_id}.{ending}", moved | edition)
+        return RedirectResponse(target, 308)
     asked = asked_for(database(), topic, exhibit_id, query)
     if ending == METADATA:
-        described = csv_metadata(asked.exhibit, query, database().version)
+        described = csv_metadata(asked.exhibit, query | edition, database().version)
         return sent(request, _json(described), _METADATA_MIME, _edition())
-    return _file(request, ending, asked, with_query(f"{exhibit_id}.{METADATA}", query))
+    metadata = with_query(f"{exhibit_id}.{METADATA}", query | edition)
+    canonical = with_query(f"{exhibit_id}.{ending}", {**asked.query, **edition})
+    return _file(request, ending, asked, (canonical, metadata))
 
 
-def _file(request: Request, ending: str, asked: Asked, metadata: str) -> Response:
+def _file(request: Request, ending: str, asked: Asked, own: tuple[str, str]) -> Response:
+    """The file; of its own addresses the canonical one, and that of its description."""
     exhibit, tag = asked.exhibit, ""
-    canonical = with_query(f"{exhibit.exhibit_id}.{ending}", asked.query)
+    canonical, metadata = own
     links = [f'<{canonical}>; rel="canonical"', '<../>; rel="up"']
     if ending == "csv":
         links.append(f'<{metadata}>; rel="describedby"; type="{_METADATA_MIME}"')
@@ -148,7 +153,8 @@ def _parameters(query: str) -> dict[str, str]:
 
 def _edition() -> dict[str, str]:
     """The header that says which data an answer is made of."""
-    return {"x-data-edition": database().version}
+    found = database()
+    return {"x-data-edition": found.version, "x-data-edition-number": str(found.edition)}
 
 
 def _json(described: object) -> bytes:
@@ -161,7 +167,7 @@ async def _list(request: Request) -> Response:
 
 
 def _listed(request: Request) -> Response:
-    page = data_list.page(database(), forms_of)
+    page = data_list.page(database(), forms_of, request.query_params.get(EDITION, ""))
     return sent(request, page.encode(), "text/html", _edition())
 
 
@@ -171,7 +177,7 @@ async def _package(request: Request) -> Response:
 
 
 def _described(request: Request) -> Response:
-    content = _json(data_list.package(database()))
+    content = _json(data_list.package(database(), request.query_params.get(EDITION, "")))
     return sent(request, content, "application/json", _edition())
 
 

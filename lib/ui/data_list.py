@@ -6,7 +6,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from lib.addresses import with_query
+from lib.addresses import EDITION, with_query
 from lib.charts import tokens
 from lib.charts.markup import environment
 from lib.database import Database, using
@@ -42,23 +42,28 @@ class _Listed:
 
 
 @remembered
-def page(database: Database, forms_of: Forms) -> str:
+def page(database: Database, forms_of: Forms, edition: str) -> str:
     """The page for people.
 
     Args:
         database: The database.
         forms_of: The endings of the files that there are of an exhibit.
+        edition: The number of the edition if the address names one, as the links then do; or empty.
     """
     found: dict[str, list[_Listed]] = {}
     for shown, query, exhibit in first_shown(database):
         state_type = state_of(shown.topic, exhibit.exhibit_id)
         known = parameters(state_type) if state_type else {}
-        listed = _Listed(exhibit, query, known, forms_of(exhibit))
+        listed = _Listed(exhibit, {**query, **_named(edition)}, known, forms_of(exhibit))
         found.setdefault(shown.topic, []).append(listed)
     template = environment(Path(__file__).resolve().parent).get_template("data_list.html")
     with using(database):
         pages = [(PAGES[topic], listed) for topic, listed in found.items()]
-        return template.render(pages=pages, edition=database.version, tokens=_tokens())
+        return template.render(pages=pages, edition=database.version_words, tokens=_tokens())
+
+
+def _named(edition: str) -> dict[str, str]:
+    return {EDITION: edition} if edition else {}
 
 
 def _tokens() -> Markup:
@@ -66,14 +71,19 @@ def _tokens() -> Markup:
 
 
 @remembered
-def package(database: Database) -> Descriptor:
-    """The data package, whose resources are the exhibits as they open."""
+def package(database: Database, edition: str) -> Descriptor:
+    """The data package, whose resources are the exhibits as they open.
+
+    Args:
+        database: The database.
+        edition: The number of the edition if the address names one, as the links then do; or empty.
+    """
     with using(database):
         resources = [
             resource(
                 shown.topic,
                 exhibit,
-                exact_query(shown.topic, exhibit.exhibit_id, query),
+                exact_query(shown.topic, exhibit.exhibit_id, query) | _named(edition),
                 state_of(shown.topic, exhibit.exhibit_id),
             )
             for shown, query, exhibit in first_shown(database)

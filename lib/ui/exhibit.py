@@ -11,7 +11,7 @@ from lib.charts.tokens import PALETTES, Palette
 from lib.exhibits import Exhibit
 from lib.meetings.reading import reading
 from lib.memory import remembered
-from lib.ui import agenda, frame, titles
+from lib.ui import agenda, editions, frame, titles
 from lib.ui.data_addresses import forms_of
 from lib.ui.markdown import plain
 from lib.ui.tables import show_whole
@@ -165,7 +165,7 @@ def _discrepancy_note(exhibit: Exhibit) -> str:
 def _data_address(exhibit: Exhibit, form: str) -> str:
     topic = frame.current_topic()
     query = exact_query(topic, exhibit.exhibit_id, st.query_params.to_dict())
-    return data_address(topic, exhibit.exhibit_id, form, query)
+    return data_address(topic, exhibit.exhibit_id, form, query | editions.explicit())
 
 
 def _offer_download(exhibit: Exhibit) -> None:

@@ -15,14 +15,17 @@ def taken(parameter: Parameter, found: Any, used: Any) -> Any:  # noqa: ANN401 -
     Args:
         parameter: What is asked for.
         found: What stands in the field.
-        used: The value in use, which stays where an amount cannot be read.
+        used: The value in use, which stays where an amount cannot be read, and where the rows offer
+            a choice no more, as another edition of the data may not.
     """
     if parameter.is_list:
         return in_order(parameter, found)
     if parameter.is_money:
         amount = _amount(parameter, found)
         return used if amount is None else amount
-    return found if parameter.longest is None else without_control(found)
+    if parameter.longest is not None:
+        return without_control(found)
+    return used if parameter.options and found not in parameter.options else found
 
 
 def ask(

@@ -55,7 +55,9 @@
     await settled();
     const sent = { method: "POST", body: formOf(button) };
     try {
-      const answer = await fetch(`${PREFIX}/meeting/made/${button.dataset.make}`, sent);
+      const edition = new URLSearchParams(location.search).get("edition");
+      const asked = edition ? `?${new URLSearchParams({ edition })}` : "";
+      const answer = await fetch(`${PREFIX}/meeting/made/${button.dataset.make}${asked}`, sent);
       if (!answer.ok) return `${name}: ${await refusalIn(answer)}`;
       save(await answer.blob(), nameIn(answer));
       return `${name}を保存しました`;

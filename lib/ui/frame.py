@@ -14,8 +14,7 @@ from markupsafe import Markup
 
 from lib import paths
 from lib.addresses import HOME, path
-from lib.database import database
-from lib.ui import titles
+from lib.ui import editions, titles
 from lib.ui.logs import numbered
 from lib.ui.markdown import plain
 from lib.ui.measures import ERRORS
@@ -54,9 +53,10 @@ def run() -> None:
     chosen = st.navigation([copy(page) for page in _navigated()], position="top")
     st.session_state[_TOPIC] = chosen.url_path or HOME
     titles.take_over()
+    editions.show()
     chosen.run()
     with st.container(key="page-foot", horizontal=True, vertical_alignment="center"):
-        st.caption(f"{SYSTEM_NAME}　データの版 {database().version}", width="stretch")
+        st.caption(f"{SYSTEM_NAME}　{editions.version_words()}", width="stretch")
         offer_link()
         titles.show_switch()
 

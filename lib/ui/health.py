@@ -9,16 +9,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from lib.database import database
+from lib.editions.serving import serving
 from lib.ui.logs import WORKER, numbered
-from lib.ui.measures import EDITION, ERRORS
+from lib.ui.measures import ERRORS
 
 _LOGGER = logging.getLogger(__name__)
 _NO_STORE = {"cache-control": "no-store"}
-
-
-def begin() -> None:
-    """Names the edition of the data in the figures."""
-    EDITION.labels(database().version, WORKER).set(1)
 
 
 async def failed(_request: Request, error: Exception) -> Response:
@@ -35,10 +31,17 @@ async def _live(_request: Request) -> Response:
 
 
 async def _ready(_request: Request) -> Response:
-    """The database answers, with the edition of the data."""
+    """The database answers; says which edition it holds, and which newer one cannot be shown."""
     opened = database()
     is_ready = await run_in_threadpool(opened.is_readable)
-    found = {"ready": is_ready, "edition": opened.version, "worker": WORKER}
+    found = {
+        "ready": is_ready,
+        "edition": opened.version,
+        "number": opened.edition,
+        "worker": WORKER,
+    }
+    if unusable := serving().unusable:
+        found["unusable"] = unusable
     return JSONResponse(found, 200 if is_ready else 503, _NO_STORE)
 
 

@@ -11,8 +11,8 @@ import streamlit as st
 from lib.addresses import address
 from lib.database import database
 from lib.exhibits import Exhibit
+from lib.ui import editions, frame
 from lib.ui import exhibit as blocks
-from lib.ui import frame
 from lib.ui.panels import show_advice, show_facts, show_passage
 from lib.ui.tables import show_table
 from lib.views import evidence
@@ -38,7 +38,11 @@ def _table(topic: str, query: dict[str, str]) -> Exhibit | None:
 
 
 def _open(title: str, draw: Callable[[], None]) -> None:
-    st.dialog(title, width="large", on_dismiss=_close)(draw)()
+    def drawn() -> None:
+        with editions.held():  # what is done in a dialog runs it alone
+            draw()
+
+    st.dialog(title, width="large", on_dismiss=_close)(drawn)()
 
 
 def _close() -> None:

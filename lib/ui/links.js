@@ -87,10 +87,34 @@
     dispatchEvent(new PopStateEvent("popstate"));
   };
 
+  const isModified = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+
+  // A page of a named edition leads to pages of the same edition, also by the navigation, to which
+  // Streamlit itself listens.
+  const keepEdition = (event) => {
+    const edition = new URLSearchParams(location.search).get("edition");
+    const link = edition && event.target.closest("a[href]");
+    if (!link || event.button > 1) return;
+    const url = new URL(link.href);
+    if (url.origin !== location.origin || !PAGES.includes(url.pathname)) return;
+    if (url.searchParams.has("edition")) return;
+    url.searchParams.set("edition", edition);
+    if (!event.button && !isModified(event) && staysHere(link)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      go(overPage(url));
+      return;
+    }
+    const own = link.getAttribute("href");
+    link.href = url.href; // which the window that opens now reads
+    setTimeout(() => link.setAttribute("href", own));
+  };
+  document.addEventListener("click", keepEdition, { capture: true });
+  document.addEventListener("auxclick", keepEdition, { capture: true });
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
-    if (!link || event.defaultPrevented || event.button) return;
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!link || event.defaultPrevented || event.button || isModified(event)) return;
     const url = new URL(link.href);
     if (url.origin !== location.origin || !PAGES.includes(url.pathname) || !staysHere(link)) return;
     if (url.hash && inAddress(url) === inAddress(location) && !link.target) return;

@@ -10,7 +10,7 @@ import pydeck as pdk
 import streamlit as st
 from markupsafe import Markup
 
-from lib.addresses import address, below
+from lib.addresses import EDITION, address, below
 from lib.charts import prefecture_map as charts
 from lib.charts.prefecture_areas import AreaPicture, area_picture
 from lib.charts.prefecture_outline import outline_svg
@@ -55,7 +55,7 @@ def _features(database: Database, state: MapState, theme: str) -> bytes:
 
 
 def _features_url(state: MapState, palette: Palette) -> str:
-    query = encoded(state.drawn) | {"theme": palette.name, "version": database().version}
+    query = encoded(state.drawn) | {"theme": palette.name} | _data_of(database())
     return f"{below(FEATURES_URL)}?{urlencode(query)}"
 
 
@@ -67,6 +67,11 @@ def map_drawing(query: Mapping[str, str]) -> bytes:
     """
     state, _ = parsed(MapState, query)
     return _drawing(database(), state)
+
+
+def _data_of(database: Database) -> dict[str, str]:
+    """What has an address answered with the data of the page that names it, at any time."""
+    return {EDITION: str(database.edition), "version": database.version}
 
 
 @remembered
@@ -93,7 +98,7 @@ def _list(database: Database, state: MapState) -> bytes:
 
 def _fetched(database: Database, url: str, state: MapState) -> Markup:
     """A place that ``keys.js`` fills; what it holds is fetched once and is no part of a rerun."""
-    query = encoded(state) | {"version": database.version}
+    query = encoded(state) | _data_of(database)
     return Markup('<div data-drawing="{}?{}"></div>').format(below(url), urlencode(query))
 
 

@@ -10,7 +10,7 @@ from lib.addresses import address
 from lib.meetings import picture
 from lib.meetings.agenda import LONGEST_NUMBER, LONGEST_TITLE, Meeting, to_query, view_text
 from lib.meetings.slides import Deck, Missing, Slide
-from lib.ui import agenda, files, frame, notes
+from lib.ui import agenda, editions, files, frame, notes
 from lib.ui.markdown import plain
 
 _THUMB_PX = 112
@@ -72,7 +72,7 @@ def _change(meeting: Meeting) -> None:
 
 def _offer_windows(meeting: Meeting) -> None:
     """The wall and the presenter's window, each in a window of its own."""
-    query = to_query(meeting)
+    query = to_query(meeting) | editions.pinned()
     with st.container(horizontal=True):
         st.link_button(
             "映す",
@@ -153,7 +153,7 @@ def _show_words(meeting: Meeting, place: int, slide: Slide | None) -> None:
 def _show_deeds(meeting: Meeting, place: int, slide: Slide | None) -> None:
     with st.container(horizontal=True):
         if slide:
-            begin = f"{address('wall', **to_query(meeting))}#{slide.place}"
+            begin = f"{address('wall', **to_query(meeting), **editions.pinned())}#{slide.place}"
             st.link_button("ここから映す", begin, icon=":material/play_arrow:")
         st.button(
             "外す",

@@ -24,8 +24,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from lib import paths
 from lib.addresses import PREFIX, below
 from lib.charts.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
-from lib.database import database
-from lib.ui import data_addresses, health, logs, wall
+from lib.ui import data_addresses, editions, health, logs, wall
 from lib.ui.collecting import collected
 from lib.ui.compressed import prepare
 from lib.ui.frame import show_error
@@ -41,7 +40,6 @@ from lib.ui.map_chart import (
 from lib.ui.measures import Measured
 from lib.ui.meeting_files import FILES_URL, meeting_file
 from lib.ui.middleware import SCRIPTS, CompressedFrontend, OwnDocument, OwnOrigin, frontend_files
-from lib.views.openings import make_openings
 from lib.views.pages import PAGES
 
 _DAY_S = 24 * 3600
@@ -65,10 +63,8 @@ class _Assets(StaticFiles):
 async def _prepared(_app: st.App) -> AsyncIterator[None]:
     """Opens the database and makes what pages open with, before anybody is answered."""
     logs.begin()
-    make_openings(database())
-    health.begin()
     compressing = asyncio.create_task(asyncio.to_thread(prepare, frontend_files().values()))
-    async with collected():
+    async with editions.watched(), collected():
         yield
     await compressing
 
@@ -110,11 +106,15 @@ async def _script(request: Request) -> Response:
 
 
 def _placed(*routes: Mount | Route) -> list[BaseRoute]:
-    """The routes below the prefix, as Streamlit places its own."""
+    """The routes below the prefix, as Streamlit places its own, each answer of one edition."""
     return [
         Mount(below(route.path), route.app)
         if isinstance(route, Mount)
-        else Route(below(route.path), route.endpoint, methods=list(route.methods or ()))
+        else Route(
+            below(route.path),
+            editions.of_request(route.endpoint),
+            methods=list(route.methods or ()),
+        )
         for route in routes
     ]
 

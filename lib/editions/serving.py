@@ -1,0 +1,212 @@
+"""Which editions a process serves: the newest, and any other one that is asked for.
+
+Nobody waits for a publication: the database of a new edition is built, and what its pages open with
+is made, while the former one is still served. Whoever began with an edition ends with it.
+"""
+
+import logging
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lib import memory, paths
+from lib.build import WRITE_ERRORS, built_database, obstacle
+from lib.database import Database, of_process, using
+from lib.editions.model import Edition, EditionError, Files, UnusableEditionError, name_of
+from lib.editions.publishing import edition_of, write
+from lib.editions.store import EditionStore, ShippedOnly, opened_store
+from lib.validation import InvalidDataError
+from lib.views.openings import make_openings
+
+_LOGGER = logging.getLogger(__name__)
+_MOST_OTHERS = 3  # that stay open beside the newest; each is a few megabytes
+_AGAIN_AFTER_S = 60.0  # a full disk may have been emptied, a damaged file brought back
+
+
+class Serving:
+    """The editions that a process serves.
+
+    Args:
+        store: Where they are.
+        target: Where their databases are built.
+        prepare: Makes what pages open with.
+        clock: Seconds from any beginning.
+    """
+
+    def __init__(
+        self,
+        store: EditionStore,
+        target: Path,
+        prepare: Callable[[Database], None] = make_openings,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._target = target
+        self._prepare = prepare
+        self._clock = clock
+        self._newest: Database | None = None
+        self._others: OrderedDict[int, Database] = OrderedDict()  # the last used last
+        self._opening = threading.Lock()  # one at a time, as each takes a processor for seconds
+        self._changing = threading.Lock()
+        self._unusable: dict[int, tuple[float, Exception]] = {}  # when found, and why
+
+    @property
+    def newest(self) -> Database:
+        """The newest edition that this process can show; asking for it takes no time."""
+        return self._newest or of_process()
+
+    @property
+    def unusable(self) -> dict[int, str]:
+        """The editions after the one that is served, and why they cannot be."""
+        return {
+            number: _reason(why)
+            for number, (_, why) in sorted(self._unusable.items())
+            if number > self.newest.edition
+        }
+
+    def editions(self) -> tuple[Edition, ...]:
+        """What is known of all editions, the oldest first."""
+        return self._store.editions()
+
+    @property
+    def may_publish(self) -> bool:
+        """Whether there is a store, so that another edition may come at any time."""
+        return not isinstance(self._store, ShippedOnly)
+
+    def begin(self) -> None:
+        """Serves the newest edition that can be, before anybody is answered."""
+        self.refresh()
+        if self._newest is None:
+            self._prepare(of_process())
+
+    def files(self, number: int) -> Files:
+        """The complete set of an edition.
+
+        Raises:
+            EditionError: There is no such edition, or it is damaged.
+        """
+        return self._store.files(number)
+
+    def refresh(self) -> None:
+        """Looks for a newer edition and serves it once all is made that its pages open with.
+
+        What fails is logged and told, and the former edition stays.
+        """
+        served = self._newest.edition if self._newest else 0
+        for edition in reversed(self._store.editions()):
+            if edition.number <= served:
+                return
+            if self._failed_lately(edition.number):
+                continue
+            try:
+                with self._opening:
+                    found = self._opened(edition.number)
+                with using(found):
+                    self._prepare(found)
+            except Exception as error:  # whatever fails, what is served goes on
+                self._unusable[edition.number] = (self._clock(), error)
+                _LOGGER.exception("Edition %s cannot be served", edition.number)
+                continue
+            former, self._newest = self._newest, found
+            self._keep(former or found)
+            _LOGGER.info("Edition %s is served", edition.number)
+            return
+
+    def _failed_lately(self, number: int) -> bool:
+        found = self._unusable.get(number)
+        return found is not None and self._clock() - found[0] < _AGAIN_AFTER_S
+
+    def at(self, number: int) -> Database:
+        """The database of an edition; built, which takes seconds, if it is not open.
+
+        Raises:
+            UnknownEditionError: There is no such edition.
+            DamagedEditionError: Its files are not those that were published.
+            UnusableEditionError: This release of the software finds fault with its data.
+            OSError: Its database cannot be written.
+        """
+        found = self.if_open(number)
+        if found is None:
+            edition_of(self._store, number)
+            with self._opening:
+                found = self.if_open(number) or self._tried(number)
+            self._keep(found)
+        return found
+
+    def _tried(self, number: int) -> Database:
+        """Opens an edition; one that was found unusable just now takes no processor again."""
+        _, known = self._unusable.get(number, (0.0, None))
+        if isinstance(known, UnusableEditionError) and self._failed_lately(number):
+            raise UnusableEditionError(str(known))
+        try:
+            return self._opened(number)
+        except UnusableEditionError as error:
+            self._unusable[number] = (self._clock(), error)
+            raise
+
+    def if_open(self, number: int) -> Database | None:
+        """The database of an edition if it is open, without a wait."""
+        with self._changing:
+            if self.newest.edition == number:
+                return self.newest
+            if number in self._others:
+                self._others.move_to_end(number)
+            return self._others.get(number)
+
+    def _opened(self, number: int) -> Database:
+        if number == 0 and len(self._store.editions()) == 1:
+            return of_process()
+        files = self._store.files(number)
+        try:
+            with TemporaryDirectory(prefix="edition-") as folder:
+                write(files, Path(folder))
+                return Database(built_database(Path(folder), self._target), number)
+        except InvalidDataError as error:
+            message = (
+                f"{name_of(number)}は、今のソフトウェアでは示せません。"
+                f"データに{len(error.faults)}件の誤りがあります（{error.faults[0]}）。"
+            )
+            raise UnusableEditionError(message) from error
+
+    def _keep(self, database: Database) -> None:
+        """Keeps an edition open, and lets go of those that were not used for longest."""
+        with self._changing:
+            if database is not self.newest:
+                self._others[database.edition] = database
+                self._others.move_to_end(database.edition)
+            while len(self._others) > _MOST_OTHERS:
+                self._others.popitem(last=False)
+            kept = {id(one) for one in (self.newest, *self._others.values())}
+        _forget_all_but(kept)
+
+
+def _reason(error: Exception) -> str:
+    """Why an edition is not served, for the operator; what no one foresaw is in the log."""
+    if isinstance(error, EditionError):
+        return str(error)
+    return (
+        obstacle(error)[0]
+        if isinstance(error, WRITE_ERRORS)
+        else "画面を作れません（記録を見る）。"
+    )
+
+
+def _forget_all_but(kept: Iterable[int]) -> None:
+    """Has nothing hold a database that is served no more but what is still at work with it."""
+    known = set(kept)
+    memory.forget(lambda part: isinstance(part, Database) and id(part) not in known)
+
+
+@lru_cache(maxsize=1)
+def serving() -> Serving:
+    """What this process serves.
+
+    Its databases lie below the one that it began with, which no build of an edition removes.
+    """
+    named = os.environ.get("DASHBOARD_DATABASE")
+    return Serving(opened_store(), (Path(named).parent if named else paths.BUILD) / "editions")

@@ -1,0 +1,121 @@
+"""What every store of editions offers, and the one that the environment names."""
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+from lib import paths
+from lib.editions.folder import FolderStore
+from lib.editions.model import Edition, Event, Files, NoStoreError, UnknownEditionError
+from lib.editions.shipped import Shipped
+
+PLACE = "DASHBOARD_EDITIONS"  # of the folder, in the environment
+_NO_STORE = (
+    "版の置き場がないので、公開できません。"
+    f"環境変数 {PLACE} に、版を置くフォルダーを指定してください。"
+)
+
+
+class EditionStore(Protocol):
+    """Complete sets of data, one after another; nothing in it is ever changed or deleted."""
+
+    def editions(self) -> tuple[Edition, ...]:
+        """All editions, the oldest first; the shipped one is always there."""
+
+    def files(self, number: int) -> Files:
+        """The complete set of an edition, just as it was published.
+
+        Raises:
+            UnknownEditionError: There is no such edition.
+            DamagedEditionError: The files are not those that were published.
+        """
+
+    def publish(
+        self,
+        files: Files,
+        *,
+        parent: int,
+        account: str,
+        reason: str,
+        takes_back: int | None = None,
+    ) -> Edition:
+        """Makes a set the newest edition, wholly or not at all; it is checked by the caller.
+
+        Args:
+            files: The complete set.
+            parent: The edition that it was made from.
+            account: Who publishes it.
+            reason: Why.
+            takes_back: The edition whose data it brings back.
+
+        Raises:
+            SupersededError: The parent is not the newest edition; nothing was published.
+            NoStoreError: Nothing can be published here.
+            OSError: It cannot be written; nothing was published.
+        """
+
+    def record(self, event: Event) -> None:
+        """Adds to the audit log what is no publication: those stand in it by themselves.
+
+        Raises:
+            NoStoreError: There is no log.
+            OSError: It cannot be written.
+        """
+
+    def events(self) -> tuple[Event, ...]:
+        """The audit log, the oldest first."""
+
+
+class ShippedOnly:
+    """The shipped data as the only edition, where nothing is published.
+
+    Args:
+        shipped: The shipped data.
+    """
+
+    def __init__(self, shipped: Shipped) -> None:
+        self._shipped = shipped
+
+    def editions(self) -> tuple[Edition, ...]:
+        """The shipped one."""
+        return (self._shipped.edition,)
+
+    def files(self, number: int) -> Files:
+        """The shipped data.
+
+        Raises:
+            UnknownEditionError: Another edition is asked for.
+        """
+        if number != 0:
+            raise UnknownEditionError(str(number), [0])
+        return self._shipped.files
+
+    def publish(self, files: Files, **about: object) -> Edition:  # noqa: ARG002 - of any set
+        """Refuses.
+
+        Raises:
+            NoStoreError: Always.
+        """
+        raise NoStoreError(_NO_STORE)
+
+    def record(self, event: Event) -> None:  # noqa: ARG002 - of any kind
+        """Refuses.
+
+        Raises:
+            NoStoreError: Always.
+        """
+        raise NoStoreError(_NO_STORE)
+
+    def events(self) -> tuple[Event, ...]:
+        """None."""
+        return ()
+
+
+def opened_store(data: Path = paths.DATA) -> EditionStore:
+    """The store that the environment names; that of the shipped data alone where it names none.
+
+    Args:
+        data: The folder of the shipped data.
+    """
+    named, shipped = os.environ.get(PLACE), Shipped(data)
+    return FolderStore(Path(named), shipped) if named else ShippedOnly(shipped)

@@ -1,0 +1,1 @@
+"""The command by which an operator looks at editions, publishes and takes back."""

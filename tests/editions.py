@@ -1,0 +1,40 @@
+"""What tests of editions share: small sets, stores of every kind, and changed cells."""
+
+import csv
+import io
+from pathlib import Path
+
+from lib.editions.folder import FolderStore
+from lib.editions.model import Files
+from lib.editions.shipped import Shipped
+from lib.editions.store import EditionStore
+
+SMALL: Files = {
+    "themes.csv": b"theme_id,name_ja,theme_group\na,A,x\nb,B,x\n",
+    "confirmed_rows.txt": b"themes\ta\t000000000000\n",
+}
+
+
+def with_cell(files: Files, table: str, row: int, column: str, text: str) -> Files:
+    """A set with another text in a cell; the first row below the header is 0."""
+    rows = list(csv.DictReader(io.StringIO(files[f"{table}.csv"].decode())))
+    rows[row][column] = text
+    written = io.StringIO()
+    writer = csv.DictWriter(written, rows[0].keys(), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return {**files, f"{table}.csv": written.getvalue().encode()}
+
+
+def small_data(folder: Path) -> Path:
+    """A folder with the small set."""
+    folder.mkdir(parents=True)
+    for name, content in SMALL.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def folder_store(folder: Path) -> EditionStore:
+    """A store in a folder over the small set; the same folder gives the same store again."""
+    data = folder / "shipped"
+    return FolderStore(folder / "store", Shipped(data if data.is_dir() else small_data(data)))
