@@ -1,0 +1,1 @@
+"""Takes in tables as ministries send them."""
