@@ -71,8 +71,10 @@ def _workbook(content: bytes, found: Marks) -> tuple[list[Sheet], list[str]]:
     try:
         book = calamine.load_workbook(io.BytesIO(content))
         metadata = book.sheets_metadata
-        visible = [one.name for one in metadata if one.visible is calamine.SheetVisibleEnum.Visible]
-        hidden = [one.name for one in metadata if one.name not in visible]
+        tables = [one for one in metadata if one.typ is calamine.SheetTypeEnum.WorkSheet]
+        is_visible = calamine.SheetVisibleEnum.Visible
+        visible = [one.name for one in tables if one.visible is is_visible]
+        hidden = [one.name for one in tables if one.visible is not is_visible]
         sheets = [_sheet(book.get_sheet_by_name(name), found) for name in visible]
     except calamine.PasswordError as error:
         raise RefusedFileError(LOCKED) from error

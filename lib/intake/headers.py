@@ -128,18 +128,26 @@ def _best(
     labels = Labels(table, known)
     texts = _header_texts(sheet)
     best: Header | None = None
-    for row in range(min(len(texts), _MOST_ROWS_ABOVE)):
-        if all(not text for text in texts[row]):
-            continue
-        for last in range(row, min(row + 2, len(texts))):
-            header = _header(sheet, table, labels, texts, (row, last))
-            if len(header.columns) < _FEWEST_COLUMNS:
-                continue
-            if not header.missing(given) and not header.unknown:
+    for last in range(min(len(texts), _MOST_ROWS_ABOVE)):
+        spans = [(first, last) for first in (last, last - 1) if first >= 0 and any(texts[first])]
+        headers = [_header(sheet, table, labels, texts, span) for span in spans]
+        for header in sorted(headers, key=_units_held, reverse=True):
+            is_whole = not header.missing(given) and not header.unknown
+            if is_whole and not _is_row_of_units(texts, last + 1):
                 return header
             if best is None or _worth(header) > _worth(best):
                 best = header
-    return best
+    return best if best and len(best.columns) >= _FEWEST_COLUMNS else None
+
+
+def _units_held(header: Header) -> int:
+    return sum(bool(one.unit) for one in header.columns)
+
+
+def _is_row_of_units(texts: list[list[str]], row: int) -> bool:
+    """Whether a row below the headings only says in which units the columns are."""
+    filled = [text for text in texts[row] if text] if row < len(texts) else []
+    return bool(filled) and all(unit_alone(text) for text in filled)
 
 
 def _header_texts(sheet: Sheet) -> list[list[str]]:
@@ -199,9 +207,8 @@ def _joined(path: list[Meaning]) -> list[Meaning] | None:
     """The meanings of the headings above one column; None if they make no sense together."""
     if len(path) == 2 and path[0].kind is Kind.UNKNOWN and path[1].kind is not Kind.UNKNOWN:
         above, below = path  # the name of a group, perhaps with the unit of its columns
-        return [
-            below if below.multiple else replace(below, multiple=above.multiple, unit=above.unit)
-        ]
+        own = below.multiple or above.multiple, below.unit or above.unit
+        return [replace(below, multiple=own[0], unit=own[1])]
     names = [one.column for one in path if one.column]
     has_unknown = any(one.kind is Kind.UNKNOWN for one in path)
     are_two = sum(one.kind is Kind.LABEL for one in path) > 1 or len(set(names)) < len(names)
@@ -227,9 +234,10 @@ def _sheet_column(
     label = next((one.column for one in path if one.kind is Kind.LABEL), "")
     dimensions = tuple((one.column, one.value) for one in path if one.kind is Kind.DIMENSION)
     multiple, unit = next(((one.multiple, one.unit) for one in path if one.multiple), (1, ""))
-    if label:
-        column = table.column(label)
-        return SheetColumn(place, column, multiple, unit, dimensions)
+    if label and table.column(label).is_number:
+        return SheetColumn(place, table.column(label), multiple, unit, dimensions)
+    if label:  # years and prefectures stand above numbers only
+        return None if dimensions else SheetColumn(place, table.column(label))
     if dimensions and figure:
         return SheetColumn(place, figure, multiple, unit, dimensions)
     return None
@@ -275,9 +283,7 @@ def faults(
     ]
     for place in header.unknown:
         if _holds_data(sheet, header, place):
-            heading = shown(sheet.value(header.last, place)) or shown(
-                sheet.value(header.first, place)
-            )
+            heading = _heading(sheet, header, place)
             names = "、".join(column.label for column in header.table.columns)
             found.append(
                 CellFault(
@@ -288,7 +294,7 @@ def faults(
             )
     seen: dict[tuple[object, ...], SheetColumn] = {}
     for one in header.columns:
-        heading = plain(shown(sheet.value(header.last, one.place)))
+        heading = plain(_heading(sheet, header, one.place))
         same = seen.setdefault((one.column.name, one.dimensions, heading), one)
         if same is not one:
             cell = address(header.last, one.place)
@@ -297,7 +303,10 @@ def faults(
     return found
 
 
+def _heading(sheet: Sheet, header: Header, place: int) -> str:
+    return shown(sheet.value(header.last, place)) or shown(sheet.value(header.first, place))
+
+
 def _holds_data(sheet: Sheet, header: Header, place: int) -> bool:
-    return any(
-        sheet.value(row, place) is not None for row in range(header.last + 1, len(sheet.rows))
-    )
+    rows = range(header.last + 1, len(sheet.rows))
+    return any(sheet.value(row, place) is not None for row in rows)

@@ -66,7 +66,12 @@ class Labels:
                 self._columns.setdefault(plain(label), column.name)
         for name, label in _reference_labels(table):
             self._columns.setdefault(plain(label), name)
-        self._units = {column.name: _own_unit(column) for column in table.columns}
+        self._units = {
+            (column.name, plain(heading)): (1, column.unit)
+            for column in table.columns
+            if column.unit
+            for heading in (column.name, column.heading)
+        }
         self._year = next((c.name for c in table.columns if is_year(c)), "")
         self._prefecture = next(
             (one.columns[0] for one in table.references if one.table == "prefectures"), ""
@@ -81,9 +86,9 @@ class Labels:
         """What a heading means in this table."""
         flat = "".join(unicodedata.normalize("NFKC", text).split())
         flat = _NOTE.sub("", flat)
-        if plain(flat) in self._columns:
-            name = self._columns[plain(flat)]
-            multiple, unit = self._units[name] if flat == name else (0, "")
+        name = self._columns.get(plain(flat))
+        if name:
+            multiple, unit = self._units.get((name, plain(flat)), (0, ""))
             return Meaning(Kind.LABEL, name, "", multiple, unit)
         if plain(flat) == _REMOVAL:
             return Meaning(Kind.REMOVAL)
@@ -130,10 +135,6 @@ def is_year(column: Column) -> bool:
     return column.name == "period" and bool(re.fullmatch(column.pattern or ".*", "2024"))
 
 
-def _own_unit(column: Column) -> tuple[int, str]:
-    return (1, column.unit) if column.unit else (0, "")
-
-
 def _reference_labels(table: Table) -> Iterator[tuple[str, str]]:
     """Headings under which people name the row of another table, by name of the column."""
     targets = {declared.name: declared for declared in (*CSV_TABLES, table)}
@@ -142,13 +143,8 @@ def _reference_labels(table: Table) -> Iterator[tuple[str, str]]:
         if sum(other.table == one.table for other in single) > 1:
             continue
         target, column = targets[one.table], table.column(one.columns[0])
-        titles = [
-            target.title,
-            *(target.column(n).label for n in NAMES if n in target.column_names),
-        ]
-        for ending in _ID_ENDINGS:
-            if column.label.endswith(ending):
-                titles.append(column.label.removesuffix(ending))
+        names = [target.column(name).label for name in NAMES if name in target.column_names]
+        endings = [end for end in _ID_ENDINGS if column.label.endswith(end)]
+        titles = [target.title, *names, *(column.label.removesuffix(end) for end in endings)]
         for title in titles:
-            yield column.name, title
-            yield column.name, f"{title}名"
+            yield from ((column.name, title), (column.name, f"{title}名"))
