@@ -106,7 +106,9 @@ def csv_file(*rows: Sequence[object], encoding: str = "utf-8-sig", delimiter: st
 
 def ods(*rows: Sequence[object], title: str = "Sheet1", body: str = "") -> bytes:
     """An ods file of one sheet; ``body`` stands in place of rows as XML."""
-    cells = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
+    cells = "".join(
+        f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows
+    )
     content = (
         '<?xml version="1.0" encoding="UTF-8"?><office:document-content'
         ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
@@ -121,9 +123,7 @@ def ods(*rows: Sequence[object], title: str = "Sheet1", body: str = "") -> bytes
         f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
         "</manifest:manifest>"
     )
-    return zipped(
-        {"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest}
-    )
+    return zipped({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
 
 
 def _ods_cell(value: object) -> str:
@@ -134,7 +134,9 @@ def _ods_cell(value: object) -> str:
     if isinstance(value, int | float):
         return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
     words = escape(str(value))
-    return f'<table:table-cell office:value-type="string"><text:p>{words}</text:p></table:table-cell>'
+    return (
+        f'<table:table-cell office:value-type="string"><text:p>{words}</text:p></table:table-cell>'
+    )
 
 
 def zipped(parts: dict[str, str | bytes]) -> bytes:
@@ -157,5 +159,3 @@ def part_of(content: bytes, name: str) -> str:
     """The text of a part of a workbook."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return archive.read(name).decode("utf-8")
-
-

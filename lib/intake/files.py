@@ -7,7 +7,7 @@ import python_calamine as calamine
 
 from lib.intake import csv_files, old_workbooks, zipped_workbooks
 from lib.intake.limits import BROKEN, LARGEST_FILE, LOCKED, refuse_large_sheet
-from lib.intake.sheets import Marks, RefusedFileError, Sheet, Value
+from lib.intake.sheets import OWN_SHEETS, Marks, RefusedFileError, Sheet, Value
 
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_KINDS = {
@@ -80,7 +80,7 @@ def _workbook(content: bytes, found: Marks) -> tuple[list[Sheet], list[str]]:
         raise RefusedFileError(LOCKED) from error
     except (calamine.CalamineError, ValueError, OSError) as error:
         raise RefusedFileError(BROKEN) from error
-    own = [name for name in hidden if name != "選択肢"]  # the lists of the templates
+    own = [name for name in hidden if name not in OWN_SHEETS]
     return sheets, [f"隠してあるシート「{name}」は読まない。" for name in own]
 
 

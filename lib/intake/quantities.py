@@ -62,7 +62,7 @@ def _instead_of_number(expected: Expected, text: str) -> Read | Unclear | None:
 
 def _fraction(column: Column, text: str) -> Read | None:
     """A fraction such as 1/2 or 2分の1 in a column of shares, where it has an end in decimals."""
-    found = _FRACTION.fullmatch(years.flat(text)) if _is_share(column) else None
+    found = _FRACTION.fullmatch(years.flat(text)) if is_share(column) else None
     if not found or int(found[2] or found[3]) == 0:
         return None
     above, below = int(found[1] or found[4]), int(found[2] or found[3])
@@ -71,7 +71,7 @@ def _fraction(column: Column, text: str) -> Read | None:
     return Read(numbers.written(share), number=share) if has_end else None
 
 
-def _is_share(column: Column) -> bool:
+def is_share(column: Column) -> bool:
     """Whether the column holds parts of one."""
     return column.kind is Kind.NUMBER and column.maximum == 1 and not column.unit
 
@@ -83,7 +83,7 @@ def is_unclear_percentage(number: Decimal) -> bool:
 
 def _in_unit(expected: Expected, found: ReadNumber) -> Read | Unclear:
     """A number in the unit of its column."""
-    if _is_share(expected.column):
+    if is_share(expected.column):
         return _share(expected, found)
     problem = _unit_problem(expected, found)
     if problem:

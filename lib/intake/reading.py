@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from lib.intake import headers, known, rows, values, words
 from lib.intake.files import sheets_of
@@ -9,10 +10,9 @@ from lib.intake.known import Known, Rows
 from lib.intake.labels import Labels
 from lib.intake.readings import Unclear
 from lib.intake.rows import ReadRow
-from lib.intake.sheets import CellFault, RefusedFileError, Sheet, address
-from lib.schema import CSV_TABLES, Table
+from lib.intake.sheets import OWN_SHEETS, CellFault, RefusedFileError, Sheet, address
+from lib.schema import CSV_TABLES, Kind, Table
 
-HOW_TO, LISTS = "書き方", "選択肢"  # the sheets of the templates that hold no rows
 _SUPPRESSED = "suppressed"
 
 
@@ -78,13 +78,41 @@ def taken_in(
     return reader.intake(sheets, notes)
 
 
+def known_values(tables: Sequence[Table], base: Rows, new: Rows | None = None) -> dict[str, Known]:
+    """What may stand in cells that name something.
+
+    Args:
+        tables: The declared tables.
+        base: The rows of the base edition.
+        new: Rows that come with the same file.
+
+    Returns:
+        The keys of each table that has one key column, by its name, and what may stand in each
+        column that refers to one or has a vocabulary, by table and column, as in
+        support_counts.unit.
+    """
+    found: dict[str, Known] = {}
+    for table in tables:
+        if len(table.key) == 1:
+            held = [*base.get(table.name, ()), *(new or {}).get(table.name, ())]
+            found[table.name] = known.of_rows(table, held)
+    for table in tables:
+        for column in table.columns:
+            if column.vocabulary:
+                found[f"{table.name}.{column.name}"] = known.of_labels(column.vocabulary.labels)
+        for one in table.references:
+            if len(one.columns) == 1 and one.table in found:
+                found[f"{table.name}.{one.columns[0]}"] = found[one.table]
+    return found
+
+
 def _in_order(sheets: list[Sheet], tables: Sequence[Table]) -> list[Sheet]:
     """The sheets, those of tables that others refer to first; how-to and empty ones left out."""
     order = {known.plain(table.title): place for place, table in enumerate(tables)}
     held = [
         sheet
         for sheet in sheets
-        if sheet.name not in (HOW_TO, LISTS)
+        if sheet.name not in OWN_SHEETS
         and (sheet.marks or any(cell is not None for row in sheet.rows for cell in row))
     ]
     return sorted(held, key=lambda sheet: order.get(known.plain(sheet.name), len(order)))
@@ -104,7 +132,8 @@ class _Reader:
 
     def read(self, sheet: Sheet) -> None:
         """Adds what a sheet says."""
-        all_known = self._known()
+        new = {name: list(found.values()) for name, found in self._rows.items()}
+        all_known = known_values(self._tables, self._base, new)
         header = headers.find(sheet, self._chosen, all_known, self._options.given or {})
         if not isinstance(header, headers.Header):
             self._faults += header
@@ -120,22 +149,6 @@ class _Reader:
         self._notes += [*_notes(sheet, header), *body.notes]
         for row in body.rows:
             self._add(sheet, header.table, row)
-
-    def _known(self) -> dict[str, Known]:
-        """The keys of each table, and what may stand in each column that is a list."""
-        found: dict[str, Known] = {}
-        for table in self._tables:
-            if len(table.key) == 1:
-                new = self._rows.get(table.name, {}).values()
-                found[table.name] = known.of_rows(table, [*self._base.get(table.name, ()), *new])
-        for table in self._tables:
-            for column in table.columns:
-                if column.vocabulary:
-                    found[f"{table.name}.{column.name}"] = known.of_labels(column.vocabulary.labels)
-            for one in table.references:
-                if len(one.columns) == 1 and one.table in found:
-                    found[f"{table.name}.{one.columns[0]}"] = found[one.table]
-        return found
 
     def _given(self, header: headers.Header, all_known: Mapping[str, Known]) -> dict[str, str]:
         """The values chosen for columns that a sheet has not, as the CSV files hold them."""
@@ -171,7 +184,7 @@ class _Reader:
             self._removals.setdefault(table.name, []).append(dict(zip(table.key, key, strict=True)))
             return
         blank = dict.fromkeys(table.column_names, "")
-        whole = {**blank, **(base or {}), **row.cells}
+        whole = {**blank, **(base or {}), **_as_before(table, row.cells, base or {})}
         self._rows.setdefault(table.name, {})[key] = self._suppressed(table, whole)
 
     def _base_row(self, table: Table, key: tuple[str, ...]) -> Mapping[str, str] | None:
@@ -201,6 +214,21 @@ class _Reader:
         if faults:
             return Intake({}, {}, faults, said, tuple(sheets))
         return Intake(taken, self._removals, (), said, tuple(sheets))
+
+
+def _as_before(
+    table: Table, cells: Mapping[str, str], base: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Cells of a row; a number that did not change stays as it was written (16.0, not 16)."""
+    unchanged = {
+        name: base[name]
+        for name, text in cells.items()
+        if table.column(name).kind is Kind.NUMBER
+        and text
+        and base.get(name)
+        and Decimal(text) == Decimal(base[name])
+    }
+    return {**cells, **unchanged}
 
 
 def _words(table: Table, key: tuple[str, ...]) -> str:

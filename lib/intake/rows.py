@@ -197,7 +197,7 @@ class BodyReader:
         """What a cell says; a fault is noted and gives None."""
         wanted = replace(self._expected[one.column.name], multiple=one.multiple, unit=one.unit)
         unit_cell = cells.get(one.column.unit_in or "")
-        row_unit = unit_cell.text if unit_cell else ""
+        row_unit = unit_cell.text if unit_cell else self._given.get(one.column.unit_in or "", "")
         label = one.column.label
         if row_unit and one.unit and row_unit != one.unit:
             heading = words.unit(one.unit, one.multiple)

@@ -8,6 +8,10 @@ from enum import Enum, auto
 Value = str | int | float | bool | dt.date | None
 Place = tuple[int, int]  # row and column, both from 0
 
+# The sheets that this program writes beside those of rows: how to fill in, lists, what to mend.
+HOW_TO, LISTS, TO_MEND = "書き方", "選択肢", "直すところ"
+OWN_SHEETS = (HOW_TO, LISTS, TO_MEND)
+
 _LONGEST_QUOTE = 60  # characters of a faulty cell that are repeated in the message
 _LETTERS = 26
 

@@ -134,7 +134,7 @@ def _text(column: Column, value: str | float | dt.date) -> Read | Unclear:
     if isinstance(value, bool):
         return Unclear("文字でなく、TRUE か FALSE になっている。")
     text = value if isinstance(value, str) else shown(value)
-    if text in words.DASHES:
+    if text in words.LINES:
         return Unclear(f"「{text}」だけでは、値がないのか、書き忘れかが分からない。")
     if not column.pattern:
         is_day = isinstance(value, dt.date)

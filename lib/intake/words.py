@@ -22,10 +22,11 @@ REASONS = {
 }
 ALL_REASONS = {*REASONS, *map(known.plain, ("秘匿", "不明", "該当なし"))}
 # Signs and words that say that something is missing, but not what.
-DASHES = {"-", "－", "―", "—", "–", "‐", "−", "ー", "─", "…", "...", "・", "/", "*", "**", "***"}
-DASHES |= {"なし", "無し", "無", "N/A", "n/a", "NA", "未定", "非公表", "非公開", "未公表", "空欄"}
+LINES = {"-", "－", "―", "—", "–", "‐", "−", "ー", "─", "…", "..."}
+DASHES = LINES | {"・", "/", "*", "**", "***", "なし", "無し", "無", "N/A", "n/a", "NA", "未定"}
+DASHES |= {"非公表", "非公開", "未公表", "空欄"}
 NEAREST_REASONS = {"非公表": "秘匿", "非公開": "秘匿"}
-_MOST_LISTED = 12  # values of a list that a message repeats
+_MOST_LISTED = 8  # values of a list that a message repeats
 _PATTERNS = {
     LOCATOR_PATTERN: "L12 または L12-14（文書の行番号）",
     PROJECT_ID_PATTERN: "H30-01、R1-06 のような事業ID",
