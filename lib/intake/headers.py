@@ -35,6 +35,11 @@ class SheetColumn:
     unit: str = ""
     dimensions: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_figure(self) -> bool:
+        """Whether it holds numbers to read."""
+        return self.column.role is Role.FIGURE and self.column.is_number
+
 
 @dataclass(frozen=True)
 class Header:
@@ -63,6 +68,12 @@ class Header:
         """The names of the declared columns that the sheet holds."""
         across = {name for one in self.columns for name, _ in one.dimensions}
         return across | {one.column.name for one in self.columns}
+
+    @property
+    def doubled(self) -> int:
+        """How many columns of numbers stand there more than once."""
+        figures = [(one.column.name, one.dimensions) for one in self.columns if one.is_figure]
+        return len(figures) - len(set(figures))
 
     def missing(self, given: Mapping[str, str]) -> list[Column]:
         """Columns that every row must have, and that stand neither on the sheet nor are given.
@@ -110,7 +121,7 @@ def find(
 
 
 def _worth(header: Header) -> int:
-    return len(header.columns) - len(header.unknown)
+    return len(header.columns) - len(header.unknown) - 2 * header.doubled
 
 
 def _is_named(sheet: Sheet, table: Table) -> bool:
@@ -132,7 +143,7 @@ def _best(
         spans = [(first, last) for first in (last, last - 1) if first >= 0 and any(texts[first])]
         headers = [_header(sheet, table, labels, texts, span) for span in spans]
         for header in sorted(headers, key=_units_held, reverse=True):
-            is_whole = not header.missing(given) and not header.unknown
+            is_whole = not (header.missing(given) or header.unknown or header.doubled)
             if is_whole and not _is_row_of_units(texts, last + 1):
                 return header
             if best is None or _worth(header) > _worth(best):
@@ -209,6 +220,8 @@ def _joined(path: list[Meaning]) -> list[Meaning] | None:
         above, below = path  # the name of a group, perhaps with the unit of its columns
         own = below.multiple or above.multiple, below.unit or above.unit
         return [replace(below, multiple=own[0], unit=own[1])]
+    if len(path) == 2 and path[0].kind is Kind.UNIT:
+        return None  # a unit stands below the heading, or above the whole table
     names = [one.column for one in path if one.column]
     has_unknown = any(one.kind is Kind.UNKNOWN for one in path)
     are_two = sum(one.kind is Kind.LABEL for one in path) > 1 or len(set(names)) < len(names)
@@ -257,7 +270,7 @@ def _units_above(sheet: Sheet, first: int) -> Iterator[tuple[int, str]]:
 
 def _with_unit(one: SheetColumn, units: list[tuple[int, str]]) -> SheetColumn:
     """A column with the unit above the table, where its own heading has none."""
-    if one.unit or not one.column.is_number or one.column.role is not Role.FIGURE:
+    if one.unit or not one.is_figure:
         return one
     is_money = one.column.kind is ColumnKind.MONEY
     if not is_money and not one.column.unit_in:
