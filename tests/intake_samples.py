@@ -12,11 +12,20 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lib import paths
-from lib.intake import Rows
-from lib.schema import CSV_TABLES, Table
-from lib.schema.model import code, integer, key, place_locator, source_id, source_reference, text
+from lib.intake.known import Rows
+from lib.schema import CSV_TABLES, Reference, Table
+from lib.schema.model import (
+    code,
+    integer,
+    key,
+    line_locator,
+    place_locator,
+    source_id,
+    source_reference,
+    text,
+)
 from lib.schema.places import PREFECTURE_CODE_PATTERN, prefecture_reference
-from lib.schema.projects import unit
+from lib.schema.projects import count_basis, fiscal_year, unit
 from lib.vocabulary import Vocabulary
 
 Cells = Sequence[Sequence[object]]
@@ -43,7 +52,30 @@ INDICATORS = Table(
     ("indicator", "period", "prefecture_code"),
     (prefecture_reference(), source_reference()),
 )
-TABLES = (*CSV_TABLES, INDICATORS)
+# Counts in which every row has a number, and all that a declaration may ask of a cell.
+COUNTS = Table(
+    "test_counts",
+    "試験の支援実績",
+    "年度、種類、都道府県ごとの数",
+    (
+        fiscal_year(),
+        key("support_type_id", "直接支援ID", "直接支援の種類", pattern="[a-z_]+"),
+        key("prefecture_code", "都道府県コード", "都道府県", pattern=PREFECTURE_CODE_PATTERN),
+        integer("value", "値", "支援実績", minimum=0, unit_in="unit"),
+        unit(),
+        count_basis(),
+        source_id(),
+        line_locator(),
+    ),
+    ("fiscal_year", "support_type_id", "prefecture_code"),
+    (
+        Reference(("support_type_id",), "support_types", ("support_type_id",)),
+        prefecture_reference(),
+        source_reference(),
+    ),
+)
+_OTHERS = tuple(table for table in CSV_TABLES if table.name != "support_counts")
+TABLES = (*_OTHERS, COUNTS, INDICATORS)
 
 
 @cache

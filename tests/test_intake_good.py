@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from lib import paths
-from lib.intake import Options, taken_in
+from lib.intake.reading import Options, taken_in
 from tests.intake_samples import (
     TABLES,
     Cells,
@@ -95,7 +95,7 @@ PREFECTURES_ACROSS = (
     ("就職", "令和6年度", 5, 0, "秘匿", "件", "S2", "p1"),
 )
 MERGED_YEAR = (GRANT, TOKYO, (None, *OSAKA[1:]))
-COUNTS = {"support_counts": ["2026 employment 39 5 件 cumulative S2 L12"]}
+COUNTS = {"test_counts": ["2026 employment 39 5 件 cumulative S2 L12"]}
 SUMMARY = "試験の概要"
 PROJECT_SHEETS = {
     "取組": (

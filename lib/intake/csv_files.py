@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 
 from lib.intake.limits import refuse_large_sheet
 from lib.intake.sheets import RefusedFileError, Sheet
@@ -14,6 +15,7 @@ _BYTE_ORDER_MARKS = (
 )
 _SAVE_AGAIN = "Excel の「CSV UTF-8（コンマ区切り）」で保存し直す。"
 _FIRST_OF_THREE_BYTES = "\u0800"  # the first character that UTF-8 writes in three bytes
+_NO_SHIFT_JIS = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
 _LONGEST_CELL = 32_767  # characters that a cell of Excel holds
 _GUARDED = tuple(f"'{sign}" for sign in "=+-@＝＋－＠")  # as the templates write such text
 
@@ -26,7 +28,7 @@ def sheet(content: bytes) -> Sheet:
     """
     text = _text(content)
     if "\ufffd" in text:
-        message = f"文字化けした文字（U+FFFD）がある。元のファイルから{_SAVE_AGAIN}"
+        message = f"文字化けした文字（U+FFFD）がある。元のファイルを、{_SAVE_AGAIN}"
         raise RefusedFileError(message)
     records = _records(text.replace("\r\n", "\n").replace("\r", "\n"))
     width = max(map(len, records), default=0)
@@ -54,9 +56,12 @@ def _text(content: bytes) -> str:
 
 def _shift_jis(content: bytes, reached: int) -> str:
     try:
-        return content.decode("cp932")
+        text = content.decode("cp932")
     except UnicodeDecodeError as error:
         raise _unknown(content, max(reached, error.start)) from error
+    if _NO_SHIFT_JIS.search(text):  # Python reads the bytes that the encoding leaves open
+        raise _unknown(content, reached)
+    return text
 
 
 def _unambiguous(content: bytes, text: str) -> str:

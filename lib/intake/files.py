@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import math
 
 import python_calamine as calamine
 
@@ -56,6 +57,11 @@ def sheets_of(content: bytes) -> tuple[list[Sheet], list[str]]:
     return [csv_files.sheet(content)], []
 
 
+def is_packed(content: bytes) -> bool:
+    """Whether a file may be a workbook, which has to be unpacked; all others are text."""
+    return content.startswith((_ZIP, _OLD_OFFICE)) and len(content) <= LARGEST_FILE
+
+
 def _refuse_other_kinds(content: bytes) -> None:
     for beginning, kind in _OTHER_KINDS.items():
         if content.startswith(beginning):
@@ -103,4 +109,6 @@ def _value(cell: object) -> Value:
         return cell.date() if is_midnight else cell.isoformat(sep=" ")
     if isinstance(cell, str):
         return cell if cell.strip() else None
-    return cell if isinstance(cell, (int, float, dt.date)) else str(cell)
+    if isinstance(cell, (int, dt.date)) or (isinstance(cell, float) and math.isfinite(cell)):
+        return cell
+    return str(cell)

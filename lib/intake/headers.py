@@ -109,9 +109,9 @@ def find(
     found = [best for table in named if (best := _best(sheet, table, known, given))]
     complete = [one for one in found if not one.missing(given)]
     if not found:
-        titles = "、".join(table.title for table in tables)
+        title = tables[0].title if len(tables) == 1 else "ひな形のある表"
         sentence = "表の見出しの行が見つからない。見出しはひな形のとおりに書く。"
-        return [CellFault(sheet.name, "", "", sentence, allowed=f"{titles} の見出し")]
+        return [CellFault(sheet.name, "", "", sentence, allowed=f"{title}の見出し")]
     ranked = sorted(complete or found, key=_worth, reverse=True)
     if len(ranked) > 1 and _worth(ranked[0]) == _worth(ranked[1]):
         titles = "、".join(one.table.title for one in ranked if _worth(one) == _worth(ranked[0]))
@@ -286,25 +286,20 @@ def faults(
     sheet: Sheet, header: Header, labels: Labels, given: Mapping[str, str]
 ) -> list[CellFault]:
     """Columns that are missing, not known or there twice, each with the cell of its heading."""
+    with_other_unit = {
+        labels.with_unknown_unit(_heading(sheet, header, place)) for place in header.unknown
+    }
+    absent = [one for one in header.missing(given) if one.name not in with_other_unit]
     found = [
         CellFault(
-            *(sheet.name, address(header.last, 0), column.label),
+            *(sheet.name, address(header.last, sheet.width + place), column.label),
             "この列がない。見出しを加えるか、読む前に値を選ぶ。",
             allowed=f"見出し「{column.heading}」",
         )
-        for column in header.missing(given)
+        for place, column in enumerate(absent)
     ]
-    for place in header.unknown:
-        if _holds_data(sheet, header, place):
-            heading = _heading(sheet, header, place)
-            names = "、".join(column.label for column in header.table.columns)
-            found.append(
-                CellFault(
-                    *(sheet.name, address(header.last, place), ""),
-                    "表にない見出しの列に値がある。",
-                    *(heading, names, labels.nearest(heading)),
-                )
-            )
+    filled = [place for place in header.unknown if _holds_data(sheet, header, place)]
+    found += [_unknown(sheet, header, labels, place) for place in filled]
     seen: dict[tuple[object, ...], SheetColumn] = {}
     for one in header.columns:
         heading = plain(_heading(sheet, header, one.place))
@@ -314,6 +309,18 @@ def faults(
             sentence = f"{address(header.last, same.place)} と同じ見出し。どちらかを消す。"
             found.append(CellFault(sheet.name, cell, one.column.label, sentence))
     return found
+
+
+def _unknown(sheet: Sheet, header: Header, labels: Labels, place: int) -> CellFault:
+    heading, cell = _heading(sheet, header, place), address(header.last, place)
+    name = labels.with_unknown_unit(heading)
+    if name:
+        column = header.table.column(name)
+        sentence = "見出しの単位が分からない。"
+        return CellFault(sheet.name, cell, column.label, sentence, heading, column.heading)
+    names = "、".join(column.label for column in header.table.columns)
+    sentence = "表にない見出しの列に値がある。"
+    return CellFault(sheet.name, cell, "", sentence, heading, names, labels.nearest(heading))
 
 
 def _heading(sheet: Sheet, header: Header, place: int) -> str:

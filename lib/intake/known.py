@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lib.folding import folded
 from lib.schema import Table
 from lib.validation import local_government_check_digit
+from lib.vocabulary import Vocabulary
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]  # the text of the cells, by name of the table
 
@@ -34,10 +35,12 @@ class Known:
     Attributes:
         names: Name to show for each code, in the order of display.
         codes: Codes that a compared text may mean.
+        title: What they are, in Japanese.
     """
 
     names: Mapping[str, str]
     codes: Mapping[str, frozenset[str]]
+    title: str
 
     def found(self, text: str) -> frozenset[str]:
         """The codes that a text may mean; one if it is clear."""
@@ -45,6 +48,8 @@ class Known:
 
     def nearest(self, text: str) -> str:
         """The code and name nearest to a text; empty if none is near."""
+        if text.isdigit():
+            return ""
         near = difflib.get_close_matches(plain(text), self.codes, n=1, cutoff=0.5)
         codes = sorted(self.codes[near[0]]) if near else []
         return " または ".join(self.words(code) for code in codes)
@@ -55,10 +60,11 @@ class Known:
         return code if name == code else f"{name}（{code}）"
 
 
-def of_labels(labels: Mapping[str, str]) -> Known:
+def of_vocabulary(vocabulary: Vocabulary) -> Known:
     """The codes of a closed list."""
+    labels = vocabulary.labels
     pairs = [(text, code) for code, label in labels.items() for text in (code, label)]
-    return Known(labels, _codes(pairs))
+    return Known(labels, _codes(pairs), vocabulary.title)
 
 
 def of_rows(table: Table, rows: Iterable[Mapping[str, str]]) -> Known:
@@ -69,7 +75,7 @@ def of_rows(table: Table, rows: Iterable[Mapping[str, str]]) -> Known:
     pairs = [(row[name], code) for code, row in by_code.items() for name in names if row[name]]
     pairs += [(text, code) for code in by_code for text in _writings(code, table.name)]
     shown = {code: next((row[name] for name in names), code) for code, row in by_code.items()}
-    return Known(shown, _codes(pairs))
+    return Known(shown, _codes(pairs), table.title)
 
 
 def _codes(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:

@@ -82,6 +82,12 @@ class Labels:
         near = difflib.get_close_matches(plain(text), self._columns, n=1, cutoff=0.5)
         return near[0] if near else ""
 
+    def with_unknown_unit(self, text: str) -> str:
+        """The column whose label a heading holds with a unit that is not known; empty if none."""
+        flat = "".join(unicodedata.normalize("NFKC", text).split())
+        parts = _WITH_UNIT.fullmatch(flat)
+        return self._columns.get(plain(parts["label"]), "") if parts else ""
+
     def meaning(self, text: str) -> Meaning:
         """What a heading means in this table."""
         flat = "".join(unicodedata.normalize("NFKC", text).split())

@@ -14,6 +14,7 @@ from lib.schema import Column, Kind, Role
 
 _PERCENT, _YEN = "%", "円"
 _FRACTION = re.compile(r"([0-9]+)/([0-9]+)|([0-9]+)分の([0-9]+)")
+_LARGE_UNIT = re.compile("[億万千]")
 _LARGEST_EXACT = 2**53  # spreadsheets keep no larger whole number exactly
 
 
@@ -42,7 +43,7 @@ def _typed_number(expected: Expected, text: str) -> Read | Unclear:
         return _in_unit(expected, number)
     if expected.column.kind is Kind.MONEY and expected.multiple == 1:
         amount = amounts.yen(text)
-        if amount is not None:
+        if amount is not None and _LARGE_UNIT.search(text):
             return _in_unit(expected, ReadNumber(Decimal(amount), unit=_YEN))
     return Unclear(number.sentence, number.nearest)
 
@@ -90,6 +91,8 @@ def _in_unit(expected: Expected, found: ReadNumber) -> Read | Unclear:
         return problem
     multiple = found.multiple if found.unit else expected.multiple
     unit = found.unit or expected.unit
+    if expected.column.kind is Kind.MONEY and found.value * multiple % 1:
+        return Unclear("円に直すと、1円未満の端数が出る。")
     return Read(numbers.written(found.value * multiple), unit, number=found.value)
 
 
@@ -97,7 +100,7 @@ def _unit_problem(expected: Expected, found: ReadNumber) -> Unclear | None:
     column, unit = expected.column, found.unit or expected.unit
     if expected.unit and found.unit and not _goes_with_heading(expected, found):
         heading = words.unit(expected.unit, expected.multiple)
-        return Unclear(f"セルの単位と、見出しの単位（{heading}）が違う。")
+        return Unclear(f"値の単位と、列の単位（{heading}）が違う。")
     if column.kind is Kind.MONEY and unit != _YEN:
         return Unclear("金額の単位（円、千円、百万円）が、見出しにも値にもない。")
     if column.unit and unit and unit != column.unit:
@@ -105,9 +108,13 @@ def _unit_problem(expected: Expected, found: ReadNumber) -> Unclear | None:
     if column.role is Role.ORDINAL and unit:
         return Unclear("番号に単位が付いている。", numbers.written(found.value))
     if _PERCENT in (unit, column.unit) and not found.unit and is_unclear_percentage(found.value):
-        both = f"{numbers.written(found.value)}% または {numbers.written(100 * found.value)}%"
-        return Unclear("百分率とも、1を全体とする割合とも読める。% を付けて書く。", both)
+        return _unclear_percentage(found.value)
     return None
+
+
+def _unclear_percentage(value: Decimal) -> Unclear:
+    both = f"{numbers.written(value)}% または {numbers.written(100 * value)}%"
+    return Unclear("百分率とも、1を全体とする割合とも読める。% を付けて書く。", both)
 
 
 def _goes_with_heading(expected: Expected, found: ReadNumber) -> bool:
@@ -123,7 +130,7 @@ def _share(expected: Expected, found: ReadNumber) -> Read | Unclear:
     share = found.value / 100 if is_percent else found.value
     is_bare = not found.unit
     if is_bare and (found.value == 1 or (is_percent and is_unclear_percentage(found.value))):
-        return Unclear("百分率とも、1を全体とする割合とも読める。% を付けて書く。", "100%")
+        return _unclear_percentage(found.value)
     if is_bare and not is_percent and found.value > 1:
         nearest = f"{numbers.written(found.value)}%"
         return Unclear("1を超える割合。百分率なら % を付ける。", nearest)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lib.intake import headers, known, rows, values, words
-from lib.intake.files import sheets_of
+from lib.intake.apart import sheets_of
 from lib.intake.known import Known, Rows
 from lib.intake.labels import Labels
 from lib.intake.readings import Unclear
@@ -99,7 +99,7 @@ def known_values(tables: Sequence[Table], base: Rows, new: Rows | None = None) -
     for table in tables:
         for column in table.columns:
             if column.vocabulary:
-                found[f"{table.name}.{column.name}"] = known.of_labels(column.vocabulary.labels)
+                found[f"{table.name}.{column.name}"] = known.of_vocabulary(column.vocabulary)
         for one in table.references:
             if len(one.columns) == 1 and one.table in found:
                 found[f"{table.name}.{one.columns[0]}"] = found[one.table]

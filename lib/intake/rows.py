@@ -9,7 +9,7 @@ from lib.intake import totals, values, words, years
 from lib.intake.headers import Header, SheetColumn
 from lib.intake.known import Known, plain
 from lib.intake.readings import Expected, Read, Unclear
-from lib.intake.sheets import CellFault, Mark, Place, Sheet, Value, address, shown
+from lib.intake.sheets import CellFault, Mark, Place, Sheet, Value, address, place, shown
 from lib.schema import Column, Role, Table
 
 REASON, VALUE = "missing_reason", "value"  # the columns of a number that may be missing, and why
@@ -91,6 +91,9 @@ class BodyReader:
                 self._sums.add_total(row)
             elif self._is_untouched(filled):
                 untouched += 1
+            elif len(filled) == 1:
+                sentence = "1つのセルだけの行。見出しなら消し、注なら「注」か「※」で始める。"
+                self._fault((row, filled[0]), "", sentence)
             else:
                 self._read(row, filled)
         if untouched:
@@ -98,6 +101,7 @@ class BodyReader:
         if self._filled:
             self._body.notes.append("縦に結合したセルの値を、それぞれの行に入れた。")
         self._body.notes += self._sums.differences()
+        self._body.faults.sort(key=lambda fault: place(fault.cell))
         return self._body
 
     def _fault(
@@ -145,7 +149,7 @@ class BodyReader:
     def _read(self, row: int, filled: list[int]) -> None:
         held = {one.place for one in self._header.columns} | {*self._header.remarks}
         reported = {*held, *self._header.unknown, self._header.removal}
-        for column in (place for place in filled if place not in reported):
+        for column in (one for one in filled if one not in reported):
             self._fault((row, column), "", "見出しのない列に値がある。見出しを付けるか、値を消す。")
         is_removal = self._is_removal(row)
         across = dict.fromkeys(one.dimensions for one in self._header.columns if one.dimensions)
@@ -156,13 +160,13 @@ class BodyReader:
             self._read_one(row, columns, dimensions, is_removal=is_removal)
 
     def _is_removal(self, row: int) -> bool:
-        place = self._header.removal
-        cell = self._sheet.value(row, place) if place is not None else None
-        if place is None or cell is None:
+        removal = self._header.removal
+        cell = self._sheet.value(row, removal) if removal is not None else None
+        if removal is None or cell is None:
             return False
         if plain(shown(cell)) != _REMOVAL:
             sentence = "削除の列には「削除」とだけ書く。削除しない行は空欄にする。"
-            self._fault((row, place), "削除", sentence, "削除、空欄", "削除")
+            self._fault((row, removal), "削除", sentence, "削除、空欄", "削除")
         return True
 
     def _read_one(
@@ -237,12 +241,12 @@ class BodyReader:
 
     def _check(self, texts: Mapping[str, str], places: Mapping[str, Place]) -> None:
         """What two cells of a row say together."""
-        for name, place in places.items():
+        for name, at in places.items():
             column = self._table.column(name)
             unit = column.unit_in
             is_bare = bool(unit) and texts[name] != "" and not texts.get(str(unit))
             if is_bare and not self._table.column(str(unit)).nullable:
-                self._fault(place, column.label, "単位が、列にも見出しにも値にもない。")
+                self._fault(at, column.label, "単位が、列にも見出しにも値にもない。")
         period = places.get("period")
         is_other = texts.get("period_basis", "fiscal_year") != "fiscal_year"
         if period and is_other and years.is_fiscal(shown(self._value(*period))):

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum, auto
 
 Value = str | int | float | bool | dt.date | None
@@ -124,5 +125,5 @@ def shown(value: Value) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return repr(value).removesuffix(".0")
+        return f"{Decimal(repr(value)):f}".removesuffix(".0")
     return " ".join(str(value).split())[:_LONGEST_QUOTE]

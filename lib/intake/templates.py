@@ -19,6 +19,7 @@ _SINGLE = (
     *("subsidy_terms", "budget_lines", "context_series", "sources", "prefecture_indicators"),
 )
 _PROJECT = ("projects", "contractors", "activities", "results", "kpis")
+_FIRST_OFFERED_YEAR = 2018  # where the declaration names none
 _FIRST_ERA_YEAR = 1989  # the first whose era is written
 
 
@@ -130,7 +131,15 @@ def choices(field: Field) -> list[str]:
     if field.known and not field.is_name:
         codes = field.known.names
         return [written(field, {column.name: code}) for code in codes]
+    if column.role is Role.YEAR:
+        return [written(field, {column.name: str(year)}) for year in _offered_years(column)]
     return ["はい", "いいえ"] if column.kind is Kind.BOOLEAN else []
+
+
+def _offered_years(column: Column) -> range:
+    """The years from the first that is allowed to the next but one."""
+    first = int(column.minimum or _FIRST_OFFERED_YEAR)
+    return range(first, formats.today().year + 2)
 
 
 def csv_template(table: Table, base: Rows, *, filled: bool) -> bytes:

@@ -15,6 +15,7 @@ from lib.validation.reading import cell_fault
 _EXCEL_FIRST_DAY = dt.date(1899, 12, 30)  # day 0 of the numbers that spreadsheets keep for dates
 _BOOLEANS = {"true": "true", "false": "false", "はい": "true", "いいえ": "false"}
 _BOOLEANS |= {"○": "true", "◯": "true", "×": "false", "有": "true", "無": "false"}
+_MOST_ERA_YEARS = 15  # a larger number of two digits rather is a year of 20XX
 _A_YEAR, _A_DAY = "2024", "2024-04-01"
 _MONTH = re.compile(r".*年[0-9]{1,2}月|[0-9]{4}[-/.][0-9]{1,2}")
 # Read as other characters on other machines; the build refuses them.
@@ -52,12 +53,14 @@ def _checked(column: Column, found: Read) -> Read | Unclear:
     if not cell_fault(column, found.text):
         return found
     if column.is_number:
-        return Unclear("範囲の外の数。" if _is_whole_enough(column, found) else "整数でない。")
-    return Unclear("書き方が違う。")
+        return Unclear("整数でない。" if _is_cut(column, found) else "範囲の外の数。")
+    if column.role is Role.YEAR or column.kind is Kind.DATE:
+        return Unclear("古すぎる年度。" if column.role is Role.YEAR else "古すぎる日付。")
+    return Unclear("書き方が違う。" if column.pattern else "外字か、使えない文字がある。")
 
 
-def _is_whole_enough(column: Column, found: Read) -> bool:
-    return column.kind is Kind.NUMBER or "." not in found.text
+def _is_cut(column: Column, found: Read) -> bool:
+    return column.kind is not Kind.NUMBER and "." in found.text
 
 
 def _typed(expected: Expected, value: str | float | dt.date, mark: Mark | None) -> Read | Unclear:
@@ -105,7 +108,8 @@ def _year(value: Value) -> Read | Unclear:
         return Read(str(found))
     plain = years.flat(shown(value))
     if re.fullmatch("[0-9]{1,2}", plain):
-        return Unclear("元号も西暦もない年。", f"令和{int(plain)}年度")
+        is_era = int(plain) <= _MOST_ERA_YEARS
+        return Unclear("元号も西暦もない年。", f"{'令和' if is_era else '20'}{int(plain)}年度")
     return Unclear("年度として読めない。", words.year_of_heisei(plain))
 
 

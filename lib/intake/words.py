@@ -50,7 +50,11 @@ def allowed(column: Column, of_list: Known | None, reasons: Known | None) -> str
 def _values(column: Column, of_list: Known | None) -> str:
     if of_list:
         names = [of_list.words(code) for code in of_list.names]
-        return "、".join(names) if len(names) <= _MOST_LISTED else f"一覧の{len(names)}個の値"
+        return (
+            "、".join(names)
+            if len(names) <= _MOST_LISTED
+            else f"{of_list.title}の一覧の{len(names)}個"
+        )
     if column.role is Role.YEAR:
         first = f"{int(column.minimum)}年度以降の" if column.minimum else ""
         return f"{first}年度（令和6年度、R6、2024年度、2024）"
