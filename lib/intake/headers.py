@@ -199,8 +199,9 @@ def _header(
             remarks.append(place)
         elif found is None:
             unknown.append(place)
-    units = list(_units_above(sheet, first))
-    held = tuple(_with_unit(one, units) for one in columns if one)
+    recognised = [one for one in columns if one]
+    units = list(_units_above(sheet, first)) if len(recognised) >= _FEWEST_COLUMNS else []
+    held = tuple(_with_unit(one, units) for one in recognised)
     return Header(table, first, last, held, removal, tuple(remarks), tuple(unknown))
 
 
