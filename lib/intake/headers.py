@@ -200,7 +200,7 @@ def _header(
         elif found is None:
             unknown.append(place)
     recognised = [one for one in columns if one]
-    units = list(_units_above(sheet, first)) if len(recognised) >= _FEWEST_COLUMNS else []
+    units = list(units_above(sheet, first)) if len(recognised) >= _FEWEST_COLUMNS else []
     held = tuple(_with_unit(one, units) for one in recognised)
     return Header(table, first, last, held, removal, tuple(remarks), tuple(unknown))
 
@@ -261,7 +261,7 @@ def _sheet_column(
     return None
 
 
-def _units_above(sheet: Sheet, first: int) -> Iterator[tuple[int, str]]:
+def units_above(sheet: Sheet, first: int) -> Iterator[tuple[int, str]]:
     """The units that stand above the header, as in （単位：千円）."""
     for row in sheet.rows[:first]:
         for cell in row:
