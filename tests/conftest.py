@@ -24,6 +24,7 @@ from tests.browser_sessions import (  # noqa: F401 - fixtures of the browser tes
 )
 from tests.demonstration import database_with
 from tests.next_year import added_rows
+from tests.postgres import cluster, server_of_databases  # noqa: F401 - fixtures of the stores
 
 _STATUS = pytest.StashKey[int]()
 

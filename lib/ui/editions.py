@@ -18,7 +18,13 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from lib.addresses import EDITION
 from lib.build import WRITE_ERRORS, obstacle
 from lib.database import Database, choose_by, database, using
-from lib.editions.model import EditionError, UnknownEditionError, name_of, number_in
+from lib.editions.model import (
+    EditionError,
+    UnavailableStoreError,
+    UnknownEditionError,
+    name_of,
+    number_in,
+)
 from lib.editions.serving import serving
 from lib.ui import measures
 from lib.ui.answers import refusal
@@ -27,6 +33,7 @@ from lib.ui.markdown import plain
 
 _LOOKS_EVERY_S = 1.0
 _OPENING = anyio.CapacityLimiter(2)  # what waits for a database holds no thread of the others
+_AWAY = "（版の置き場に届かず、より新しい版があるかどうかを確かめられません）"
 _REFUSED = "why the edition of the address is not shown"
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -106,7 +113,8 @@ def version_words() -> str:
     """The version of the data for the foot of a page, with what newer edition is not shown."""
     missing = "、".join(name_of(number) for number in serving().unusable)
     why = f"（{missing}は、このソフトウェアでは示せません）" if missing else ""
-    return f"データの版 {database().version_words}{why}"
+    away = _AWAY if serving().is_away else ""
+    return f"データの版 {database().version_words}{why}{away}"
 
 
 def _leave() -> None:
@@ -121,6 +129,8 @@ def of_request(endpoint: Endpoint) -> Endpoint:
         asked = request.query_params.get(EDITION)
         try:
             chosen = serving().newest if asked is None else await _opened(asked)
+        except UnavailableStoreError as error:
+            return refusal(503, str(error))
         except EditionError as error:
             return refusal(404, str(error))
         except WRITE_ERRORS as error:

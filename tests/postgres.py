@@ -1,0 +1,147 @@
+"""A PostgreSQL server of its own for tests: Debian's programs, a folder, and a free port."""
+
+import itertools
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from lib.launch import DATABASE_SERVERS
+from tests.programs import needed
+
+_OWNER = "postgres"  # the server refuses root
+_STARTUP_S = 60
+_NAMES = itertools.count()
+
+
+class Cluster:
+    """A server that listens on this machine's own address alone, and asks for a password.
+
+    Attributes:
+        programs: The folder of PostgreSQL's programs.
+        port: Its port.
+        password: That of the user postgres.
+    """
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self.programs = programs
+        self.password = secrets.token_hex(16)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        word = folder / "password"
+        word.write_text(self.password)
+        _give(word)
+        options = [f"--pgdata={folder / 'data'}", f"--username={_OWNER}", f"--pwfile={word}"]
+        more = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"]
+        command = [programs / "initdb", *options, *more]
+        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **_as_owner())
+
+    def start(self) -> None:
+        """Starts the server and waits until it answers."""
+        settings = (f"port={self.port}", "listen_addresses=127.0.0.1", "fsync=off")
+        places = ["-D", self._folder / "data", "-k", self._folder]
+        options = [part for setting in settings for part in ("-c", setting)]
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [self.programs / "postgres", *places, *options],
+                cwd=self._folder,
+                stdout=log,
+                stderr=log,
+                **_as_owner(),
+            )
+        until = time.monotonic() + _STARTUP_S
+        while time.monotonic() < until:
+            with suppress(psycopg.OperationalError), self.connected():
+                return
+            time.sleep(0.05)
+        pytest.fail((self._folder / "log").read_text())
+
+    def stop(self) -> None:
+        """Has the server end its connections and itself."""
+        if self._process:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(_STARTUP_S)
+            self._process = None
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Without the server for as long as the block runs."""
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
+
+    def connected(self, database: str = "postgres") -> "psycopg.Connection[tuple[Any, ...]]":
+        """A connection of the tests' own."""
+        return psycopg.connect(
+            host="127.0.0.1",
+            port=self.port,
+            user=_OWNER,
+            password=self.password,
+            dbname=database,
+            autocommit=True,
+        )
+
+    def new_database(self) -> str:
+        """The name of an empty database."""
+        name = f"editions_{next(_NAMES)}"
+        with self.connected() as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        return name
+
+    def address(self, database: str, role: str = _OWNER) -> str:
+        """What the environment names a store by; the password is in PGPASSWORD."""
+        return f"postgresql://{role}@127.0.0.1:{self.port}/{database}"
+
+
+def _owner() -> dict[str, str]:
+    """Whose the server and its files are."""
+    return {"user": _OWNER, "group": _OWNER} if os.geteuid() == 0 else {}
+
+
+def _as_owner() -> dict[str, Any]:
+    """How a program is started that refuses root."""
+    return {**_owner(), "extra_groups": []} if _owner() else {}
+
+
+def _give(place: Path) -> None:
+    if _owner():
+        shutil.chown(place, **_owner())
+
+
+@pytest.fixture(scope="session")
+def server_of_databases() -> Iterator[Cluster]:
+    found = (path for path in DATABASE_SERVERS if shutil.which(path))
+    programs = Path(needed(next(found, None), "PostgreSQL")).parent
+    with tempfile.TemporaryDirectory(prefix="pg-") as made:  # a socket's path has to be short
+        folder = Path(made)
+        _give(folder)
+        made_here = Cluster(programs, folder)
+        made_here.start()
+        try:
+            yield made_here
+        finally:
+            made_here.stop()
+
+
+@pytest.fixture
+def cluster(server_of_databases: Cluster, monkeypatch: pytest.MonkeyPatch) -> Cluster:
+    """The server; whatever connects by libpq finds the password."""
+    monkeypatch.setenv("PGPASSWORD", server_of_databases.password)
+    return server_of_databases
