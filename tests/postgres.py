@@ -1,6 +1,5 @@
 """A PostgreSQL server of its own for tests: Debian's programs, a folder, and a free port."""
 
-import itertools
 import os
 import secrets
 import shutil
@@ -16,14 +15,13 @@ from typing import Any
 
 import psycopg
 import pytest
-from psycopg import sql
+from psycopg import errors, sql
 
 from lib.launch import DATABASE_SERVERS
 from tests.programs import needed
 
 _OWNER = "postgres"  # the server refuses root
 _STARTUP_S = 60
-_NAMES = itertools.count()
 
 
 class Cluster:
@@ -62,6 +60,7 @@ class Cluster:
                 cwd=self._folder,
                 stdout=log,
                 stderr=log,
+                process_group=0,
                 **_as_owner(),
             )
         until = time.monotonic() + _STARTUP_S
@@ -75,6 +74,13 @@ class Cluster:
         """Has the server end its connections and itself."""
         if self._process:
             self._process.send_signal(signal.SIGINT)
+            self._process.wait(_STARTUP_S)
+            self._process = None
+
+    def kill(self) -> None:
+        """Kills the server with all that it started, as a loss of power does."""
+        if self._process:
+            os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(_STARTUP_S)
             self._process = None
 
@@ -98,11 +104,12 @@ class Cluster:
             autocommit=True,
         )
 
-    def new_database(self) -> str:
-        """The name of an empty database."""
-        name = f"editions_{next(_NAMES)}"
-        with self.connected() as connection:
+    def new_database(self, name: str = "editions") -> str:
+        """The name of a database without tables; the same name gives the same one, emptied."""
+        with self.connected() as connection, suppress(errors.DuplicateDatabase):
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        with self.connected(name) as connection:
+            connection.execute("DROP SCHEMA IF EXISTS dashboard CASCADE")
         return name
 
     def address(self, database: str, role: str = _OWNER) -> str:

@@ -1,4 +1,4 @@
-"""A set comes back from its zip as it went in; what is no such zip is refused, whatever it holds."""
+"""A set comes back from its zip as it went in; whatever else a zip may hold is refused."""
 
 import io
 import zipfile

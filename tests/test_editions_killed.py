@@ -106,7 +106,9 @@ def test_of_processes_that_publish_at_once_each_number_is_won_by_one(
         process.join()
     store = opened()
 
-    assert sorted(sum(made, [])) == list(range(1, AT_ONCE * EACH + 1))
+    assert sorted(number for numbers in made for number in numbers) == list(
+        range(1, AT_ONCE * EACH + 1)
+    )
     for place, numbers in enumerate(made):
         for number in numbers:
             assert store.editions()[number].account == f"係{place}"

@@ -143,7 +143,7 @@ class Serving:
             return ()
         if self.is_away:
             self._pause = 0.0
-            _LOGGER.info("The store of editions is back")
+            _LOGGER.warning("The store of editions is back")
         return found
 
     def _miss(self, error: Exception) -> None:
