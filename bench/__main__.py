@@ -1,12 +1,12 @@
-"""The bench: ``python -m bench load|peers|browser|growth|handouts``; see docs/performance.md.
+"""The bench: ``python -m bench load|peers|browser|growth|handouts|editions``.
 
-Every command starts the servers that it measures, prints its tables and, with ``--write``, puts
-them into docs/performance.md.
+See docs/performance.md. Every command starts the servers that it measures, prints its tables and,
+with ``--write``, puts them into docs/performance.md.
 """
 
 import argparse
 
-from bench import browser, comparison, growth, handouts, load, servers, views
+from bench import browser, comparison, editions, growth, handouts, load, servers, stores, views
 from bench.ageing import aged
 from bench.reports import Report
 from bench.visitors import streamlit_visitor
@@ -73,10 +73,23 @@ def _handouts(_options: argparse.Namespace) -> None:
     handouts.main()
 
 
+def _editions(options: argparse.Namespace) -> None:
+    """Publications that are killed, and readers while others are published."""
+    is_folder = options.store == "folder"
+    report = Report("editions" if is_folder else "editions-postgres", is_written=options.write)
+    with stores.placed(options.store) as cluster:
+        kills = editions.killed(options.kills, cluster)
+        report.add("公開の途中で終わらせたプロセス", editions.KILLS_HEADER, [kills.row])
+    with stores.placed(options.store), servers.dashboard() as server:
+        found = editions.read(server.url, options.publications, options.readers)
+    print(*found.errors[:10], *found.mixed[:10], sep="\n", flush=True)
+    report.add(f"公開の間の{options.readers}人の読み手", editions.READS_HEADER, [found.row])
+
+
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench")
     commands = parser.add_subparsers(required=True)
-    for run in (_load, _peers, _browser, _growth, _handouts):
+    for run in (_load, _peers, _browser, _growth, _handouts, _editions):
         command = commands.add_parser(run.__name__.strip("_"), help=run.__doc__)
         command.set_defaults(run=run)
         command.add_argument("--write", action="store_true", help="into docs/performance.md")
@@ -89,6 +102,11 @@ def _arguments() -> argparse.ArgumentParser:
             command.add_argument("--pages", nargs="+", choices=PAGES, default=list(PAGES))
         if run is _load:
             command.add_argument("--aged", type=int, default=20_000, help="reruns served before")
+        if run is _editions:
+            command.add_argument("--store", choices=stores.KINDS, default=stores.KINDS[0])
+            command.add_argument("--kills", type=int, default=200)
+            command.add_argument("--publications", type=int, default=100)
+            command.add_argument("--readers", type=int, default=16)
         if run is _growth:
             command.add_argument("--types", type=int, default=60, help="of 470 counts each")
             command.add_argument("--most-types", type=int, default=2_128)

@@ -35,9 +35,7 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OFFICES = ("soffice", "libreoffice")
 WEB_SERVERS = ("nginx", "/usr/sbin/nginx")
-DATABASE_SERVERS = tuple(
-    f"/usr/lib/postgresql/{number}/bin/postgres" for number in range(30, 13, -1)
-)
+DATABASE_SERVERS = tuple(f"/usr/lib/postgresql/{n}/bin/postgres" for n in range(30, 13, -1))
 MOST_WORKERS = 64
 MOST_SIDE_BY_SIDE = 4  # files of tests; each may take a browser and a gigabyte and a half
 # Asks nothing, and starts no service: a web server just installed is not to take port 80.

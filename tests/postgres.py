@@ -14,11 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-import pytest
 from psycopg import errors, sql
 
 from lib.launch import DATABASE_SERVERS
-from tests.programs import needed
 
 _OWNER = "postgres"  # the server refuses root
 _STARTUP_S = 60
@@ -33,8 +31,8 @@ class Cluster:
         password: That of the user postgres.
     """
 
-    def __init__(self, programs: Path, folder: Path) -> None:
-        self.programs = programs
+    def __init__(self, found: Path, folder: Path) -> None:
+        self.programs = found
         self.password = secrets.token_hex(16)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -46,29 +44,33 @@ class Cluster:
         _give(word)
         options = [f"--pgdata={folder / 'data'}", f"--username={_OWNER}", f"--pwfile={word}"]
         more = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"]
-        command = [programs / "initdb", *options, *more]
+        command = [found / "initdb", *options, *more]
         subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **_as_owner())
 
     def start(self) -> None:
         """Starts the server and waits until it answers."""
+        until = time.monotonic() + _STARTUP_S
+        while time.monotonic() < until:
+            # It ends again where a part of one that was killed is still ending.
+            if self._process is None or self._process.poll() is not None:
+                self._process = self._launched()
+            with suppress(psycopg.OperationalError), self.connected():
+                return
+            time.sleep(0.05)
+        raise TimeoutError((self._folder / "log").read_text())
+
+    def _launched(self) -> "subprocess.Popen[bytes]":
         settings = (f"port={self.port}", "listen_addresses=127.0.0.1", "fsync=off")
         places = ["-D", self._folder / "data", "-k", self._folder]
         options = [part for setting in settings for part in ("-c", setting)]
         with (self._folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 [self.programs / "postgres", *places, *options],
                 cwd=self._folder,
                 stdout=log,
                 stderr=log,
-                process_group=0,
                 **_as_owner(),
             )
-        until = time.monotonic() + _STARTUP_S
-        while time.monotonic() < until:
-            with suppress(psycopg.OperationalError), self.connected():
-                return
-            time.sleep(0.05)
-        pytest.fail((self._folder / "log").read_text())
 
     def stop(self) -> None:
         """Has the server end its connections and itself."""
@@ -78,9 +80,14 @@ class Cluster:
             self._process = None
 
     def kill(self) -> None:
-        """Kills the server with all that it started, as a loss of power does."""
+        """Kills the server and all that it started at once."""
         if self._process:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            number = self._process.pid
+            os.kill(number, signal.SIGSTOP)  # so that it starts nothing meanwhile
+            children = Path(f"/proc/{number}/task/{number}/children").read_text().split()
+            for one in (*map(int, children), number):
+                with suppress(ProcessLookupError):
+                    os.kill(one, signal.SIGKILL)
             self._process.wait(_STARTUP_S)
             self._process = None
 
@@ -132,23 +139,24 @@ def _give(place: Path) -> None:
         shutil.chown(place, **_owner())
 
 
-@pytest.fixture(scope="session")
-def server_of_databases() -> Iterator[Cluster]:
-    found = (path for path in DATABASE_SERVERS if shutil.which(path))
-    programs = Path(needed(next(found, None), "PostgreSQL")).parent
+def programs() -> Path | None:
+    """The folder of PostgreSQL's programs, if they are on this machine."""
+    return next((Path(path).parent for path in DATABASE_SERVERS if shutil.which(path)), None)
+
+
+@contextmanager
+def started(found: Path) -> Iterator[Cluster]:
+    """A server for as long as the block runs.
+
+    Args:
+        found: The folder of its programs.
+    """
     with tempfile.TemporaryDirectory(prefix="pg-") as made:  # a socket's path has to be short
         folder = Path(made)
         _give(folder)
-        made_here = Cluster(programs, folder)
-        made_here.start()
+        cluster = Cluster(found, folder)
+        cluster.start()
         try:
-            yield made_here
+            yield cluster
         finally:
-            made_here.stop()
-
-
-@pytest.fixture
-def cluster(server_of_databases: Cluster, monkeypatch: pytest.MonkeyPatch) -> Cluster:
-    """The server; whatever connects by libpq finds the password."""
-    monkeypatch.setenv("PGPASSWORD", server_of_databases.password)
-    return server_of_databases
+            cluster.stop()

@@ -407,8 +407,10 @@ def test_a_process_serves_on_while_the_database_is_away_and_goes_on_when_it_is_b
         assert asked == [0, 2, 6, 14, 30, 60, 90]  # ever more seldom, and at last every 30 seconds
         assert (found.newest.edition, found.newest.is_readable(), found.is_away) == (1, True, True)
         assert "版の置き場に届かず" in editions.version_words()
-        with pytest.raises(UnavailableStoreError, match="版の置き場に届きません"):
-            found.at(0)
+        assert [edition.number for edition in found.editions()] == [0, 1]  # as far as is known
+        for question in (found.at, found.files):
+            with pytest.raises(UnavailableStoreError, match="版の置き場に届きません"):
+                question(0)
         assert len(asked) == 7  # nobody who opens a page waits for it
     whole.publish(SHIPPED, parent=1, account="", reason="二")
     now[0] = 121

@@ -20,6 +20,7 @@ from lib.database import Database, of_process, using
 from lib.editions.model import (
     Edition,
     EditionError,
+    Files,
     UnavailableStoreError,
     UnusableEditionError,
     name_of,
@@ -61,7 +62,8 @@ class Serving:
         self._others: OrderedDict[int, Database] = OrderedDict()  # the last used last
         self._opening = threading.Lock()  # one at a time, as each takes a processor for seconds
         self._changing = threading.Lock()
-        self._unusable: dict[int, tuple[float, str]] = {}  # when found, and why
+        self._unusable: dict[int, tuple[float, Exception]] = {}  # when found, and why
+        self._known: tuple[Edition, ...] = ()  # as the store last said
         self._pause = 0.0  # seconds until the next look, while the store is away
         self._looked = 0.0  # when the store was last found to be away
 
@@ -74,19 +76,19 @@ class Serving:
     def unusable(self) -> dict[int, str]:
         """The editions after the one that is served, and why they cannot be."""
         return {
-            number: why
+            number: _reason(why)
             for number, (_, why) in sorted(self._unusable.items())
             if number > self.newest.edition
         }
 
     def editions(self) -> tuple[Edition, ...]:
-        """What is known of all editions, the oldest first.
-
-        Raises:
-            UnavailableStoreError: The store cannot be reached.
-        """
-        self._refuse_to_wait()
-        return self._store.editions()
+        """What is known of all editions, the oldest first; none if the store was never reached."""
+        if not self.is_away:
+            try:
+                self._known = self._store.editions()
+            except UnavailableStoreError as error:
+                self._miss(error)
+        return self._known
 
     @property
     def may_publish(self) -> bool:
@@ -103,6 +105,15 @@ class Serving:
         self.refresh()
         if self._newest is None:
             self._prepare(of_process())
+
+    def files(self, number: int) -> Files:
+        """The complete set of an edition.
+
+        Raises:
+            EditionError: There is no such edition, it is damaged, or the store cannot be reached.
+        """
+        self._refuse_to_wait()
+        return self._store.files(number)
 
     def refresh(self) -> None:
         """Looks for a newer edition and serves it once all is made that its pages open with.
@@ -124,7 +135,7 @@ class Serving:
                 self._miss(error)
                 return
             except Exception as error:  # whatever fails, what is served goes on
-                self._unusable[edition.number] = (self._clock(), _reason(error))
+                self._unusable[edition.number] = (self._clock(), error)
                 _LOGGER.exception("Edition %s cannot be served", edition.number)
                 continue
             former, self._newest = self._newest, found
@@ -144,6 +155,7 @@ class Serving:
         if self.is_away:
             self._pause = 0.0
             _LOGGER.warning("The store of editions is back")
+        self._known = found
         return found
 
     def _miss(self, error: Exception) -> None:
@@ -173,13 +185,24 @@ class Serving:
             self._refuse_to_wait()
             edition_of(self._store, number)
             with self._opening:
-                found = self.if_open(number) or self._opened(number)
+                found = self.if_open(number) or self._tried(number)
             self._keep(found)
         return found
 
     def _refuse_to_wait(self) -> None:
         if self.is_away:
             raise UnavailableStoreError(_AWAY)
+
+    def _tried(self, number: int) -> Database:
+        """Opens an edition; one that was found unusable just now takes no processor again."""
+        _, known = self._unusable.get(number, (0.0, None))
+        if isinstance(known, UnusableEditionError) and self._failed_lately(number):
+            raise UnusableEditionError(str(known))
+        try:
+            return self._opened(number)
+        except UnusableEditionError as error:
+            self._unusable[number] = (self._clock(), error)
+            raise
 
     def if_open(self, number: int) -> Database | None:
         """The database of an edition if it is open, without a wait."""
@@ -236,6 +259,9 @@ def _forget_all_but(kept: Iterable[int]) -> None:
 
 @lru_cache(maxsize=1)
 def serving() -> Serving:
-    """What this process serves; the databases lie beside the one that it began with."""
+    """What this process serves.
+
+    Its databases lie below the one that it began with, which no build of an edition removes.
+    """
     named = os.environ.get("DASHBOARD_DATABASE")
-    return Serving(opened_store(), Path(named).parent if named else paths.BUILD)
+    return Serving(opened_store(), (Path(named).parent if named else paths.BUILD) / "editions")

@@ -17,7 +17,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib.addresses import EDITION
 from lib.build import WRITE_ERRORS, obstacle
-from lib.database import Database, choose_by, database, using
+from lib.database import Database, choose_by, database, in_use, using
 from lib.editions.model import (
     EditionError,
     UnavailableStoreError,
@@ -54,8 +54,11 @@ def _named(text: str) -> Database:
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Around a run of a page, or of a part of it: everything in it is of one edition."""
-    with using(_of_session()):
+    """Around a run of a page, or of a part of it: everything in it is of one edition.
+
+    A dialog is a part of the run that opens it, and a run by itself when it is used.
+    """
+    with using(in_use() or _of_session()):
         yield
 
 
@@ -78,7 +81,8 @@ def _sentence(error: Exception) -> str:
     return f"この版を開けません。{found}。{to_do}、もう一度開いてください。"
 
 
-def _in_use() -> Database:
+def _of_callback() -> Database:
+    """What a callback of a page uses, which runs before the page does, or a thread of ours."""
     return _of_session() if get_script_run_ctx() else serving().newest
 
 
@@ -151,7 +155,7 @@ async def _opened(asked: str) -> Database:
 async def watched() -> AsyncIterator[None]:
     """Begins with the newest edition, and goes on to those that are published inside the block."""
     serving().begin()
-    choose_by(_in_use)
+    choose_by(_of_callback)
     _count()
     looking = asyncio.create_task(_look_at_intervals())
     try:
