@@ -32,11 +32,12 @@ from lib.editions.publishing import proposed, publish
 from lib.editions.serving import Serving
 from lib.editions.shipped import Shipped, files_in
 from lib.editions.store import PLACE, EditionStore, opened_store
-from lib.ui import editions, health
+from lib.ui import edition_list, editions, health
 from lib.update.__main__ import main
 from tests.browser import Outside, served
 from tests.cut_wire import cut_wire
 from tests.editions import SMALL, postgres_store, small_data, with_cell
+from tests.pages import opened, shown_words
 from tests.postgres import Cluster
 
 OTHER = with_cell(SMALL, "themes", 0, "name_ja", "別")
@@ -392,7 +393,7 @@ def test_a_process_serves_on_while_the_database_is_away_and_goes_on_when_it_is_b
     now = [0.0]
     asked: list[float] = []
     found = Serving(whole, tmp_path, lambda _made: None, lambda: now[0])
-    for module in (editions, health):
+    for module in (editions, edition_list, health):
         monkeypatch.setattr(module, "serving", lambda: found)
     whole.publish(SHIPPED, parent=0, account="", reason="一")
     found.begin()
@@ -406,7 +407,10 @@ def test_a_process_serves_on_while_the_database_is_away_and_goes_on_when_it_is_b
             found.refresh()
         assert asked == [0, 2, 6, 14, 30, 60, 90]  # ever more seldom, and at last every 30 seconds
         assert (found.newest.edition, found.newest.is_readable(), found.is_away) == (1, True, True)
-        assert "版の置き場に届かず" in editions.version_words()
+        page = opened("sources")
+        assert not page.exception
+        assert "第1版（" in shown_words(page)
+        assert "版の置き場に届かず、より新しい版があるかどうか" in shown_words(page)
         assert [edition.number for edition in found.editions()] == [0, 1]  # as far as is known
         for question in (found.at, found.files):
             with pytest.raises(UnavailableStoreError, match="版の置き場に届きません"):
