@@ -5,7 +5,8 @@ CREATE SCHEMA IF NOT EXISTS dashboard;
 
 CREATE TABLE IF NOT EXISTS dashboard.editions (
     number integer PRIMARY KEY CHECK (number BETWEEN 0 AND 999999),
-    -- An edition has one successor, which decides between two who publish upon it at once.
+    -- An edition has one successor, which decides between two who publish upon it at once. The
+    -- numbers say so too: without gaps, each one more than its parent's.
     parent integer UNIQUE REFERENCES dashboard.editions (number),
     digest text NOT NULL CHECK (digest ~ '^[0-9a-f]{64}$'),
     account text NOT NULL,
