@@ -5,14 +5,22 @@ with ``--write``, puts them into docs/performance.md.
 """
 
 import argparse
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from bench import browser, comparison, editions, growth, handouts, load, servers, views, workers
+from bench import (
+    browser,
+    comparison,
+    editions,
+    growth,
+    handouts,
+    load,
+    servers,
+    stores,
+    views,
+    workers,
+)
 from bench.ageing import AGEING_HEADER, aged
 from bench.reports import Report
 from bench.visitors import streamlit_visitor
-from lib.editions.store import PLACE
 from lib.views.pages import PAGES
 
 _PEOPLE = (1, 10, 50, 100, 200, 300)
@@ -93,14 +101,13 @@ def _handouts(_options: argparse.Namespace) -> None:
 
 def _editions(options: argparse.Namespace) -> None:
     """Publications that are killed, and readers while others are published."""
-    report = Report("editions", is_written=options.write)
-    kills = editions.killed(options.kills)
-    report.add("公開の途中で終わらせたプロセス", editions.KILLS_HEADER, [kills.row])
-    with (
-        TemporaryDirectory() as folder,
-        servers.dashboard(environment={PLACE: folder}) as server,
-    ):
-        found = editions.read(server.url, Path(folder), options.publications, options.readers)
+    is_folder = options.store == "folder"
+    report = Report("editions" if is_folder else "editions-postgres", is_written=options.write)
+    with stores.placed(options.store) as cluster:
+        kills = editions.killed(options.kills, cluster)
+        report.add("公開の途中で終わらせたプロセス", editions.KILLS_HEADER, [kills.row])
+    with stores.placed(options.store), servers.dashboard() as server:
+        found = editions.read(server.url, options.publications, options.readers)
     print(*found.errors[:10], *found.mixed[:10], sep="\n", flush=True)
     report.add(f"公開の間の{options.readers}人の読み手", editions.READS_HEADER, [found.row])
 
@@ -128,6 +135,7 @@ def _arguments() -> argparse.ArgumentParser:
             command.add_argument("--seconds", type=float, default=6.0, help="of each turn")
             command.add_argument("--rounds", type=int, default=12)
         if run is _editions:
+            command.add_argument("--store", choices=stores.KINDS, default=stores.KINDS[0])
             command.add_argument("--kills", type=int, default=200)
             command.add_argument("--publications", type=int, default=100)
             command.add_argument("--readers", type=int, default=16)

@@ -13,11 +13,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -27,11 +25,11 @@ from websockets.sync.client import connect
 
 from bench.summaries import percentile
 from lib import paths
-from lib.editions.folder import FolderStore
-from lib.editions.model import EditionError, Event, Files
+from lib.editions.model import EditionError, Event, Files, UnavailableStoreError
 from lib.editions.publishing import proposed, publish
-from lib.editions.shipped import Shipped, files_in
-from lib.editions.store import EditionStore
+from lib.editions.shipped import files_in
+from lib.editions.store import EditionStore, opened_store
+from tests.postgres import Cluster
 
 KILLS_HEADER = ("終わらせた回数", "公開できた版", "失われた版", "半端な版", "失われた記録")
 READS_HEADER = (
@@ -86,32 +84,43 @@ class Kills:
         return self.kills, self.published, self.lost, self.half, self.lost_events
 
 
-def killed(kills: int, seed: int = 0) -> Kills:
-    """Kills processes at random moments of their publications, and looks what is left."""
+def killed(kills: int, cluster: Cluster | None = None, seed: int = 0) -> Kills:
+    """Kills at random moments of publications, and looks what is left.
+
+    Args:
+        kills: How many times. The process that publishes is killed; where the store is in a
+            database, that or its server in turn.
+        cluster: The server of the database.
+        seed: Of the moments.
+    """
     chance, found = random.Random(seed), Kills()
-    with TemporaryDirectory() as folder:
-        place = Path(folder)
-        acknowledged: dict[int, str] = {}
-        events: list[str] = []
-        for _ in range(kills):
-            told = _killed_once(place, chance.uniform(0, _LONGEST_WAIT_S))
-            acknowledged |= {int(name): digest for kind, name, digest in told if kind == "edition"}
-            events += [words for kind, words, _ in told if kind == "event"]
-            found.kills += 1
-            _look(FolderStore(place, Shipped()), acknowledged, events, found)
+    acknowledged: dict[int, str] = {}
+    events: list[str] = []
+    for turn in range(kills):
+        server = cluster if turn % 2 else None
+        told = _killed_once(chance.uniform(0, _LONGEST_WAIT_S), server)
+        acknowledged |= {int(name): digest for kind, name, digest in told if kind == "edition"}
+        events += [words for kind, words, _ in told if kind == "event"]
+        found.kills += 1
+        _look(opened_store(), acknowledged, events, found)
     return found
 
 
-def _killed_once(place: Path, seconds: float) -> list[tuple[str, str, str]]:
-    """What a process told that it had done until it was killed."""
+def _killed_once(seconds: float, server: Cluster | None) -> list[tuple[str, str, str]]:
+    """What a process told that it had done until it was killed, or the server of its database."""
     context = multiprocessing.get_context("fork")
     receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_publish_without_end, args=(place, sending))
+    process = context.Process(target=_publish_without_end, args=(sending,))
     process.start()
     sending.close()
     time.sleep(seconds)
-    os.kill(process.pid or 0, signal.SIGKILL)
-    process.join()
+    if server:
+        server.kill()
+        process.join()
+        server.start()
+    else:
+        os.kill(process.pid or 0, signal.SIGKILL)
+        process.join()
     told = []
     while True:
         try:
@@ -120,8 +129,12 @@ def _killed_once(place: Path, seconds: float) -> list[tuple[str, str, str]]:
             return told
 
 
-def _publish_without_end(place: Path, told: Connection) -> None:
-    store, shipped = FolderStore(place, Shipped()), files_in(paths.DATA)
+def _publish_without_end(told: Connection) -> None:
+    with suppress(UnavailableStoreError):
+        _publish_on_and_on(opened_store(), files_in(paths.DATA), told)
+
+
+def _publish_on_and_on(store: EditionStore, shipped: Files, told: Connection) -> None:
     while True:
         parent = store.editions()[-1].number
         files = marked(shipped, parent + 1)
@@ -193,7 +206,7 @@ class Reads:
         return (self.published, *counts, *waits)
 
 
-def read(url: str, place: Path, publications: int, readers: int) -> Reads:
+def read(url: str, publications: int, readers: int) -> Reads:
     """Readers ask a server without pause while one edition after the other is published.
 
     Every fourth reader is a session, whose page is drawn again and again; the others ask for data
@@ -201,11 +214,10 @@ def read(url: str, place: Path, publications: int, readers: int) -> Reads:
 
     Args:
         url: The server.
-        place: The folder of its editions.
         publications: How many.
         readers: How many at once.
     """
-    found, store = Reads(), FolderStore(place, Shipped())
+    found, store = Reads(), opened_store()
     with _reading(url, readers, found):
         for number in range(1, publications + 1):
             changed = marked(files_in(paths.DATA), number)

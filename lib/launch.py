@@ -35,6 +35,7 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OFFICES = ("soffice", "libreoffice")
 WEB_SERVERS = ("nginx", "/usr/sbin/nginx")
+DATABASE_SERVERS = tuple(f"/usr/lib/postgresql/{n}/bin/postgres" for n in range(30, 13, -1))
 MOST_WORKERS = 64
 MOST_SIDE_BY_SIDE = 4  # files of tests; each may take a browser and a gigabyte and a half
 # Asks nothing, and starts no service: a web server just installed is not to take port 80.
@@ -126,6 +127,12 @@ def web_server() -> str | None:
     """The path of nginx on this machine, installed through apt if that is possible."""
     words = "複数のプロセスの試験のために nginx を入れます。"
     return _program(WEB_SERVERS, words, "--no-install-recommends", "nginx")
+
+
+def database_server() -> str | None:
+    """The path of PostgreSQL on this machine, installed through apt if that is possible."""
+    words = "版の置き場の試験のために PostgreSQL を入れます。"
+    return _program(DATABASE_SERVERS, words, "--no-install-recommends", "postgresql")
 
 
 def _program(names: Sequence[str], words: str, *packages: str) -> str | None:
@@ -244,6 +251,7 @@ def test(arguments: Sequence[str]) -> int:
     os.environ["BROWSER"] = browser() or ""
     office()  # the tests look for these where every program is looked for
     web_server()
+    database_server()
     side_by_side = min(os.cpu_count() or 1, MOST_SIDE_BY_SIDE)
     return _run("pytest", "-n", str(side_by_side), "--dist", "loadfile", *arguments)
 

@@ -24,6 +24,10 @@ from tests.browser_sessions import (  # noqa: F401 - fixtures of the browser tes
 )
 from tests.demonstration import database_with
 from tests.next_year import added_rows
+from tests.postgres_sessions import (  # noqa: F401 - fixtures of the stores in a database
+    cluster,
+    server_of_databases,
+)
 
 _STATUS = pytest.StashKey[int]()
 

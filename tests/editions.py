@@ -2,13 +2,18 @@
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from lib.editions.folder import FolderStore
 from lib.editions.model import Files
+from lib.editions.postgres import PostgresStore
 from lib.editions.shipped import Shipped
 from lib.editions.store import EditionStore
 
+STORES = ("folder", "postgres")
 SMALL: Files = {
     "themes.csv": b"theme_id,name_ja,theme_group\na,A,x\nb,B,x\n",
     "confirmed_rows.txt": b"themes\ta\t000000000000\n",
@@ -38,3 +43,18 @@ def folder_store(folder: Path) -> EditionStore:
     """A store in a folder over the small set; the same folder gives the same store again."""
     data = folder / "shipped"
     return FolderStore(folder / "store", Shipped(data if data.is_dir() else small_data(data)))
+
+
+def postgres_store(folder: Path, address: str) -> PostgresStore:
+    """A store in a database over the small set."""
+    data = folder / "shipped"
+    return PostgresStore(address, Shipped(data if data.is_dir() else small_data(data)))
+
+
+def opening(kind: str, folder: Path, request: pytest.FixtureRequest) -> Callable[[], EditionStore]:
+    """What opens one and the same store of a kind, as another process does."""
+    if kind == "folder":
+        return lambda: folder_store(folder)
+    cluster = request.getfixturevalue("cluster")
+    address = cluster.address(cluster.new_database())
+    return lambda: postgres_store(folder, address)

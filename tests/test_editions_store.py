@@ -1,4 +1,4 @@
-"""Every kind of store keeps editions whole, in order and for ever; a later kind joins STORES."""
+"""Every kind of store keeps editions whole, in order and for ever."""
 
 import datetime as dt
 import errno
@@ -25,18 +25,18 @@ from lib.editions.model import (
 from lib.editions.shipped import REASON, Shipped
 from lib.editions.store import PLACE, EditionStore, opened_store
 from lib.validation import InvalidDataError
-from tests.editions import SMALL, folder_store, small_data, with_cell
+from tests.editions import SMALL, STORES, folder_store, opening, small_data, with_cell
 
 OTHER = with_cell(SMALL, "themes", 0, "name_ja", "別")
 THIRD = with_cell(SMALL, "themes", 1, "name_ja", "三")
-STORES: dict[str, Callable[[Path], EditionStore]] = {"folder": folder_store}
 
 
 @pytest.fixture(params=STORES)
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], EditionStore]:
     """Opens one and the same store, as another process does."""
-    STORES[request.param](tmp_path)  # the shipped data are there before several look at them
-    return lambda: STORES[request.param](tmp_path)
+    found = opening(request.param, tmp_path, request)
+    found()  # the shipped data are there before several look at them
+    return found
 
 
 @pytest.fixture

@@ -178,6 +178,7 @@ def test_the_tests_pass_all_other_options_on(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(launch, "browser", lambda: None)
     monkeypatch.setattr(launch, "office", lambda: None)
     monkeypatch.setattr(launch, "web_server", lambda: None)
+    monkeypatch.setattr(launch, "database_server", lambda: None)
     monkeypatch.setattr(launch.os, "cpu_count", lambda: 2)
     monkeypatch.setenv("BROWSER", "")
     monkeypatch.setattr(launch, "_run", lambda *command: passed_on.extend(command) or 0)
@@ -193,10 +194,12 @@ def test_the_tests_pass_all_other_options_on(monkeypatch: pytest.MonkeyPatch) ->
         ("browser", {"chromium"}),
         ("office", {*launch.OFFICE_PACKAGES}),
         ("web_server", {"nginx"}),
+        ("database_server", {"postgresql"}),
     ],
 )
 @pytest.mark.parametrize(
-    "already_there", [{"apt-get"}, {"apt-get", "chromium", "soffice", "nginx"}]
+    "already_there",
+    [{"apt-get"}, {"apt-get", "chromium", "soffice", "nginx", launch.DATABASE_SERVERS[-1]}],
 )
 def test_programs_of_the_tests_are_installed_only_where_they_are_missing(
     monkeypatch: pytest.MonkeyPatch, program: str, packages: set[str], already_there: set[str]
@@ -216,7 +219,7 @@ def test_programs_of_the_tests_are_installed_only_where_they_are_missing(
     assert packages.isdisjoint(installed) == ("soffice" in already_there)
 
 
-@pytest.mark.parametrize("program", ["browser", "office", "web_server"])
+@pytest.mark.parametrize("program", ["browser", "office", "web_server", "database_server"])
 def test_a_machine_without_apt_goes_on_without_the_programs_of_the_tests(
     monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:

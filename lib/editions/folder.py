@@ -28,6 +28,7 @@ from lib.editions.model import (
     SupersededError,
     UnknownEditionError,
     digest_of,
+    event_of,
 )
 from lib.editions.shipped import Shipped
 
@@ -193,13 +194,6 @@ class FolderStore:
         logged = (found for line in lines if (found := _event_of(line)) is not None)
         published = (event_of(edition) for edition in self.editions() if edition.number)
         return tuple(sorted([*published, *logged], key=lambda event: event.at))
-
-
-def event_of(edition: Edition) -> Event:
-    """What the audit log says of a publication."""
-    kind = "published" if edition.takes_back is None else "taken_back"
-    words = f"{edition.name}（{edition.reason}）"
-    return Event(edition.published_at, edition.account, kind, words)
 
 
 def _number(edition: Edition) -> int:

@@ -103,6 +103,17 @@ class NoStoreError(EditionError):
     """Nothing can be published, as there is no store."""
 
 
+class UnavailableStoreError(EditionError):
+    """The store cannot be reached right now; what is served goes on."""
+
+
+def event_of(edition: Edition) -> Event:
+    """What the audit log says of a publication."""
+    kind = "published" if edition.takes_back is None else "taken_back"
+    words = f"{edition.name}（{edition.reason}）"
+    return Event(edition.published_at, edition.account, kind, words)
+
+
 def name_of(number: int) -> str:
     """The name of an edition on screen."""
     return f"第{number}版"

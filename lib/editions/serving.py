@@ -17,7 +17,14 @@ from tempfile import TemporaryDirectory
 from lib import memory, paths
 from lib.build import WRITE_ERRORS, built_database, obstacle
 from lib.database import Database, of_process, using
-from lib.editions.model import Edition, EditionError, Files, UnusableEditionError, name_of
+from lib.editions.model import (
+    Edition,
+    EditionError,
+    Files,
+    UnavailableStoreError,
+    UnusableEditionError,
+    name_of,
+)
 from lib.editions.publishing import edition_of, write
 from lib.editions.store import EditionStore, ShippedOnly, opened_store
 from lib.validation import InvalidDataError
@@ -26,6 +33,8 @@ from lib.views.openings import make_openings
 _LOGGER = logging.getLogger(__name__)
 _MOST_OTHERS = 3  # that stay open beside the newest; each is a few megabytes
 _AGAIN_AFTER_S = 60.0  # a full disk may have been emptied, a damaged file brought back
+_AWAY = "版の置き場に届きません。しばらくしてから、もう一度開いてください。"
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 2.0, 30.0  # between looks for a store that is away
 
 
 class Serving:
@@ -54,6 +63,9 @@ class Serving:
         self._opening = threading.Lock()  # one at a time, as each takes a processor for seconds
         self._changing = threading.Lock()
         self._unusable: dict[int, tuple[float, Exception]] = {}  # when found, and why
+        self._known: tuple[Edition, ...] = ()  # as the store last said
+        self._pause = 0.0  # seconds until the next look, while the store is away
+        self._looked = 0.0  # when the store was last found to be away
 
     @property
     def newest(self) -> Database:
@@ -70,13 +82,23 @@ class Serving:
         }
 
     def editions(self) -> tuple[Edition, ...]:
-        """What is known of all editions, the oldest first."""
-        return self._store.editions()
+        """What is known of all editions, the oldest first; none if the store was never reached."""
+        if not self.is_away:
+            try:
+                self._known = self._store.editions()
+            except UnavailableStoreError as error:
+                self._miss(error)
+        return self._known
 
     @property
     def may_publish(self) -> bool:
         """Whether there is a store, so that another edition may come at any time."""
         return not isinstance(self._store, ShippedOnly)
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the store could not be reached, so that there may be newer editions."""
+        return self._pause > 0
 
     def begin(self) -> None:
         """Serves the newest edition that can be, before anybody is answered."""
@@ -88,8 +110,9 @@ class Serving:
         """The complete set of an edition.
 
         Raises:
-            EditionError: There is no such edition, or it is damaged.
+            EditionError: There is no such edition, it is damaged, or the store cannot be reached.
         """
+        self._refuse_to_wait()
         return self._store.files(number)
 
     def refresh(self) -> None:
@@ -98,7 +121,7 @@ class Serving:
         What fails is logged and told, and the former edition stays.
         """
         served = self._newest.edition if self._newest else 0
-        for edition in reversed(self._store.editions()):
+        for edition in reversed(self._listed()):
             if edition.number <= served:
                 return
             if self._failed_lately(edition.number):
@@ -108,6 +131,9 @@ class Serving:
                     found = self._opened(edition.number)
                 with using(found):
                     self._prepare(found)
+            except UnavailableStoreError as error:
+                self._miss(error)
+                return
             except Exception as error:  # whatever fails, what is served goes on
                 self._unusable[edition.number] = (self._clock(), error)
                 _LOGGER.exception("Edition %s cannot be served", edition.number)
@@ -116,6 +142,29 @@ class Serving:
             self._keep(former or found)
             _LOGGER.info("Edition %s is served", edition.number)
             return
+
+    def _listed(self) -> tuple[Edition, ...]:
+        """All editions; none while the store is away, for which it looks ever more seldom."""
+        if self.is_away and self._clock() - self._looked < self._pause:
+            return ()
+        try:
+            found = self._store.editions()
+        except Exception as error:  # noqa: BLE001 - whatever fails, what is served goes on
+            self._miss(error)
+            return ()
+        if self.is_away:
+            self._pause = 0.0
+            _LOGGER.warning("The store of editions is back")
+        self._known = found
+        return found
+
+    def _miss(self, error: Exception) -> None:
+        """Notes that the store is away, which is logged once."""
+        if not self.is_away:
+            words = "The store of editions is away; what is served goes on"
+            _LOGGER.warning(words, exc_info=error)
+        self._pause = min(max(2 * self._pause, _FIRST_PAUSE_S), _LONGEST_PAUSE_S)
+        self._looked = self._clock()
 
     def _failed_lately(self, number: int) -> bool:
         found = self._unusable.get(number)
@@ -128,15 +177,21 @@ class Serving:
             UnknownEditionError: There is no such edition.
             DamagedEditionError: Its files are not those that were published.
             UnusableEditionError: This release of the software finds fault with its data.
+            UnavailableStoreError: It is not open, and the store cannot be reached.
             OSError: Its database cannot be written.
         """
         found = self.if_open(number)
         if found is None:
+            self._refuse_to_wait()
             edition_of(self._store, number)
             with self._opening:
                 found = self.if_open(number) or self._tried(number)
             self._keep(found)
         return found
+
+    def _refuse_to_wait(self) -> None:
+        if self.is_away:
+            raise UnavailableStoreError(_AWAY)
 
     def _tried(self, number: int) -> Database:
         """Opens an edition; one that was found unusable just now takes no processor again."""

@@ -6,18 +6,32 @@ from typing import Protocol
 
 from lib import paths
 from lib.editions.folder import FolderStore
-from lib.editions.model import Edition, Event, Files, NoStoreError, UnknownEditionError
+from lib.editions.model import (
+    Edition,
+    EditionError,
+    Event,
+    Files,
+    NoStoreError,
+    UnknownEditionError,
+)
 from lib.editions.shipped import Shipped
 
-PLACE = "DASHBOARD_EDITIONS"  # of the folder, in the environment
+PLACE = "DASHBOARD_EDITIONS"  # of the folder or the database, in the environment
+_DATABASES = ("postgresql://", "postgres://")
 _NO_STORE = (
     "版の置き場がないので、公開できません。"
-    f"環境変数 {PLACE} に、版を置くフォルダーを指定してください。"
+    f"環境変数 {PLACE} に、版を置くフォルダーか、postgresql://… を指定してください。"
+)
+_NO_SUCH_STORE = (
+    f"環境変数 {PLACE} の版の置き場は使えません。フォルダーか、postgresql://… を指定してください。"
 )
 
 
 class EditionStore(Protocol):
-    """Complete sets of data, one after another; nothing in it is ever changed or deleted."""
+    """Complete sets of data, one after another; nothing in it is ever changed or deleted.
+
+    A store that is shared raises an UnavailableStoreError where it cannot be reached.
+    """
 
     def editions(self) -> tuple[Edition, ...]:
         """All editions, the oldest first; the shipped one is always there."""
@@ -116,6 +130,17 @@ def opened_store(data: Path = paths.DATA) -> EditionStore:
 
     Args:
         data: The folder of the shipped data.
+
+    Raises:
+        EditionError: What it names can be no store.
     """
     named, shipped = os.environ.get(PLACE), Shipped(data)
-    return FolderStore(Path(named), shipped) if named else ShippedOnly(shipped)
+    if not named:
+        return ShippedOnly(shipped)
+    if named.startswith(_DATABASES):
+        from lib.editions.postgres import PostgresStore  # noqa: PLC0415 - needs libpq
+
+        return PostgresStore(named, shipped)
+    if "://" in named:
+        raise EditionError(_NO_SUCH_STORE)
+    return FolderStore(Path(named), shipped)

@@ -4,7 +4,6 @@ An address may name one, as in ``?edition=3``; otherwise it is the newest one th
 """
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import wraps
@@ -19,16 +18,22 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from lib.addresses import EDITION
 from lib.build import WRITE_ERRORS, obstacle
 from lib.database import Database, choose_by, database, in_use, using
-from lib.editions.model import EditionError, UnknownEditionError, name_of, number_in
+from lib.editions.model import (
+    EditionError,
+    UnavailableStoreError,
+    UnknownEditionError,
+    name_of,
+    number_in,
+)
 from lib.editions.serving import serving
 from lib.ui import measures
 from lib.ui.answers import refusal
 from lib.ui.logs import WORKER
 from lib.ui.markdown import plain
 
-_LOGGER = logging.getLogger(__name__)
 _LOOKS_EVERY_S = 1.0
 _OPENING = anyio.CapacityLimiter(2)  # what waits for a database holds no thread of the others
+_AWAY = "（版の置き場に届かず、より新しい版があるかどうかを確かめられません）"
 _REFUSED = "why the edition of the address is not shown"
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -112,7 +117,8 @@ def version_words() -> str:
     """The version of the data for the foot of a page, with what newer edition is not shown."""
     missing = "、".join(name_of(number) for number in serving().unusable)
     why = f"（{missing}は、このソフトウェアでは示せません）" if missing else ""
-    return f"データの版 {database().version_words}{why}"
+    away = _AWAY if serving().is_away else ""
+    return f"データの版 {database().version_words}{why}{away}"
 
 
 def _leave() -> None:
@@ -127,6 +133,8 @@ def of_request(endpoint: Endpoint) -> Endpoint:
         asked = request.query_params.get(EDITION)
         try:
             chosen = serving().newest if asked is None else await _opened(asked)
+        except UnavailableStoreError as error:
+            return refusal(503, str(error))
         except EditionError as error:
             return refusal(404, str(error))
         except WRITE_ERRORS as error:
@@ -159,18 +167,10 @@ async def watched() -> AsyncIterator[None]:
 
 
 async def _look_at_intervals() -> None:
-    failure = ""
     while True:
         await asyncio.sleep(_LOOKS_EVERY_S)
         before = serving().newest
-        try:
-            await asyncio.to_thread(serving().refresh)
-        except OSError as error:  # of the folder; what is served goes on, and it may come back
-            if str(error) != failure:
-                failure = str(error)
-                _LOGGER.exception("The editions cannot be read")
-            continue
-        failure = ""
+        await asyncio.to_thread(serving().refresh)
         if serving().newest is not before:
             _count()
 

@@ -31,7 +31,10 @@ async def _live(_request: Request) -> Response:
 
 
 async def _ready(_request: Request) -> Response:
-    """The database answers; says which edition it holds, and which newer one cannot be shown."""
+    """The database answers; says which edition it holds, and which newer one cannot be shown.
+
+    A store of editions that is away holds up nobody who reads, so that the process stays ready.
+    """
     opened = database()
     is_ready = await run_in_threadpool(opened.is_readable)
     found = {
@@ -42,6 +45,8 @@ async def _ready(_request: Request) -> Response:
     }
     if unusable := serving().unusable:
         found["unusable"] = unusable
+    if serving().is_away:
+        found["store"] = "away"
     return JSONResponse(found, 200 if is_ready else 503, _NO_STORE)
 
 
