@@ -5,7 +5,7 @@ import os
 import threading
 import time
 import urllib.parse
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -162,7 +162,7 @@ def sign_in(browser: httpx.Client, subject: str) -> httpx.Response:
 
 
 def shown(
-    browser: httpx.Client, origin: str | None = None, headers: Mapping[str, str] | None = None
+    browser: httpx.Client, origin: str | None = None, headers: Sequence[tuple[str, str]] = ()
 ) -> str:
     """The texts of the test's page, as a window with the cookies of a browser is sent them."""
     url = str(browser.base_url).rstrip("/")
@@ -175,7 +175,7 @@ def shown(
         subprotocols=["streamlit", browser.cookies["_streamlit_xsrf"]],
         origin=origin or f"{parts.scheme}://{parts.netloc}",
         max_size=None,
-        additional_headers={"Cookie": cookies, **(headers or {})},
+        additional_headers=[("Cookie", cookies), *headers],
     ) as socket:
         message = BackMsg()
         message.rerun_script.page_name = TRIAL

@@ -19,8 +19,10 @@ from pathlib import Path
 from types import FrameType
 
 from lib import paths
+from lib.access.configuration import AccessError, configured
 from lib.addresses import below
 from lib.ui import logs
+from lib.ui.sign_in_requests import PEER_SECRET
 from lib.workers.proxy import Place, configuration, places, program
 
 _LOGGER = logging.getLogger("lib.workers")
@@ -101,13 +103,20 @@ def serve(address: str, port: int, count: int) -> int:
     if nginx is None:
         print(_NO_PROGRAM, file=sys.stderr)
         return 1
+    try:
+        configured()  # said once, and not by each process
+    except AccessError as error:
+        print(error, file=sys.stderr)
+        return 1
     folder = paths.BUILD / f"workers-{port}"
     behind = places(port, count)
     folders = _prepared(folder, behind)
     if folders is None:
         return 1
-    _write_configuration(folder, address, port, behind)
+    peer_secret = secrets.token_hex()
+    _write_configuration(folder, address, port, behind, peer_secret)
     shared = {"STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex()} | os.environ
+    shared[PEER_SECRET] = peer_secret
     workers = [Worker(place, own, shared) for place, own in zip(behind, folders, strict=True)]
     try:
         if _are_ready(workers, stopping):
@@ -127,7 +136,9 @@ def _prepared(folder: Path, workers: Sequence[Place]) -> list[Path] | None:
     return None if built.returncode else folders
 
 
-def _write_configuration(folder: Path, address: str, port: int, workers: tuple[Place, ...]) -> None:
+def _write_configuration(
+    folder: Path, address: str, port: int, workers: tuple[Place, ...], peer_secret: str
+) -> None:
     text = configuration(
         folder,
         address,
@@ -135,8 +146,11 @@ def _write_configuration(folder: Path, address: str, port: int, workers: tuple[P
         workers,
         prefix=below(""),
         access_log=os.environ.get("DASHBOARD_ACCESS_LOG", "none"),
+        peer_secret=peer_secret,
     )
-    (folder / "nginx.conf").write_text(text, "utf-8")
+    file = folder / "nginx.conf"
+    file.touch(mode=0o600)  # it holds a secret
+    file.write_text(text, "utf-8")
 
 
 def _are_ready(workers: Sequence[Worker], stopping: Sequence[int]) -> bool:
