@@ -1,5 +1,6 @@
 """For tests: a real OpenID Connect provider, one that forges, and what a browser does with them."""
 
+import datetime as dt
 import json
 import os
 import threading
@@ -16,7 +17,6 @@ import httpx
 import oidc_provider_mock
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
-from oidc_provider_mock._server import run_server_in_thread
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
@@ -36,11 +36,14 @@ PEOPLE = {
 
 
 @contextmanager
-def provider() -> Iterator[str]:
-    """A real provider with some people; its issuer."""
+def provider(lifetime_s: int = 3600) -> Iterator[str]:
+    """A real provider with some people, and how long its tokens hold; its issuer."""
     os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"  # on this machine only
     users = [oidc_provider_mock.User(sub=sub, claims=dict(own)) for sub, own in PEOPLE.items()]
-    with run_server_in_thread(require_nonce=True, user_claims=users) as server:
+    lifetime = dt.timedelta(seconds=lifetime_s)
+    with oidc_provider_mock.run_server_in_thread(
+        require_nonce=True, user_claims=users, access_token_max_age=lifetime
+    ) as server:
         yield f"http://localhost:{server.server_port}"
 
 
@@ -72,8 +75,10 @@ class Forger:
     Attributes:
         url: Its issuer.
         key: Signs what it admits to.
-        answer: Makes the identity token from its claims, which are right.
+        nonce: What the sign-in that was begun asked for.
         changes: Claims that are set otherwise; None takes one away.
+        sign: Makes the token from its claims, other than with the key.
+        asked: The paths that were asked for.
     """
 
     url: str = ""

@@ -1,6 +1,7 @@
 """Who may do what: the configuration, roles and decisions, each denied unless it is allowed."""
 
 import os
+import re
 import subprocess
 import sys
 from ipaddress import ip_network
@@ -218,6 +219,17 @@ def test_without_a_configuration_the_library_of_the_sign_in_is_not_loaded() -> N
     )
 
     assert ran.stdout.split() == ["False", "False"]
+
+
+def test_only_one_module_asks_who_somebody_is() -> None:
+    askers = {
+        file.relative_to(paths.PROJECT).as_posix()
+        for folder in ("lib", "pages")
+        for file in (paths.PROJECT / folder).rglob("*.py")
+        if re.search(r"\bst\.(user|login|logout|context\.headers)\b", file.read_text("utf-8"))
+    }
+
+    assert askers == {"lib/ui/sign_in.py"}
 
 
 @pytest.mark.parametrize(

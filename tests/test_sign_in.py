@@ -13,7 +13,10 @@ from itsdangerous import URLSafeTimedSerializer
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
+from lib.access.configuration import configured
+from lib.workers import __main__ as workers
 from tests.browser import Outside, free_port, served
+from tests.several import several
 from tests.sign_in_providers import (
     CLIENT,
     CLIENT_SECRET,
@@ -380,3 +383,33 @@ def test_a_header_from_elsewhere_is_not_believed_whatever_it_says_of_its_way(
     ):
         for way in ways:
             assert "standing=SIGNED_OUT" in shown(browser, headers=[taro, way])
+
+
+def test_a_sign_in_that_began_at_one_process_ends_at_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with provider() as issuer:
+        file = configuration(tmp_path, issuer, "http://127.0.0.1:1", PREFIX)
+        monkeypatch.setenv("DASHBOARD_ACCESS", str(file))
+        with several(tmp_path) as running, client(running.url_of(1)) as browser:
+            answer = browser.get("/auth/login", params={"provider": way_in()})
+            back = httpx.post(
+                answer.headers["location"], data={"sub": "viewer-1"}, trust_env=False
+            ).headers["location"]
+            query = back.partition("?")[2]
+            browser.get(f"{running.url_of(2)}/oauth2callback?{query}")
+
+            assert COOKIE in browser.cookies
+
+
+def test_several_processes_say_faults_once_and_do_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = configuration(tmp_path, "http://idp.example", "http://127.0.0.1:1")
+    monkeypatch.setenv("DASHBOARD_ACCESS", str(file))
+    monkeypatch.setattr(workers.signal, "signal", lambda *_arguments: None)
+    configured.cache_clear()
+
+    assert workers.serve("localhost", 20_000, 2) == 1
+    assert capsys.readouterr().err.count("［provider］issuer") == 1
+    configured.cache_clear()

@@ -8,12 +8,11 @@ from ipaddress import ip_network
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from lib.access.configuration import Access, Provider, Proxy
+from lib.access.configuration import PEER_SECRET, Access, Provider, Proxy
 from lib.access.roles import Roles
 from lib.ui.sign_in_requests import (
     ACCOUNT_HEADER,
     PEER_HEADER,
-    PEER_SECRET,
     SignInRequests,
     keep_out_of_logs,
 )

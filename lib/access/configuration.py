@@ -15,6 +15,8 @@ from lib.addresses import below
 
 VARIABLE = "DASHBOARD_ACCESS"
 CALLBACK = "/oauth2callback"
+# Known to the nginx of several processes, which alone says who is connected to it.
+PEER_SECRET = "DASHBOARD_PEER_SECRET"  # noqa: S105 - the name of a variable
 _SHORTEST_SECRET = 32
 _USUAL_HOURS, _MOST_HOURS = 8, 24
 _METADATA = "/.well-known/openid-configuration"

@@ -19,10 +19,9 @@ from pathlib import Path
 from types import FrameType
 
 from lib import paths
-from lib.access.configuration import AccessError, configured
+from lib.access.configuration import PEER_SECRET, AccessError, configured
 from lib.addresses import below
 from lib.ui import logs
-from lib.ui.sign_in_requests import PEER_SECRET
 from lib.workers.proxy import Place, configuration, places, program
 
 _LOGGER = logging.getLogger("lib.workers")
@@ -104,7 +103,7 @@ def serve(address: str, port: int, count: int) -> int:
         print(_NO_PROGRAM, file=sys.stderr)
         return 1
     try:
-        configured()  # said once, and not by each process
+        access = configured()  # its faults are said once, and not by each process
     except AccessError as error:
         print(error, file=sys.stderr)
         return 1
@@ -113,7 +112,7 @@ def serve(address: str, port: int, count: int) -> int:
     folders = _prepared(folder, behind)
     if folders is None:
         return 1
-    peer_secret = secrets.token_hex()
+    peer_secret = secrets.token_hex() if access and access.proxy else ""
     _write_configuration(folder, address, port, behind, peer_secret)
     shared = {"STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex()} | os.environ
     shared[PEER_SECRET] = peer_secret

@@ -49,7 +49,8 @@ def configuration(  # noqa: PLR0913 - what the file depends on
         workers: The processes.
         prefix: The path below which all is shown, as /dashboard.
         access_log: ``none``, ``plain`` for requests without visitors, or ``addresses``.
-        peer_secret: By which the processes know that it is nginx who says who is connected.
+        peer_secret: By which the processes know that it is nginx who says who is connected; empty
+            where they need not know.
     """
     return _template().render(
         folder=folder,
