@@ -31,6 +31,12 @@ PEOPLE = {
     "publisher-1": {"email": "Publisher@Example.go.jp", "email_verified": True},
     "viewer-1": {"email": "viewer@example.go.jp", "email_verified": True},
     "nobody-1": {"email": "nobody@example.go.jp", "email_verified": True},
+    "grouped-1": {"groups": ["other", "dashboard-viewers"]},
+    "grouped-2": {
+        "groups": ["dashboard-viewers"],
+        "email": "grouped@example.go.jp",
+        "email_verified": True,
+    },
     "unverified-1": {"email": "publisher@example.go.jp", "email_verified": False},
 }
 

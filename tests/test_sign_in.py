@@ -2,6 +2,7 @@
 
 import base64
 import json
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,10 +14,12 @@ from itsdangerous import URLSafeTimedSerializer
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
-from lib.access.configuration import configured
+from lib.access.configuration import PEER_SECRET, configured
 from lib.workers import __main__ as workers
+from lib.workers.proxy import configuration as conf
+from lib.workers.proxy import places
 from tests.browser import Outside, free_port, served
-from tests.several import several
+from tests.several import ports_in_a_row, several, wait_for_port, web_server
 from tests.sign_in_providers import (
     CLIENT,
     CLIENT_SECRET,
@@ -413,3 +416,52 @@ def test_several_processes_say_faults_once_and_do_not_start(
     assert workers.serve("localhost", 20_000, 2) == 1
     assert capsys.readouterr().err.count("［provider］issuer") == 1
     configured.cache_clear()
+
+
+def test_a_verified_address_or_a_group_gives_a_role(
+    server_outside: Outside, tmp_path: Path
+) -> None:
+    roles = """publishers = ["publisher@example.go.jp"]
+claim = "groups"
+viewer_values = ["dashboard-viewers"]"""
+    expected = {
+        "publisher-1": "standing=SIGNED_IN is_first=True "
+        "account=publisher@example.go.jp role=PUBLISHER publishes=True",
+        "viewer-1": "standing=NO_ROLE is_first=False",
+        "grouped-1": "standing=NO_ROLE is_first=False",  # without an address
+        "grouped-2": "standing=SIGNED_IN is_first=True "
+        "account=grouped@example.go.jp role=VIEWER publishes=False",
+        "unverified-1": "standing=NO_ROLE is_first=False",
+    }
+    port = free_port()
+    with provider() as issuer:
+        origin = f"http://127.0.0.1:{port}"
+        file = configuration(tmp_path, issuer, origin, account="email", roles=roles)
+        more = {"DASHBOARD_ACCESS": str(file)}
+        with served(server_outside, "127.0.0.1", port, module=SERVER, more=more) as url:
+            for subject, words in expected.items():
+                with client(url) as browser:
+                    sign_in(browser, subject)
+                    assert shown(browser) == words
+
+
+def test_behind_the_own_nginx_the_proxy_is_known_by_who_is_connected_to_that(
+    server_outside: Outside, tmp_path: Path
+) -> None:
+    port = ports_in_a_row(2)
+    text = conf(tmp_path, "127.0.0.1", port, places(port, 1), peer_secret="s3cret")  # noqa: S106
+    (tmp_path / "nginx.conf").write_text(text, "utf-8")
+    more = _proxied(tmp_path, "127.0.0.1") | {PEER_SECRET: "s3cret"}
+    taro, forged = ("X-Forwarded-User", "taro"), ("Dashboard-Peer", "x 127.0.0.1")
+    with (
+        served(server_outside, "127.0.0.1", port + 1, module=SERVER, more=more) as behind,
+        subprocess.Popen([web_server(), "-p", tmp_path, "-c", "nginx.conf"]) as nginx,
+    ):
+        wait_for_port(port)
+        with client(f"http://127.0.0.1:{port}") as browser:
+            assert "account=taro" in shown(browser, headers=[taro])
+            assert "account=taro" in shown(browser, headers=[taro, forged])
+        with client(behind) as browser:
+            assert "standing=SIGNED_OUT" in shown(browser, headers=[taro])
+            assert "standing=SIGNED_OUT" in shown(browser, headers=[taro, forged])
+        nginx.terminate()

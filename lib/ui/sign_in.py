@@ -50,10 +50,6 @@ _BY_PROXY: Mapping[Standing, str] = MappingProxyType(
         Standing.EXPIRED: "サインインの期限が切れました。画面を再読み込みしてください。",
     }
 )
-_NOT_ENDED = (
-    "このブラウザーからはサインアウトしましたが、サーバーに記録できませんでした。"
-    "システムの担当者に番号 {} を伝えてください。"
-)
 
 
 @cache
@@ -129,8 +125,7 @@ def _sign_out(key: str) -> None:
     try:
         sign_ins().end(key)
     except OSError as error:
-        number = numbered(_LOGGER, "A sign-in could not be ended for all windows", error)
-        st.error(_NOT_ENDED.format(number))
+        numbered(_LOGGER, "A sign-in was ended in its own browser only", error)
     st.logout()
 
 
