@@ -134,7 +134,7 @@ def test_a_proxy_is_read_and_streamlit_is_told_nothing(tmp_path: Path) -> None:
         ('viewer_values = ["viewers"]', "", "［roles］claim: publisher_values か viewer_values"),
         ("[provider]", "[providers]", "［provider］か［proxy］の、どちらか1つだけ"),
         ("[roles]", "[proxy]\nheader = 'X-User'\naddresses = ['10.0.0.5']\n[roles]", "どちらか1つ"),
-        ("[roles]", "[roles", "TOML として読めません"),
+        ("[roles]", "[roles", "TOML として読めません（11行目）"),
         ("[provider]\n", "provider = 1\n[other]\n", "［provider］は、表"),
     ],
 )
