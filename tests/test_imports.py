@@ -20,6 +20,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
         "lib.memory",
         "lib.subsidy",
     ),
+    ("lib.access",),
     ("lib.counting", "lib.cells"),
     ("lib.statistics",),
     ("lib.schema",),

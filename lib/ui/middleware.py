@@ -166,7 +166,7 @@ class OwnOrigin:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on or refuses it."""
         if scope["type"] == "lifespan" or self._is_allowed(Headers(scope=scope)):
-            await self.app(_without_origin(scope), receive, send)
+            await self.app(_judged(scope), receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close"})  # not yet accepted: answered with 403
         else:
@@ -188,16 +188,20 @@ def _origin_parts(origin: str) -> tuple[str, str, str] | None:
     return found and (found[1], found[2], found[3] or _DEFAULT_PORTS[found[1]])
 
 
-def _without_origin(scope: Scope) -> Scope:
-    """A websocket without its origin, which was judged here.
+def _judged(scope: Scope) -> Scope:
+    """A websocket of an allowed origin, addressed to that origin.
 
-    To judge it again, Streamlit would ask a host outside for the address of this machine, and serve
-    nobody until that answers.
+    Streamlit judges the origin again. Where it differs from Host, as behind a proxy, Streamlit
+    would ask a host outside for the address of this machine, and serve nobody until that answers.
+    Without an origin, Streamlit would not read who is signed in.
     """
-    if scope["type"] != "websocket":
+    origins = Headers(scope=scope).getlist("origin") if scope["type"] == "websocket" else []
+    if not origins:
         return scope
-    headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]
-    return {**scope, "headers": headers}
+    host = origins[0].partition("://")[2]
+    others = [one for one in scope["headers"] if one[0].lower() not in {b"origin", b"host"}]
+    own = [(b"origin", origins[0].encode("latin-1")), (b"host", host.encode("latin-1"))]
+    return {**scope, "headers": [*others, *own]}
 
 
 class OwnDocument:
