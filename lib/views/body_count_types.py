@@ -107,7 +107,14 @@ def type_exhibit(database: Database, state: BodyCountState) -> Exhibit | None:
                 *([Cell(_hidden_words, "秘匿・不明")] if any(row.hidden for row in rows) else []),
             ),
         ),
-        recalculations=(Total("数の個数", "SUM", "counted", sum(row.counted for row in rows)),),
+        recalculations=(
+            Total(
+                "数の個数",
+                "SUM",
+                "counted",
+                sum(row.value is not None for group in alike for row in group.rows),
+            ),
+        ),
     )
 
 
