@@ -190,6 +190,11 @@ def in_order(parameter: Parameter, codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(code for code in parameter.options if code in wanted)
 
 
+def part(state: object, part_type: type[State]) -> State:
+    """The part of a state that another type holds, whose fields it has too."""
+    return part_type(**{name: getattr(state, name) for name in parameters(part_type)})
+
+
 def encoded(state: object, *, is_short: bool = False) -> dict[str, str]:
     """The parameters of the address of a state; values equal to a fixed default are left out.
 

@@ -61,6 +61,11 @@ COUNT_BASIS = Vocabulary(
     "数え方",
     {"actual": "実人員", "cumulative": "延べ", "total": "計", "unstated": "数え方の記載なし"},
 )
+# None of them is 0, which is a value.
+MISSING_REASON = Vocabulary(
+    "値のない理由",
+    {"suppressed": "秘匿", "unknown": "不明", "not_applicable": "該当なし"},
+)
 AS_OF_BASIS = Vocabulary(
     "時点の根拠",
     {
@@ -212,6 +217,7 @@ CHECK_KIND = Vocabulary(
         "rating": "目標と評価",
         "budget": "予算と執行",
         "national": "全国の統計",
+        "prefecture": "都道府県の指標",
         "code": "コード",
         "coverage": "そろっているか",
     },
@@ -252,8 +258,7 @@ MAP_STATUS = Vocabulary(
         "zero": "0",
         "reference": "参考（「計」どうしの合計）",
         "several": "時点の違う数（合計しない）",
-        "unknown": "不明",
-        "not_applicable": "該当なし",
+        **MISSING_REASON.labels,
     },
 )
 EVIDENCE = Vocabulary(

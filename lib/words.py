@@ -3,13 +3,14 @@
 from lib import formats
 from lib.frames import Record
 from lib.schema import Column, Kind, Role
+from lib.vocabulary import MISSING_REASON
 
 
 def cell_words(row: Record, column: Column) -> str:
-    """The value of a column in a row, as in 1,234; 約500; 20以上; 令和2年度（2020）; 記載なし."""
+    """The value of a column in a row, as in 1,234; 約500; 令和2年度（2020）; 記載なし; 秘匿."""
     value = row[column.name]
     if value is None:
-        return column.missing or ""
+        return missing_words(row, column)
     if column.role is Role.YEAR:
         return formats.fiscal_year(value)
     if column.kind.is_number:
@@ -19,6 +20,12 @@ def cell_words(row: Record, column: Column) -> str:
     if column.kind is Kind.BOOLEAN:
         return "はい" if value else "いいえ"
     return _text_words(str(value), column)
+
+
+def missing_words(row: Record, column: Column) -> str:
+    """Why a row has no value in a column, as in 秘匿; else what an empty cell of it says."""
+    reason = row.get(column.reason_in) if column.reason_in else None
+    return MISSING_REASON.label(reason) if reason else column.missing or ""
 
 
 def comparator(row: Record, column: Column) -> str | None:

@@ -15,14 +15,15 @@ page = open_page("map")
 controls = page.controls(MapState)
 state = controls.state
 with page.bar():
-    controls.field("show", is_narrow=True)
+    controls.field("show", is_narrow=state.entered is None)
     if state.counts_persons:
         controls.segments("basis")
         controls.segments("as_of")
     controls.segments("form")
     if state.is_geographic:
         controls.field("region", is_narrow=True)
-for shown in page.exhibits():
+shown = page.exhibit("prefecture_map")
+if shown:
     with exhibit.block(shown, has_rail=False):
         picture, detail = st.columns([5, 3])
         with picture:
@@ -34,3 +35,4 @@ for shown in page.exhibits():
             with st.container(key="map-detail"):
                 show_prefecture(prefecture_panel(database(), state))
             exhibit.show_rail(shown)
+page.show_folded("prefecture_indicators")

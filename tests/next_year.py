@@ -50,6 +50,14 @@ _LINES = {
         "2026,housing,12,団体,S6,L22",
         "2026,consultation_own,47,団体,S6,L23",
     ),
+    "discrepancies": tuple(
+        f"D9{number},inconsistent,support_type_bodies,2025/{name},bodies,{printed},{entered},"
+        f"試しの数は多い,S2:bodies:2025:{name},S6,L50"
+        for number, name, printed, entered in (
+            ("01", "housing", "1団体", "12団体"),
+            ("02", "consultation_own", "9団体", "47団体"),
+        )
+    ),
     "bodies": (
         "020001,青森県,prefecture,02,40.824623,140.740593,localgovjp",
         "180009,福井県,prefecture,18,36.065219,136.221642,localgovjp",

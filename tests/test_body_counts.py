@@ -81,10 +81,20 @@ def test_the_shipped_data_give_no_exhibit(shipped: Database) -> None:
     assert list(parameters(BodyCountState)["counts"].options) == ["newest"]
 
 
-def test_four_prefectures_are_a_list_only(made: Made) -> None:
-    database = made([{"prefecture_code": code} for code in FEW[:4]])
+def test_one_prefecture_is_a_list_only(made: Made) -> None:
+    database = made([{"prefecture_code": FEW[0]}])
 
     assert body_count_exhibits(database, BodyCountState()) == ()
+
+
+def test_four_prefectures_have_ends_and_no_measure(made: Made) -> None:
+    values = zip(FEW[:4], ("9", "1", "3", "2"), strict=True)
+    database = made([{"prefecture_code": code, "value": value} for code, value in values])
+    exhibit = _shown(database, "body_counts", BodyCountState())
+
+    assert exhibit.summary.startswith("4都道府県の最小は1件、最大は9件（差は8件）。ほかの43")
+    assert _numbers(_chart(exhibit)) == ["1", "9"]
+    assert [total.label for total in exhibit.recalculations] == ["都道府県の数", "最小", "最大"]
 
 
 def test_five_prefectures_have_a_median_and_no_quartiles(made: Made) -> None:
@@ -132,7 +142,7 @@ def test_counts_of_all_bodies_leave_the_others_without_the_support(tmp_path: Pat
         database = database_with(folder, {"support_counts": counts})
         found[name] = _shown(database, "body_counts", BodyCountState()).summary
 
-    assert found["nine"].endswith("ほかの38都道府県は該当なし（0ではない）。")
+    assert found["nine"].endswith("ほかの38都道府県は該当なしで、0ではない。")
     assert found["eight"].endswith("ほかの39都道府県は該当なしか公表なしで、0ではない。")
 
 
@@ -153,17 +163,17 @@ def test_the_newest_year_comes_first_and_then_the_largest_group(tmp_path: Path) 
     newer = [
         row | {"fiscal_year": "2025"}
         for row in demonstration_rows()
-        if row["support_type_id"] == "housing"
+        if row["support_type_id"] == "consultation_supporters"
     ]
     database = database_with(tmp_path, {"support_counts": [*demonstration_rows(), *newer[:5]]})
 
     assert [group.code for group in body_counts.groups(database)] == [
-        *("2025-housing-case-total", HOUSING, "2024-consultation_own-case-total"),
+        *("2025-consultation_supporters-case-total", HOUSING, "2024-consultation_own-case-total"),
         *("2024-consultation_supporters-case-total", "2024-special_lawyer-person-actual"),
         "2023-special_lawyer-person-actual",
     ]
     default = _shown(database, "body_counts", BodyCountState())
-    assert default.filters == (("支援実績", "居住支援（令和7年度（2025）、件、計）"),)
+    assert default.filters == (("支援実績", "支援者支援（令和7年度（2025）、件、計）"),)
     assert default.title.endswith("（件、計、令和7年度（2025））")
 
 

@@ -210,7 +210,7 @@ def _with_count(data_copy: Path, support_type: str, value: int) -> dict[str, Che
     """The checks of the shipped data with one more count of a prefecture."""
     path = data_copy / "support_counts.csv"
     header, *lines = path.read_text("utf-8").splitlines()
-    lines.append(f"2024,{support_type},13,{value},件,total,S2,L175")
+    lines.append(f"2024,{support_type},13,{value},,件,total,S2,L175")
     path.write_text("\n".join([header, *sorted(lines)]) + "\n", "utf-8")
     confirm(data_copy)
     return {check.check_id: check for check in run_checks(validated_tables(data_copy))}

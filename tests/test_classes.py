@@ -34,6 +34,12 @@ def test_values_that_lie_close_together_get_classes_where_they_lie() -> None:
     ]
 
 
+def test_rates_that_lie_between_a_third_and_the_largest_get_three_classes() -> None:
+    classes = value_classes([8.1, 9.5, 12.0, 14.9, 18.9], 3)
+
+    assert [(item.low, item.high) for item in classes] == [(5, 10), (10, 15), (15, 20)]
+
+
 def test_no_value_means_no_class() -> None:
     assert value_classes([], 5) == []
 

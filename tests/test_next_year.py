@@ -183,12 +183,14 @@ def test_counts_of_bodies_are_described_as_far_as_their_number_allows(
     # Seven bodies are published for FY2025: the 40 others do none of it.
     assert summary("employment") == (
         "7都道府県の中央値は90件、最小は30件、最大は400件（差は370件）。"
-        "ほかの40都道府県は該当なし（0ではない）。"
+        "ほかの40都道府県は該当なしで、0ではない。"
     )
-    # Two bodies are a list only.
+    # Two bodies have their ends and no measure.
+    assert summary("special_drug") == (
+        "2都道府県の最小は20件、最大は280件（差は260件）。ほかの45都道府県は該当なしで、0ではない。"
+    )
     options = _options(year_to_come, BodyCountState, "counts")
     assert options["2025-housing-case-total"] == "居住支援（令和7年度（2025）、件、計）"
-    assert not [code for code in options if "special_drug" in code]
 
 
 def test_new_counts_and_ranges_stand_in_their_unit_and_year(year_to_come: Database) -> None:

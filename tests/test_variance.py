@@ -191,8 +191,13 @@ def test_ranges_of_persons_and_of_cases_stand_in_charts_of_their_own(next_year: 
 
 def test_a_list_of_mixed_counts_names_no_unit_for_all_and_has_no_axis(tmp_path: Path) -> None:
     counts = [
-        {"fiscal_year": "2025", "support_type_id": "special_drug", "prefecture_code": f"{code:02}"}
-        | {"value": str(code), "unit": "件", "count_basis": "total"}
+        {"fiscal_year": "2025", "support_type_id": "employment_direct"}
+        | {
+            "prefecture_code": f"{code:02}",
+            "value": str(code),
+            "unit": "件",
+            "count_basis": "total",
+        }
         | _PLACE
         for code in range(1, 48)
     ]

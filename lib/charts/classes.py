@@ -19,7 +19,8 @@ class ValueClass:
 def value_classes(values: Sequence[float], most: int) -> list[ValueClass]:
     """At most ``most`` classes of equal width with round limits that hold all values.
 
-    They begin at 0 unless all values lie in the upper half, where they would fall into one class.
+    They begin at 0 unless all values lie above a third of the largest, where most would fall into
+    one class.
 
     Args:
         values: Values above 0; zero is no class of its own here.
@@ -36,7 +37,7 @@ def value_classes(values: Sequence[float], most: int) -> list[ValueClass]:
     if not distinct:
         return []
     smallest, largest = distinct[0], distinct[-1]
-    low = smallest if smallest > largest / 2 else 0.0
+    low = smallest if smallest > largest / 3 else 0.0
     step = _nice_step((largest - low) / most)
     while math.ceil(largest / step) - math.floor(low / step) > most:
         step = _nice_step(step * _A_LITTLE_MORE)

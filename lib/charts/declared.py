@@ -241,6 +241,7 @@ class Strip:
         axis: What is counted.
         is_picked: Which points are picked out and named; None for none.
         middle: Where a stroke marks the middle of the points, in the unit; None for none.
+        note: The line below on what has no point and why; empty for nothing.
     """
 
     name: str
@@ -248,6 +249,7 @@ class Strip:
     axis: Axis
     is_picked: Callable[[Record], bool] | None = None
     middle: float | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)

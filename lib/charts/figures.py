@@ -15,6 +15,7 @@ from lib.schema import Column, Role
 from lib.words import comparator
 
 _HEIGHT_PX = {"columns": 300, "lines": 320, "strip": 200}
+_NOTE_PX = 28  # of the line below a strip
 _ROOM = 1.12  # beyond the largest value, for its number
 _MOST_NUMBERED = 6  # columns of which each bears its number
 _LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
@@ -238,7 +239,8 @@ def _strip(
     known = (row for row in rows if row[chart.column] is not None)
     shown = sorted(known, key=lambda row: row[chart.column])
     points = [_point(chart, row, columns) for row in shown]
-    drawn = go.Figure(layout=base_layout(palette, height_px=_HEIGHT_PX["strip"]))
+    height_px = _HEIGHT_PX["strip"] + (_NOTE_PX if chart.note else 0)
+    drawn = go.Figure(layout=base_layout(palette, height_px=height_px))
     _add_points(drawn, points, chart.axis, palette)
     for place, point in enumerate(points):
         if point.is_picked or place in {0, len(points) - 1}:
@@ -247,6 +249,8 @@ def _strip(
         _add_middle(drawn, chart.middle, palette)
     largest = max((point.value for point in points), default=0) or 1
     horizontal = _values_axis(largest, chart.axis.unit)
+    if chart.note:
+        horizontal |= {"title": {"text": chart.note}}
     drawn.update_layout(
         xaxis=horizontal | {"range": [-0.04 * largest, largest * 1.08]},
         yaxis={"range": [-1, 1], "visible": False},

@@ -11,8 +11,14 @@ from lib.vocabulary import MAP_STATUS
 # From many to few. A picture prints its values or has a table beside it: three steps are enough
 # to be told apart in grey, each with letters on it that can be read.
 STEPS = ("many", "more", "some")
-MARKS = {"reference": "参", "several": "＊", "unknown": "？", "not_applicable": "－"}
-SIGNED = ("reference", "several")  # white like zero but for the sign
+MARKS = {
+    "reference": "参",
+    "several": "＊",
+    "suppressed": "秘",
+    "unknown": "？",
+    "not_applicable": "－",
+}
+SIGNED = ("reference", "several", "suppressed")  # white like zero but for the sign
 _ZERO = "none"
 _NOT_PUBLISHED = "不明（公表されていない）"
 _STEPS_OF = {1: ("many",), 2: ("some", "many"), 3: ("some", "more", "many")}

@@ -76,7 +76,8 @@ def fills(palette: Palette) -> dict[str, str]:
     steps = {"many": palette.main, "more": middle, "some": palette.soft}
     # WebGL has no hatching: the signs on the map tell what is not known.
     unknown = {"unknown": mixed(palette.missing, palette.surface, _UNKNOWN_SHARE)}
-    return dict.fromkeys(("none", *MARKS), palette.surface) | steps | unknown
+    beside = {"not_applicable": palette.track}  # quiet: nothing was to be counted there
+    return dict.fromkeys(("none", *MARKS), palette.surface) | steps | unknown | beside
 
 
 def mixed(colour: str, other: str, share: float) -> str:

@@ -10,6 +10,8 @@ from lib.checks.evaluations import evaluation_checks
 from lib.checks.model import Check, check_cell_rows
 from lib.checks.money import money_checks
 from lib.checks.national import national_checks
+from lib.checks.prefectures import prefecture_checks
+from lib.checks.support import support_checks
 from lib.validation import Fault, InvalidDataError, Loaded
 
 _Family = Callable[[Loaded], Iterator[Check]]
@@ -19,6 +21,8 @@ _FAMILIES: dict[str, _Family] = {
     "栃木県と茨城県の報告書": evaluation_checks,
     "予算と交付額": money_checks,
     "全国の統計": national_checks,
+    "直接支援の件数": support_checks,
+    "都道府県の指標": prefecture_checks,
 }
 # What happens where a row that a check names is gone, renamed or there twice, or holds something
 # else than the check expects. The more special kinds stand first.

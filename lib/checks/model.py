@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from lib import counting
 from lib.cells import Cell
@@ -44,6 +45,12 @@ class Side:
 def combined(value: float | str, *sides: Side) -> Side:
     """A value that was calculated from other sides; it stands in all of their cells."""
     return Side(value, tuple(cell for side in sides for cell in side.cells))
+
+
+def rounded_share(part: Side, whole: Side) -> Side:
+    """The part in percent of the whole, to one decimal as shares are published, halves up."""
+    share = 100 * Decimal(str(part.number)) / Decimal(str(whole.number))
+    return combined(float(share.quantize(Decimal("0.1"), ROUND_HALF_UP)), part, whole)
 
 
 @dataclass(frozen=True)

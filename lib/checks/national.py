@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 from lib import formats
-from lib.checks.model import Check, Side, Statement, combined, number_in, select
-from lib.counting import counts_the_same
+from lib.checks.model import Check, Side, Statement, combined, number_in, rounded_share, select
 from lib.validation import Loaded
-from lib.vocabulary import COUNT_BASIS
 
 REPEAT_OFFENDERS = "刑法犯検挙者中の再犯者数"
 FIRST_OFFENDERS = "刑法犯検挙者中の初犯者数"
@@ -24,7 +22,6 @@ def national_checks(tables: Loaded) -> Iterator[Check]:
     yield from _plan_checks(tables)
     yield from _phase_checks(tables)
     yield from _symposium_checks(tables)
-    yield from _support_range_checks(tables)
 
 
 def _value(tables: Loaded, series: str, period: str, breakdown: str = "総数") -> Side | None:
@@ -47,12 +44,7 @@ def _repeat_share_checks(tables: Loaded) -> Iterator[Check]:
                 f"national:repeat_share:{year}",
                 "national",
                 f"{year}年の再犯者率（%）と、再犯者数を検挙人員で割った値",
-            ).equal(share.only("value"), _rounded_share(repeat, cleared))
-
-
-def _rounded_share(part: Side, whole: Side) -> Side:
-    """The part in percent of the whole, to one decimal as published."""
-    return combined(round(100 * part.number / whole.number, 1), part, whole)
+            ).equal(share.only("value"), rounded_share(repeat, cleared))
 
 
 def _reentry_checks(tables: Loaded) -> Iterator[Check]:
@@ -67,7 +59,7 @@ def _reentry_checks(tables: Loaded) -> Iterator[Check]:
                 f"national:reentry:{year}",
                 "national",
                 f"{year}年出所者の2年以内再入率（%）と、再入者数を出所受刑者数で割った値",
-            ).equal(rate.only("value"), _rounded_share(reentered, released))
+            ).equal(rate.only("value"), rounded_share(reentered, released))
 
 
 def _plan_checks(tables: Loaded) -> Iterator[Check]:
@@ -129,36 +121,3 @@ def _symposium_checks(tables: Loaded) -> Iterator[Check]:
             Side(sum(blocks.numbers("attendees")), blocks.cells("attendees")),
             f"公表の合計は、延べで数えた{names}ブロックを含む" if names else None,
         )
-
-
-def _support_range_checks(tables: Loaded) -> Iterator[Check]:
-    """Counts of named prefectures against the ends of the published range of their type."""
-    for count in select(tables, "support_counts"):
-        row = count.row
-        year, support_type = row["fiscal_year"], row["support_type_id"]
-        published = select(tables, "support_ranges", fiscal_year=year, support_type_id=support_type)
-        if not len(published) or published.row["maximum"] is None:
-            continue
-        source_id = published.row["source_id"]
-        check_id = f"{source_id}:range:{year}:{support_type}:{row['prefecture_code']}"
-        subject = (
-            f"名前の示された都道府県の数（{row['unit']}、"
-            f"{COUNT_BASIS.label(str(row['count_basis']))}）"
-        )
-        largest = Statement(
-            check_id,
-            "within_source",
-            f"{year}年度の支援実績の最大（{published.row['unit']}）と、{subject}",
-        )
-        maximum, value = published.only("maximum"), count.only("value")
-        if not counts_the_same(str(row["unit"]), str(published.row["unit"])):
-            yield largest.not_comparable(
-                maximum, value, f"{published.row['unit']}と{row['unit']}は単位が違う"
-            )
-            continue
-        yield largest.at_most(maximum, value)
-        yield Statement(
-            f"{check_id}:minimum",
-            "within_source",
-            f"{year}年度の支援実績の最小（{published.row['unit']}）と、{subject}",
-        ).at_most(value, published.only("minimum"))

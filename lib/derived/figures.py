@@ -94,6 +94,10 @@ _FIGURE_COLUMNS = (
         *("{period}（{period_basis}）", "place"),
     ),
     _FigureColumn(
+        *("prefecture_indicators", "value", "{prefecture_code} {indicator_id}"),
+        *("{period}（{period_basis}）", "place"),
+    ),
+    _FigureColumn(
         *("prefectures", "population_2020", "{name}の人口"),
         *("2020年10月1日", "place", "population_source_id"),
     ),
@@ -116,6 +120,7 @@ def _names(tables: Loaded) -> dict[str, dict[Value, str]]:
         ("bodies", "body_code"),
         ("prefectures", "prefecture_code"),
         ("support_types", "support_type_id"),
+        ("indicators", "indicator_id"),
     )
     names = {
         key: {row[key]: str(row["name"]) for row in tables[table].rows} for table, key in named

@@ -151,6 +151,7 @@ def chart_data(exhibit: Exhibit) -> ChartData | None:
     told = [
         *_told(bare, names, native, columns),
         *(_with_cells(row, native, columns) for row in rest),
+        *([native.told] if native.told else []),
     ]
     cells = tuple(_cells([rows[place] for place in shown], native, columns))
     return replace(drawn, cells=cells, told="　".join(told))

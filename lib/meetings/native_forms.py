@@ -68,6 +68,7 @@ class NativeChart:
             none.
         is_stacked: Whether the series stand on each other.
         only: Which rows are drawn; None for all.
+        told: What has no bar and why, where ``only`` leaves it out; empty for nothing.
         rest: Which rows are amounts that nobody is named for, told in words; None for none.
         cells: What stands beside the bar of a row.
         note: Further words of a row; None for none.
@@ -89,6 +90,7 @@ class NativeChart:
     months: str = ""
     is_stacked: bool = False
     only: Callable[[Record], bool] | None = None
+    told: str = ""
     rest: Callable[[Record], bool] | None = None
     cells: tuple[Cell, ...] = ()
     note: Callable[[Record], str] | None = None
@@ -133,6 +135,8 @@ def _of_units(chart: Strip | Stacks) -> NativeChart:
             values,
             chart.axis.words,
             divisor=chart.axis.divisor,
+            only=lambda row: row[chart.column] is not None,
+            told=chart.note,
             is_picked=chart.is_picked,
         )
     kind = ChartKind.COLUMNS if chart.months else ChartKind.BARS

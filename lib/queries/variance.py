@@ -49,7 +49,8 @@ COUNT_COLUMNS = (
     declared("support_types", "name", name="support_type_name"),
     declared("support_counts", "prefecture_code"),
     declared("prefectures", "name", name="prefecture_name"),
-    *columns("support_counts", "value", "unit", "count_basis", "source_id", "source_locator"),
+    *columns("support_counts", "value", "missing_reason", "unit", "count_basis"),
+    *columns("support_counts", "source_id", "source_locator"),
     *columns("prefectures", "population_2020", "population_source_id"),
     declared("support_type_bodies", "bodies"),
 )
@@ -103,14 +104,19 @@ class SupportRange:
 
 @dataclass(frozen=True, slots=True)
 class SupportCount:
-    """A count of a named prefecture, with its inhabitants and the number of bodies."""
+    """A count of a named prefecture, or why it has none, with its inhabitants.
+
+    Beside it stands the number of bodies that give this support in the same year, where published.
+    """
 
     fiscal_year: int
     support_type_id: str
     support_type_name: str
+    support_type_short_name: str | None
     prefecture_code: str
     prefecture_name: str
-    value: int
+    value: int | None
+    missing_reason: str | None
     unit: str
     count_basis: str
     source_id: str
@@ -161,10 +167,7 @@ def published_ranges(rows: Iterable[SupportRange]) -> list[PublishedRange]:
 
 
 def named_counts(database: Database, category: str) -> tuple[SupportCount, ...]:
-    """The counts that are entered for a named prefecture.
-
-    Beside each stand the prefecture's inhabitants and the number of bodies of the type in the
-    same year, which is missing where it is not published.
+    """What is entered for named prefectures: a count, or why there is none.
 
     Args:
         database: The database.
@@ -172,8 +175,9 @@ def named_counts(database: Database, category: str) -> tuple[SupportCount, ...]:
     """
     return database.rows(
         """
-        SELECT c.fiscal_year, c.support_type_id, t.name AS support_type_name, c.prefecture_code,
-               p.name AS prefecture_name, c.value, c.unit, c.count_basis,
+        SELECT c.fiscal_year, c.support_type_id, t.name AS support_type_name,
+               t.short_name AS support_type_short_name, c.prefecture_code,
+               p.name AS prefecture_name, c.value, c.missing_reason, c.unit, c.count_basis,
                c.source_id, c.source_locator, p.population_2020, p.population_source_id, b.bodies
         FROM support_counts AS c
         JOIN support_types AS t USING (support_type_id)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from lib.schema import derived, evaluations, grants, national, places, projects, quality
-from lib.schema.model import Column, Kind, Reference, Role, Table, key, sentence, year
+from lib.schema.model import NO_VALUE, Column, Kind, Reference, Role, Table, key, sentence, year
 
 # In an order in which a table stands behind the tables that it refers to.
 CSV_TABLES: tuple[Table, ...] = (
@@ -48,6 +48,7 @@ def columns(table_name: str, *names: str) -> tuple[Column, ...]:
 __all__ = [
     "CSV_TABLES",
     "DERIVED_TABLES",
+    "NO_VALUE",
     "TABLES",
     "Column",
     "Kind",

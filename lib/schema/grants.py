@@ -3,6 +3,7 @@
 from lib import vocabulary
 from lib.counting import UNIT_PATTERN
 from lib.schema.model import (
+    NO_VALUE,
     Column,
     Kind,
     Reference,
@@ -14,6 +15,7 @@ from lib.schema.model import (
     integer,
     key,
     line_locator,
+    missing_reason,
     number,
     ordinal,
     place_locator,
@@ -110,12 +112,19 @@ SUPPORT_RANGES = Table(
 SUPPORT_COUNTS = Table(
     "support_counts",
     "団体別の支援実績",
-    "都道府県の名前が示された支援実績1つ",
+    "都道府県1つの、年度と種類ごとの支援実績、または値のない理由",
     (
         fiscal_year(),
         _support_type_id(),
         key("prefecture_code", "都道府県コード", "行った都道府県", pattern=PREFECTURE_CODE_PATTERN),
-        integer("value", "値", "支援実績", minimum=0, unit_in="unit"),
+        integer(
+            *("value", "値", "支援実績"),
+            minimum=0,
+            missing=NO_VALUE,
+            unit_in="unit",
+            reason_in="missing_reason",
+        ),
+        missing_reason(),
         unit(),
         count_basis(),
         source_id(),

@@ -66,6 +66,7 @@ class Column:
         declared_role: What it is for, where its kind and vocabulary do not say so already.
         unit_in: Name of the column that holds the unit of each row's number.
         qualified_by: Name of the column that says whether a number is printed with 約 or 以上.
+        reason_in: Name of the column that says why a row has no number.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Column:
     declared_role: Role | None = None
     unit_in: str | None = None
     qualified_by: str | None = None
+    reason_in: str | None = None
 
     @property
     def role(self) -> Role:
@@ -162,6 +164,7 @@ class ColumnOptions(TypedDict, total=False):
     pattern: str
     unit_in: str
     qualified_by: str
+    reason_in: str
 
 
 def text(name: str, label: str, meaning: str, **options: Unpack[ColumnOptions]) -> Column:
@@ -239,6 +242,20 @@ def comparator() -> Column:
         "「約」や「以上」の付く数か",
         vocabulary.COMPARATOR,
         missing="どちらも付かない",
+    )
+
+
+NO_VALUE = "値のない理由の列による"  # what an empty cell says where the row has a reason
+
+
+def missing_reason() -> Column:
+    """The column that says why a row has no value; ``value`` names it in ``reason_in``."""
+    return code(
+        "missing_reason",
+        "値のない理由",
+        "値がないときの理由（秘匿、不明、該当なし）。どれも0ではない",
+        vocabulary.MISSING_REASON,
+        missing="値がある",
     )
 
 

@@ -22,7 +22,8 @@ from lib.frames import records
 from lib.memory import remembered
 from lib.state import encoded, parsed
 from lib.ui.exhibit import palette as shown_palette
-from lib.views.map_state import NO_PREFECTURE, MapState
+from lib.views.map_state import MapState
+from lib.views.place import NO_PREFECTURE
 from lib.views.prefecture_values import prefecture_values
 
 Choose = Callable[[str], None]

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from lib.database import database
 from lib.exhibits import Exhibit
-from lib.state import parameters
+from lib.state import parameters, part
 from lib.ui import exhibit as blocks
 from lib.ui import frame, titles
 from lib.ui.controls import Controls
@@ -77,8 +77,16 @@ class OpenPage:
             KeyError: The registry declares no such exhibit for the page.
         """
         builder = self._page.exhibits[exhibit_id]
-        state = self.controls(builder.state).state if builder.state else None
+        state = self._state(builder.state) if builder.state else None
         return builder.made(database(), state)
+
+    def _state(self, state_type: type[State]) -> State:
+        """What the filters hold; of a part of a larger state, that part of it."""
+        own = parameters(state_type).keys()
+        larger = (one for one in self._page.states if own < parameters(one).keys())
+        whole: type = next(larger, state_type)
+        found: Any = self.controls(whole).state
+        return found if whole is state_type else part(found, state_type)
 
     def exhibits(self) -> tuple[Exhibit, ...]:
         """All exhibits that the page shows in its state, in order."""

@@ -14,6 +14,7 @@ from lib.views.calculator import Calculation
 from lib.views.catalogue import CatalogueState
 from lib.views.combination import Combination
 from lib.views.evidence import FigureFacts, Passage, figure_markup, passage_markup
+from lib.views.prefecture_counts import NamedCount
 from lib.views.prefecture_map import NamedGrant, PrefecturePanel
 from lib.views.project import Profile, ProjectLink
 
@@ -39,11 +40,15 @@ def show_sayings(sayings: str) -> None:
         st.html(sayings)
 
 
+def _linked(words: str, figure_id: str | None) -> str:
+    """Words of a figure, with a link to its evidence where there is one."""
+    shown = plain(words)
+    return f"[{shown}]({address('evidence', figure=figure_id)})" if figure_id else shown
+
+
 def _grant_line(grant: NamedGrant) -> str:
-    words = plain(grant.words)
-    if grant.figure_id:
-        words = f"[{words}]({address('evidence', figure=grant.figure_id)})"
-    return f"- {plain(grant.year)}　{words}"
+    link = address("subsidy", grant_year=str(grant.fiscal_year))
+    return f"- [{plain(grant.year)}]({link})　{_linked(grant.words, grant.figure_id)}"
 
 
 def show_prefecture(panel: PrefecturePanel | None) -> None:
@@ -54,16 +59,56 @@ def show_prefecture(panel: PrefecturePanel | None) -> None:
     st.markdown(f"**{plain(panel.name)}**　{plain(panel.words)}")
     if panel.figure_ids:
         st.markdown(f"[この数の根拠]({address('evidence', figure=panel.figure_ids)})")
+    parts = [_show_projects, _show_counts, _show_grants, _show_indicators]
+    if not panel.is_of_projects:
+        parts.append(parts.pop(0))
+    for show_part in parts:
+        show_part(panel)
+    if panel.cases:
+        st.markdown("**交付金の事業で紹介された取組**")
+        st.markdown("\n".join(f"- {plain(words)}" for words in panel.cases))
+        st.caption(plain(f"出典: {panel.case_sources}"))
+
+
+def _show_projects(panel: PrefecturePanel) -> None:
     st.markdown(f"**モデル事業**　{len(panel.projects)}件")
     if not panel.projects:
         st.markdown("この都道府県には、モデル事業を行った団体がない。")
     for row in panel.projects:
         st.markdown(_project_line(row))
+
+
+def _show_grants(panel: PrefecturePanel) -> None:
     st.markdown("**交付金**\n\n" + "\n".join(map(_grant_line, panel.grants)))
-    if panel.cases:
-        st.markdown("**交付金の事業で紹介された取組**")
-        st.markdown("\n".join(f"- {plain(words)}" for words in panel.cases))
-        st.caption(plain(f"出典: {panel.case_sources}"))
+
+
+def _show_counts(panel: PrefecturePanel) -> None:
+    """Counts of direct support by type, each type with a link to those of the others."""
+    counts = panel.counts
+    if counts is None:
+        st.markdown("**直接支援の件数**\n\n- 不明（名前の示された数がない。0ではない）")
+        return
+    lines = [f"- {_type(row)}　{_linked(row.words, row.figure_id)}" for row in counts.counts]
+    if counts.not_applicable:
+        lines.append(f"- 該当なし　{counts.not_applicable}種類")
+    st.markdown(f"**直接支援の件数**　{plain(counts.year)}\n\n" + "\n".join(lines))
+
+
+def _type(row: NamedCount) -> str:
+    link = address("variance", counts=row.group)
+    return f"[{plain(row.name)}]({link})" if row.group else plain(row.name)
+
+
+def _show_indicators(panel: PrefecturePanel) -> None:
+    """The newest value of each indicator with its period, and that none is known where none is."""
+    lines = [
+        f"- {plain(row.name)}　{_linked(row.words, row.figure_id)}（{plain(row.period)}）"
+        for row in panel.indicators
+    ]
+    nothing = "- 不明（手元に公表された値がない。0ではない）"
+    st.markdown("**指標**\n\n" + "\n".join(lines or [nothing]))
+    said = [f"出典: {panel.indicator_sources}"] if panel.indicator_sources else []
+    st.caption(plain("　".join([panel.indicator_note, *said])))
 
 
 def show_calculation(calculation: Calculation | str) -> None:

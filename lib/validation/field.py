@@ -79,14 +79,16 @@ scheme_phases.duration_months: {starts_on} から {ends_on} までの月数
     (day(ends_on + 1) <> day(starts_on)
      OR datediff('month', starts_on, ends_on + 1) <> duration_months)
 
-context_series.period: 期間の種類 {period_basis} では{form_words(period_basis)}
+context_series.period, prefecture_indicators.period:
+    期間の種類 {period_basis} では{form_words(period_basis)}
     WHERE NOT regexp_full_match(period, form(period_basis))
-context_series.period: 実在する {newest_day()} までの年月または日（YYYY-MM、YYYY-MM-DD）
+context_series.period, prefecture_indicators.period:
+    実在する {newest_day()} までの年月または日（YYYY-MM、YYYY-MM-DD）
     WHERE period_basis = 'as_of' AND length(period) IN (7, 10)
     AND coalesce(day_of(period) > newest_day(), true)
-context_series.period: 最初の年が最後の年より前
+context_series.period, prefecture_indicators.period: 最初の年が最後の年より前
     WHERE period LIKE '____-____' AND period[:4] >= period[6:]
-context_series.period: {year(newest_day())} 年以前
+context_series.period, prefecture_indicators.period: {year(newest_day())} 年以前
     WHERE period_basis NOT IN ('target_year', 'as_of')
     AND TRY_CAST(period[-4:] AS INTEGER) > year(newest_day())
 
@@ -102,7 +104,7 @@ agendas.view: projects.csv の project_id にある事業
 departments.position, contractors.position:
     {place(project_id, $column, csv_line)}（1 から順に1度ずつ）
     QUALIFY is_misplaced(project_id, $column, csv_line)
-support_types.position, programme_items.position:
+support_types.position, programme_items.position, indicators.position:
     {place('', $column, csv_line)}（1 から順に1度ずつ）
     QUALIFY is_misplaced('', $column, csv_line)
 agendas.position: {place(agenda, $column, csv_line)}（1 から順に1度ずつ）
@@ -141,6 +143,14 @@ results.count_basis: 元の数と同じ数え方（{whole.count_basis}）
     JOIN results AS whole ON (whole.project_id, whole.result_number)
     = (this.project_id, this.part_of_result_number)
     WHERE whole.count_basis <> this.count_basis
+prefecture_indicators.unit: 指標の単位（{known.unit}）
+    JOIN indicators AS known USING (indicator_id)
+    WHERE this.unit <> known.unit
+prefecture_indicators.value: 100 以下の割合（%）
+    WHERE unit = '%' AND value > 100
+support_counts.missing_reason, prefecture_indicators.missing_reason:
+    value か missing_reason のどちらか1つだけ（0 は値。秘匿、不明、該当なしの値は空）
+    WHERE (value IS NULL) = (missing_reason IS NULL)
 support_ranges.minimum: minimum, maximum, unit のすべてに値、またはすべて空
     WHERE (minimum IS NULL) <> (maximum IS NULL) OR (minimum IS NULL) <> (unit IS NULL)
 support_ranges.minimum: {maximum} 以下

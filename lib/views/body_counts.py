@@ -1,5 +1,8 @@
 """Counts of single prefectures: like ones side by side, and per inhabitants, without ranks."""
 
+import math
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,19 +16,27 @@ from lib.database import Database, frame_of
 from lib.exhibits import Caution, Exhibit, Share
 from lib.memory import remembered
 from lib.queries.variance import COUNT_COLUMNS, SupportCount, named_counts
-from lib.schema import Column, Kind
+from lib.schema import NO_VALUE, Column, Kind
 from lib.state import choice
-from lib.statistics.counts import FEWEST_FOR_MEDIAN, Distribution, distribution_of
+from lib.statistics.counts import Distribution, distribution_of
 from lib.views import distribution
 from lib.views.data import options_from
 from lib.views.methods import named_method
+from lib.views.missing import NOT_ENTERED, reason_counts, reason_words
 from lib.views.notes import named_cautions, source_notes
 from lib.views.variance import COUNT_EVIDENCE
+from lib.vocabulary import MISSING_REASON
 
 NEWEST = "newest"
 _PREFECTURES = 47
+_FEWEST_FOR_STRIP = 2  # one count has no spread; it is in the list
 _PER = 100_000  # inhabitants
 _POPULATION_AS_OF = "2020年10月1日"
+_RATE = Column(
+    *("rate", Kind.NUMBER, "人口10万人あたりの数", "支援実績を人口で割った値"),
+    missing=NO_VALUE,
+    reason_in="missing_reason",
+)
 _POPULATION = evidence_in("prefectures", "population_2020", "prefecture_code")
 
 
@@ -35,14 +46,36 @@ class Group:
 
     Attributes:
         rows: The counts, the largest first, equal ones by code.
+        without: The prefectures for which a reason is entered in place of a count.
     """
 
     rows: tuple[SupportCount, ...]
+    without: tuple[SupportCount, ...] = ()
 
     @cached_property
     def found(self) -> Distribution:
-        """How the counts are distributed."""
-        return distribution_of([row.value for row in self.rows])
+        """How the counts are distributed; what is missing has no part in it."""
+        return distribution_of([row.value for row in self.rows if row.value is not None])
+
+    @property
+    def every_row(self) -> tuple[SupportCount, ...]:
+        """All that is entered: the counts, and then what is missing."""
+        return (*self.rows, *self.without)
+
+    @property
+    def has_all_bodies(self) -> bool:
+        """Whether the rows of all bodies are entered, so that those without a row are 該当なし."""
+        doing = len(self.rows) + sum(row.missing_reason == "suppressed" for row in self.without)
+        is_open = any(row.missing_reason == "unknown" for row in self.without)
+        return self.rows[0].bodies == doing and not is_open
+
+    @cached_property
+    def missing(self) -> Counter[str]:
+        """How many prefectures have no count, by the words of the reason."""
+        absent = _PREFECTURES - len(self.every_row)
+        reasons = (row.missing_reason for row in self.without)
+        of_absent = MISSING_REASON.label("not_applicable") if self.has_all_bodies else NOT_ENTERED
+        return reason_counts(reasons, of_absent, absent)
 
     @property
     def year(self) -> str:
@@ -53,6 +86,11 @@ class Group:
     def name(self) -> str:
         """The type of support, in words."""
         return self.rows[0].support_type_name
+
+    @property
+    def short_name(self) -> str:
+        """The type of support in fewer words, where it has a shorter name."""
+        return self.rows[0].support_type_short_name or self.name
 
     @property
     def unit(self) -> str:
@@ -78,21 +116,28 @@ class Group:
 
 
 def _count(row: SupportCount) -> Count:
+    """A count with its type; the quantity of a missing one is never used."""
     measure = f"{row.fiscal_year} {row.support_type_id}"
-    return Count(row.value, row.unit, row.count_basis, measure=measure)
+    quantity = math.nan if row.value is None else row.value
+    return Count(quantity, row.unit, row.count_basis, measure=measure)
+
+
+def _group(rows: Sequence[SupportCount]) -> Group:
+    known = [row for row in rows if row.value is not None]
+    return Group(tuple(ranked(known, _count)), tuple(row for row in rows if row.value is None))
 
 
 @remembered
 def groups(database: Database) -> tuple[Group, ...]:
-    """All groups, the newest year first, in it the one with the most prefectures."""
-    found = like_groups(named_counts(database, ""), _count)
-    in_order = sorted(found, key=lambda group: -group[0].fiscal_year)
-    return tuple(Group(tuple(ranked(group, _count))) for group in in_order)
+    """All groups with a count, the newest year first, in it the one with the most counts."""
+    every = map(_group, like_groups(named_counts(database, ""), _count))
+    found = [group for group in every if group.rows]
+    return tuple(sorted(found, key=lambda group: (-group.rows[0].fiscal_year, -len(group.rows))))
 
 
 def usable_groups(database: Database) -> tuple[Group, ...]:
-    """The groups with enough prefectures for more than a list."""
-    return tuple(group for group in groups(database) if len(group.rows) >= FEWEST_FOR_MEDIAN)
+    """The groups with enough counts for more than a list."""
+    return tuple(group for group in groups(database) if len(group.rows) >= _FEWEST_FOR_STRIP)
 
 
 def _options(database: Database) -> dict[str, str]:
@@ -142,38 +187,41 @@ def _count_exhibit(database: Database, group: Group) -> Exhibit:
         name="都道府県別の支援実績",
         title=f"都道府県別にみた「{group.name}」の支援実績の分布（{group.basis_words}、{group.year}）",
         summary=_count_summary(group),
-        rows=frame_of(group.rows, COUNT_COLUMNS),
+        rows=frame_of(group.every_row, COUNT_COLUMNS),
         columns=_columns(
             group,
             *("fiscal_year", "support_type_id", "support_type_name", "prefecture_code"),
-            *("prefecture_name", "value", "count_basis", "source_id", "source_locator"),
+            *("prefecture_name", "value", "missing_reason", "count_basis"),
+            *("source_id", "source_locator"),
         ),
         export_only=("fiscal_year", "support_type_name"),
         evidence={"value": COUNT_EVIDENCE},
         as_of=group.year,
-        sources=source_notes(database, (row.source_id for row in group.rows)),
+        sources=source_notes(database, (row.source_id for row in group.every_row)),
         cautions=_cautions(database, group),
         method=named_method(database, "body_counts", *distribution.method_ids(found)),
         filters=(("支援実績", group.words),),
         chart=Strip(
-            "{prefecture_name}", "value", Axis(group.basis_words, group.unit), middle=found.median
+            "{prefecture_name}",
+            "value",
+            Axis(group.basis_words, group.unit),
+            middle=found.median,
+            note=_missing_note(group),
         ),
         recalculations=distribution.totals(found, "都道府県の数"),
     )
 
 
 def _count_summary(group: Group) -> str:
-    """Middle, ends and quartiles, and what is known of the other prefectures."""
+    """Middle where there are enough counts, ends, and what is known of the other prefectures."""
     found, unit = group.found, group.unit
-    low, middle, high, difference = (
+    low, high, difference = (
         formats.number(value)
-        for value in (
-            *(found.smallest, found.median or 0, found.largest),
-            found.largest - found.smallest,
-        )
+        for value in (found.smallest, found.largest, found.largest - found.smallest)
     )
+    middle = f"中央値は{formats.number(found.median)}{unit}、" if found.median is not None else ""
     return (
-        f"{found.size}都道府県の中央値は{middle}{unit}、最小は{low}{unit}、最大は{high}{unit}"
+        f"{found.size}都道府県の{middle}最小は{low}{unit}、最大は{high}{unit}"
         f"（差は{difference}{unit}）。"
         f"{distribution.quartile_sentence(found, unit)}{_other_words(group)}"
     )
@@ -181,25 +229,35 @@ def _count_summary(group: Group) -> str:
 
 def _other_words(group: Group) -> str:
     """What is known of the prefectures without a count, which is never 0."""
-    others = _PREFECTURES - len(group.rows)
+    others = group.missing.total()
     if not others:
         return ""
-    if group.rows[0].bodies == len(group.rows):
-        return f"ほかの{others}都道府県は該当なし（0ではない）。"
-    return f"ほかの{others}都道府県は該当なしか公表なしで、0ではない。"
+    words = reason_words(group.missing) if len(group.missing) > 1 else next(iter(group.missing))
+    return f"ほかの{others}都道府県は{words}で、0ではない。"
+
+
+def _missing_note(group: Group) -> str:
+    """The line below a chart on what it does not draw; empty for nothing."""
+    words = reason_words(group.missing)
+    return f"値なし: {words}" if words else ""
+
+
+def caution_ids(group: Group) -> tuple[str, ...]:
+    """What a reader of the counts of a group must know; the publisher's caution comes first."""
+    is_of_cases = COUNTED_THING[group.rows[0].unit] == "case"
+    return ("types_differ", *(["cases_undefined"] if is_of_cases else []))
 
 
 def _cautions(database: Database, group: Group, *more: str) -> tuple[Caution, ...]:
-    is_of_cases = COUNTED_THING[group.rows[0].unit] == "case"
-    undefined = ["cases_undefined"] if is_of_cases else []
-    return named_cautions(database, "types_differ", *more, *undefined)
+    first, *others = caution_ids(group)
+    return named_cautions(database, first, *more, *others)
 
 
 def _rate_exhibit(database: Database, group: Group) -> Exhibit:
     """Each count per inhabitants, in the order of the prefectures: rates give no ranks."""
-    ordered = sorted(group.rows, key=lambda row: row.prefecture_code)
-    rates = {row.prefecture_name: row.value * _PER / row.population_2020 for row in ordered}
-    rows = frame_of(ordered, COUNT_COLUMNS).assign(rate=pd.array([*rates.values()], "Float64"))
+    ordered = sorted(group.every_row, key=lambda row: row.prefecture_code)
+    rates = [_rate(row) for row in ordered]
+    rows = frame_of(ordered, COUNT_COLUMNS).assign(rate=pd.array(rates, "Float64"))
     unit = f"{group.unit}／10万人"
     return Exhibit(
         exhibit_id="body_count_rates",
@@ -208,12 +266,12 @@ def _rate_exhibit(database: Database, group: Group) -> Exhibit:
             f"都道府県別にみた「{group.name}」の人口10万人あたりの支援実績の分布"
             f"（{unit}、{group.year}）"
         ),
-        summary=_rate_summary(list(rates.values()), unit),
+        summary=_rate_summary([rate for rate in rates if rate is not None], unit),
         rows=rows,
         columns=(
             *_columns(group, "fiscal_year", "prefecture_code", "prefecture_name", "value"),
-            *_columns(group, "population_2020"),
-            Column("rate", Kind.NUMBER, "人口10万人あたりの数", "支援実績を人口で割った値", unit),
+            *_columns(group, "missing_reason", "population_2020"),
+            replace(_RATE, unit=unit),
             *_columns(group, "source_id", "population_source_id"),
         ),
         export_only=("fiscal_year",),
@@ -227,9 +285,13 @@ def _rate_exhibit(database: Database, group: Group) -> Exhibit:
         cautions=_cautions(database, group, "population_base"),
         method=named_method(database, "body_rates"),
         filters=(("支援実績", group.words),),
-        chart=Strip("{prefecture_name}", "rate", Axis(unit, unit)),
+        chart=Strip("{prefecture_name}", "rate", Axis(unit, unit), note=_missing_note(group)),
         recalculations=(Share("rate", "value", "population_2020", factor=_PER),),
     )
+
+
+def _rate(row: SupportCount) -> float | None:
+    return None if row.value is None else row.value * _PER / row.population_2020
 
 
 def _rate_summary(rates: list[float], unit: str) -> str:

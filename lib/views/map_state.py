@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 
 from lib import vocabulary
 from lib.charts.prefecture_outline import ISLANDS
-from lib.database import Database
+from lib.database import Database, database
 from lib.queries import options
 from lib.state import choice, field_words
 from lib.views.data import options_from
 from lib.views.dates import AS_OF_CHOICES, EACH
-
-NO_PREFECTURE = "none"
+from lib.views.mapped import Mapped, mapped
+from lib.views.place import prefecture_choice
 
 _PROJECTS = {"projects": "モデル事業の数"}
 _PERSONS = {"supported": "支援した人", "training": "研修の参加"}
@@ -23,10 +23,11 @@ REGIONS = {"all": "全国"} | vocabulary.REGION_CODE.labels | {_ISLANDS: "沖縄
 
 
 def _shown(database: Database) -> dict[str, str]:
-    """What a map can show: projects, persons by measure, and grants by fiscal year."""
+    """What a map can show: projects, persons, grants by fiscal year, and what is entered."""
     years = options.grant_year_options(database)
     grants = {f"{_GRANT}{year}": f"交付金 {words}" for year, words in years.items()}
-    return _PROJECTS | _PERSONS | grants
+    entered = {code: one.words for code, one in mapped(database).items()}
+    return _PROJECTS | _PERSONS | grants | entered
 
 
 _SHOWN = options_from(_shown)
@@ -52,19 +53,17 @@ class MapState:
     form: str = choice("形", FORMS, "geographic")
     region: str = choice("表示範囲", REGIONS, "all")
     order: str = choice("表の順", {"code": "コード順", "value": "値の大きい順"}, "code")
-    prefecture: str = choice(
-        "都道府県",
-        options_from(
-            lambda database: {NO_PREFECTURE: "選ばない"} | options.prefecture_options(database)
-        ),
-        NO_PREFECTURE,
-        options_from(options.prefecture_readings),
-    )
+    prefecture: str = prefecture_choice()
 
     @property
     def counts_persons(self) -> bool:
         """Whether the basis of counting matters."""
         return self.show in MEASURES
+
+    @property
+    def is_of_projects(self) -> bool:
+        """Whether projects, or persons whom they counted, are shown."""
+        return self.show == "projects" or self.counts_persons
 
     @property
     def has_numbers(self) -> bool:
@@ -89,10 +88,17 @@ class MapState:
         return int(self.show.removeprefix(_GRANT)) if self.show.startswith(_GRANT) else None
 
     @property
+    def entered(self) -> Mapped | None:
+        """What is shown of rows that are entered one a prefecture; None if something else is."""
+        return mapped(database()).get(self.show)
+
+    @property
     def unit(self) -> str:
         """Unit of the values shown."""
         if self.counts_persons:
             return "人"
+        if entered := self.entered:
+            return entered.unit
         return "事業" if self.grant_year is None else "万円"
 
     @property

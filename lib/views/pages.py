@@ -19,6 +19,7 @@ from lib.views import (
     calculator,
     catalogue,
     evidence,
+    indicators,
     like_figures,
     national,
     prefecture_map,
@@ -34,6 +35,7 @@ from lib.views import (
 )
 from lib.views.builders import Builder, each
 from lib.views.map_state import TILES, MapState
+from lib.views.place import PlaceState
 
 
 @dataclass(frozen=True)
@@ -118,8 +120,11 @@ _ALL = (
         "map",
         "地図",
         "モデル事業と交付金を、都道府県ごとに地図と表で見る。",
-        {"prefecture_map": Builder(prefecture_map.map_exhibit, MapState)},
-        examples=("show=supported&prefecture=23", "show=grant_2024&order=value"),
+        {
+            "prefecture_map": Builder(prefecture_map.map_exhibit, MapState),
+            "prefecture_indicators": Builder(indicators.indicator_exhibit, PlaceState),
+        },
+        examples=("show=supported&prefecture=23", "show=grant_2024&order=value", "prefecture=25"),
     ),
     Page(
         "variance",

@@ -1,6 +1,6 @@
 """The map page: one value a prefecture, and what it may not be compared with."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -13,10 +13,15 @@ from lib.exhibits import Exhibit
 from lib.frames import rows_of
 from lib.memory import remembered
 from lib.queries import places
+from lib.queries.indicators import indicator_values
 from lib.queries.money import grant_rows
 from lib.queries.options import grant_year_options
-from lib.views.map_state import NO_PREFECTURE, MapState
+from lib.views.indicators import NamedIndicator, few_words, newest_values
+from lib.views.map_state import MapState
+from lib.views.mapped import mapped
 from lib.views.notes import named_cautions, source_notes
+from lib.views.place import NO_PREFECTURE
+from lib.views.prefecture_counts import PrefectureCounts, counts_of
 from lib.views.prefecture_values import (
     NOT_NAMED,
     PrefectureValue,
@@ -60,7 +65,7 @@ def _of_rows(database: Database, state: MapState) -> Exhibit:
         evidence={"value": evidence_listed_in("figure_ids")},
         as_of=_as_of(database, state),
         sources=source_notes(database, _source_ids(database, state)),
-        cautions=named_cautions(database, *_caution_ids(state)),
+        cautions=named_cautions(database, *_caution_ids(database, state)),
         filters=state.scope,
     )
 
@@ -74,7 +79,7 @@ def _summary(values: pd.DataFrame, state: MapState) -> str:
     only = f"{_end_words(known, min, state.unit)}だけ"
     span = only if len(known) == 1 else f"{ends}まで"
     words = [f"{len(rows)}都道府県のうち値のあるのは{len(known)}で、{span}"]
-    for status in ("zero", "reference", "several", "unknown", "not_applicable"):
+    for status in (code for code in vocabulary.MAP_STATUS.codes if code != "value"):
         found = sum(row.status == status for row in rows)
         if found:
             words.append(f"{vocabulary.MAP_STATUS.label(status)}は{found}")
@@ -90,6 +95,8 @@ def _end_words(known: list[PrefectureValue], end: Callable[..., float], unit: st
 
 
 def _as_of(database: Database, state: MapState) -> str:
+    if entered := mapped(database).get(state.show):
+        return entered.as_of
     if state.grant_year is not None:
         return formats.fiscal_year(state.grant_year)
     if state.show == "projects":
@@ -107,6 +114,8 @@ def _start_words(projects: Sequence[places.PlacedProject]) -> str:
 
 
 def _source_ids(database: Database, state: MapState) -> Sequence[str]:
+    if entered := mapped(database).get(state.show):
+        return [row.source_id for row in entered.rows.values()]
     if state.grant_year is not None:
         return _grant_sources(database, state.grant_year)
     if state.show == "projects":
@@ -121,7 +130,9 @@ def _grant_sources(database: Database, year: int | None) -> list[str]:
     return [row.source_id for row in grant_rows(database, year) if row.prefecture_code]
 
 
-def _caution_ids(state: MapState) -> Sequence[str]:
+def _caution_ids(database: Database, state: MapState) -> Sequence[str]:
+    if entered := mapped(database).get(state.show):
+        return entered.caution_ids
     if not state.counts_persons:
         return ["grants_top_ten"]
     totals = ["totals_for_reference"] if state.basis == "total" else []
@@ -133,6 +144,7 @@ def _caution_ids(state: MapState) -> Sequence[str]:
 class NamedGrant:
     """The grant of a prefecture in a fiscal year; without a figure, it is not known."""
 
+    fiscal_year: int
     year: str
     words: str
     figure_id: str | None
@@ -145,18 +157,28 @@ class PrefecturePanel:
     Attributes:
         name: Its name.
         words: Its value on the map in words, or why it has none.
+        is_of_projects: Whether the map shows what projects did, which then comes first.
         figure_ids: The figures behind that value, as listed in an address; None if there are none.
         grants: Its grants by fiscal year, newest first: year, amount and the figure behind it.
         projects: Its projects, each with what it did.
+        counts: Its counts of direct support by type; None if nothing is entered for it.
+        indicators: The newest value of each of its indicators.
+        indicator_note: Why they are not compared with those of others; empty if they may be.
+        indicator_sources: Titles and publishers of the documents that give them.
         cases: What the grant's document tells of it, one sentence each.
         case_sources: Titles and publishers of the documents that tell it.
     """
 
     name: str
     words: str
+    is_of_projects: bool
     figure_ids: str | None
     grants: tuple[NamedGrant, ...]
     projects: tuple[ProjectLink, ...]
+    counts: PrefectureCounts | None
+    indicators: tuple[NamedIndicator, ...]
+    indicator_note: str
+    indicator_sources: str
     cases: tuple[str, ...]
     case_sources: str
 
@@ -170,19 +192,30 @@ def prefecture_panel(database: Database, state: MapState) -> PrefecturePanel | N
     values = rows_of(prefecture_values(database, state), PrefectureValue)
     value = next(row for row in values if row.prefecture_code == code)
     cases = places.cases(database, code)
-    notes = source_notes(database, (row.source_id for row in cases))
+    found = indicator_values(database, code)
     return PrefecturePanel(
         value.name,
         value.words,
+        state.is_of_projects,
         value.figure_ids,
         _grants_of(database, code),
         tuple(
             ProjectLink(row.project_id, row.body_name, row.summary)
             for row in places.projects_by_prefecture(database, code)
         ),
+        counts_of(database, code),
+        newest_values(found),
+        few_words(database, found),
+        _source_words(database, (row.source_id for row in found)),
         tuple(row.text for row in cases),
-        formats.joined(f"{note.title}（{note.publisher}）" for note in notes),
+        _source_words(database, (row.source_id for row in cases)),
     )
+
+
+def _source_words(database: Database, source_ids: Iterable[str]) -> str:
+    """Titles and publishers of some sources."""
+    notes = source_notes(database, source_ids)
+    return formats.joined(f"{note.title}（{note.publisher}）" for note in notes)
 
 
 def _grants_of(database: Database, code: str) -> tuple[NamedGrant, ...]:
@@ -197,5 +230,5 @@ def _grant_of(database: Database, code: str, year: int) -> NamedGrant:
     for row in grant_rows(database, year):
         if row.prefecture_code == code:
             own = figure_id("subsidy_grants", "amount_yen", year, row.grant_number)
-            return NamedGrant(words, formats.man_yen(row.amount_yen), own)
-    return NamedGrant(words, NOT_NAMED, None)
+            return NamedGrant(year, words, formats.man_yen(row.amount_yen), own)
+    return NamedGrant(year, words, NOT_NAMED, None)

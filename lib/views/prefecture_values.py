@@ -18,6 +18,7 @@ from lib.queries.places import Prefecture
 from lib.schema import Column, Kind, declared, key, sentence
 from lib.views.dates import EACH, SAME, commonest_date
 from lib.views.map_state import BASES, MEASURES, MapState
+from lib.views.mapped import Mapped, mapped
 
 _MAN = 10_000  # 万
 NOT_NAMED = "不明（名前の示された団体にない）"
@@ -147,6 +148,8 @@ def grant_marks(database: Database) -> dict[str, str]:
 
 
 def _value_function(database: Database, state: MapState) -> _ValueFunction:
+    if entered := mapped(database).get(state.show):
+        return _entered_values(entered)
     if state.grant_year is not None:
         return _grant_values(database, state.grant_year)
     if state.show in MEASURES:
@@ -164,6 +167,25 @@ def _project_values(database: Database) -> _ValueFunction:
         if not found:
             return _Value("zero", "0事業", 0.0)
         return _Value("value", f"{len(found)}事業（{'、'.join(found)}）", float(len(found)))
+
+    return value_of
+
+
+def _entered_values(entered: Mapped) -> _ValueFunction:
+    """A value, 0, or the reason that is entered; what follows where nothing is."""
+
+    def value_of(prefecture: Prefecture) -> _Value:
+        row = entered.rows.get(prefecture.prefecture_code)
+        if row is None or row.value is None:
+            reason = (row and row.missing_reason) or entered.absent_reason
+            return _Value(reason, entered.reason_words(reason, is_entered=row is not None))
+        return _Value(
+            "value" if row.value else "zero",
+            formats.count(row.value, entered.unit),
+            row.value,
+            (row.figure_id,),
+            (row.source_locator,),
+        )
 
     return value_of
 

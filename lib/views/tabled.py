@@ -103,7 +103,7 @@ def _hint(exhibit: Exhibit) -> str:
 
 
 def table_columns(exhibit: Exhibit) -> list[TableColumn]:
-    """The columns of a table; units that differ by row stand beside their numbers."""
+    """The columns of a table; units and reasons that differ by row stand with their numbers."""
     labels = {column.name: column.label for column in exhibit.columns}
     name = _naming(exhibit)
     return [
@@ -118,8 +118,9 @@ def table_columns(exhibit: Exhibit) -> list[TableColumn]:
 
 
 def _columns(exhibit: Exhibit) -> list[Column]:
-    units = {column.unit_in for column in exhibit.shown_columns}
-    return [column for column in exhibit.shown_columns if column.name not in units]
+    shown = exhibit.shown_columns
+    beside = {name for column in shown for name in (column.unit_in, column.reason_in)}
+    return [column for column in shown if column.name not in beside]
 
 
 def _looks(column: Column) -> str:

@@ -17,7 +17,9 @@ from lib.queries import variance as queries
 from lib.queries.variance import PublishedRange, SupportCount, SupportRange, published_ranges
 from lib.schema import Column
 from lib.state import choice, described
+from lib.views.missing import NOT_ENTERED, reason_counts, reason_words
 from lib.views.notes import named_cautions, source_notes, stated
+from lib.vocabulary import MISSING_REASON
 
 ALL = "all"
 COUNT_EVIDENCE = evidence_in(
@@ -267,16 +269,27 @@ def _count_summary(rows: Sequence[SupportCount]) -> str:
     if not rows:
         return "この区分には、都道府県の名前が示された支援実績がない。"
     types = list(dict.fromkeys(row.support_type_name for row in rows))
-    others = "行のない都道府県は該当なしか公表なしで、0ではない。"
+    missing = reason_words(reason_counts(row.missing_reason for row in rows))
+    others = f"行のない都道府県は{NOT_ENTERED}で、0ではない。"
     if len(types) == 1 and len(rows) <= _MOST_LISTED:
         parts = [
             f"{row.prefecture_name}の{formats.fiscal_year(row.fiscal_year)}は"
-            f"{formats.count(row.value, row.unit)}（{_basis_words(row)}）"
+            f"{_value_words(row)}（{_basis_words(row)}）"
             for row in rows
         ]
         return f"{types[0]}で、{'、'.join(parts)}。{others}"
-    prefectures = len({row.prefecture_code for row in rows})
+    known = [row for row in rows if row.value is not None]
+    prefectures = len({row.prefecture_code for row in known})
     return (
-        f"{len(types)}種類、{prefectures}都道府県の{len(rows)}個の数がある"
-        f"（{_years(row.fiscal_year for row in rows)}）。{others}"
+        f"{len({row.support_type_id for row in known})}種類、"
+        f"{prefectures}都道府県の{len(known)}個の数がある"
+        f"（{_years(row.fiscal_year for row in rows)}）。"
+        f"{f'値のない行は、{missing}。' if missing else ''}{others}"
     )
+
+
+def _value_words(row: SupportCount) -> str:
+    """The count with its unit, or why there is none."""
+    if row.value is None:
+        return MISSING_REASON.label(row.missing_reason or "unknown")
+    return formats.count(row.value, row.unit)

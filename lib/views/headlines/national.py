@@ -8,9 +8,12 @@ from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import rows_of
 from lib.queries import national as queries
+from lib.queries.indicators import indicator_values
 from lib.queries.national import Attendance, SeriesValue
 from lib.queries.overview import Period
 from lib.views.headlines.words import NOTHING, Words, prefecture_kinds, span, years
+from lib.views.indicators import era_words, few_words, number_words
+from lib.views.mapped import Mapped, mapped
 from lib.views.national import TARGET_SERIES
 
 
@@ -110,12 +113,47 @@ class _Place:
     status: str
 
 
-def prefecture_map(_database: Database, exhibit: Exhibit) -> Words:
+def prefecture_map(database: Database, exhibit: Exhibit) -> Words:
     """How many prefectures have a value, and its ends."""
     rows = rows_of(exhibit.rows, _Place)
     unit = rows[0].unit if rows else ""
+    shown = dict(exhibit.filters).get("表示する数")
+    if entered := next((one for one in mapped(database).values() if one.words == shown), None):
+        return _entered(entered, rows)
     words = {"事業": _projects, "万円": _grants}.get(unit, _persons)
     return words(exhibit, [row for row in rows if row.status == "value"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Indicator:
+    """A value of an indicator of a prefecture."""
+
+    prefecture_code: str
+    prefecture_name: str
+    indicator_name: str
+    period: str
+    period_basis: str
+    value: float | None
+    unit: str
+
+
+def prefecture_indicators(database: Database, exhibit: Exhibit) -> Words:
+    """The newest value of the first indicator, and how many indicators have one."""
+    known = [row for row in rows_of(exhibit.rows, _Indicator) if row.value is not None]
+    if not known:
+        return Words(subtitle="都道府県の指標（単位は行ごと）。値のあるものはない")
+    first = known[0]
+    names = {row.indicator_name for row in known}
+    when = era_words(first.period, first.period_basis)
+    return Words(
+        headline=f"{first.prefecture_name}の{first.indicator_name}は"
+        f"{f'{when}に' if when else ''}{number_words(first.value or 0, first.unit)}",
+        subtitle=f"{first.prefecture_name}の指標の値、{exhibit.as_of}。単位は行ごと",
+        can_tell=(f"値のある指標は{len(names)}つ、値は{len(known)}個",),
+        shown=("few",)
+        if few_words(database, indicator_values(database, first.prefecture_code))
+        else (),
+    )
 
 
 def _ends(known: list[_Place]) -> str:
@@ -133,6 +171,17 @@ def _projects(_exhibit: Exhibit, known: list[_Place]) -> Words:
         subtitle="都道府県ごとのモデル事業の数（事業）。市の事業は所在する都道府県に数える",
         can_tell=(f"2つ以上の事業がある都道府県は{several}",) if several else (),
         shown=("projects",),
+    )
+
+
+def _entered(entered: Mapped, rows: Sequence[_Place]) -> Words:
+    """Ends of what is entered, 0 among it, without ranks."""
+    known = [row for row in rows if row.status in {"value", "zero"}]
+    return Words(
+        headline=f"{entered.name}は{len(known)}都道府県で{_ends(known)}" if known else "",
+        subtitle=entered.subtitle
+        + ("。秘匿、不明、該当なしは0ではない" if len(known) < len(rows) else ""),
+        shown=(entered.limits,),
     )
 
 

@@ -17,6 +17,7 @@ _MOST_CAN, _MOST_CANNOT = 2, 3  # items of the rail
 
 WORDS: Mapping[str, Callable[[Database, Exhibit], Words]] = {
     "prefecture_map": national.prefecture_map,
+    "prefecture_indicators": national.prefecture_indicators,
     "reentry": national.reentry,
     "repeat_offenders": national.repeat_offenders,
     "timeline": national.timeline,

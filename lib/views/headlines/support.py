@@ -75,14 +75,15 @@ class _Count:
     fiscal_year: int
     support_type_name: str
     prefecture_name: str
-    value: float
+    value: float | None
+    missing_reason: str | None
     unit: str
     count_basis: str
 
 
 def named_counts(_database: Database, exhibit: Exhibit) -> Words:
     """The newest count of the one prefecture, or how many counts there are."""
-    rows = rows_of(exhibit.rows, _Count)
+    rows = [row for row in rows_of(exhibit.rows, _Count) if row.value is not None]
     if not rows:
         return Words(subtitle="都道府県名のある支援実績。この条件では公表なし")
     types = {row.support_type_name for row in rows}
@@ -91,7 +92,8 @@ def named_counts(_database: Database, exhibit: Exhibit) -> Words:
     is_one = len(types) == len(prefectures) == 1
     return Words(
         headline=f"{newest.prefecture_name}の{newest.support_type_name}は"
-        f"{formats.era_fiscal_year(newest.fiscal_year)}に{formats.count(newest.value, newest.unit)}"
+        f"{formats.era_fiscal_year(newest.fiscal_year)}に"
+        f"{formats.count(newest.value or 0, newest.unit)}"
         if is_one
         else f"名前の出る支援実績は{len(types)}種類、{len(prefectures)}都道府県の{len(rows)}個",
         subtitle=f"都道府県名のある支援実績、{years(row.fiscal_year for row in rows)}。"
@@ -101,10 +103,10 @@ def named_counts(_database: Database, exhibit: Exhibit) -> Words:
 
 def body_counts(_database: Database, exhibit: Exhibit) -> Words:
     """Ends and median of the counts of the prefectures, without ranks."""
-    rows = rows_of(exhibit.rows, _Count)
+    rows = [row for row in rows_of(exhibit.rows, _Count) if row.value is not None]
     if not rows:
         return NOTHING
-    first, values = rows[0], [row.value for row in rows]
+    first, values = rows[0], [row.value for row in rows if row.value is not None]
     basis = vocabulary.COUNT_BASIS.label(first.count_basis)
     return Words(
         headline=f"{first.support_type_name}は{len(rows)}都道府県で"
@@ -128,19 +130,20 @@ class _Rate:
     fiscal_year: int
     unit: str
     support_type_name: str
-    rate: float
+    rate: float | None
 
 
 def body_count_rates(_database: Database, exhibit: Exhibit) -> Words:
     """The ends of the rates, in the order of the prefectures."""
     rows = rows_of(exhibit.rows, _Rate)
-    if not rows:
+    values = [row.rate for row in rows if row.rate is not None]
+    if not values:
         return NOTHING
-    first, values = rows[0], [row.rate for row in rows]
+    first = rows[0]
     low, high = (formats.number(end(values), 2) for end in (min, max))
     ends = f"{low}{first.unit}" if low == high else f"{low}～{high}{first.unit}"
     return Words(
-        headline=f"{first.support_type_name}は人口10万人あたり{ends}（{len(rows)}都道府県）",
+        headline=f"{first.support_type_name}は人口10万人あたり{ends}（{len(values)}都道府県）",
         subtitle=f"支援実績を人口で割った数（{first.unit}／10万人）、"
         f"{formats.era_fiscal_year(first.fiscal_year)}。都道府県コードの順",
     )
