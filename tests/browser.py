@@ -86,14 +86,18 @@ def free_port() -> int:
 
 @contextmanager
 def served(
-    outside: Outside, host: str = "localhost", port: int | None = None, prefix: str = ""
+    outside: Outside,
+    host: str = "localhost",
+    port: int | None = None,
+    prefix: str = "",
+    module: str = "lib.ui.server",
 ) -> Iterator[str]:
     """The dashboard, on a free port if none is named, its own requests sent through the proxy."""
     port = port or free_port()
     proxies = dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), outside.url)
     proxies |= {name.upper(): url for name, url in proxies.items()}
     process = subprocess.Popen(
-        [sys.executable, "-m", "lib.ui.server", host, str(port)],
+        [sys.executable, "-m", module, host, str(port)],
         cwd=paths.PROJECT,
         env=os.environ | proxies | {"no_proxy": "localhost,127.0.0.1", "DASHBOARD_PREFIX": prefix},
         stdout=subprocess.DEVNULL,

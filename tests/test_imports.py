@@ -36,6 +36,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("lib.exports", "lib.typed_exports", "lib.descriptions", "lib.views"),
     ("lib.meetings",),
     ("lib.editions",),
+    ("lib.intake",),
     ("lib.update",),
     ("lib.ui",),
     ("lib.workers",),

@@ -24,7 +24,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from lib import paths
 from lib.addresses import PREFIX, below
 from lib.charts.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
-from lib.ui import data_addresses, editions, health, logs, wall
+from lib.ui import data_addresses, editions, health, logs, template_addresses, wall
 from lib.ui.collecting import collected
 from lib.ui.compressed import prepare
 from lib.ui.frame import show_error
@@ -131,6 +131,7 @@ app = st.App(
         Route(LOOKS_PATH, _looks),
         Route(FILES_URL, meeting_file, methods=["GET", "POST"]),
         *data_addresses.ROUTES,
+        *template_addresses.ROUTES,
         *(Route(url, _script) for url in SCRIPTS),
         *health.ROUTES,
         *wall.ROUTES,

@@ -50,6 +50,7 @@ class Page:
         own_states: States of its address on which no exhibit depends.
         examples: Parameters of addresses that show what the page can; the first one is pictured.
         is_listed: Whether the navigation names it; pages that a figure opens are not named.
+        is_for_officers: Whether it is named where officers can bring in data, and only there.
     """
 
     topic: str
@@ -59,6 +60,7 @@ class Page:
     own_states: tuple[type, ...] = ()
     examples: tuple[str, ...] = ("",)
     is_listed: bool = True
+    is_for_officers: bool = False
 
     @property
     def path(self) -> str:
@@ -223,6 +225,13 @@ _ALL = (
             "figure=kpis.H30-06/4.actual_value%7Ckpis.H30-06/4.target_value",
         ),
         is_listed=False,
+    ),
+    Page(
+        "update",
+        "更新",
+        "データを加え、直し、確かめてから公開する。",
+        is_listed=False,
+        is_for_officers=True,
     ),
 )
 PAGES: Mapping[str, Page] = {page.topic: page for page in _ALL}

@@ -1,0 +1,20 @@
+"""更新: officers bring in data: template, upload, preview, publication, way back."""
+
+from lib.ui import drafts, edition_list, update
+from lib.ui.page import open_page
+
+page = open_page("update")
+officer = update.account()
+if officer:
+    update.show_refusal()
+    draft, outcome = drafts.in_session(), drafts.outcome()
+    if outcome:
+        update.show_outcome(outcome)
+    elif draft and officer.may_publish:
+        update.show_draft(draft)
+    else:
+        update.offer_templates()
+        if officer.may_publish:
+            update.ask_for_file()
+    if not draft:
+        edition_list.show(may_publish=officer.may_publish)
