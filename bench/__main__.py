@@ -1,4 +1,4 @@
-"""The bench: ``python -m bench load|peers|browser|growth|handouts``; see docs/performance.md.
+"""The bench, a command for each kind of measurement; see docs/performance.md.
 
 Every command starts the servers that it measures, prints its tables and, with ``--write``, puts
 them into docs/performance.md.
@@ -6,8 +6,8 @@ them into docs/performance.md.
 
 import argparse
 
-from bench import browser, comparison, growth, handouts, load, servers, views
-from bench.ageing import aged
+from bench import browser, comparison, growth, handouts, load, servers, views, workers
+from bench.ageing import AGEING_HEADER, aged
 from bench.reports import Report
 from bench.visitors import streamlit_visitor
 from lib.views.pages import PAGES
@@ -20,8 +20,7 @@ def _load(options: argparse.Namespace) -> None:
     report = Report("load", is_written=options.write)
     with servers.dashboard() as server:
         if options.aged:
-            header = ("描き直し", "CPU（ミリ秒/回）", "メモリー（MB）")
-            report.add("使い込む間", header, aged(server, options.aged))
+            report.add("使い込む間", AGEING_HEADER, aged(server, options.aged))
         found = {}
         for topic in options.pages:
             page = PAGES[topic]
@@ -47,6 +46,13 @@ def _load(options: argparse.Namespace) -> None:
     report.add("人数とp50（秒）", header, grown)
 
 
+def _lasting(options: argparse.Namespace) -> None:
+    """Whether memory stays flat over very many reruns."""
+    report = Report("lasting", is_written=options.write)
+    with servers.dashboard() as server:
+        report.add("続けて使う間", AGEING_HEADER, aged(server, options.reruns))
+
+
 def _peers(options: argparse.Namespace) -> None:
     """This dashboard beside its peers."""
     report = Report("peers", is_written=options.write)
@@ -59,6 +65,15 @@ def _browser(options: argparse.Namespace) -> None:
     """Every page as a browser gets it."""
     report = Report("browser", is_written=options.write)
     report.add("ブラウザー", browser.HEADER, browser.rows(options.pages))
+
+
+def _workers(options: argparse.Namespace) -> None:
+    """One and two processes behind nginx, and one of two that is killed."""
+    report = Report("workers", is_written=options.write)
+    rows = workers.scaling(options.sessions, options.seconds, options.rounds)
+    report.add("1つと2つのプロセス", workers.SCALING_HEADER, rows)
+    rows = workers.killed(options.sessions, options.seconds * 2)
+    report.add("2つのうち1つを止める", workers.KILLED_HEADER, rows)
 
 
 def _growth(options: argparse.Namespace) -> None:
@@ -76,7 +91,7 @@ def _handouts(_options: argparse.Namespace) -> None:
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench")
     commands = parser.add_subparsers(required=True)
-    for run in (_load, _peers, _browser, _growth, _handouts):
+    for run in (_load, _lasting, _peers, _browser, _workers, _growth, _handouts):
         command = commands.add_parser(run.__name__.strip("_"), help=run.__doc__)
         command.set_defaults(run=run)
         command.add_argument("--write", action="store_true", help="into docs/performance.md")
@@ -89,6 +104,12 @@ def _arguments() -> argparse.ArgumentParser:
             command.add_argument("--pages", nargs="+", choices=PAGES, default=list(PAGES))
         if run is _load:
             command.add_argument("--aged", type=int, default=20_000, help="reruns served before")
+        if run is _lasting:
+            command.add_argument("--reruns", type=int, default=100_000)
+        if run is _workers:
+            command.add_argument("--sessions", type=int, default=8)
+            command.add_argument("--seconds", type=float, default=6.0, help="of each turn")
+            command.add_argument("--rounds", type=int, default=12)
         if run is _growth:
             command.add_argument("--types", type=int, default=60, help="of 470 counts each")
             command.add_argument("--most-types", type=int, default=2_128)

@@ -12,6 +12,7 @@ from bench.visitors import streamlit_visitor
 from lib.ui.map_chart import FEATURES_URL
 from lib.views.pages import PAGES
 
+AGEING_HEADER = ("描き直し", "CPU（ミリ秒/回）", "メモリー（MB）")
 _SESSIONS = 4
 _VISITS = 50  # of one session, before another one comes in its place
 _REPORTS = 10
@@ -42,6 +43,7 @@ async def _aged(server: Server, reruns: int) -> list[tuple[int, float, float]]:
         )
         spent_ms = (server.cpu_s() - cpu_s) / count * 1000
         course.append(((step + 1) * count, spent_ms, server.memory_mb()))
+        print(*course[-1], sep="\t", flush=True)
     return course
 
 

@@ -1,14 +1,11 @@
-"""What a second process brings: runs a second through nginx with 1 and with 2 processes.
+"""What a second process behind nginx brings, and what it is when one of two is killed.
 
-Run as ``.venv/bin/python -m bench.workers [--sessions 8] [--seconds 6] [--rounds 12]``. Each
-session asks for the next run of its page as soon as the last one has ended, so that the processes
-are never idle. Both are measured in turn, for a short time each, so that others at work on the
-same machine disturb both alike; the processors that they had tell how much was left to them. With
-``--kill`` one of two processes is killed halfway: what the sessions of the other one notice is
-counted, and how long the moved ones wait.
+Each session asks for the next run of its page as soon as the last one has ended, so that the
+processes are never idle. One and two processes are measured in turn, for a short time each, so that
+others at work on the same machine disturb both alike; the processors that they had tell how much
+was left to them.
 """
 
-import argparse
 import asyncio
 import contextlib
 import os
@@ -25,9 +22,26 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
+from bench.summaries import Cell
 from lib.views.pages import PAGES
 from tests import several
 
+SCALING_HEADER = (
+    "プロセス",
+    "描き直し/秒",
+    "待ち時間の中央値（秒）",
+    "使えたコア",
+    "比の中央値",
+    "比の幅",
+)
+KILLED_HEADER = (
+    "人",
+    "切れた人",
+    "戻るまで・最長（秒）",
+    "ほかの人の待ち時間の中央値（秒）",
+    "最長（秒）",
+)
+_USED_S = 5
 _LONGEST_END_BYTES = 500
 _TOPICS = ("overview", "variance", "subsidy", "catalogue")
 
@@ -105,56 +119,67 @@ async def _load(
     return found
 
 
-def _measured(
-    running: several.Several, sessions: int, seconds: float, *, kills: bool = False
-) -> float:
-    """Prints what was seen and returns the runs a second."""
-    before = 0 if kills else _processor_s(running)
-    seen = asyncio.run(_load(running, sessions, seconds, kills=kills))
-    used = 0 if kills else (_processor_s(running) - before) / seconds
+@dataclass(frozen=True)
+class Turn:
+    """What a number of processes did in a short time.
+
+    Attributes:
+        rate: Runs a second.
+        wait: The median wait for a run, in seconds.
+        processors: How many processors the processes had.
+    """
+
+    rate: float
+    wait: float
+    processors: float
+
+
+def _measured(running: several.Several, sessions: int, seconds: float) -> Turn:
+    before = _processor_s(running)
+    seen = asyncio.run(_load(running, sessions, seconds, kills=False))
+    used = (_processor_s(running) - before) / seconds
     waits = [wait for one in seen for wait in one.waits]
-    rate = len(waits) / seconds
-    print(
-        f"{running.count} processes, {used:.2f} processors: {rate:.1f} runs a second, "
-        f"median wait {statistics.median(waits):.3f} s, longest {max(waits):.3f} s",
-        flush=True,
-    )
-    if kills:
-        cuts = [round(cut, 1) for one in seen for cut in one.cuts]
-        print(f"{len(cuts)} of {sessions} sessions were cut, and back after {cuts} s")
-    return rate
+    found = Turn(len(waits) / seconds, statistics.median(waits), used)
+    print(running.count, found, flush=True)
+    return found
 
 
-def main() -> None:
-    """Measures and prints one line a turn, then the ratio."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--sessions", type=int, default=8)
-    parser.add_argument("--seconds", type=float, default=6.0)
-    parser.add_argument("--rounds", type=int, default=12)
-    parser.add_argument("--kill", action="store_true")
-    options = parser.parse_args()
+def scaling(sessions: int, seconds: float, rounds: int) -> list[tuple[Cell, ...]]:
+    """One and two processes in turn: the rows below ``SCALING_HEADER``."""
     with ExitStack() as stack:
-        one, two = (
-            stack.enter_context(
-                several.several(Path(stack.enter_context(TemporaryDirectory())), count)
-            )
-            for count in (1, 2)
-        )
-        for running in (one, two):
-            asyncio.run(_load(running, options.sessions, 5, kills=False))  # what is kept, is made
-        if options.kill:
-            _measured(two, options.sessions, options.seconds, kills=True)
-            return
-        pairs = [
-            [_measured(running, options.sessions, options.seconds) for running in (one, two)]
-            for _ in range(options.rounds)
+        both = [_begun(stack, count, sessions) for count in (1, 2)]
+        turns = [[_measured(one, sessions, seconds) for one in both] for _ in range(rounds)]
+    ratios = sorted(two.rate / one.rate for one, two in turns)
+    found: list[tuple[Cell, ...]] = []
+    for place, running in enumerate(both):
+        own = [pair[place] for pair in turns]
+        middle = [
+            statistics.median(getattr(turn, name) for turn in own)
+            for name in ("rate", "wait", "processors")
         ]
-    ratios = sorted(second / first for first, second in pairs)
-    middle = [statistics.median(rates) for rates in zip(*pairs, strict=True)]
-    print(f"median: {middle[0]:.1f} and {middle[1]:.1f} runs a second")
-    middle_ratio = statistics.median(ratios)
-    print(f"ratio in a pair: median {middle_ratio:.2f}, {ratios[0]:.2f} to {ratios[-1]:.2f}")
+        ratio = (1.0, "") if not place else (statistics.median(ratios), _span(ratios))
+        found.append((running.count, *middle, *ratio))
+    return found
 
 
-if __name__ == "__main__":
-    main()
+def _span(values: list[float]) -> str:
+    return f"{values[0]:.2f}～{values[-1]:.2f}"
+
+
+def _begun(stack: ExitStack, count: int, sessions: int) -> several.Several:
+    """Processes that were used for a while, so that what is kept is made."""
+    folder = Path(stack.enter_context(TemporaryDirectory()))
+    running = stack.enter_context(several.several(folder, count))
+    asyncio.run(_load(running, sessions, _USED_S, kills=False))
+    return running
+
+
+def killed(sessions: int, seconds: float) -> list[tuple[Cell, ...]]:
+    """One of two processes is killed halfway: the row below ``KILLED_HEADER``."""
+    with ExitStack() as stack:
+        running = _begun(stack, 2, sessions)
+        seen = asyncio.run(_load(running, sessions, seconds, kills=True))
+    cuts = [cut for one in seen for cut in one.cuts]
+    untouched = [wait for one in seen if not one.cuts for wait in one.waits]
+    back = max(cuts, default=0.0)
+    return [(sessions, len(cuts), back, statistics.median(untouched), max(untouched))]

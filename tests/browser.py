@@ -9,9 +9,11 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
 
 from lib import paths
 from lib.launch import BROWSERS
@@ -90,18 +92,34 @@ def served(
     host: str = "localhost",
     port: int | None = None,
     prefix: str = "",
+    *,
     module: str = "lib.ui.server",
+    more: Mapping[str, str] = MappingProxyType({}),
+    log: Path = Path(os.devnull),
 ) -> Iterator[str]:
-    """The dashboard, on a free port if none is named, its own requests sent through the proxy."""
+    """The dashboard, on a free port if none is named, its own requests sent through the proxy.
+
+    Args:
+        outside: The proxy.
+        host: Where it listens.
+        port: Where it listens.
+        prefix: The path below which all is shown.
+        module: What is run.
+        more: What stands in its environment besides.
+        log: Where its errors are kept; on the terminal if not named.
+    """
     port = port or free_port()
     proxies = dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), outside.url)
     proxies |= {name.upper(): url for name, url in proxies.items()}
-    process = subprocess.Popen(
-        [sys.executable, "-m", module, host, str(port)],
-        cwd=paths.PROJECT,
-        env=os.environ | proxies | {"no_proxy": "localhost,127.0.0.1", "DASHBOARD_PREFIX": prefix},
-        stdout=subprocess.DEVNULL,
-    )
+    own = {"no_proxy": "localhost,127.0.0.1", "DASHBOARD_PREFIX": prefix}
+    with log.open("wb") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", module, host, str(port)],
+            cwd=paths.PROJECT,
+            env=os.environ | proxies | own | more,
+            stdout=subprocess.DEVNULL,
+            stderr=None if log.is_char_device() else errors,
+        )
     url = f"http://{host}:{port}{prefix}"
     try:
         wait_for(f"{url}/_stcore/health", process)

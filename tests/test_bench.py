@@ -72,7 +72,7 @@ def test_a_document_without_one_such_section_is_refused(document: str) -> None:
 
 def test_the_document_has_every_section_that_the_bench_writes() -> None:
     text = (paths.PROJECT / "docs" / "performance.md").read_text("utf-8")
-    for name in ("load", "peers", "browser", "growth"):
+    for name in ("load", "lasting", "peers", "browser", "workers", "growth"):
         assert with_section(text, name, "x").count("x") >= 1
         assert re.search(rf"python -m bench {name} --write", text)
 

@@ -104,12 +104,12 @@ def test_words_that_are_being_typed_outlive_a_restart(
     start = server_of_page.start()
     page.goto(f"{start}/meeting?v1=overview/reentry&v2=subsidy/grant_totals&m=abc123.1")
     _settle(page)
-    page.locator(".st-key-item-0 summary").click()
+    page.locator("[class*=st-key-is-open-item] summary").first.click()
     page.locator(".st-key-down-0 button").click()  # the fields begin anew
     views = f"{start}/meeting?v1=subsidy%2Fgrant_totals"
     expect(page).to_have_url(f"{views}&v2=overview%2Freentry&m=abc123.2", timeout=RUN_MS)
     _settle(page)
-    note, number = (page.get_by_label(label).first for label in ("話す人への覚え書き", "資料番号"))
+    note, number = (page.get_by_label(label) for label in ("話す人への覚え書き", "資料番号"))
     note.fill("先に結論")
     number.fill("資料1")
 
@@ -123,7 +123,7 @@ def test_words_that_are_being_typed_outlive_a_restart(
     number.press("Enter")
 
     expect(page).to_have_url(
-        f"{views}&d1=%E8%B3%87%E6%96%991&v2=overview%2Freentry&m=abc123.3", timeout=RUN_MS
+        f"{views}&v2=overview%2Freentry&d2=%E8%B3%87%E6%96%991&m=abc123.3", timeout=RUN_MS
     )
     expect(note).to_have_value("先に結論")
 

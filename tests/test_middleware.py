@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import hashlib
 from pathlib import Path
 
 import brotli
@@ -10,8 +11,16 @@ import streamlit
 from starlette.responses import FileResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lib import paths
 from lib.ui import compressed
-from lib.ui.middleware import CompressedFrontend, OwnDocument, OwnOrigin, security_headers
+from lib.ui.middleware import (
+    SCRIPTS,
+    CompressedFrontend,
+    OwnDocument,
+    OwnOrigin,
+    document,
+    security_headers,
+)
 from lib.views.pages import PAGES
 
 FRONTEND = Path(streamlit.__file__).parent / "static"
@@ -203,3 +212,9 @@ def test_the_list_holds_scripts_and_styles_of_the_frontend_only() -> None:
         assert address.startswith("/static/")
         assert file.suffix in {".js", ".css"}
         assert file.is_relative_to(FRONTEND.resolve())
+
+
+def test_the_document_names_each_own_script_with_the_digest_of_what_it_holds() -> None:
+    for url in SCRIPTS:
+        content = (paths.PROJECT / "lib" / "ui" / Path(url).name).read_bytes()
+        assert f'src="{url}?{hashlib.sha256(content).hexdigest()[:12]}"' in document()

@@ -133,32 +133,41 @@ def section(title: str) -> Iterator[None]:
 
 
 @contextmanager
-def folded(name: str, finding: str, of: str, *, begins_open: bool = False) -> Iterator[bool]:
-    """A line that says what is behind it; yields whether it is open.
+def fold(line: str, of: str, *, begins_open: bool = False) -> Iterator[bool]:
+    """A line and what is behind it, which is made only while it is open; yields whether it is.
 
     Args:
-        name: What is behind.
-        finding: What it says in one sentence.
+        line: The line, in Markdown.
         of: ASCII name of what is behind, unique on the page.
         begins_open: Whether it is open until a user closes it.
     """
     # Streamlit takes a fold whose line changed, as by a filter, for another one.
-    kept = f"fold {current_topic()} {of}"
+    key, kept = f"is-open-{of}", f"fold {current_topic()} {of}"
+    was_line, was_open = st.session_state.get(kept, (line, begins_open))
+    if was_line != line:
+        st.session_state[key] = was_open
+    behind = st.expander(line, begins_open, key=key, on_change="rerun")
+    st.session_state[kept] = line, behind.open
+    with behind:
+        yield bool(behind.open)
+
+
+@contextmanager
+def folded(name: str, finding: str, of: str, *, begins_open: bool = False) -> Iterator[bool]:
+    """A fold of a page whose line says what is found behind it; yields whether it is open.
+
+    Args:
+        name: What is behind.
+        finding: What it says in one sentence.
+        of: ASCII name of what is behind, unique on the page; links lead to it.
+        begins_open: Whether it is open until a user closes it.
+    """
     with st.container(key=f"fold-{of}", gap=None):
-        fold = st.expander(
-            f"**{plain(name)}**　{plain(finding)}",
-            st.session_state.get(kept, begins_open),
-            key=f"is-open-{of}",
-            on_change="rerun",
-        )
-        st.session_state[kept] = fold.open
-        if not fold.open:
-            # Links to what is behind lead to its line.
+        line = f"**{plain(name)}**　{plain(finding)}"
+        with fold(line, of, begins_open=begins_open) as is_open:
+            yield is_open
+        if not is_open:  # links to what is behind lead to its line
             st.html(Markup('<span id="{}" class="anchor"></span>').format(of))
-            yield False
-            return
-        with fold:
-            yield True
 
 
 def announce(sentence: str, *, is_unseen: bool = False) -> None:

@@ -1,5 +1,8 @@
 """The views of a meeting in order: small pictures, words, what can be done with each."""
 
+import zlib
+from collections import Counter
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -33,8 +36,11 @@ def show(deck: Deck) -> None:
             _offer_windows(meeting)
         shown: dict[int, Slide | Missing] = {view.index: view for view in deck.missing}
         shown |= {slide.index: slide for slide in deck.slides}
-        for place in range(len(meeting.items)):
-            _show_row(meeting, place, shown[place])
+        seen: Counter[str] = Counter()
+        for place, item in enumerate(meeting.items):
+            view = view_text(item)
+            seen[view] += 1
+            _show_row(meeting, place, shown[place], f"{zlib.crc32(view.encode()):x}-{seen[view]}")
         if meeting.items:
             st.caption("順序は「上へ」「下へ」か、そこで Alt＋↑、Alt＋↓ を押して変える。")
             st.button(
@@ -83,14 +89,21 @@ def _offer_windows(meeting: Meeting) -> None:
         )
 
 
-def _show_row(meeting: Meeting, place: int, view: Slide | Missing) -> None:
-    """A view with its small picture and the buttons that move it; ``agenda.js`` draws it."""
+def _show_row(meeting: Meeting, place: int, view: Slide | Missing, of: str) -> None:
+    """A view with its small picture and the buttons that move it; ``agenda.js`` draws it.
+
+    Args:
+        meeting: The meeting.
+        place: The view's place in it, from 0.
+        view: What is shown there.
+        of: Its name wherever it is moved to, so that what is open stays with it.
+    """
     with st.container(horizontal=True, key=f"view-{place}", gap="small"):
         thumb = Markup('<div class="thumb" data-thumb="{}"></div>')
         shown = view_text(view.item) if isinstance(view, Slide) else ""
         st.html(thumb.format(shown), width=_THUMB_PX)
         with st.container():
-            _show_item(meeting, place, view)
+            _show_item(meeting, place, view, of)
         with st.container(horizontal=True, key=f"moves-{place}", gap=None, width="content"):
             _offer_move(meeting, place, -1)
             _offer_move(meeting, place, 1)
@@ -107,29 +120,34 @@ def _offer_move(meeting: Meeting, place: int, steps: int) -> None:
     )
 
 
-def _show_item(meeting: Meeting, place: int, view: Slide | Missing) -> None:
-    item = meeting.items[place]
-    slide = view if isinstance(view, Slide) else None
+def _show_item(meeting: Meeting, place: int, view: Slide | Missing, of: str) -> None:
     words = view.words if isinstance(view, Missing) else ""
     heading = f"{view.heading}　{words}".strip()
-    with st.expander(f"{place + 1}　{plain(heading)}", key=f"item-{place}"):
-        if slide:
-            st.markdown(f"**読み上げの文**　{plain(slide.reading)}")
-            questions = (
-                f"- {plain(asked.question)}　{plain(asked.answer)}（{plain(asked.place)}）"
-                for asked in slide.questions
-            )
-            st.markdown("\n".join(["**聞かれそうなこと**", "", *questions]))
-            st.caption(f"照合コード {slide.code}")
-        number = _words("資料番号", item.number, LONGEST_NUMBER, key=f"number-{place}")
-        title = _words("題（空欄なら図の題）", item.title, LONGEST_TITLE, key=f"title-{place}")
-        notes.show_field(item)
-        changed = meeting.changed(place, title=title, number=number)
-        if changed != meeting:
-            _change(changed)
-        _show_deeds(meeting, place, slide)
-        if slide and picture.has_chart(slide.exhibit):
-            _offer_picture(slide)
+    # The fields and words of up to thirty views would be most of what is sent.
+    with frame.fold(plain(heading), f"item-{of}") as is_open:
+        if is_open:
+            _show_words(meeting, place, view if isinstance(view, Slide) else None)
+
+
+def _show_words(meeting: Meeting, place: int, slide: Slide | None) -> None:
+    if slide:
+        st.markdown(f"**読み上げの文**　{plain(slide.reading)}")
+        questions = (
+            f"- {plain(asked.question)}　{plain(asked.answer)}（{plain(asked.place)}）"
+            for asked in slide.questions
+        )
+        st.markdown("\n".join(["**聞かれそうなこと**", "", *questions]))
+        st.caption(f"照合コード {slide.code}")
+    item = meeting.items[place]
+    number = _words("資料番号", item.number, LONGEST_NUMBER, key=f"number-{place}")
+    title = _words("題（空欄なら図の題）", item.title, LONGEST_TITLE, key=f"title-{place}")
+    notes.show_field(item)
+    changed = meeting.changed(place, title=title, number=number)
+    if changed != meeting:
+        _change(changed)
+    _show_deeds(meeting, place, slide)
+    if slide and picture.has_chart(slide.exhibit):
+        _offer_picture(slide)
 
 
 def _show_deeds(meeting: Meeting, place: int, slide: Slide | None) -> None:

@@ -88,7 +88,18 @@ _FONTS = "".join(
     f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{below(url)}">'
     for url in ("/assets/fonts/core-regular.woff2", "/assets/fonts/core-bold.woff2")
 )
-_SCRIPTS = "".join(f'<script src="{below(url)}"{more}></script>' for url, more in SCRIPTS.items())
+
+
+def script_version(url: str) -> str:
+    """A digest of a script, for its address: no page runs with the script of another release."""
+    content = (Path(__file__).parent / Path(url).name).read_bytes()
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+_SCRIPTS = "".join(
+    f'<script src="{below(url)}?{script_version(url)}"{more}></script>'
+    for url, more in SCRIPTS.items()
+)
 
 
 @lru_cache(maxsize=1)
@@ -155,7 +166,7 @@ class OwnOrigin:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on or refuses it."""
         if scope["type"] == "lifespan" or self._is_allowed(Headers(scope=scope)):
-            await self.app(_without_origin(scope), receive, send)
+            await self.app(_judged(scope), receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close"})  # not yet accepted: answered with 403
         else:
@@ -177,16 +188,20 @@ def _origin_parts(origin: str) -> tuple[str, str, str] | None:
     return found and (found[1], found[2], found[3] or _DEFAULT_PORTS[found[1]])
 
 
-def _without_origin(scope: Scope) -> Scope:
-    """A websocket without its origin, which was judged here.
+def _judged(scope: Scope) -> Scope:
+    """A websocket of an allowed origin, addressed to that origin.
 
-    To judge it again, Streamlit would ask a host outside for the address of this machine, and serve
-    nobody until that answers.
+    Streamlit judges the origin again. Where it differs from Host, as behind a proxy, Streamlit
+    would ask a host outside for the address of this machine, and serve nobody until that answers.
+    Without an origin, Streamlit would not read who is signed in.
     """
-    if scope["type"] != "websocket":
+    origins = Headers(scope=scope).getlist("origin")
+    if scope["type"] != "websocket" or not origins:
         return scope
-    headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]
-    return {**scope, "headers": headers}
+    host = origins[0].partition("://")[2]
+    others = [one for one in scope["headers"] if one[0].lower() not in {b"origin", b"host"}]
+    own = [(b"origin", origins[0].encode("latin-1")), (b"host", host.encode("latin-1"))]
+    return {**scope, "headers": [*others, *own]}
 
 
 class OwnDocument:

@@ -1,7 +1,8 @@
 """The web server: Streamlit with start-up work, own assets, headers and compression.
 
 Run as ``python -m lib.ui.server ADDRESS PORT``; DASHBOARD_ORIGINS in the environment holds the
-origins, separated by spaces, at which a proxy shows the dashboard without passing Host on.
+origins, separated by spaces, at which a proxy shows the dashboard without passing Host on, and
+DASHBOARD_ACCESS the file that says who may do what.
 """
 
 import asyncio
@@ -22,9 +23,10 @@ from starlette.types import Scope
 from streamlit.runtime.pages_manager import PagesManager
 
 from lib import paths
+from lib.access.configuration import Access, AccessError, configured
 from lib.addresses import PREFIX, below
 from lib.charts.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
-from lib.ui import data_addresses, editions, health, logs, template_addresses, wall
+from lib.ui import data_addresses, editions, health, logs, sign_in, template_addresses, wall
 from lib.ui.collecting import collected
 from lib.ui.compressed import prepare
 from lib.ui.frame import show_error
@@ -40,6 +42,7 @@ from lib.ui.map_chart import (
 from lib.ui.measures import Measured
 from lib.ui.meeting_files import FILES_URL, meeting_file
 from lib.ui.middleware import SCRIPTS, CompressedFrontend, OwnDocument, OwnOrigin, frontend_files
+from lib.ui.sign_in_requests import SignInRequests, keep_out_of_logs
 from lib.views.pages import PAGES
 
 _DAY_S = 24 * 3600
@@ -63,6 +66,7 @@ class _Assets(StaticFiles):
 async def _prepared(_app: st.App) -> AsyncIterator[None]:
     """Opens the database and makes what pages open with, before anybody is answered."""
     logs.begin()
+    keep_out_of_logs()
     compressing = asyncio.create_task(asyncio.to_thread(prepare, frontend_files().values()))
     async with editions.watched(), collected():
         yield
@@ -101,7 +105,7 @@ async def _looks(_request: Request) -> Response:
 
 
 async def _script(request: Request) -> Response:
-    headers = {"cache-control": "no-cache"}  # no page may run with the script of another release
+    headers = {"cache-control": f"public, max-age={_DAY_S}"}  # the address names the release's own
     return FileResponse(_OWN / Path(request.url.path).name, 200, headers, "text/javascript")
 
 
@@ -119,8 +123,18 @@ def _placed(*routes: Mount | Route) -> list[BaseRoute]:
     ]
 
 
+def _access() -> Access | None:
+    """Who may do what; without a sound configuration the server does not start."""
+    try:
+        return configured()
+    except AccessError as error:
+        raise SystemExit(str(error)) from None
+
+
+_ACCESS = _access()
 app = st.App(
     paths.PROJECT / "app.py",
+    secrets=sign_in.secrets_of(_ACCESS),
     lifespan=_prepared,
     routes=_placed(
         Mount("/assets/fonts", _Assets(directory=paths.FONTS)),
@@ -144,6 +158,7 @@ app = st.App(
             complete=[below(path) for path in (*wall.PAGES, data_addresses.PAGE)],
         ),
         Middleware(OwnOrigin, origins=os.environ.get("DASHBOARD_ORIGINS", "").split()),
+        Middleware(SignInRequests, access=_ACCESS, landing=below("/")),
         Middleware(CompressedFrontend),
     ],
     on_script_error=show_error,
@@ -152,6 +167,8 @@ app = st.App(
 
 if __name__ == "__main__":
     _, address, port = sys.argv
+    # A header's word on who is connected would let anybody claim to be the proxy that is believed.
+    os.environ["FORWARDED_ALLOW_IPS"] = ""
     app.run(
         config={
             "server.address": address,
