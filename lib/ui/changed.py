@@ -21,6 +21,8 @@ from lib.views import framing, tabled
 from lib.views.drawings import drawn
 from lib.views.pages import PAGES
 
+_MOST_UNSCROLLED = 10  # rows; what is below a longer table must stay in reach
+_SCROLLED_PX = 400
 _NO_EXHIBIT = "どの図も表も変わらない"
 
 
@@ -33,7 +35,8 @@ def show_rows(columns: Mapping[str, Sequence[str]], others: int = 0) -> None:
     """
     shown = {name: list(map(plain, words)) for name, words in columns.items() if any(words)}
     if shown:
-        st.table(shown)
+        is_long = len(next(iter(shown.values()))) > _MOST_UNSCROLLED
+        st.table(shown, height=_SCROLLED_PX if is_long else "content")
     if others > 0:
         st.caption(f"ほか{others}件")
 
@@ -96,7 +99,7 @@ def _show_table(table: ChangedTable) -> None:
     st.markdown(f"**{plain(table.title)}**　{plain(table.counts)}")
     show_rows(
         {
-            "": [row.kind for row in table.rows],
+            "違い": [row.kind for row in table.rows],
             "行": [row.row for row in table.rows],
             "前": [row.before for row in table.rows],
             "後": [row.after for row in table.rows],
@@ -138,7 +141,9 @@ def _show_exhibit(exhibit: Exhibit, side: str) -> None:
     anchor = f"{side}-{exhibit.exhibit_id}"
     chart = None if exhibit.markup is not None else drawn(exhibit, palette())
     if exhibit.markup is None and chart is None:
-        st.html(str(tabled.whole(exhibit, exhibit.heading)))
+        is_long = len(exhibit.rows) > _MOST_UNSCROLLED
+        with st.container(height=_SCROLLED_PX if is_long else "content", border=False):
+            st.html(str(tabled.whole(exhibit, exhibit.heading)))
         return
     st.html(str(framing.head(exhibit, exhibit.heading, anchor)))
     if chart is None:

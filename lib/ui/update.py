@@ -26,6 +26,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MEGABYTES = LARGEST_FILE // 1024**2
 _MOST_THRESHOLD = 100
 _UPLOADS = "number of uploads"  # makes another field for each file, so that none is kept
+_EMPTY, _FILLED = "空", "今の行"
 _PROJECTS = "事業（取組、担い手、結果、目標）"
 
 
@@ -57,23 +58,23 @@ def offer_templates() -> None:
             name: _PROJECTS if len(tables) > 1 else tables[0].title
             for name, tables in templates().items()
         }
-        with st.container(horizontal=True, vertical_alignment="bottom", key="template"):
+        with frame.filters("template"):
             table = st.selectbox("表", list(names), format_func=names.__getitem__, width=320)
             rows = st.segmented_control(
-                "行", ["空", "今の行"], default="今の行", required=True, key="template-rows"
+                "行", [_EMPTY, _FILLED], default=_FILLED, required=True, key="template-rows"
             )
-            _template_links(table, is_filled=rows == "今の行")
+            _template_links(table, is_filled=rows == _FILLED)
         st.caption("数を書き、直し、消す行に「削除」と書く。見出しの行は変えない。")
 
 
 def _template_links(table: str, *, is_filled: bool) -> None:
     forms = {"xlsx": "Excel"} | ({} if table == "projects" else {"csv": "CSV"})
-    link = Markup('<a class="button" href="{}" download>{}</a>')
-    links = Markup(" ").join(
+    link = Markup('<a href="{}" download>{}</a>')
+    links = Markup("").join(
         link.format(template_address(table, form, is_filled=is_filled), f"{words}を保存")
         for form, words in forms.items()
     )
-    st.html(Markup('<p class="links">{}</p>').format(links), width="content")
+    st.html(Markup('<p class="template-links">{}</p>').format(links), width="content")
 
 
 def ask_for_file() -> None:
@@ -203,7 +204,8 @@ def _show_superseded(draft: Draft, proposal: Proposal, newest: Edition) -> None:
 def show_outcome(found: Outcome) -> None:
     """The edition that was published, where to see it, and the way back."""
     made = found.made
-    with frame.section(f"{made.name}を公開しました"):
+    how = "" if made.takes_back is None else f"（{name_of(made.takes_back)}に戻しました）"
+    with frame.section(f"{made.name}を公開しました{how}"):
         is_served = serving().newest.edition >= made.number
         st.success(
             "ほかの人の画面も、次の操作からこの版になります。"

@@ -93,7 +93,9 @@ def _row(change: RowChange, table: Table | None, all_known: Mapping[str, Known])
     if table is None:
         return ChangedRow(KINDS[change.kind], change.row_key, _plain(before), _plain(after))
     fields = {
-        field.column.name: Field(field.column, field.column.label, field.known, is_name=True)
+        field.column.name: Field(
+            field.column, field.heading, field.known, is_name=_is_named(field, table)
+        )
         for field in templates.fields(table, all_known)
         if field.column and not field.is_name
     }
@@ -105,6 +107,11 @@ def _row(change: RowChange, table: Table | None, all_known: Mapping[str, Known])
         "" if is_new else _words(fields, before, has_empty=not is_gone),
         "" if is_gone else _words(fields, after, has_empty=not is_new),
     )
+
+
+def _is_named(field: Field, table: Table) -> bool:
+    """Whether a code is written as its name: those of the key are; titles of sources are long."""
+    return field.column is not None and field.column.name in table.key
 
 
 def _words(fields: Mapping[str, Field], cells: _Cells, *, has_empty: bool) -> str:

@@ -18,6 +18,8 @@ from lib.schema import CSV_TABLES, Table
 from lib.validation import Fault, InvalidDataError, csv_text
 
 MOST_BYTES = 10 * 1024**2  # of a changed CSV file; the shipped ones come to 0.2 MB together
+_CHECKS = "checks"  # where faults stand that are those of no single table
+_CHECK_ALLOWED = "両方が同じ値。違うまま公開するには、相違の記録（discrepancies）を先に加える"
 _TABLES = {table.name: table for table in CSV_TABLES}
 _BY_FILE = {f"{table.name}.csv": table for table in CSV_TABLES}
 
@@ -150,6 +152,9 @@ def broken_rules(files: Files, faults: Sequence[Fault]) -> tuple[BrokenRule, ...
 
 
 def _broken_rule(files: Files, fault: Fault) -> BrokenRule:
+    if fault.file == _CHECKS:
+        name, allowed = _check_words(files, fault.column), _CHECK_ALLOWED
+        return BrokenRule("検算", name, "", fault.found, allowed if name else fault.allowed)
     table = _BY_FILE.get(fault.file)
     if table is None:
         return BrokenRule(fault.file, "", fault.column, fault.found, fault.allowed)
@@ -157,6 +162,15 @@ def _broken_rule(files: Files, fault: Fault) -> BrokenRule:
     is_declared = fault.column in table.column_names
     column = table.column(fault.column).label if is_declared else fault.column
     return BrokenRule(table.title, row, column, fault.found, fault.allowed)
+
+
+def _check_words(files: Files, check_id: str) -> str:
+    """The name of a check with the names of the types and prefectures that it is about."""
+    base = rows_of(files)
+    names = {row["prefecture_code"]: row["name"] for row in base.get("prefectures", ())}
+    names |= {row["support_type_id"]: row["name"] for row in base.get("support_types", ())}
+    found = [names[part] for part in check_id.split(":") if part in names]
+    return formats.joined(found, "／") or check_id
 
 
 def _key_words(table: Table, content: bytes, line: int) -> str:
