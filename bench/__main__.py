@@ -1,15 +1,28 @@
-"""The bench, a command for each kind of measurement; see docs/performance.md.
+"""The bench, a command for each kind of measurement.
 
-Every command starts the servers that it measures, prints its tables and, with ``--write``, puts
-them into docs/performance.md.
+See docs/performance.md. Every command starts the servers that it measures, prints its tables and,
+with ``--write``, puts them into docs/performance.md.
 """
 
 import argparse
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from bench import browser, comparison, growth, handouts, load, servers, views, workers
+from bench import (
+    browser,
+    comparison,
+    editions,
+    growth,
+    handouts,
+    load,
+    servers,
+    views,
+    workers,
+)
 from bench.ageing import AGEING_HEADER, aged
 from bench.reports import Report
 from bench.visitors import streamlit_visitor
+from lib.editions.store import PLACE
 from lib.views.pages import PAGES
 
 _PEOPLE = (1, 10, 50, 100, 200, 300)
@@ -88,10 +101,24 @@ def _handouts(_options: argparse.Namespace) -> None:
     handouts.main()
 
 
+def _editions(options: argparse.Namespace) -> None:
+    """Publications that are killed, and readers while others are published."""
+    report = Report("editions", is_written=options.write)
+    kills = editions.killed(options.kills)
+    report.add("公開の途中で終わらせたプロセス", editions.KILLS_HEADER, [kills.row])
+    with (
+        TemporaryDirectory() as folder,
+        servers.dashboard(environment={PLACE: folder}) as server,
+    ):
+        found = editions.read(server.url, Path(folder), options.publications, options.readers)
+    print(*found.errors[:10], *found.mixed[:10], sep="\n", flush=True)
+    report.add(f"公開の間の{options.readers}人の読み手", editions.READS_HEADER, [found.row])
+
+
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench")
     commands = parser.add_subparsers(required=True)
-    for run in (_load, _lasting, _peers, _browser, _workers, _growth, _handouts):
+    for run in (_load, _lasting, _peers, _browser, _workers, _growth, _handouts, _editions):
         command = commands.add_parser(run.__name__.strip("_"), help=run.__doc__)
         command.set_defaults(run=run)
         command.add_argument("--write", action="store_true", help="into docs/performance.md")
@@ -110,6 +137,10 @@ def _arguments() -> argparse.ArgumentParser:
             command.add_argument("--sessions", type=int, default=8)
             command.add_argument("--seconds", type=float, default=6.0, help="of each turn")
             command.add_argument("--rounds", type=int, default=12)
+        if run is _editions:
+            command.add_argument("--kills", type=int, default=200)
+            command.add_argument("--publications", type=int, default=100)
+            command.add_argument("--readers", type=int, default=16)
         if run is _growth:
             command.add_argument("--types", type=int, default=60, help="of 470 counts each")
             command.add_argument("--most-types", type=int, default=2_128)

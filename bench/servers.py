@@ -1,11 +1,13 @@
 """The servers that are measured: this dashboard, and what it is compared with."""
 
+import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import psutil
 
@@ -45,10 +47,17 @@ class Server:
 
 
 @contextmanager
-def _started(
-    name: str, command: Sequence[str], port: int, health: str, folder: Path
+def _started(  # noqa: PLR0913 - what a server is started with
+    name: str,
+    command: Sequence[str],
+    port: int,
+    health: str,
+    folder: Path,
+    *,
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Server]:
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as process:
+    own = os.environ | environment
+    with subprocess.Popen(command, cwd=folder, env=own, stdout=subprocess.DEVNULL) as process:
         url = f"http://localhost:{port}"
         try:
             wait_for(f"{url}{health}", process)
@@ -58,15 +67,20 @@ def _started(
 
 
 @contextmanager
-def dashboard(project: Path = paths.PROJECT) -> Iterator[Server]:
+def dashboard(
+    project: Path = paths.PROJECT, environment: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Server]:
     """This dashboard, as ``lib.launch serve`` starts it.
 
     Args:
         project: Its folder, where it is not this one.
+        environment: Further variables of its environment.
     """
     port = free_port()
     command = [sys.executable, "-m", "lib.ui.server", "localhost", str(port)]
-    with _started("この画面", command, port, "/_stcore/health", project) as server:
+    with _started(
+        "この画面", command, port, "/_stcore/health", project, environment=environment
+    ) as server:
         yield server
 
 

@@ -194,6 +194,11 @@ def database() -> Database:
     return _IN_USE.get() or _choose()
 
 
+def in_use() -> Database | None:
+    """The database that ``using`` holds; None outside of any such block."""
+    return _IN_USE.get()
+
+
 def choose_by(chosen: Callable[[], Database]) -> None:
     """Names what is in use where nothing else was said, as in a callback of a page.
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.ui import exhibit
+from lib.ui import edition_list, exhibit
 from lib.ui.page import open_page
 from lib.views import sources
 
@@ -17,3 +17,4 @@ for shown in page.exhibits():
         st.info("条件に合うものはありません。条件を減らして選び直してください。")
     else:
         exhibit.show(shown)
+edition_list.show()

@@ -1,6 +1,6 @@
 """更新: officers bring in data: template, upload, preview, publication, way back."""
 
-from lib.ui import drafts, edition_list, update
+from lib.ui import drafts, past_editions, update
 from lib.ui.page import open_page
 
 page = open_page("update")
@@ -17,4 +17,4 @@ if officer:
         if officer.may_publish:
             update.ask_for_file()
     if not draft:
-        edition_list.show(may_publish=officer.may_publish)
+        past_editions.show(may_publish=officer.may_publish)

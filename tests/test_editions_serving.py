@@ -31,7 +31,7 @@ from tests.answered import Answer, answered
 from tests.demonstration import write_with
 from tests.editions import with_cell
 from tests.next_year import added_rows
-from tests.pages import opened, shown_html, shown_words
+from tests.pages import folded_lines, opened, shown_html, shown_words
 
 SHIPPED = files_in(paths.DATA)
 
@@ -342,6 +342,26 @@ def test_a_page_at_an_edition_that_is_not_there_shows_the_newest_and_says_so(tex
     assert f"版「{text}」はありません。" in warning.value
     assert "最新の第1版を示しています" in warning.value
     assert "第1版（" in shown_words(app)
+
+
+def test_the_page_on_sources_lists_the_editions_and_compares_two(
+    in_process: Serving, store: FolderStore
+) -> None:
+    store.publish(SHIPPED, parent=1, account="係の名前", reason="戻す", takes_back=0)
+    in_process.refresh()
+    app = opened("sources")
+    assert "第2版まで3つ" in folded_lines(app)
+    app.session_state["is-open-editions"] = True
+    app.run()
+    listed = app.table[0].value
+    assert [cell.split("]")[0].strip("[") for cell in listed["版"]] == ["第2版", "第1版", "第0版"]
+    assert list(listed["もとの版"]) == ["第0版に戻した", "第0版", "なし"]
+    assert "係の名前" not in shown_words(app)
+
+    next(button for button in app.button if button.label == "比べる").click().run()
+    assert not app.exception
+    assert "第1版から第2版: 行" in shown_words(app).replace("\\", "")
+    assert len(app.table) > 3
 
 
 def test_every_run_is_of_one_edition_from_its_beginning_to_its_end(

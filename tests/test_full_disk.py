@@ -17,7 +17,7 @@ SIZES = [*range(100_000, 3_400_000, 300_000), 8_000_000]
 
 
 @contextmanager
-def _disk(folder: Path, size: int) -> Iterator[None]:
+def disk(folder: Path, size: int) -> Iterator[None]:
     """A disk of that many bytes at a folder, for as long as the block runs."""
     mounting = ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", str(folder)]
     try:
@@ -63,7 +63,7 @@ def test_a_disk_of_any_size_holds_the_whole_database_or_none(
 ) -> None:
     ends = []
     for size in SIZES:
-        with _disk(tmp_path, size):
+        with disk(tmp_path, size):
             ends.append(build_on())
             left = list(tmp_path.iterdir())
             assert [build.is_intact(path) for path in left] == ([True] if ends[-1] else [])
@@ -78,7 +78,7 @@ def test_where_a_new_database_has_no_room_the_old_one_stays(
     old = shipped.path.read_bytes()
     ends = []
     for size in SIZES:
-        with _disk(tmp_path, len(old) + size):
+        with disk(tmp_path, len(old) + size):
             path = tmp_path / "dashboard-0000000000000000.duckdb"  # of other data
             path.write_bytes(old)
             ends.append(build_on())
@@ -95,7 +95,7 @@ def test_where_the_same_database_is_built_again_without_room_it_stays(
     monkeypatch.setattr(build, "built_database", build.build)
     old = shipped.path.read_bytes()
     for size in SIZES:
-        with _disk(tmp_path, len(old) + size):
+        with disk(tmp_path, len(old) + size):
             path = Path(shutil.copy(shipped.path, tmp_path))
             build_on()
             assert list(tmp_path.iterdir()) == [path]

@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 from lib.cells import row_key
@@ -17,6 +18,7 @@ from lib.schema import CSV_TABLES, Kind, Table
 from lib.validation import csv_text
 
 Key = tuple[str, ...]
+KIND_WORDS = MappingProxyType({"added": "加わった", "changed": "変わった", "removed": "なくなった"})
 Cells = Mapping[str, str]
 
 _DECLARED: Mapping[str, Table] = {f"{table.name}.csv": table for table in CSV_TABLES}

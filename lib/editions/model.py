@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from lib import formats
 from lib.confirmation import FILE_NAME
+from lib.state import shortened
 
 # Name of a file to its content: the CSV of every table, and the confirmed rows.
 Files = Mapping[str, bytes]
 
 FILE_NAMES = re.compile(rf"[a-z][a-z0-9_]*\.csv|{re.escape(FILE_NAME)}")
 _NUMBER = re.compile("0|[1-9][0-9]{0,5}")
-_LONGEST_QUOTE = 20  # characters of what was asked for that are repeated
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,7 @@ class UnknownEditionError(EditionError):
     """There is no edition of that number."""
 
     def __init__(self, asked: str, numbers: Iterable[int]) -> None:
-        known = listed(numbers)
-        super().__init__(f"版「{asked[:_LONGEST_QUOTE]}」はありません。ある版: {known}")
+        super().__init__(f"版「{shortened(asked)}」はありません。ある版: {listed(numbers)}")
 
 
 class DamagedEditionError(EditionError):

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from lib import memory, paths
 from lib.build import WRITE_ERRORS, built_database, obstacle
 from lib.database import Database, of_process, using
-from lib.editions.model import Edition, EditionError, UnusableEditionError, name_of
+from lib.editions.model import Edition, EditionError, Files, UnusableEditionError, name_of
 from lib.editions.publishing import edition_of, write
 from lib.editions.store import EditionStore, ShippedOnly, opened_store
 from lib.validation import InvalidDataError
@@ -54,7 +54,7 @@ class Serving:
         self._refreshing = threading.Lock()
         self._opening = threading.Lock()  # one at a time, as each takes a processor for seconds
         self._changing = threading.Lock()
-        self._unusable: dict[int, tuple[float, str]] = {}  # when found, and why
+        self._unusable: dict[int, tuple[float, Exception]] = {}  # when found, and why
 
     @property
     def newest(self) -> Database:
@@ -65,7 +65,7 @@ class Serving:
     def unusable(self) -> dict[int, str]:
         """The editions after the one that is served, and why they cannot be."""
         return {
-            number: why
+            number: _reason(why)
             for number, (_, why) in sorted(self._unusable.items())
             if number > self.newest.edition
         }
@@ -90,6 +90,14 @@ class Serving:
         if self._newest is None:
             self._prepare(of_process())
 
+    def files(self, number: int) -> Files:
+        """The complete set of an edition.
+
+        Raises:
+            EditionError: There is no such edition, or it is damaged.
+        """
+        return self._store.files(number)
+
     def refresh(self) -> None:
         """Looks for a newer edition and serves it once all is made that its pages open with.
 
@@ -111,7 +119,7 @@ class Serving:
                 with using(found):
                     self._prepare(found)
             except Exception as error:  # whatever fails, what is served goes on
-                self._unusable[edition.number] = (self._clock(), _reason(error))
+                self._unusable[edition.number] = (self._clock(), error)
                 _LOGGER.exception("Edition %s cannot be served", edition.number)
                 continue
             former, self._newest = self._newest, found
@@ -136,9 +144,20 @@ class Serving:
         if found is None:
             edition_of(self._store, number)
             with self._opening:
-                found = self.if_open(number) or self._opened(number)
+                found = self.if_open(number) or self._tried(number)
             self._keep(found)
         return found
+
+    def _tried(self, number: int) -> Database:
+        """Opens an edition; one that was found unusable just now takes no processor again."""
+        _, known = self._unusable.get(number, (0.0, None))
+        if isinstance(known, UnusableEditionError) and self._failed_lately(number):
+            raise UnusableEditionError(str(known))
+        try:
+            return self._opened(number)
+        except UnusableEditionError as error:
+            self._unusable[number] = (self._clock(), error)
+            raise
 
     def if_open(self, number: int) -> Database | None:
         """The database of an edition if it is open, without a wait."""
@@ -195,6 +214,9 @@ def _forget_all_but(kept: Iterable[int]) -> None:
 
 @lru_cache(maxsize=1)
 def serving() -> Serving:
-    """What this process serves; the databases lie beside the one that it began with."""
+    """What this process serves.
+
+    Its databases lie below the one that it began with, which no build of an edition removes.
+    """
     named = os.environ.get("DASHBOARD_DATABASE")
-    return Serving(opened_store(), Path(named).parent if named else paths.BUILD)
+    return Serving(opened_store(), (Path(named).parent if named else paths.BUILD) / "editions")

@@ -1,145 +1,156 @@
-"""Shows all editions, what differs between two of them, the way back to one, and the log."""
+"""The editions of the data, and what differs between two of them; who published stays unsaid."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
 from lib import formats
-from lib.build import WRITE_ERRORS, obstacle
+from lib.addresses import EDITION, address
+from lib.build import WRITE_ERRORS
+from lib.database import Database
+from lib.editions.changes import KIND_WORDS, RowChange, changes
+from lib.editions.exhibits import ExhibitChange, FigureChange, exhibit_changes, ledger_changes
 from lib.editions.model import Edition, EditionError, name_of
 from lib.editions.serving import serving
-from lib.ui import changed, drafts, frame
+from lib.memory import remembered
+from lib.ui import frame
 from lib.ui.markdown import plain
-from lib.update.preview import Preview, preview
-from lib.update.words import event_kind
+from lib.views.pages import PAGES
 
-_MOST_LISTED = 50  # editions and events, the newest first
-_COMPARED = "two editions that are compared"
+_MOST_ROWS = 50  # of each kind; the command shows all
+_NONE = "なし"
+_COMPARING = threading.Lock()  # making all exhibits of two editions takes a processor for seconds
 
 
-def show(*, may_publish: bool) -> None:
-    """All editions, and what can be done with them.
+@dataclass(frozen=True)
+class _Difference:
+    """What differs between two editions."""
 
-    Args:
-        may_publish: Whether the way back is offered.
-    """
-    found = serving().store.editions()
-    newest = found[-1]
-    words = f"最新は{newest.name}（{formats.moment(newest.published_at)}、{newest.reason}）"
-    with frame.folded("⑤ これまでの版", words, "editions") as is_open:
+    rows: tuple[RowChange, ...]
+    figures: tuple[FigureChange, ...]
+    exhibits: tuple[ExhibitChange, ...]
+
+
+def show() -> None:
+    """Lists the editions once one was published, and compares two."""
+    editions = serving().editions()
+    if len(editions) < 2:
+        return
+    line = f"{editions[-1].name}まで{len(editions)}つ"
+    with frame.folded("データの版", line, "editions") as is_open:
         if is_open:
-            _show_list(found)
-    if len(found) > 1:
-        with frame.folded("2つの版を比べる", "行と、図と表", "compare") as is_open:
-            if is_open:
-                _compare(found)
-        if may_publish:
-            with frame.folded("前の版に戻す", "新しい版として公開する", "return") as is_open:
-                if is_open:
-                    _offer_return(found)
-    with frame.folded("記録", "公開、取り消し、読み込み、サインイン", "log") as is_open:
-        if is_open:
-            _show_log()
+            _show_list(editions)
+            _offer_comparison(editions)
 
 
-def _show_list(found: tuple[Edition, ...]) -> None:
-    shown = found[::-1][:_MOST_LISTED]
-    changed.show_rows(
+def _show_list(editions: Sequence[Edition]) -> None:
+    newest_first = editions[::-1]
+    links = (address("sources", **{EDITION: str(edition.number)}) for edition in newest_first)
+    pairs = zip(newest_first, links, strict=True)
+    st.table(
         {
-            "版": [one.name for one in shown],
-            "日時": [formats.moment(one.published_at) for one in shown],
-            "理由": [one.reason for one in shown],
-            "もと": [_origin(one) for one in shown],
-            "担当": [one.account for one in shown],
-        },
-        len(found) - len(shown),
+            "版": [f"[{edition.name}]({link})" for edition, link in pairs],
+            "公開": [formats.moment(edition.published_at) for edition in newest_first],
+            "理由": [plain(edition.reason) for edition in newest_first],
+            "もとの版": [_origin(edition) for edition in newest_first],
+        }
     )
 
 
 def _origin(edition: Edition) -> str:
     if edition.takes_back is not None:
         return f"{name_of(edition.takes_back)}に戻した"
-    return "" if edition.parent is None else f"{name_of(edition.parent)}から"
+    return _NONE if edition.parent is None else name_of(edition.parent)
 
 
-def _compare(found: tuple[Edition, ...]) -> None:
-    numbers = [one.number for one in found[::-1]]
-    with st.container(horizontal=True, vertical_alignment="bottom", key="compared"):
-        chosen = [
-            st.selectbox(words, numbers, index=place, format_func=name_of, width=160, key=key)
-            for words, place, key in (("前", 1, "compare-before"), ("後", 0, "compare-after"))
-        ]
-        if st.button("比べる"):
-            with st.spinner("比べています"):
-                _keep_comparison(*chosen)
-    kept: tuple[int, int, Preview] | None = st.session_state.get(_COMPARED)
-    if kept is None:
-        return
-    before, after, shown = kept
-    st.markdown(f"**{name_of(before)}と{name_of(after)}の違い**")
-    changed.show_difference(before, after)
-    changed.choose_exhibit(shown.exhibits, (name_of(before), name_of(after)))
+def _offer_comparison(editions: Sequence[Edition]) -> None:
+    names = {edition.number: f"{edition.name}　{edition.reason}" for edition in editions}
+    with frame.filters("editions"):
+        before, after = (
+            st.selectbox(
+                label,
+                list(names),
+                len(names) - back,
+                format_func=names.__getitem__,
+                key=f"compared-{back}",
+                width=320,
+            )
+            for label, back in (("前の版", 2), ("後の版", 1))
+        )
+        is_asked = st.button("比べる")
+    if is_asked:
+        _compare(before, after)
 
 
-def _keep_comparison(before: int, after: int) -> None:
+def _compare(before: int, after: int) -> None:
     try:
-        old, new = (serving().at(number) for number in (before, after))
+        with st.spinner("2つの版を比べています（数秒かかります）"), _COMPARING:
+            found = _difference(serving().at(before), serving().at(after))
     except EditionError as error:
         st.warning(plain(str(error)))
-    except WRITE_ERRORS as error:
-        st.warning(plain(f"{obstacle(error)[0]}。{obstacle(error)[1]}、もう一度押してください。"))
-    else:
-        st.session_state[_COMPARED] = (before, after, preview(old, new))
+        return
+    except WRITE_ERRORS:
+        st.warning(
+            "版を開けませんでした。システムの担当者に、ディスクの空きを確かめてもらってください。"
+        )
+        return
+    _show(found, f"{name_of(before)}から{name_of(after)}")
 
 
-def _offer_return(found: tuple[Edition, ...]) -> None:
-    numbers = [one.number for one in found[-2::-1]]
-    number = st.selectbox("戻す版", numbers, format_func=name_of, width=160, key="return-to")
-    offer_return(number, "list")
-
-
-def offer_return(number: int, of: str) -> None:
-    """The way back to an edition: what it undoes, a reason and a button.
-
-    Args:
-        number: The edition.
-        of: ASCII name of the place, unique on the page.
-    """
-    newest = serving().store.editions()[-1]
-    st.markdown(
-        f"{name_of(number)}のデータを、新しい版として公開します。その後の変更"
-        f"（{newest.name}まで）は画面から消えますが、版は残ります。"
-    )
-    reason = ask_reason(of)
-    if st.button(f"{name_of(number)}に戻す", type="primary", key=f"return-{of}"):
-        with st.spinner("公開し、画面を新しい版にしています"):
-            drafts.return_to(number, newest.number, reason)
-        st.rerun()
-
-
-def ask_reason(of: str) -> str:
-    """A field for the reason of a publication, which is required.
-
-    Args:
-        of: ASCII name of the place, unique on the page.
-    """
-    return st.text_input(
-        "理由（必須。版の一覧に残る）",
-        max_chars=drafts.LONGEST_REASON,
-        placeholder="例: 令和6年度の団体別の件数を加える",
-        key=f"reason-{of}",
+@remembered
+def _difference(before: Database, after: Database) -> _Difference:
+    files = (serving().files(one.edition) for one in (before, after))
+    return _Difference(
+        changes(*files), ledger_changes(before, after), exhibit_changes(before, after)
     )
 
 
-def _show_log() -> None:
-    events = serving().store.events()[::-1]
-    shown = events[:_MOST_LISTED]
-    changed.show_rows(
+def _show(found: _Difference, name: str) -> None:
+    words = tuple(dict.fromkeys(pair for one in found.exhibits for pair in one.words))
+    counts = (len(part) for part in (found.rows, found.figures, found.exhibits, words))
+    st.markdown("**{}: 行{}件、数値{}件、図と表{}件、言葉{}件**".format(plain(name), *counts))
+    figures = found.figures
+    _table(
         {
-            "日時": [formats.moment(one.at) for one in shown],
-            "担当": [one.account for one in shown],
-            "したこと": [event_kind(one) for one in shown],
-            "内容": [one.words for one in shown],
-        },
-        len(events) - len(shown),
+            "数値": [one.subject for one in figures],
+            "前": [one.before or _NONE for one in figures],
+            "後": [one.after or _NONE for one in figures],
+        }
     )
-    if not events:
-        st.markdown("記録はまだありません。")
+    cells = [(row, cell) for row in found.rows if row.kind == "changed" for cell in row.cells]
+    _table(
+        {
+            "表の行": [f"{row.file} {row.row_key}" for row, _ in cells],
+            "列": [cell.column for _, cell in cells],
+            "前": [cell.before or _NONE for _, cell in cells],
+            "後": [cell.after or _NONE for _, cell in cells],
+        }
+    )
+    others = [row for row in found.rows if row.kind != "changed"]
+    _table(
+        {
+            "表の行": [f"{row.file} {row.row_key}" for row in others],
+            "変わり方": [KIND_WORDS[row.kind] for row in others],
+        }
+    )
+    _table(
+        {
+            "図と表": [f"{PAGES[one.topic].title}／{one.name}" for one in found.exhibits],
+            "変わり方": [KIND_WORDS[one.kind] for one in found.exhibits],
+            "変わった数値": [f"{one.cells}個" for one in found.exhibits],
+        }
+    )
+    _table({"前の言葉": [old for old, _ in words], "後の言葉": [new for _, new in words]})
+
+
+def _table(columns: dict[str, list[str]]) -> None:
+    """A table of what there is, up to a length that a page can hold."""
+    count = len(next(iter(columns.values())))
+    if count:
+        st.table(
+            {name: [plain(one) for one in cells[:_MOST_ROWS]] for name, cells in columns.items()}
+        )
+    if count > _MOST_ROWS:
+        st.caption(f"ほか{count - _MOST_ROWS}件。すべては命令 compare で。")

@@ -4,6 +4,7 @@ An address may name one, as in ``?edition=3``; otherwise it is the newest one th
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import wraps
@@ -17,7 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib.addresses import EDITION
 from lib.build import WRITE_ERRORS, obstacle
-from lib.database import Database, choose_by, database, using
+from lib.database import Database, choose_by, database, in_use, using
 from lib.editions.model import EditionError, UnknownEditionError, name_of, number_in
 from lib.editions.serving import serving
 from lib.ui import measures
@@ -25,6 +26,7 @@ from lib.ui.answers import refusal
 from lib.ui.logs import WORKER
 from lib.ui.markdown import plain
 
+_LOGGER = logging.getLogger(__name__)
 _LOOKS_EVERY_S = 1.0
 _OPENING = anyio.CapacityLimiter(2)  # what waits for a database holds no thread of the others
 _REFUSED = "why the edition of the address is not shown"
@@ -47,8 +49,11 @@ def _named(text: str) -> Database:
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Around a run of a page, or of a part of it: everything in it is of one edition."""
-    with using(_of_session()):
+    """Around a run of a page, or of a part of it: everything in it is of one edition.
+
+    A dialog is a part of the run that opens it, and a run by itself when it is used.
+    """
+    with using(in_use() or _of_session()):
         yield
 
 
@@ -71,7 +76,8 @@ def _sentence(error: Exception) -> str:
     return f"この版を開けません。{found}。{to_do}、もう一度開いてください。"
 
 
-def _in_use() -> Database:
+def _of_callback() -> Database:
+    """What a callback of a page uses, which runs before the page does, or a thread of ours."""
     return _of_session() if get_script_run_ctx() else serving().newest
 
 
@@ -141,7 +147,7 @@ async def _opened(asked: str) -> Database:
 async def watched() -> AsyncIterator[None]:
     """Begins with the newest edition, and goes on to those that are published inside the block."""
     serving().begin()
-    choose_by(_in_use)
+    choose_by(_of_callback)
     _count()
     looking = asyncio.create_task(_look_at_intervals())
     try:
@@ -153,10 +159,18 @@ async def watched() -> AsyncIterator[None]:
 
 
 async def _look_at_intervals() -> None:
+    failure = ""
     while True:
         await asyncio.sleep(_LOOKS_EVERY_S)
         before = serving().newest
-        await asyncio.to_thread(serving().refresh)
+        try:
+            await asyncio.to_thread(serving().refresh)
+        except OSError as error:  # of the folder; what is served goes on, and it may come back
+            if str(error) != failure:
+                failure = str(error)
+                _LOGGER.exception("The editions cannot be read")
+            continue
+        failure = ""
         if serving().newest is not before:
             _count()
 

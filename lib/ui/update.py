@@ -12,7 +12,7 @@ from lib.editions.publishing import Proposal
 from lib.editions.serving import serving
 from lib.intake.limits import LARGEST_FILE
 from lib.intake.templates import templates
-from lib.ui import changed, drafts, edition_list, frame, sign_in
+from lib.ui import changed, drafts, past_editions, frame, sign_in
 from lib.ui.drafts import Draft, Outcome
 from lib.ui.markdown import plain
 from lib.ui.template_addresses import template_address
@@ -173,7 +173,7 @@ def _show_publication(draft: Draft, proposal: Proposal) -> None:
         if newest.number != proposal.base.number:
             _show_superseded(draft, proposal, newest)
             return
-        reason = edition_list.ask_reason("publish")
+        reason = past_editions.ask_reason("publish")
         if st.button("公開する", type="primary"):
             with st.spinner("公開し、画面を新しい版にしています"):
                 drafts.publish_draft(reason)
@@ -222,4 +222,4 @@ def show_outcome(found: Outcome) -> None:
         words = f"{name_of(made.parent)}のデータに戻す"
         with frame.folded("取り消し", words, "undo") as is_open:
             if is_open:
-                edition_list.offer_return(made.parent, "undo")
+                past_editions.offer_return(made.parent, "undo")

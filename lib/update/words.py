@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lib import formats
 from lib.addresses import address
-from lib.editions.changes import CellChange, Conflict, RowChange
+from lib.editions.changes import KIND_WORDS, CellChange, Conflict, RowChange
 from lib.editions.exhibits import ExhibitChange, FigureChange
 from lib.editions.model import Edition, Event, name_of
 from lib.views.pages import PAGES
 
-_KINDS = {"added": "加わった", "changed": "変わった", "removed": "なくなった"}
 _EVENTS = {
     "published": "公開",
     "taken_back": "取り消し",
@@ -45,7 +44,7 @@ def row_lines(found: Sequence[RowChange], *, is_whole: bool) -> Iterator[str]:
     """The rows that differ, each with its cells before and after."""
     yield f"行: {_counts([row.kind for row in found])}"
     lines = (
-        f"  {row.file} {row.row_key}　{_KINDS[row.kind]}"
+        f"  {row.file} {row.row_key}　{KIND_WORDS[row.kind]}"
         + (f"　{formats.joined(map(_cell, row.cells))}" if row.kind == "changed" else "")
         for row in found
     )
@@ -66,7 +65,7 @@ def exhibit_lines(found: Sequence[ExhibitChange], *, is_whole: bool) -> Iterator
     """The exhibits that show something else, and then the words that differ."""
     yield f"図と表: {_counts([one.kind for one in found])}"
     lines = [
-        f"  {PAGES[one.topic].title}／{one.name}　{_KINDS[one.kind]}"
+        f"  {PAGES[one.topic].title}／{one.name}　{KIND_WORDS[one.kind]}"
         f"{f'（数値{one.cells}個）' if one.cells else ''}　{_place(one)}"
         for one in found
     ]
@@ -94,7 +93,7 @@ def _cell(cell: CellChange) -> str:
 
 def _counts(kinds: Sequence[str]) -> str:
     """How many of each kind; 変わりなし for none."""
-    parts = [f"{words}{kinds.count(kind)}件" for kind, words in _KINDS.items() if kind in kinds]
+    parts = [f"{words}{kinds.count(kind)}件" for kind, words in KIND_WORDS.items() if kind in kinds]
     return formats.joined(parts) or "変わりなし"
 
 
