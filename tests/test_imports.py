@@ -26,6 +26,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("lib.validation",),
     ("lib.checks", "lib.derived", "lib.dictionary", "lib.confirmation"),
     ("lib.documents",),
+    ("lib.intake",),
     ("lib.build",),
     ("lib.database",),
     ("lib.queries",),
@@ -50,6 +51,8 @@ STANDING_ALONE = {
     "lib.release",
 }  # started by hand, used by no other module
 STREAMLIT_USERS = ("lib.ui", "pages", "app")
+# What unpacks files that people send in, in a process of its own.
+UNPACKERS = ("lib.intake.files", "lib.intake.zipped_workbooks", "lib.intake.old_workbooks")
 DUCKDB_USERS = ("lib.validation.rules", "lib.build", "lib.database")
 
 
@@ -107,7 +110,13 @@ def test_a_module_imports_only_from_its_left(module: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("library", "users"), [("streamlit", STREAMLIT_USERS), ("duckdb", DUCKDB_USERS)]
+    ("library", "users"),
+    [
+        ("streamlit", STREAMLIT_USERS),
+        ("duckdb", DUCKDB_USERS),
+        ("python_calamine", UNPACKERS),
+        ("olefile", UNPACKERS),
+    ],
 )
 def test_a_library_is_used_in_its_place_only(library: str, users: tuple[str, ...]) -> None:
     found = [

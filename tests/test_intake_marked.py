@@ -6,6 +6,7 @@ import io
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from lib import paths
 from lib.intake.marked import marked
 from lib.intake.reading import Intake, taken_in
 from tests.intake_bad import GRANT, TOKYO
@@ -43,13 +44,22 @@ def test_each_cell_to_mend_is_coloured_noted_and_listed() -> None:
     ]
 
 
-def test_values_stay_as_they_were_and_formulas_are_text() -> None:
+def test_text_that_looks_like_a_formula_is_text() -> None:
+    cells = sheet(opened(taken_in("表.csv", csv_file(GRANT, TOKYO, WRONG), base())), "CSV")
+
+    assert (cells["F3"].value, cells["F3"].data_type) == ("=1+1の表", "s")
+
+
+def test_values_stay_as_they_were_and_a_formula_is_its_last_value() -> None:
     row = ("令和6年度", 2, "大坂", 1.5, dt.date(2026, 4, 1), True)
-    content = workbook(GRANT, row, WRONG, title="交付額")
+    content = workbook(GRANT, row, title="交付額")
     cells = sheet(opened(taken_in("表.xlsx", content, base())), "交付額")
 
     assert [cell.value for cell in cells[2]] == [*row[:4], dt.datetime(2026, 4, 1), True]  # noqa: DTZ001
-    assert (cells["F3"].value, cells["F3"].data_type) == ("=1+1の表", "s")
+    kept = (paths.PROJECT / "tests" / "kept" / "formulas.xls").read_bytes()
+    formulas = sheet(opened(taken_in("表.xls", kept, base())), "統計")
+    assert (formulas["E3"].value, formulas["E3"].data_type) == (0.2, "n")
+    assert formulas["E2"].number_format == "0.##%"
 
 
 def test_a_mended_file_is_read_again() -> None:

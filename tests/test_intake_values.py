@@ -46,7 +46,7 @@ def test_a_year_in_words(text: str, expected: int | None) -> None:
     assert years.year(text) == expected
 
 
-@given(st.integers(1989, 2100))
+@given(st.integers(1989, 2099))
 def test_a_fiscal_year_as_the_screens_write_it_is_read_back(year: int) -> None:
     assert years.year(formats.fiscal_year(year)) == year
 
@@ -164,7 +164,7 @@ def test_no_two_labels_of_a_vocabulary_are_read_as_one() -> None:
     for table in CSV_TABLES:
         for column in table.columns:
             if column.vocabulary:
-                found = known_values(TABLES, base())[f"{table.name}.{column.name}"]
+                found = known_values(CSV_TABLES, base())[f"{table.name}.{column.name}"]
                 for code, label in column.vocabulary.labels.items():
                     assert found.found(label) == {code}, (table.name, column.name, label)
 

@@ -100,7 +100,7 @@ def _sheet(read: calamine.CalamineSheet, found: Marks) -> Sheet:
         width = max(widest, *map(len, rows)) if rows else widest
         rows += [[] for _ in range(deepest - len(rows))]
         rows = [[*row, *[None] * (width - len(row))] for row in rows]
-    return Sheet(read.name, rows, marks, read.merged_cell_ranges or ())
+    return Sheet(read.name, rows, marks, list(read.merged_cell_ranges or ()))
 
 
 def _value(cell: object) -> Value:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lib.intake.known import Known, plain
-from lib.intake.labels import Kind, Labels, Meaning, unit_alone
-from lib.intake.sheets import CellFault, Sheet, address, shown
+from lib.intake.labels import Kind, Labels, Meaning, unit_alone, without_unit
+from lib.intake.sheets import CellFault, Sheet, shown
 from lib.schema import Column, Role, Table
 from lib.schema import Kind as ColumnKind
 
@@ -106,7 +106,13 @@ def find(
         The header, or why there is none that is clear.
     """
     named = [table for table in tables if _is_named(sheet, table)] or tables
-    found = [best for table in named if (best := _best(sheet, table, known, given))]
+    texts = _header_texts(sheet)
+    words = {word for row in texts for text in row for word in (plain(text), without_unit(text))}
+    found = []
+    for table in named:
+        labels = Labels(table, known)
+        best = _best(sheet, table, labels, texts, given) if labels.may_be_among(words) else None
+        found += [best] if best else []
     complete = [one for one in found if not one.missing(given)]
     if not found:
         title = tables[0].title if len(tables) == 1 else "ひな形のある表"
@@ -133,11 +139,9 @@ def _is_named(sheet: Sheet, table: Table) -> bool:
 
 
 def _best(
-    sheet: Sheet, table: Table, known: Mapping[str, Known], given: Mapping[str, str]
+    sheet: Sheet, table: Table, labels: Labels, texts: list[list[str]], given: Mapping[str, str]
 ) -> Header | None:
     """The row, or two rows, that hold most headings of a table."""
-    labels = Labels(table, known)
-    texts = _header_texts(sheet)
     best: Header | None = None
     for last in range(min(len(texts), _MOST_ROWS_ABOVE)):
         spans = [(first, last) for first in (last, last - 1) if first >= 0 and any(texts[first])]
@@ -280,53 +284,3 @@ def _with_unit(one: SheetColumn, units: list[tuple[int, str]]) -> SheetColumn:
         return one
     multiple, unit = fitting.pop()
     return replace(one, multiple=multiple, unit=unit)
-
-
-def faults(
-    sheet: Sheet, header: Header, labels: Labels, given: Mapping[str, str]
-) -> list[CellFault]:
-    """Columns that are missing, not known or there twice, each with the cell of its heading."""
-    with_other_unit = {
-        labels.with_unknown_unit(_heading(sheet, header, place)) for place in header.unknown
-    }
-    absent = [one for one in header.missing(given) if one.name not in with_other_unit]
-    found = [
-        CellFault(
-            *(sheet.name, address(header.last, sheet.width + place), column.label),
-            "この列がない。見出しを加えるか、読む前に値を選ぶ。",
-            allowed=f"見出し「{column.heading}」",
-        )
-        for place, column in enumerate(absent)
-    ]
-    filled = [place for place in header.unknown if _holds_data(sheet, header, place)]
-    found += [_unknown(sheet, header, labels, place) for place in filled]
-    seen: dict[tuple[object, ...], SheetColumn] = {}
-    for one in header.columns:
-        heading = plain(_heading(sheet, header, one.place))
-        same = seen.setdefault((one.column.name, one.dimensions, heading), one)
-        if same is not one:
-            cell = address(header.last, one.place)
-            sentence = f"{address(header.last, same.place)} と同じ見出し。どちらかを消す。"
-            found.append(CellFault(sheet.name, cell, one.column.label, sentence))
-    return found
-
-
-def _unknown(sheet: Sheet, header: Header, labels: Labels, place: int) -> CellFault:
-    heading, cell = _heading(sheet, header, place), address(header.last, place)
-    name = labels.with_unknown_unit(heading)
-    if name:
-        column = header.table.column(name)
-        sentence = "見出しの単位が分からない。"
-        return CellFault(sheet.name, cell, column.label, sentence, heading, column.heading)
-    names = "、".join(column.label for column in header.table.columns)
-    sentence = "表にない見出しの列に値がある。"
-    return CellFault(sheet.name, cell, "", sentence, heading, names, labels.nearest(heading))
-
-
-def _heading(sheet: Sheet, header: Header, place: int) -> str:
-    return shown(sheet.value(header.last, place)) or shown(sheet.value(header.first, place))
-
-
-def _holds_data(sheet: Sheet, header: Header, place: int) -> bool:
-    rows = range(header.last + 1, len(sheet.rows))
-    return any(sheet.value(row, place) is not None for row in rows)

@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -61,6 +61,7 @@ class Labels:
         """
         self._prefectures = tables.get("prefectures")
         self._columns: dict[str, str] = {}
+        self._meanings: dict[str, Meaning] = {}
         for column in table.columns:
             for label in (column.label, column.name, column.heading):
                 self._columns.setdefault(plain(label), column.name)
@@ -90,6 +91,15 @@ class Labels:
 
     def meaning(self, text: str) -> Meaning:
         """What a heading means in this table."""
+        if text not in self._meanings:
+            self._meanings[text] = self._meaning(text)
+        return self._meanings[text]
+
+    def may_be_among(self, texts: Collection[str]) -> bool:
+        """Whether texts in compared form, without units, may hold the headings of this table."""
+        return any(text in self._columns for text in texts)
+
+    def _meaning(self, text: str) -> Meaning:
         flat = "".join(unicodedata.normalize("NFKC", text).split())
         flat = _NOTE.sub("", flat)
         name = self._columns.get(plain(flat))
@@ -124,6 +134,13 @@ class Labels:
         if len(codes) == 1 and not flat.isdigit():
             return Meaning(Kind.DIMENSION, self._prefecture, min(codes))
         return None
+
+
+def without_unit(text: str) -> str:
+    """A heading in compared form, without its unit and its notes."""
+    flat = _NOTE.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
+    parts = _WITH_UNIT.fullmatch(flat)
+    return plain(parts["label"] if parts else flat)
 
 
 def unit_alone(text: str) -> Meaning | None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from lib.intake import headers, known, rows, values, words
 from lib.intake.apart import sheets_of
+from lib.intake.header_faults import header_faults
 from lib.intake.known import Known, Rows
 from lib.intake.labels import Labels
 from lib.intake.readings import Unclear
@@ -129,6 +130,7 @@ class _Reader:
         self._faults: list[CellFault] = []
         self._notes: list[str] = []
         self._seen: dict[tuple[str, ...], str] = {}
+        self._held: dict[str, dict[tuple[str, ...], Mapping[str, str]]] = {}
 
     def read(self, sheet: Sheet) -> None:
         """Adds what a sheet says."""
@@ -140,7 +142,7 @@ class _Reader:
             return
         given = self._given(header, all_known)
         labels = Labels(header.table, all_known)
-        found = headers.faults(sheet, header, labels, given)
+        found = header_faults(sheet, header, labels, given)
         self._faults += found
         if header.missing(given):
             return
@@ -188,8 +190,10 @@ class _Reader:
         self._rows.setdefault(table.name, {})[key] = self._suppressed(table, whole)
 
     def _base_row(self, table: Table, key: tuple[str, ...]) -> Mapping[str, str] | None:
-        held = self._base.get(table.name, ())
-        return next((row for row in held if tuple(row[n] for n in table.key) == key), None)
+        if table.name not in self._held:
+            held = self._base.get(table.name, ())
+            self._held[table.name] = {tuple(row[name] for name in table.key): row for row in held}
+        return self._held[table.name].get(key)
 
     def _suppressed(self, table: Table, row: dict[str, str]) -> dict[str, str]:
         """A row whose count is kept as 秘匿 if it is below the threshold; 0 stays 0."""

@@ -16,6 +16,7 @@ _EXCEL_FIRST_DAY = dt.date(1899, 12, 30)  # day 0 of the numbers that spreadshee
 _BOOLEANS = {"true": "true", "false": "false", "はい": "true", "いいえ": "false"}
 _BOOLEANS |= {"○": "true", "◯": "true", "×": "false", "有": "true", "無": "false"}
 _MOST_ERA_YEARS = 15  # a larger number of two digits rather is a year of 20XX
+_UNIT = "unit"  # the column of counters, whose ％ and ヶ月 are written in one way
 _A_YEAR, _A_DAY = "2024", "2024-04-01"
 _MONTH = re.compile(r".*年[0-9]{1,2}月|[0-9]{4}[-/.][0-9]{1,2}")
 # Read as other characters on other machines; the build refuses them.
@@ -140,6 +141,9 @@ def _text(column: Column, value: str | float | dt.date) -> Read | Unclear:
     text = value if isinstance(value, str) else shown(value)
     if text in words.LINES:
         return Unclear(f"「{text}」だけでは、値がないのか、書き忘れかが分からない。")
+    unit = numbers.unit_of(text) if column.name == _UNIT else None
+    if unit and unit[0] == 1:
+        return Read(unit[1])
     if not column.pattern:
         is_day = isinstance(value, dt.date)
         return Unclear("文字でなく、日付になっている。") if is_day else Read(text)
@@ -156,6 +160,4 @@ def _writings(pattern: str, text: str) -> Iterator[str]:
         yield str(year)
     if re.fullmatch(pattern, _A_DAY) and (day := years.day(text)):
         yield day.isoformat()
-    if (unit := numbers.unit_of(text)) and unit[0] == 1:
-        yield unit[1]
     yield years.flat(text)
