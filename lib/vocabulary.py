@@ -279,6 +279,7 @@ VIEWS = (
     "map/prefecture_map",
     "variance/support_ranges",
     "variance/named_counts",
+    "variance/body_count_types",
     "variance/body_counts",
     "variance/like_figures",
     "targets/targets",

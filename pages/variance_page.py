@@ -19,6 +19,7 @@ def choose_figures() -> None:
 with page.bar():
     page.controls(variance.VarianceState).segments("category")
 page.show(*variance.RANGE_IDS)
+page.show("body_count_types")
 page.show("body_counts", fields=lambda: counts.field("counts"))
 page.show("body_count_rates")
 page.show("like_figures", fields=choose_figures)

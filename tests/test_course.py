@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lib.charts.declared import Stacks
-from lib.charts.drawn import DrawnStack, drawn_stacks
+from lib.charts.drawn_stacks import DrawnStack, drawn_stacks
 from lib.database import Database
 from lib.exhibits import Exhibit
 from lib.frames import records

@@ -14,10 +14,10 @@ from lib.charts.drawn import (
     KeyEntry,
     Place,
     drawn_rows,
-    drawn_stacks,
     step,
     ticks,
 )
+from lib.charts.drawn_stacks import drawn_stacks
 from lib.charts.markup import markup
 from lib.frames import Record
 from lib.schema import Column, Kind, Role

@@ -5,6 +5,7 @@ from fontTools.ttLib import TTFont
 
 from lib import paths
 from lib.assets.fonts import jis_x_0208_characters, used_characters
+from lib.charts.prefecture_areas import MARKS
 
 
 def _characters(file: str) -> set[str]:
@@ -32,6 +33,11 @@ def test_the_core_font_alone_shows_nearly_everything(file: str) -> None:
 @pytest.mark.parametrize("file", ["core-regular.woff2", "core-bold.woff2"])
 def test_the_space_of_japanese_is_in_the_core_font(file: str) -> None:
     assert "\u3000" in _characters(file)
+
+
+def test_signs_on_the_moving_map_are_in_the_core_font() -> None:
+    # A canvas takes what a family lacks from no other one.
+    assert set("".join(MARKS.values())) <= _characters("core-regular.woff2")
 
 
 NOT_IN_THE_TYPEFACE = {"≒"}

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from lib.frames import Record
 
+POINTS_SEPARATOR = "、"  # between the numbers of a list in one cell
+
 
 @dataclass(frozen=True)
 class Axis:
@@ -65,10 +67,18 @@ class Bar:
 
 @dataclass(frozen=True)
 class Span:
-    """A line from a hollow dot to a full one, with both numbers: the smallest and the largest."""
+    """A line from a hollow dot to a full one, with both numbers: the smallest and the largest.
+
+    Attributes:
+        low: Column of the smallest number.
+        high: Column of the largest number.
+        points: Column that lists all numbers, parted by ``POINTS_SEPARATOR``, each of which is a
+            dot then; empty for the ends alone.
+    """
 
     low: str
     high: str
+    points: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from lib import formats
-from lib.charts.declared import Axis, Bar, Cell, Dot, Mark, Rows, Span, Stacks, Units
+from lib.charts.declared import POINTS_SEPARATOR, Axis, Bar, Cell, Dot, Mark, Rows, Span, Units
 from lib.frames import Record
 from lib.schema import Column, Kind, Role
 from lib.words import cell_words
@@ -30,6 +30,7 @@ class DrawnMark:
         style: Further classes for its looks, separated by spaces.
         filled: How many squares are filled.
         hollow: How many squares are not.
+        points_pct: Where single values between both ends stand, the ends among them.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class DrawnMark:
     style: str = ""
     filled: int = 0
     hollow: int = 0
+    points_pct: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -277,7 +279,10 @@ def _drawn_mark(mark: Mark, row: Record, axis: Axis, end: float) -> DrawnMark:
         case Span():
             low, high = (scaled(row[name], axis) for name in (mark.low, mark.high))
             low = "" if row[mark.low] == row[mark.high] else low
-            return DrawnMark("span", pct(mark.low), pct(mark.high), low=low, high=high)
+            points = row[mark.points].split(POINTS_SEPARATOR) if mark.points else ()
+            places = tuple(_pct(float(one) / axis.divisor, end) for one in points)
+            ends = (pct(mark.low), pct(mark.high))
+            return DrawnMark("span", *ends, low=low, high=high, points_pct=places)
         case Units():
             return _drawn_units(mark, row)
         case Dot():
@@ -290,59 +295,3 @@ def _drawn_units(mark: Units, row: Record) -> DrawnMark:
         return DrawnMark("units", style="aim", hollow=number)
     whole = int(row[mark.whole]) if mark.whole else number
     return DrawnMark("units", filled=number, hollow=max(0, whole - number))
-
-
-@dataclass(frozen=True)
-class DrawnStack:
-    """A column of squares: the words below it and how many there are.
-
-    Attributes:
-        name: The words below.
-        note: Further words below.
-        remark: Words below that in the accent colour.
-        count: How many squares.
-        is_gap: Whether it stands for a month without a row.
-    """
-
-    name: str
-    note: str = ""
-    remark: str = ""
-    count: int = 0
-    is_gap: bool = False
-
-
-def drawn_stacks(
-    chart: Stacks, rows: Iterable[Record], columns: Mapping[str, Column]
-) -> tuple[DrawnStack, ...]:
-    """Columns of squares in the order of the rows, months without a row among them."""
-    shown = [row for row in rows if chart.only is None or chart.only(row)]
-    found = [
-        DrawnStack(
-            worded(chart.name, row, columns),
-            worded(chart.note, row, columns),
-            chart.remark(row) if chart.remark else "",
-            int(row[chart.column] or 0),
-        )
-        for row in shown
-    ]
-    if not chart.months or not shown:
-        return tuple(found)
-    by_month = {_month(row, chart): stack for row, stack in zip(shown, found, strict=True)}
-    every = range(min(by_month), max(by_month) + 1)
-    gap = DrawnStack("", is_gap=True)
-    return tuple(
-        replace(by_month.get(month, gap), name=_month_words(month, is_first=month == every[0]))
-        for month in every
-    )
-
-
-def _month(row: Record, chart: Stacks) -> int:
-    """The months since year 0."""
-    date = row[chart.months]
-    return int(12 * date.year + date.month - 1)
-
-
-def _month_words(month: int, *, is_first: bool) -> str:
-    """The number of a month, with its year where that begins."""
-    year, number = month // 12, month % 12 + 1
-    return f"{number}月\n{year}年" if is_first or number == 1 else f"{number}月"

@@ -14,7 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from lib.charts.declared import Chart, Prefectures, Rows, Sayings, Stacks
-from lib.charts.drawn import drawn_rows, drawn_stacks
+from lib.charts.drawn import drawn_rows
+from lib.charts.drawn_stacks import drawn_stacks
 from lib.charts.prefecture_areas import area_picture
 from lib.charts.prefecture_outline import outline_svg
 from lib.charts.prefecture_tiles import legend, tile_figure

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from lib.charts.declared import Stacks
-from lib.charts.drawn import drawn_stacks
+from lib.charts.drawn_stacks import drawn_stacks
 from lib.charts.tokens import PALETTES, Palette
 from lib.exhibits import Exhibit
 from lib.frames import records

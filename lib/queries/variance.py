@@ -113,6 +113,7 @@ class SupportCount:
     support_type_id: str
     support_type_name: str
     support_type_short_name: str | None
+    category: str
     prefecture_code: str
     prefecture_name: str
     value: int | None
@@ -176,7 +177,7 @@ def named_counts(database: Database, category: str) -> tuple[SupportCount, ...]:
     return database.rows(
         """
         SELECT c.fiscal_year, c.support_type_id, t.name AS support_type_name,
-               t.short_name AS support_type_short_name, c.prefecture_code,
+               t.short_name AS support_type_short_name, t.category, c.prefecture_code,
                p.name AS prefecture_name, c.value, c.missing_reason, c.unit, c.count_basis,
                c.source_id, c.source_locator, p.population_2020, p.population_source_id, b.bodies
         FROM support_counts AS c

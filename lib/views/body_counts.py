@@ -157,20 +157,25 @@ class BodyCountState:
     counts: str = choice("支援実績", options_from(_options), NEWEST)
 
 
+def chosen_group(database: Database, state: BodyCountState) -> Group | None:
+    """The group that a state asks for; None where counts are only listed."""
+    usable = usable_groups(database)
+    return next((group for group in usable if group.code == state.counts), next(iter(usable), None))
+
+
 EXHIBIT_IDS = ("body_counts", "body_count_rates")
 
 
 @remembered
 def body_count_exhibits(database: Database, state: BodyCountState) -> tuple[Exhibit, ...]:
     """The counts of a group and their rates; empty where counts are only listed."""
-    usable = usable_groups(database)
-    if not usable:
+    group = chosen_group(database, state)
+    if group is None:
         return ()
-    group = next((group for group in usable if group.code == state.counts), usable[0])
     return (_count_exhibit(database, group), _rate_exhibit(database, group))
 
 
-def _columns(group: Group, *names: str) -> tuple[Column, ...]:
+def count_columns(group: Group, *names: str) -> tuple[Column, ...]:
     """Columns of the query, in its order; counts with their unit."""
     return tuple(
         replace(column, unit=group.unit) if column.name == "value" else column
@@ -188,7 +193,7 @@ def _count_exhibit(database: Database, group: Group) -> Exhibit:
         title=f"都道府県別にみた「{group.name}」の支援実績の分布（{group.basis_words}、{group.year}）",
         summary=_count_summary(group),
         rows=frame_of(group.every_row, COUNT_COLUMNS),
-        columns=_columns(
+        columns=count_columns(
             group,
             *("fiscal_year", "support_type_id", "support_type_name", "prefecture_code"),
             *("prefecture_name", "value", "missing_reason", "count_basis"),
@@ -269,10 +274,10 @@ def _rate_exhibit(database: Database, group: Group) -> Exhibit:
         summary=_rate_summary([rate for rate in rates if rate is not None], unit),
         rows=rows,
         columns=(
-            *_columns(group, "fiscal_year", "prefecture_code", "prefecture_name", "value"),
-            *_columns(group, "missing_reason", "population_2020"),
+            *count_columns(group, "fiscal_year", "prefecture_code", "prefecture_name", "value"),
+            *count_columns(group, "missing_reason", "population_2020"),
             replace(_RATE, unit=unit),
-            *_columns(group, "source_id", "population_source_id"),
+            *count_columns(group, "source_id", "population_source_id"),
         ),
         export_only=("fiscal_year",),
         evidence={

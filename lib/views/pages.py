@@ -14,6 +14,7 @@ from lib.exhibits import Exhibit
 from lib.memory import remembered
 from lib.state import encoded, parsed
 from lib.views import (
+    body_count_types,
     body_counts,
     budget,
     calculator,
@@ -136,6 +137,7 @@ _ALL = (
         {
             **each(variance.range_exhibits, variance.VarianceState, variance.RANGE_IDS),
             "named_counts": Builder(variance.named_count_exhibit, variance.VarianceState),
+            "body_count_types": Builder(body_count_types.type_exhibit, body_counts.BodyCountState),
             **each(
                 body_counts.body_count_exhibits, body_counts.BodyCountState, body_counts.EXHIBIT_IDS
             ),

@@ -24,6 +24,7 @@ WORDS: Mapping[str, Callable[[Database, Exhibit], Words]] = {
     "symposium": national.symposium,
     **dict.fromkeys(RANGE_IDS, support.support_ranges),
     "named_counts": support.named_counts,
+    "body_count_types": support.body_count_types,
     "body_counts": support.body_counts,
     "body_count_rates": support.body_count_rates,
     "like_figures": support.like_figures,

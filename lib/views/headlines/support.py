@@ -117,6 +117,34 @@ def body_counts(_database: Database, exhibit: Exhibit) -> Words:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """A type of support with the ends of its counts."""
+
+    support_type_name: str
+    counted: int
+    minimum: int
+    maximum: int
+    unit: str
+
+
+def body_count_types(_database: Database, exhibit: Exhibit) -> Words:
+    """The ends of the type whose ends lie furthest apart; no body is called first or last."""
+    rows = rows_of(exhibit.rows, _Type)
+    if not rows:
+        return NOTHING
+    widest = max(rows, key=lambda row: row.maximum - row.minimum)
+    when = formats.without_western_years(exhibit.as_of)
+    return Words(
+        headline=f"支援実績は、{widest.support_type_name}で"
+        f"{span(widest.minimum, widest.maximum, widest.unit)}",
+        subtitle=f"種類ごとの支援実績（{widest.unit}）、{when}。点は都道府県、"
+        "点のない所は0ではない",
+        can_tell=(f"{len(rows)}種類に{sum(row.counted for row in rows)}個の数がある",),
+        limits_of="body_counts",
+    )
+
+
 def _median_words(values: Sequence[float], unit: str) -> tuple[str, ...]:
     """The median in words; nothing where there are too few values for one."""
     median = distribution_of(values).median
