@@ -20,6 +20,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
         "lib.memory",
         "lib.subsidy",
     ),
+    ("lib.access",),
     ("lib.counting", "lib.cells"),
     ("lib.statistics",),
     ("lib.schema",),
@@ -37,7 +38,6 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("lib.exports", "lib.typed_exports", "lib.descriptions", "lib.views"),
     ("lib.meetings",),
     ("lib.editions",),
-    ("lib.intake",),
     ("lib.update",),
     ("lib.ui",),
     ("lib.workers",),
@@ -142,6 +142,7 @@ def test_what_draws_is_handed_its_rows_and_asks_no_database() -> None:
         "lib.ui.meeting_files",
         "lib.ui.data_addresses",
         "lib.ui.data_list",
+        "lib.ui.template_addresses",
         "lib.ui.wall",
     }
     askers = {*openers, "lib.ui.server"}

@@ -50,7 +50,7 @@ def show_preview(proposal: Proposal, preview: Preview | None) -> None:
     tables = changed_tables(proposal.changes, rows_of(proposal.files))
     _fold_tables(tables, "rows", begins_open=True)
     if preview is not None:
-        _fold_exhibits(preview.exhibits, ("いま", "公開した後"))
+        _fold_exhibits(preview.exhibits, (proposal.base.name, "公開した後"))
         _fold_views(preview.views)
 
 
@@ -97,9 +97,11 @@ def _fold_tables(tables: Sequence[ChangedTable], of: str, *, begins_open: bool) 
 
 def _show_table(table: ChangedTable) -> None:
     st.markdown(f"**{plain(table.title)}**　{plain(table.counts)}")
+    kinds = [row.kind for row in table.rows]
+    is_mixed = len(set(kinds)) > 1
     show_rows(
         {
-            "違い": [row.kind for row in table.rows],
+            "違い": kinds if is_mixed else [],
             "行": [row.row for row in table.rows],
             "前": [row.before for row in table.rows],
             "後": [row.after for row in table.rows],
@@ -165,7 +167,7 @@ def _fold_views(views: Sequence[ChangedView]) -> None:
             show_rows(
                 {
                     "会議": [f"{view.meeting}　{view.place}件目" for view in views],
-                    "いまの題": [view.before or "（なし）" for view in views],
+                    "前の題": [view.before or "（なし）" for view in views],
                     "公開した後の題": [view.after or "（なし）" for view in views],
                 }
             )

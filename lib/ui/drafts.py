@@ -11,6 +11,7 @@ import streamlit as st
 
 from lib.access.roles import Account
 from lib.build import WRITE_ERRORS, obstacle
+from lib.editions.changes import Conflict
 from lib.editions.model import Edition, EditionError, Event, SupersededError
 from lib.editions.publishing import ConflictsError, Proposal, onto_newest, publish, take_back
 from lib.editions.serving import serving
@@ -27,7 +28,6 @@ from lib.update.uploads import (
     broken_rules,
     uploaded,
 )
-from lib.update.words import conflict_lines
 from lib.validation import InvalidDataError
 
 LONGEST_REASON = 200  # characters
@@ -56,7 +56,7 @@ class Draft:
         rules: The rules that the data would break with it.
         proposal: What it would make; None where it cannot be published.
         preview: What pages would show differently.
-        conflicts: What another edition changed differently, a line each.
+        conflicts: What another edition changed differently.
     """
 
     file: str
@@ -67,7 +67,7 @@ class Draft:
     rules: tuple[BrokenRule, ...] = ()
     proposal: Proposal | None = None
     preview: Preview | None = None
-    conflicts: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -185,8 +185,7 @@ def rebase_draft() -> None:
     try:
         st.session_state[_DRAFT] = _previewed(draft, onto_newest(serving().store, draft.proposal))
     except ConflictsError as error:
-        lines = tuple(line.strip() for line in conflict_lines(error.conflicts))
-        st.session_state[_DRAFT] = replace(draft, conflicts=lines)
+        st.session_state[_DRAFT] = replace(draft, conflicts=error.conflicts)
     except InvalidDataError as error:
         rules = broken_rules({}, error.faults)  # of lines in files that nobody holds
         st.session_state[_DRAFT] = replace(draft, rules=rules, proposal=None, preview=None)

@@ -12,10 +12,12 @@ from lib.editions.publishing import Proposal
 from lib.editions.serving import serving
 from lib.intake.limits import LARGEST_FILE
 from lib.intake.templates import templates
-from lib.ui import changed, drafts, past_editions, frame, sign_in
+from lib.ui import changed, drafts, frame, past_editions, sign_in
 from lib.ui.drafts import Draft, Outcome
 from lib.ui.markdown import plain
 from lib.ui.template_addresses import template_address
+from lib.update.changed_rows import conflict_columns
+from lib.update.uploads import rows_of
 from lib.views.pages import PAGES
 
 _NOT_OFFERED = (
@@ -194,7 +196,9 @@ def _show_superseded(draft: Draft, proposal: Proposal, newest: Edition) -> None:
             f"違う内容に直した欄が{len(draft.conflicts)}個あります。何も変わっていません。"
             "どちらが正しいかを確かめ、今の行の入ったひな形から作り直してください。"
         )
-        st.markdown("\n".join(f"- {plain(line)}" for line in draft.conflicts[: drafts.MOST_SHOWN]))
+        shown = draft.conflicts[: drafts.MOST_SHOWN]
+        columns = conflict_columns(shown, rows_of(proposal.files))
+        changed.show_rows(columns, len(draft.conflicts) - len(shown))
     elif st.button("載せ直す", type="primary"):
         with st.spinner("新しい版の上に載せ、確かめています"):
             drafts.rebase_draft()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from lib import formats
-from lib.editions.changes import RowChange
+from lib.editions.changes import Conflict, RowChange
 from lib.intake import templates
 from lib.intake.known import Known, Rows
 from lib.intake.reading import known_values
@@ -92,13 +92,7 @@ def _row(change: RowChange, table: Table | None, all_known: Mapping[str, Known])
     after = {cell.column: cell.after for cell in change.cells if cell.column not in key}
     if table is None:
         return ChangedRow(KINDS[change.kind], change.row_key, _plain(before), _plain(after))
-    fields = {
-        field.column.name: Field(
-            field.column, field.heading, field.known, is_name=_is_named(field, table)
-        )
-        for field in templates.fields(table, all_known)
-        if field.column and not field.is_name
-    }
+    fields = _fields(table, all_known)
     name = formats.joined((_written(fields, part, key) for part in table.key), "／")
     is_new, is_gone = change.kind == "added", change.kind == "removed"
     return ChangedRow(
@@ -107,6 +101,44 @@ def _row(change: RowChange, table: Table | None, all_known: Mapping[str, Known])
         "" if is_new else _words(fields, before, has_empty=not is_gone),
         "" if is_gone else _words(fields, after, has_empty=not is_new),
     )
+
+
+def conflict_columns(found: Sequence[Conflict], base: Rows) -> dict[str, list[str]]:
+    """Cells that two people changed differently, as columns of a table with all three values.
+
+    Args:
+        found: The cells.
+        base: The rows of a set in which their codes have names.
+    """
+    all_known = known_values(CSV_TABLES, base)
+    rows = [_conflict_cells(one, _TABLES.get(one.file), all_known) for one in found]
+    headings = ("表", "行", "列", "もと", "公開された版", "この変更")
+    return dict(zip(headings, map(list, zip(*rows, strict=True)), strict=True)) if rows else {}
+
+
+def _conflict_cells(
+    one: Conflict, table: Table | None, all_known: Mapping[str, Known]
+) -> tuple[str, ...]:
+    values = (one.base, one.newest, one.own)
+    if table is None or one.column not in table.column_names:
+        shown = (text or "空欄" for text in values)
+        return (one.file, formats.joined(one.key, "／"), one.column, *shown)
+    fields = _fields(table, all_known)
+    key = dict(zip(table.key, one.key, strict=False))
+    row = formats.joined((_written(fields, part, key) for part in table.key), "／")
+    words = (_written(fields, one.column, {one.column: text}) or "空欄" for text in values)
+    return (table.title, row, table.column(one.column).label, *words)
+
+
+def _fields(table: Table, all_known: Mapping[str, Known]) -> dict[str, Field]:
+    """How each column of a table is written."""
+    return {
+        field.column.name: Field(
+            field.column, field.heading, field.known, is_name=_is_named(field, table)
+        )
+        for field in templates.fields(table, all_known)
+        if field.column and not field.is_name
+    }
 
 
 def _is_named(field: Field, table: Table) -> bool:

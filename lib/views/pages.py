@@ -115,9 +115,7 @@ _ALL = (
         "概要",
         "地域再犯防止推進モデル事業と、その後の都道府県への交付金で、何が行われ、何が分かり、"
         "何が分からないか。",
-        {
-            "prefecture_map": Builder(lambda database: prefecture_map.map_exhibit(database, TILES)),
-        },
+        {"prefecture_map": Builder(lambda database: prefecture_map.map_exhibit(database, TILES))},
     ),
     Page(
         "map",
@@ -228,13 +226,7 @@ _ALL = (
         ),
         is_listed=False,
     ),
-    Page(
-        "update",
-        "更新",
-        "データを加え、直し、確かめてから公開する。",
-        is_listed=False,
-        is_for_officers=True,
-    ),
+    Page("update", "更新", "データを加え、直し、公開する。", is_listed=False, is_for_officers=True),
 )
 PAGES: Mapping[str, Page] = {page.topic: page for page in _ALL}
 
