@@ -9,5 +9,6 @@ account = sign_in.offer()
 found = sign_in.visit()
 st.text(f"standing={found.standing.name} is_first={sign_in.is_first_sight()}")
 if account is not None:
-    st.text(f"account={account.name} role={account.role.name} publishes={account.may_publish}")
+    publishes = sign_in.publisher() == account
+    st.text(f"account={account.name} role={account.role.name} publishes={publishes}")
 st.button("もう一度")

@@ -1,11 +1,12 @@
 """For tests: a real OpenID Connect provider, one that forges, and what a browser does with them."""
 
+import datetime as dt
 import json
 import os
 import threading
 import time
 import urllib.parse
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,7 +17,6 @@ import httpx
 import oidc_provider_mock
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
-from oidc_provider_mock._server import run_server_in_thread
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
@@ -31,16 +31,25 @@ PEOPLE = {
     "publisher-1": {"email": "Publisher@Example.go.jp", "email_verified": True},
     "viewer-1": {"email": "viewer@example.go.jp", "email_verified": True},
     "nobody-1": {"email": "nobody@example.go.jp", "email_verified": True},
+    "grouped-1": {"groups": ["other", "dashboard-viewers"]},
+    "grouped-2": {
+        "groups": ["dashboard-viewers"],
+        "email": "grouped@example.go.jp",
+        "email_verified": True,
+    },
     "unverified-1": {"email": "publisher@example.go.jp", "email_verified": False},
 }
 
 
 @contextmanager
-def provider() -> Iterator[str]:
-    """A real provider with some people; its issuer."""
+def provider(lifetime_s: int = 3600) -> Iterator[str]:
+    """A real provider with some people, and how long its tokens hold; its issuer."""
     os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"  # on this machine only
     users = [oidc_provider_mock.User(sub=sub, claims=dict(own)) for sub, own in PEOPLE.items()]
-    with run_server_in_thread(require_nonce=True, user_claims=users) as server:
+    lifetime = dt.timedelta(seconds=lifetime_s)
+    with oidc_provider_mock.run_server_in_thread(
+        require_nonce=True, user_claims=users, access_token_max_age=lifetime
+    ) as server:
         yield f"http://localhost:{server.server_port}"
 
 
@@ -72,8 +81,10 @@ class Forger:
     Attributes:
         url: Its issuer.
         key: Signs what it admits to.
-        answer: Makes the identity token from its claims, which are right.
+        nonce: What the sign-in that was begun asked for.
         changes: Claims that are set otherwise; None takes one away.
+        sign: Makes the token from its claims, other than with the key.
+        asked: The paths that were asked for.
     """
 
     url: str = ""
@@ -162,7 +173,7 @@ def sign_in(browser: httpx.Client, subject: str) -> httpx.Response:
 
 
 def shown(
-    browser: httpx.Client, origin: str | None = None, headers: Mapping[str, str] | None = None
+    browser: httpx.Client, origin: str | None = None, headers: Sequence[tuple[str, str]] = ()
 ) -> str:
     """The texts of the test's page, as a window with the cookies of a browser is sent them."""
     url = str(browser.base_url).rstrip("/")
@@ -175,7 +186,7 @@ def shown(
         subprotocols=["streamlit", browser.cookies["_streamlit_xsrf"]],
         origin=origin or f"{parts.scheme}://{parts.netloc}",
         max_size=None,
-        additional_headers={"Cookie": cookies, **(headers or {})},
+        additional_headers=[("Cookie", cookies), *headers],
     ) as socket:
         message = BackMsg()
         message.rerun_script.page_name = TRIAL

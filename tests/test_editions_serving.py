@@ -25,7 +25,7 @@ from lib.editions.publishing import proposed, publish, take_back
 from lib.editions.serving import Serving
 from lib.editions.shipped import Shipped, files_in
 from lib.editions.store import ShippedOnly
-from lib.ui import data_addresses, editions, health, wall
+from lib.ui import data_addresses, edition_list, editions, health, wall
 from lib.views.pages import exhibit_at
 from tests.answered import Answer, answered
 from tests.demonstration import write_with
@@ -212,7 +212,7 @@ def in_process(
     store.publish(next_year, parent=0, account="", reason="来年度")
     found = Serving(store, built, lambda _made: None)
     found.begin()
-    for module in (serving_module, editions, health):
+    for module in (serving_module, editions, edition_list, health):
         monkeypatch.setattr(module, "serving", lambda: found)
     return found
 

@@ -116,11 +116,21 @@ def test_a_configured_origin_is_passed_on_whatever_the_proxy_sends_as_host(
     assert _answer(kind, [BEHIND.replace("https", "http")], "10.0.0.5:8501", others)[1] is None
 
 
-def test_the_origin_of_a_websocket_stays_here_for_streamlit_would_judge_it_again() -> None:
+def test_a_websocket_is_addressed_to_its_origin_so_that_streamlit_asks_nobody() -> None:
     _sent, passed = _answer("websocket", [BEHIND], "localhost:8501", (BEHIND,))
 
     assert passed is not None
-    assert passed["headers"] == [(b"host", b"localhost:8501")]
+    assert passed["headers"] == [
+        (b"origin", BEHIND.encode()),
+        (b"host", b"dashboard.example.go.jp"),
+    ]
+
+
+def test_what_is_no_websocket_is_passed_on_as_it_is() -> None:
+    _sent, passed = _answer("http", [BEHIND], "localhost:8501", (BEHIND,))
+
+    assert passed is not None
+    assert passed["headers"] == [(b"origin", BEHIND.encode()), (b"host", b"localhost:8501")]
 
 
 def _asked(port: int, origin: str) -> str:

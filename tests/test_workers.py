@@ -391,6 +391,19 @@ def test_nginx_accepts_the_configuration(
     assert ("remote_addr" in text) == (access_log == "addresses")
 
 
+def test_nginx_says_who_is_connected_only_where_a_proxy_may_be_believed(tmp_path: Path) -> None:
+    nginx, port = web_server(), ports_in_a_row(1)
+    text = configuration(tmp_path, "localhost", port, places(port, 2), peer_secret="s3cret")  # noqa: S106
+    (tmp_path / "nginx.conf").write_text(text, "utf-8")
+
+    found = subprocess.run(
+        [nginx, "-t", "-p", tmp_path, "-c", "nginx.conf"], capture_output=True, check=False
+    )
+
+    assert found.returncode == 0, found.stderr.decode()
+    assert 'proxy_set_header Dashboard-Peer "s3cret $remote_addr";' in text
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

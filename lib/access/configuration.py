@@ -1,6 +1,7 @@
 """The configuration of sign-in and roles: one TOML file, named by DASHBOARD_ACCESS."""
 
 import os
+import re
 import stat
 import tomllib
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from lib.addresses import below
 
 VARIABLE = "DASHBOARD_ACCESS"
 CALLBACK = "/oauth2callback"
+# Known to the nginx of several processes, which alone says who is connected to it.
+PEER_SECRET = "DASHBOARD_PEER_SECRET"  # noqa: S105 - the name of a variable
 _SHORTEST_SECRET = 32
 _USUAL_HOURS, _MOST_HOURS = 8, 24
 _METADATA = "/.well-known/openid-configuration"
@@ -117,12 +120,7 @@ def read(file: Path) -> Access:
     faults = _faults_of_file(file)
     if faults:
         raise AccessError(faults)
-    try:
-        content = tomllib.loads(file.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
-        # Not the error itself: it may quote a line that holds a secret.
-        raise AccessError(["ファイルを TOML として読めません。"]) from None
-    whole = Section("", content, faults)
+    whole = Section("", _content(file), faults)
     hours = whole.number("hours", _USUAL_HOURS, 1, _MOST_HOURS)
     provider, proxy, roles = (whole.section(name) for name in ("provider", "proxy", "roles"))
     whole.end()
@@ -135,6 +133,19 @@ def read(file: Path) -> Access:
     if faults:
         raise AccessError(faults)
     return Access(found, hours, signing_in, in_front)
+
+
+def _content(file: Path) -> dict[str, object]:
+    """What a file says, unchecked."""
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except OSError:
+        fault = "ファイルを読む権利がありません。"
+    except ValueError as error:
+        # Not the error itself: it may quote what is secret.
+        place = re.search(r"at line ([0-9]+)", str(error))
+        fault = f"ファイルを TOML として読めません{f'（{place[1]}行目）' if place else ''}。"
+    raise AccessError([fault])
 
 
 def _faults_of_file(file: Path) -> list[str]:

@@ -195,8 +195,8 @@ def _judged(scope: Scope) -> Scope:
     would ask a host outside for the address of this machine, and serve nobody until that answers.
     Without an origin, Streamlit would not read who is signed in.
     """
-    origins = Headers(scope=scope).getlist("origin")
-    if scope["type"] != "websocket" or not origins:
+    origins = Headers(scope=scope).getlist("origin") if scope["type"] == "websocket" else []
+    if not origins:
         return scope
     host = origins[0].partition("://")[2]
     others = [one for one in scope["headers"] if one[0].lower() not in {b"origin", b"host"}]

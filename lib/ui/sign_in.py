@@ -50,10 +50,6 @@ _BY_PROXY: Mapping[Standing, str] = MappingProxyType(
         Standing.EXPIRED: "サインインの期限が切れました。画面を再読み込みしてください。",
     }
 )
-_NOT_ENDED = (
-    "このブラウザーからはサインアウトしましたが、サーバーに記録できませんでした。"
-    "システムの担当者に番号 {} を伝えてください。"
-)
 
 
 @cache
@@ -81,6 +77,12 @@ def _found(access: Access, now: float) -> Visit:
 def signed_in() -> Account | None:
     """The account that is signed in with a role; None for everybody else."""
     return visit().account
+
+
+def publisher() -> Account | None:
+    """The account that is signed in, if it may publish; asked right before anything is changed."""
+    found = signed_in()
+    return found if found is not None and found.may_publish else None
 
 
 def is_first_sight() -> bool:
@@ -123,8 +125,7 @@ def _sign_out(key: str) -> None:
     try:
         sign_ins().end(key)
     except OSError as error:
-        number = numbered(_LOGGER, "A sign-in could not be ended for all windows", error)
-        st.error(_NOT_ENDED.format(number))
+        numbered(_LOGGER, "A sign-in was ended in its own browser only", error)
     st.logout()
 
 

@@ -17,15 +17,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lib.access.configuration import CALLBACK, Access, Provider, Proxy
+from lib.access.configuration import CALLBACK, PEER_SECRET, Access, Provider, Proxy
 from lib.access.deciding import stamped
 from lib.addresses import below
 
 # What this server says to itself; from a browser it is never taken.
 ACCOUNT_HEADER = "dashboard-account"
 PEER_HEADER = "dashboard-peer"
-# Known to the nginx of several processes, which alone says who is connected to it.
-PEER_SECRET = "DASHBOARD_PEER_SECRET"  # noqa: S105 - the name of a variable
 _CALLBACK = below(CALLBACK)
 _PATHS = (below("/auth/login"), below("/auth/logout"), _CALLBACK)
 _TOKENS = "_streamlit_user_tokens"

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 from lib import paths
+from lib.access.configuration import PEER_SECRET, AccessError, configured
 from lib.addresses import below
 from lib.ui import logs
 from lib.workers.proxy import Place, configuration, places, program
@@ -101,13 +102,20 @@ def serve(address: str, port: int, count: int) -> int:
     if nginx is None:
         print(_NO_PROGRAM, file=sys.stderr)
         return 1
+    try:
+        access = configured()  # its faults are said once, and not by each process
+    except AccessError as error:
+        print(error, file=sys.stderr)
+        return 1
     folder = paths.BUILD / f"workers-{port}"
     behind = places(port, count)
     folders = _prepared(folder, behind)
     if folders is None:
         return 1
-    _write_configuration(folder, address, port, behind)
+    peer_secret = secrets.token_hex() if access and access.proxy else ""
+    _write_configuration(folder, address, port, behind, peer_secret)
     shared = {"STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex()} | os.environ
+    shared[PEER_SECRET] = peer_secret
     workers = [Worker(place, own, shared) for place, own in zip(behind, folders, strict=True)]
     try:
         if _are_ready(workers, stopping):
@@ -127,7 +135,9 @@ def _prepared(folder: Path, workers: Sequence[Place]) -> list[Path] | None:
     return None if built.returncode else folders
 
 
-def _write_configuration(folder: Path, address: str, port: int, workers: tuple[Place, ...]) -> None:
+def _write_configuration(
+    folder: Path, address: str, port: int, workers: tuple[Place, ...], peer_secret: str
+) -> None:
     text = configuration(
         folder,
         address,
@@ -135,8 +145,11 @@ def _write_configuration(folder: Path, address: str, port: int, workers: tuple[P
         workers,
         prefix=below(""),
         access_log=os.environ.get("DASHBOARD_ACCESS_LOG", "none"),
+        peer_secret=peer_secret,
     )
-    (folder / "nginx.conf").write_text(text, "utf-8")
+    file = folder / "nginx.conf"
+    file.touch(mode=0o600)  # it holds a secret
+    file.write_text(text, "utf-8")
 
 
 def _are_ready(workers: Sequence[Worker], stopping: Sequence[int]) -> bool:

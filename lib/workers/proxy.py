@@ -38,6 +38,7 @@ def configuration(  # noqa: PLR0913 - what the file depends on
     *,
     prefix: str = "",
     access_log: str = "none",
+    peer_secret: str = "",
 ) -> str:
     """The text of nginx.conf.
 
@@ -48,6 +49,8 @@ def configuration(  # noqa: PLR0913 - what the file depends on
         workers: The processes.
         prefix: The path below which all is shown, as /dashboard.
         access_log: ``none``, ``plain`` for requests without visitors, or ``addresses``.
+        peer_secret: By which the processes know that it is nginx who says who is connected; empty
+            where they need not know.
     """
     return _template().render(
         folder=folder,
@@ -55,6 +58,7 @@ def configuration(  # noqa: PLR0913 - what the file depends on
         places=workers,
         prefix=prefix,
         access_log=access_log,
+        peer_secret=peer_secret,
         connections=_CONNECTIONS,
         most_megabytes=_MOST_MEGABYTES,
     )
