@@ -218,6 +218,10 @@ HEADINGS: dict[str, tuple[bytes, Options]] = {
     "a column too many": (workbook((*GRANT, "担当"), (*TOKYO, "係")), _NO_OPTIONS),
     "a unit that is none": (amount(5, heading="交付額（ドル）"), _NO_OPTIONS),
     "an amount without unit": (amount(5, heading="交付額"), _NO_OPTIONS),
+    "a unit above that its heading contradicts": (
+        workbook(("単位：千円",), GRANT, TOKYO),
+        _NO_OPTIONS,
+    ),
     "a heading twice": (workbook((*GRANT, "出典"), (*TOKYO, "rs_2024")), _NO_OPTIONS),
     "a column without heading": (workbook((*GRANT, None, None), (*TOKYO, None, 7)), _NO_OPTIONS),
     "another table than was chosen": (GOOD, Options(table="budget_lines")),

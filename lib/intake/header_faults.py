@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 
-from lib.intake.headers import Header, SheetColumn
+from lib.intake import words
+from lib.intake.headers import Header, SheetColumn, units_above
 from lib.intake.known import plain
 from lib.intake.labels import Labels
 from lib.intake.sheets import CellFault, Sheet, address, shown
+from lib.schema import Kind
+
+_YEN = "円"
 
 
 def header_faults(
@@ -26,6 +30,15 @@ def header_faults(
     ]
     filled = [place for place in header.unknown if _holds_data(sheet, header, place)]
     found += [_unknown(sheet, header, labels, place) for place in filled]
+    above = {unit for unit in units_above(sheet, header.first) if unit[1] == _YEN}
+    for one in header.columns:
+        if one.column.kind is Kind.MONEY and above and (one.multiple, _YEN) not in above:
+            multiple, unit = min(above)
+            other = words.unit(unit, multiple)
+            sentence = f"表の上の単位（{other}）と、見出しの単位（円、千円など）が違う。"
+            cell = address(header.last, one.place)
+            heading = _heading(sheet, header, one.place)
+            found.append(CellFault(sheet.name, cell, one.column.label, sentence, heading))
     seen: dict[tuple[object, ...], SheetColumn] = {}
     for one in header.columns:
         heading = plain(_heading(sheet, header, one.place))

@@ -199,8 +199,9 @@ def _header(
             remarks.append(place)
         elif found is None:
             unknown.append(place)
-    units = list(_units_above(sheet, first))
-    held = tuple(_with_unit(one, units) for one in columns if one)
+    recognised = [one for one in columns if one]
+    units = list(units_above(sheet, first)) if len(recognised) >= _FEWEST_COLUMNS else []
+    held = tuple(_with_unit(one, units) for one in recognised)
     return Header(table, first, last, held, removal, tuple(remarks), tuple(unknown))
 
 
@@ -260,7 +261,7 @@ def _sheet_column(
     return None
 
 
-def _units_above(sheet: Sheet, first: int) -> Iterator[tuple[int, str]]:
+def units_above(sheet: Sheet, first: int) -> Iterator[tuple[int, str]]:
     """The units that stand above the header, as in （単位：千円）."""
     for row in sheet.rows[:first]:
         for cell in row:

@@ -67,9 +67,9 @@ class BodyReader:
         self._sheet, self._header, self._table = sheet, header, header.table
         self._given = given
         self._expected = {one.name: expected(self._table, one, known) for one in _columns(header)}
-        self._prefectures = {
-            one.columns[0] for one in self._table.references if one.table == "prefectures"
-        }
+        references = [one for one in self._table.references if one.table == "prefectures"]
+        self._prefectures = {one.columns[0] for one in references} & {*self._table.key}
+        self._width = sheet.width
         self._filled = _merged_downwards(sheet, header)
         self._body = Body()
         self._sums = totals.Totals(sheet, header)
@@ -120,7 +120,7 @@ class BodyReader:
         marks = self._sheet.marks
         return [
             column
-            for column in range(self._sheet.width)
+            for column in range(self._width)
             if self._sheet.value(row, column) is not None
             or marks.get((row, column)) in (Mark.FORMULA, Mark.ERROR)
         ]

@@ -1,7 +1,6 @@
 """Words for what may stand in a column, and words that stand for a missing number."""
 
 import re
-from collections.abc import Mapping
 
 from lib.counting import UNIT_PATTERN
 from lib.intake import known, numbers, years
@@ -100,8 +99,4 @@ def year_of_heisei(plain: str) -> str:
 
 def unit(name: str, multiple: int) -> str:
     """A unit with its multiple, such as 千円."""
-    return f"{next(word for word, factor in _multiples().items() if factor == multiple)}{name}"
-
-
-def _multiples() -> Mapping[str, int]:
-    return numbers.MULTIPLES
+    return f"{next(word for word, factor in numbers.MULTIPLES.items() if factor == multiple)}{name}"
