@@ -7,10 +7,11 @@ page = open_page("update")
 officer = update.account()
 if officer:
     update.show_refusal()
-    draft, outcome = drafts.in_session(), drafts.outcome()
+    draft = drafts.in_session() if officer.may_publish else None
+    outcome = drafts.outcome()
     if outcome:
         update.show_outcome(outcome)
-    elif draft and officer.may_publish:
+    elif draft:
         update.show_draft(draft)
     else:
         update.offer_templates()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from urllib.parse import parse_qsl
 
 from lib import memory
@@ -14,6 +15,8 @@ from lib.meetings.agenda import Item, Meeting
 from lib.meetings.ready_made import ready_made
 from lib.meetings.slides import Slide, deck_of
 from lib.views.pages import exhibit_at
+
+_MAKING = Lock()  # making all exhibits of two sets takes a processor for seconds
 
 
 @dataclass(frozen=True, eq=False)  # holds exhibits, which are themselves
@@ -88,8 +91,10 @@ def preview(before: Database, after: Database, meetings: Sequence[Meeting] = ())
         after: The other.
         meetings: Meetings to look at, beside the ready-made ones of either database.
     """
+    with _MAKING:
+        changed = exhibit_changes(before, after)
     found: dict[str, ChangedExhibit] = {}
-    for change in exhibit_changes(before, after):
+    for change in changed:
         if change.exhibit_id not in found:
             asked = dict(parse_qsl(change.query))
             old, new = (
