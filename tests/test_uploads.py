@@ -195,6 +195,30 @@ def test_every_template_can_be_read_again(name: str) -> None:
         uploaded(STORE, f"{name}.xlsx", template(name, "xlsx", FILES, filled=True))
 
 
+def test_the_preview_of_the_map_is_its_tiles(shipped: Database) -> None:
+    content = template("subsidy_grants", "csv", FILES, filled=True).decode("utf-8-sig")
+    rows: list[dict[str, object]] = [*csv.DictReader(io.StringIO(content))]
+    tenth, others = (
+        row for row in rows if "2024" in str(row["年度"]) and row["順位"] in ("10", "11")
+    )
+    tenth["交付額（円）"], others["交付額（円）"] = 1_294_000, 12_964_000  # 12,000 less and more
+    proposal = uploaded(STORE, "交付額.csv", csv_file(rows)).proposal
+    (table,) = changed_tables(proposal.changes, rows_of(FILES))
+    assert table.rows[0].before == "交付額（円） 1,306,000"
+    found = {
+        one.change.exhibit_id: one for one in previewed(shipped, proposal.files, Meeting()).exhibits
+    }
+
+    shown = found["prefecture_map"]
+    assert shown.before is not None
+    assert shown.after is not None
+    assert "tile-figure" in str(shown.after.markup)
+    headings = (shown.before.heading, shown.after.heading)
+    assert ["130.6万円" in words for words in headings] == [True, False]
+    assert "129.4万円" in headings[1]
+    assert "grants" in found
+
+
 def test_the_preview_names_exhibits_and_views_that_differ(shipped: Database) -> None:
     proposal = uploaded(STORE, "件数.csv", csv_file(BODIES)).proposal
     own, _ = from_query({"v1": "variance/named_counts", "v2": "targets/targets"})

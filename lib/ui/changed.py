@@ -132,9 +132,11 @@ def _line(one: ChangedExhibit) -> tuple[str, str]:
 def _show_sides(one: ChangedExhibit, names: tuple[str, str]) -> None:
     sides = zip(("before", "after"), names, (one.before, one.after), strict=True)
     shown = [(side, name, exhibit) for side, name, exhibit in sides if exhibit is not None]
-    for side, name, exhibit in shown:
-        st.markdown(f"**{name}**")
-        with st.container(key=f"exhibit-{side}-{exhibit.exhibit_id}"):
+    are_beside = len(shown) > 1 and all(exhibit.chart is not None for _, _, exhibit in shown)
+    places = st.columns(len(shown)) if are_beside else [st.container() for _ in shown]
+    for place, (side, name, exhibit) in zip(places, shown, strict=True):
+        with place, st.container(key=f"exhibit-{side}-{exhibit.exhibit_id}"):
+            st.markdown(f"**{name}**")
             _show_exhibit(exhibit, side)
 
 

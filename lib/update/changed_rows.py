@@ -158,6 +158,9 @@ def _written(fields: Mapping[str, Field], name: str, cells: _Cells) -> str:
     text = cells.get(name) or ""
     if name not in fields or not text:
         return text
+    column = fields[name].column
+    if column and column.is_number and text.isascii() and text.isdigit():
+        return formats.number(int(text))
     try:
         return templates.written(fields[name], {name: text})
     except (ValueError, ArithmeticError):  # an edition of an earlier release may hold other kinds

@@ -16,6 +16,7 @@ from lib.meetings.ready_made import ready_made
 from lib.meetings.slides import Slide, deck_of
 from lib.views.pages import exhibit_at
 
+_FORM = {"form": "tiles"}  # a page's HTML can hold no other map without a session of its own
 _MAKING = Lock()  # making all exhibits of two sets takes a processor for seconds
 
 
@@ -96,7 +97,8 @@ def preview(before: Database, after: Database, meetings: Sequence[Meeting] = ())
     found: dict[str, ChangedExhibit] = {}
     for change in changed:
         if change.exhibit_id not in found:
-            asked = dict(parse_qsl(change.query))
+            own = _FORM if change.topic == "map" else {}
+            asked = dict(parse_qsl(change.query)) | own
             old, new = (
                 exhibit_at(each, change.topic, change.exhibit_id, asked) for each in (before, after)
             )
