@@ -4,9 +4,13 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
+from streamlit.proto.Common_pb2 import FileURLs as FileURLsProto
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 from streamlit.testing.v1 import AppTest
 
 from lib import paths
@@ -163,6 +167,19 @@ def test_no_deed_is_done_for_who_may_not(
     assert len(store.editions()) == 1
     assert [*store.events()] == before
     assert drafts.in_session() is draft
+
+
+def test_the_bytes_of_a_file_are_dropped_once_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    manager = MemoryUploadedFileManager("/upload")
+    kept = UploadedFileRec("1", "件数.csv", "text/csv", CONTENT)
+    for session in ("own", "other"):
+        manager.add_file(session, kept)
+    context = SimpleNamespace(session_id="own", uploaded_file_mgr=manager)
+    monkeypatch.setattr(update, "get_script_run_ctx", lambda: context)
+    update.discard(UploadedFile(kept, FileURLsProto()))
+
+    assert manager.get_files("own", ["1"]) == []
+    assert manager.get_files("other", ["1"]) == [kept]
 
 
 def test_a_template_stands_at_its_own_address() -> None:

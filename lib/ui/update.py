@@ -2,6 +2,9 @@
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib import formats
 from lib.access.configuration import configured
@@ -101,9 +104,20 @@ def ask_for_file() -> None:
         )
         if st.button("読み込んで確かめる", type="primary", disabled=upload is None) and upload:
             with st.spinner("読み込み、変わるところを確かめています（1分ほど）"):
-                drafts.read(upload.name, upload.getvalue(), int(threshold))
+                try:
+                    drafts.read(upload.name, upload.getvalue(), int(threshold))
+                finally:
+                    discard(upload)
             st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
             st.rerun()
+
+
+def discard(upload: UploadedFile) -> None:
+    """Drops the bytes of a file, which Streamlit would hold until the session ends."""
+    context = get_script_run_ctx()
+    manager = context.uploaded_file_mgr if context else None
+    if context and isinstance(manager, MemoryUploadedFileManager):
+        manager.remove_file(context.session_id, upload.file_id)
 
 
 def show_draft(draft: Draft) -> None:
