@@ -28,6 +28,7 @@ BUDGETS_PX: Mapping[str, int] = {
     "meeting": 900,
     "sources": 1000,
     "evidence": 1000,
+    "update": 768,
 }
 EXHIBIT_PX = 560
 TABLE_TOP_PX = 210

@@ -142,6 +142,7 @@ def test_what_draws_is_handed_its_rows_and_asks_no_database() -> None:
         "lib.ui.meeting_files",
         "lib.ui.data_addresses",
         "lib.ui.data_list",
+        "lib.ui.template_addresses",
         "lib.ui.wall",
     }
     askers = {*openers, "lib.ui.server"}

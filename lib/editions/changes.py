@@ -135,6 +135,33 @@ def rebased(base: Files, own: Files, newest: Files) -> Rebased:
     return Rebased(files, tuple(conflicts))
 
 
+def text_rows(content: bytes) -> list[Cells]:
+    """The rows of a CSV file, each by its columns, as they stand there."""
+    return _read(content)[1]
+
+
+def with_rows(
+    content: bytes, table: Table, rows: Iterable[Cells], removals: Iterable[Cells] = ()
+) -> bytes:
+    """A CSV file with some rows added or replaced by their keys, and some removed.
+
+    Args:
+        content: The file; empty where there was none.
+        table: Its declaration, which gives the columns of the new file.
+        rows: Whole rows.
+        removals: The cells of the keys of rows.
+    """
+
+    def key_of(row: Cells) -> Key:
+        return tuple(row.get(part, "") for part in table.key)
+
+    held = {key_of(row): row for row in text_rows(content)}
+    held |= {key_of(row): row for row in rows}
+    for removal in removals:
+        held.pop(key_of(removal), None)
+    return _csv(table.column_names, _sorted(f"{table.name}.csv", held).values())
+
+
 def _names(*sets: Files) -> list[str]:
     """The CSV files of some sets, those of declared tables first and in their order."""
     others = sorted({name for files in sets for name in files} - {FILE_NAME, *_DECLARED})

@@ -60,6 +60,7 @@ class Serving:
         self._clock = clock
         self._newest: Database | None = None
         self._others: OrderedDict[int, Database] = OrderedDict()  # the last used last
+        self._refreshing = threading.Lock()
         self._opening = threading.Lock()  # one at a time, as each takes a processor for seconds
         self._changing = threading.Lock()
         self._unusable: dict[int, tuple[float, Exception]] = {}  # when found, and why
@@ -91,6 +92,11 @@ class Serving:
         return self._known
 
     @property
+    def store(self) -> EditionStore:
+        """Where the editions are."""
+        return self._store
+
+    @property
     def may_publish(self) -> bool:
         """Whether there is a store, so that another edition may come at any time."""
         return not isinstance(self._store, ShippedOnly)
@@ -120,6 +126,10 @@ class Serving:
 
         What fails is logged and told, and the former edition stays.
         """
+        with self._refreshing:  # whoever publishes looks too
+            self._refresh()
+
+    def _refresh(self) -> None:
         served = self._newest.edition if self._newest else 0
         for edition in reversed(self._listed()):
             if edition.number <= served:

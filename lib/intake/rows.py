@@ -178,6 +178,8 @@ class BodyReader:
         number_of_faults = len(self._body.faults)
         for one in sorted(columns, key=lambda one: one.column.role is Role.FIGURE):
             at, name = (row, one.place), one.column.name
+            if self._value(*at) is None and self._is_said_beside(row, one, columns):
+                continue
             read = self._cell(at, one, cells)
             if read is None:
                 continue
@@ -196,6 +198,14 @@ class BodyReader:
             texts = self._completed(texts, cells)
         self._body.rows.append(ReadRow(texts, places or {"": (row, 0)}, is_removal))
         self._check(texts, places)
+
+    def _is_said_beside(self, row: int, one: SheetColumn, columns: list[SheetColumn]) -> bool:
+        """Whether another column of the same meaning has a value: code or name, one is enough."""
+        return any(
+            other.column.name == one.column.name and self._value(row, other.place) is not None
+            for other in columns
+            if other is not one
+        )
 
     def _cell(self, at: Place, one: SheetColumn, cells: Mapping[str, Read]) -> Read | None:
         """What a cell says; a fault is noted and gives None."""

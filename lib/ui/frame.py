@@ -13,12 +13,14 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib import paths
+from lib.access.configuration import configured
 from lib.addresses import HOME, path
+from lib.editions.serving import serving
 from lib.ui import editions, titles
 from lib.ui.logs import numbered
 from lib.ui.markdown import plain
 from lib.ui.measures import ERRORS
-from lib.views.pages import PAGES
+from lib.views.pages import PAGES, Page
 
 _LOGGER = logging.getLogger(__name__)
 _ICON = Path(__file__).parent / "icon.png"
@@ -35,10 +37,16 @@ def _navigated() -> tuple[st.Page, ...]:
             title=page.title,
             url_path=page.topic,
             default=page.topic == HOME,
-            visibility="visible" if page.is_listed else "hidden",
+            visibility="visible" if _is_named(page) else "hidden",
         )
         for page in PAGES.values()
     )
+
+
+def _is_named(page: Page) -> bool:
+    """Whether the navigation names a page."""
+    is_open = serving().may_publish and configured() is not None
+    return page.is_listed or (page.is_for_officers and is_open)
 
 
 def run() -> None:

@@ -26,7 +26,7 @@ from lib import paths
 from lib.access.configuration import Access, AccessError, configured
 from lib.addresses import PREFIX, below
 from lib.charts.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
-from lib.ui import data_addresses, editions, health, logs, sign_in, wall
+from lib.ui import data_addresses, editions, health, logs, sign_in, template_addresses, wall
 from lib.ui.collecting import collected
 from lib.ui.compressed import prepare
 from lib.ui.frame import show_error
@@ -145,6 +145,7 @@ app = st.App(
         Route(LOOKS_PATH, _looks),
         Route(FILES_URL, meeting_file, methods=["GET", "POST"]),
         *data_addresses.ROUTES,
+        *template_addresses.ROUTES,
         *(Route(url, _script) for url in SCRIPTS),
         *health.ROUTES,
         *wall.ROUTES,

@@ -1,8 +1,8 @@
 """Looks at editions, checks, publishes and takes back.
 
-Run as ``python -m lib.update list|check|publish|take-back|compare|export|log``; DASHBOARD_EDITIONS
-in the environment names the folder of the editions. Ends with 0, with 1 where something was
-refused, and with 2 where the command was not understood.
+Run as ``python -m lib.update list|check|publish|take-back|compare|export|template|log``;
+DASHBOARD_EDITIONS in the environment names the folder of the editions. Ends with 0, with 1 where
+something was refused, and with 2 where the command was not understood.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from lib import paths
+from lib import formats, paths
 from lib.build import WRITE_ERRORS, obstacle
 from lib.editions.changes import changes
 from lib.editions.exhibits import exhibit_changes, ledger_changes
@@ -35,8 +35,12 @@ from lib.editions.publishing import (
 )
 from lib.editions.shipped import files_in
 from lib.editions.store import EditionStore, opened_store
+from lib.intake.marked import marked
+from lib.intake.reading import Options
+from lib.intake.templates import templates
 from lib.schema import CSV_TABLES
 from lib.update import words
+from lib.update.uploads import BrokenRulesError, UnclearFileError, template, uploaded
 from lib.validation import InvalidDataError
 
 _FROM = "from_edition.txt"  # in an exported folder: the edition that its files are of
@@ -115,6 +119,22 @@ def _export(store: EditionStore, options: argparse.Namespace) -> None:
     print(f"第{options.number}版のファイル{len(files)}個を {folder} に書き出しました。")
 
 
+def _template(store: EditionStore, options: argparse.Namespace) -> None:
+    """Writes a template to fill in."""
+    file: Path = options.file
+    files = store.files(store.editions()[-1].number)
+    try:
+        content = template(options.table, file.suffix[1:].lower(), files, filled=options.filled)
+    except KeyError as error:
+        message = (
+            "このひな形はありません。表の名前とファイルの形（.xlsx か .csv）を確かめてください。"
+            f"ある表: {formats.joined(templates())}"
+        )
+        raise _RefusedError(message) from error
+    file.write_bytes(content)
+    print(f"ひな形を {file} に書き出しました。")
+
+
 def _log(store: EditionStore, _options: argparse.Namespace) -> None:
     """The audit log."""
     for event in store.events():
@@ -123,14 +143,30 @@ def _log(store: EditionStore, _options: argparse.Namespace) -> None:
 
 def _proposal(store: EditionStore, options: argparse.Namespace) -> Proposal:
     folder: Path = options.folder
+    if folder.is_file():
+        return _of_file(store, folder, options)
     if not folder.is_dir():
-        message = f"フォルダー {folder} がありません。"
+        message = f"フォルダー {folder} がありません。その名前のファイルもありません。"
         raise _RefusedError(message)
     changed = {name: own for name, own in files_in(folder).items() if name.endswith(".csv")}
     if not changed:
         message = f"フォルダー {folder} にCSVファイルがありません。"
         raise _RefusedError(message)
     return proposed(store, changed, _parent(folder, changed, options.parent))
+
+
+def _of_file(store: EditionStore, file: Path, options: argparse.Namespace) -> Proposal:
+    """What a workbook or a CSV file that was filled in would make."""
+    chosen = Options(threshold=options.threshold)
+    try:
+        found = uploaded(store, file.name, file.read_bytes(), chosen, options.parent)
+    except UnclearFileError as error:
+        if options.marked and error.intake.sheets:
+            options.marked.write_bytes(marked(error.intake))
+            print(f"直すところに印を付けたファイルを {options.marked} に書き出しました。")
+        raise
+    print(*found.notes, sep="\n")
+    return found.proposal
 
 
 def _parent(folder: Path, changed: Files, asked: int | None) -> int | None:
@@ -167,6 +203,13 @@ def _number(text: str) -> int:
     return found
 
 
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        message = f"「{text}」は0以上の整数ではありません"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
 def _reason(text: str) -> str:
     written = " ".join(text.split())
     if not written or len(written) > _LONGEST_REASON:
@@ -197,16 +240,30 @@ def _arguments() -> argparse.ArgumentParser:
     for one in shows:
         one.add_argument("--all", action="store_true", help="違いをすべて示す")
     for one in shows[:2]:
-        one.add_argument("folder", type=Path, metavar="フォルダー")
-        one.add_argument("--parent", type=_number, metavar="版", help="直す前の版（ふつうは最新）")
+        _add_changes(one)
     shows[1].add_argument("--rebase", action="store_true", help="今の最新の版の上に載せ直す")
     for one in (takes, exports):
         one.add_argument("number", type=_number, metavar="版")
     exports.add_argument("folder", type=Path, metavar="フォルダー")
+    writes = command("template", _template, "記入するひな形を書き出す")
+    writes.add_argument("table", metavar="表")
+    writes.add_argument("file", type=Path, metavar="ファイル", help=".xlsx か .csv")
+    writes.add_argument("--filled", action="store_true", help="今の行を入れる")
     for one in (shows[1], takes):
         one.add_argument("--reason", type=_reason, required=True, metavar="理由")
         one.add_argument("--account", type=_reason, default=None, metavar="名前")
     return parser
+
+
+def _add_changes(parser: argparse.ArgumentParser) -> None:
+    """The arguments that say what is changed."""
+    words = "直したCSVのフォルダーか、記入したファイル（xlsx、xls、ods、csv）"
+    parser.add_argument("folder", type=Path, metavar="フォルダーかファイル", help=words)
+    parser.add_argument("--parent", type=_number, metavar="版", help="直す前の版（ふつうは最新）")
+    words = "ファイルの、この数より小さい数を秘匿にする"
+    parser.add_argument("--threshold", type=_count, default=0, metavar="数", help=words)
+    words = "読めないセルがあるとき、印を付けて書き出すファイル（.xlsx）"
+    parser.add_argument("--marked", type=Path, metavar="ファイル", help=words)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -219,6 +276,8 @@ def main(arguments: Sequence[str]) -> int:
     except InvalidDataError as error:
         told = (f"データに{len(error.faults)}件の誤りがあり、公開できません。", *error.faults)
         print(*told, sep="\n  ", file=sys.stderr)
+    except (UnclearFileError, BrokenRulesError) as error:
+        print("直すところがあり、公開できません。", error, sep="\n", file=sys.stderr)
     except ConflictsError as error:
         print(error, *words.conflict_lines(error.conflicts), sep="\n", file=sys.stderr)
     except (EditionError, _RefusedError) as error:

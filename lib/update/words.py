@@ -9,7 +9,12 @@ from lib.editions.exhibits import ExhibitChange, FigureChange
 from lib.editions.model import Edition, Event, name_of
 from lib.views.pages import PAGES
 
-_EVENTS = {"published": "公開", "taken_back": "取り消し"}
+_EVENTS = {
+    "published": "公開",
+    "taken_back": "取り消し",
+    "uploaded": "読み込み",
+    "signed_in": "サインイン",
+}
 _NONE = "（なし）"
 _MOST_LINES = 50  # of one kind, unless all are asked for
 
@@ -26,8 +31,13 @@ def edition_line(edition: Edition) -> str:
 
 def event_line(event: Event) -> str:
     """A line of the audit log."""
-    kind = _EVENTS.get(event.kind, event.kind)
-    return "　".join((formats.moment(event.at), event.account or _NONE, kind, event.words))
+    parts = (formats.moment(event.at), event.account or _NONE, event_kind(event), event.words)
+    return "　".join(parts)
+
+
+def event_kind(event: Event) -> str:
+    """What kind of deed it was."""
+    return _EVENTS.get(event.kind, event.kind)
 
 
 def row_lines(found: Sequence[RowChange], *, is_whole: bool) -> Iterator[str]:

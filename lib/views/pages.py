@@ -51,6 +51,7 @@ class Page:
         own_states: States of its address on which no exhibit depends.
         examples: Parameters of addresses that show what the page can; the first one is pictured.
         is_listed: Whether the navigation names it; pages that a figure opens are not named.
+        is_for_officers: Whether it is named where officers can bring in data, and only there.
     """
 
     topic: str
@@ -60,6 +61,7 @@ class Page:
     own_states: tuple[type, ...] = ()
     examples: tuple[str, ...] = ("",)
     is_listed: bool = True
+    is_for_officers: bool = False
 
     @property
     def path(self) -> str:
@@ -113,9 +115,7 @@ _ALL = (
         "概要",
         "地域再犯防止推進モデル事業と、その後の都道府県への交付金で、何が行われ、何が分かり、"
         "何が分からないか。",
-        {
-            "prefecture_map": Builder(lambda database: prefecture_map.map_exhibit(database, TILES)),
-        },
+        {"prefecture_map": Builder(lambda database: prefecture_map.map_exhibit(database, TILES))},
     ),
     Page(
         "map",
@@ -226,6 +226,7 @@ _ALL = (
         ),
         is_listed=False,
     ),
+    Page("update", "更新", "データを加え、直し、公開する。", is_listed=False, is_for_officers=True),
 )
 PAGES: Mapping[str, Page] = {page.topic: page for page in _ALL}
 

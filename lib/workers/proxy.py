@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-_MOST_MEGABYTES = 5  # more than Streamlit takes (maxUploadSize in .streamlit/config.toml)
+_MOST_MEGABYTES = 6  # more than Streamlit takes (maxUploadSize in .streamlit/config.toml)
 _CONNECTIONS = 4096
 _SYSTEM_PROGRAM = "/usr/sbin/nginx"  # users who are not root seldom look there
 

@@ -1,0 +1,276 @@
+"""What a session has read of an uploaded file, until it is published or dropped; and the deeds.
+
+Every deed asks at that moment who is signed in: a page that was drawn before says nothing of it.
+The bytes of a file are gone once it is read; of what it says the rows stay, one file a session.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from lib.access.roles import Account
+from lib.build import WRITE_ERRORS, obstacle
+from lib.editions.changes import Conflict
+from lib.editions.model import Edition, EditionError, Event, SupersededError
+from lib.editions.publishing import ConflictsError, Proposal, onto_newest, publish, take_back
+from lib.editions.serving import serving
+from lib.intake.marked import marked
+from lib.intake.reading import Options
+from lib.intake.sheets import CellFault
+from lib.state import shortened, without_control
+from lib.ui import agenda, sign_in
+from lib.update.preview import Preview, previewed
+from lib.update.uploads import (
+    BrokenRule,
+    BrokenRulesError,
+    UnclearFileError,
+    broken_rules,
+    uploaded,
+)
+from lib.validation import InvalidDataError
+
+LONGEST_REASON = 200  # characters
+MOST_SHOWN = 20  # faults on the page; all stand in the marked file
+_DRAFT, _OUTCOME, _REFUSAL = "uploaded draft", "outcome of a deed", "why a deed was refused"
+_NOT_PUBLISHER = (
+    "公開担当としてサインインしていないため、何も変えていません。"
+    "サインインし直すか、公開担当に頼んでください。"
+)
+_NO_REASON = f"理由を1字から{LONGEST_REASON}字で書いてください。何も変えていません。"
+_CHANGED_MEANWHILE = (
+    "その間に{}が公開されました。何も変えていません。違いを確かめ、選び直してください。"
+)
+
+
+@dataclass(frozen=True, eq=False)  # holds exhibits, which are themselves
+class Draft:
+    """What was read of an uploaded file.
+
+    Attributes:
+        file: Its name.
+        notes: What was understood of it.
+        faults: The first of its cells that are not clear.
+        fault_count: How many there are.
+        marked: The file again, with these marked; empty where there is nothing to mark.
+        rules: The rules that the data would break with it.
+        proposal: What it would make; None where it cannot be published.
+        preview: What pages would show differently.
+        conflicts: What another edition changed differently.
+    """
+
+    file: str
+    notes: tuple[str, ...] = ()
+    faults: tuple[CellFault, ...] = ()
+    fault_count: int = 0
+    marked: bytes = b""
+    rules: tuple[BrokenRule, ...] = ()
+    proposal: Proposal | None = None
+    preview: Preview | None = None
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A publication of this session.
+
+    Attributes:
+        made: The new edition.
+        topics: The pages that show something else.
+    """
+
+    made: Edition
+    topics: tuple[str, ...] = ()
+
+
+def in_session() -> Draft | None:
+    """What the session has read; None for nothing."""
+    found: Draft | None = st.session_state.get(_DRAFT)
+    return found
+
+
+def outcome() -> Outcome | None:
+    """What the session published last, until it reads another file."""
+    found: Outcome | None = st.session_state.get(_OUTCOME)
+    return found
+
+
+def refusal() -> str:
+    """Why the last deed was refused; told once, empty for none."""
+    return str(st.session_state.pop(_REFUSAL, ""))
+
+
+def drop() -> None:
+    """Forgets what was read and published, to begin with another file."""
+    st.session_state.pop(_DRAFT, None)
+    st.session_state.pop(_OUTCOME, None)
+
+
+def read(name: str, content: bytes, threshold: int) -> None:
+    """Reads an uploaded file and finds out what it would change; nothing is published.
+
+    Args:
+        name: Name of the file.
+        content: Its bytes.
+        threshold: Counts from 1 to below this number are kept as 秘匿; 0 keeps all.
+    """
+    account = _publisher()
+    if account is None:
+        return
+    file = shortened(without_control(name))
+    try:
+        found = _read(file, content, threshold)
+        _record(account, "uploaded", f"{file}（{_outcome_words(found)}）")
+    except EditionError as error:
+        _refuse(str(error))
+    except WRITE_ERRORS as error:
+        _refuse_by(error)
+    else:
+        drop()
+        st.session_state[_DRAFT] = found
+
+
+def _read(file: str, content: bytes, threshold: int) -> Draft:
+    try:
+        upload = uploaded(serving().store, file, content, Options(threshold=threshold))
+    except UnclearFileError as unclear:
+        intake = unclear.intake
+        copy = marked(intake) if intake.sheets else b""
+        count = len(intake.faults)
+        return Draft(file, intake.notes, intake.faults[:MOST_SHOWN], count, copy)
+    except BrokenRulesError as broken:
+        return Draft(file, broken.notes, rules=broken.faults)
+    return _previewed(Draft(file, upload.notes), upload.proposal)
+
+
+def _previewed(draft: Draft, proposal: Proposal) -> Draft:
+    before = serving().at(proposal.base.number)
+    found = previewed(before, proposal.files, agenda.in_session())
+    return replace(draft, proposal=proposal, preview=found, conflicts=())
+
+
+def _outcome_words(draft: Draft) -> str:
+    if draft.proposal:
+        return f"{len(draft.proposal.changes)}行の違い"
+    return f"直すところ{draft.fault_count or len(draft.rules)}件"
+
+
+def publish_draft(reason: str) -> None:
+    """Makes what was read the newest edition."""
+    draft, account, why = in_session(), _publisher(), _tidy(reason)
+    if account is None or draft is None or draft.proposal is None:
+        return
+    if not why:
+        _refuse(_NO_REASON)
+        return
+    try:
+        made = publish(serving().store, draft.proposal, account.name, why)
+    except SupersededError:
+        return  # the page says so of every draft whose base is not the newest edition
+    except EditionError as error:
+        _refuse(str(error))
+    except WRITE_ERRORS as error:
+        _refuse_by(error)
+    else:
+        shown = draft.preview.exhibits if draft.preview else ()
+        drop()
+        _finish(made, tuple(dict.fromkeys(one.change.topic for one in shown)))
+
+
+def rebase_draft() -> None:
+    """Puts what was read upon the edition that is the newest by now."""
+    draft, account = in_session(), _publisher()
+    if account is None or draft is None or draft.proposal is None:
+        return
+    try:
+        st.session_state[_DRAFT] = _previewed(draft, onto_newest(serving().store, draft.proposal))
+    except ConflictsError as error:
+        st.session_state[_DRAFT] = replace(draft, conflicts=error.conflicts)
+    except InvalidDataError as error:
+        rules = broken_rules({}, error.faults)  # of lines in files that nobody holds
+        st.session_state[_DRAFT] = replace(draft, rules=rules, proposal=None, preview=None)
+    except EditionError as error:
+        _refuse(str(error))
+    except WRITE_ERRORS as error:
+        _refuse_by(error)
+
+
+def return_to(number: int, seen: int, reason: str) -> None:
+    """Publishes the data of an earlier edition again.
+
+    Args:
+        number: The earlier edition.
+        seen: The newest edition when this was decided; another one since refuses it.
+        reason: Why.
+    """
+    account, why, store = _publisher(), _tidy(reason), serving().store
+    if account is None:
+        return
+    newest = store.editions()[-1]
+    if newest.number != seen:
+        _refuse(_CHANGED_MEANWHILE.format(newest.name))
+    elif not why:
+        _refuse(_NO_REASON)
+    else:
+        _return_to(account, number, why)
+
+
+def _return_to(account: Account, number: int, reason: str) -> None:
+    try:
+        made = take_back(serving().store, number, account.name, reason)
+    except InvalidDataError as error:
+        _refuse(
+            f"この版のデータには、今のソフトウェアで誤りになる所があり、戻せません（{error.faults[0]}）。"
+        )
+    except EditionError as error:
+        _refuse(str(error))
+    except WRITE_ERRORS as error:
+        _refuse_by(error)
+    else:
+        drop()
+        _finish(made)
+
+
+def note_sign_in() -> None:
+    """Writes a sign-in into the log the first time that a page sees it."""
+    account = sign_in.signed_in()
+    if account is not None and sign_in.is_first_sight():
+        try:
+            _record(account, "signed_in", account.role.value)
+        except WRITE_ERRORS as error:
+            _refuse_by(error)
+
+
+def _publisher() -> Account | None:
+    account = sign_in.signed_in()
+    if account is None or not account.may_publish:
+        _refuse(_NOT_PUBLISHER)
+        return None
+    return account
+
+
+def _finish(made: Edition, topics: tuple[str, ...] = ()) -> None:
+    """Says what was published once pages show it, so that whoever looks sees it."""
+    try:
+        serving().refresh()
+    finally:
+        st.session_state[_OUTCOME] = Outcome(made, topics)
+
+
+def _record(account: Account, kind: str, words: str) -> None:
+    serving().store.record(Event(dt.datetime.now(dt.UTC), account.name, kind, words))
+
+
+def _tidy(reason: str) -> str:
+    """A reason on one line; empty where it is none, or too long."""
+    words = without_control(" ".join(reason.split()))
+    return words if len(words) <= LONGEST_REASON else ""
+
+
+def _refuse(sentence: str) -> None:
+    st.session_state[_REFUSAL] = sentence
+
+
+def _refuse_by(error: Exception) -> None:
+    found, to_do = obstacle(error)
+    _refuse(f"{found}。何も変えていません。{to_do}、もう一度押してください。")

@@ -1,0 +1,243 @@
+"""The steps of bringing in data: template, upload, preview, publication."""
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from lib import formats
+from lib.access.configuration import configured
+from lib.access.roles import Account
+from lib.addresses import address
+from lib.editions.model import Edition, name_of
+from lib.editions.publishing import Proposal
+from lib.editions.serving import serving
+from lib.intake.limits import LARGEST_FILE
+from lib.intake.templates import templates
+from lib.ui import changed, drafts, frame, past_editions, sign_in
+from lib.ui.drafts import Draft, Outcome
+from lib.ui.markdown import plain
+from lib.ui.template_addresses import template_address
+from lib.update.changed_rows import conflict_columns
+from lib.update.uploads import rows_of
+from lib.views.pages import PAGES
+
+_NOT_OFFERED = (
+    "この画面は使えません。ここでは公開されたデータを見るだけです。"
+    "使えるようにする方法は、運用の手引き（docs/operations.md の「更新の画面」）にあります。"
+)
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MEGABYTES = LARGEST_FILE // 1024**2
+_MOST_THRESHOLD = 100
+_UPLOADS = "number of uploads"  # makes another field for each file, so that none is kept
+_EMPTY, _FILLED = "空", "今の行"
+_PROJECTS = "事業（取組、担い手、結果、目標）"
+
+
+def is_offered() -> bool:
+    """Whether data can be brought in here: there is a store, and somebody can sign in."""
+    return serving().may_publish and configured() is not None
+
+
+def account() -> Account | None:
+    """Whoever is signed in; says why nobody is, or that nobody can be."""
+    if not is_offered():
+        st.info(_NOT_OFFERED)
+        return None
+    drafts.note_sign_in()
+    return sign_in.offer()
+
+
+def show_refusal() -> None:
+    """Why the last deed changed nothing."""
+    words = drafts.refusal()
+    if words:
+        st.error(plain(words))
+
+
+def offer_templates() -> None:
+    """Templates to fill in, as links that need no session."""
+    with frame.section("① ひな形を保存する"):
+        names = {
+            name: _PROJECTS if len(tables) > 1 else tables[0].title
+            for name, tables in templates().items()
+        }
+        with frame.filters("template"):
+            table = st.selectbox("表", list(names), format_func=names.__getitem__, width=320)
+            rows = st.segmented_control(
+                "行", [_EMPTY, _FILLED], default=_FILLED, required=True, key="template-rows"
+            )
+            _template_links(table, is_filled=rows == _FILLED)
+        st.caption("数を書き、直し、消す行に「削除」と書く。見出しの行は変えない。")
+
+
+def _template_links(table: str, *, is_filled: bool) -> None:
+    forms = {"xlsx": "Excel"} | ({} if table == "projects" else {"csv": "CSV"})
+    link = Markup('<a href="{}" download>{}</a>')
+    links = Markup("").join(
+        link.format(template_address(table, form, is_filled=is_filled), f"{words}を保存")
+        for form, words in forms.items()
+    )
+    st.html(Markup('<p class="template-links">{}</p>').format(links), width="content")
+
+
+def ask_for_file() -> None:
+    """One file to read, and below which number counts are kept as 秘匿."""
+    with frame.section("② 記入したファイルを読み込む"):
+        upload = st.file_uploader(
+            f"xlsx、xls、ods、csv（{_MEGABYTES}MB まで）",
+            key=f"upload-{st.session_state.get(_UPLOADS, 0)}",
+            max_upload_size=_MEGABYTES,
+        )
+        threshold = st.number_input(
+            "この数より小さい数を秘匿にする（0 なら、しない）",
+            min_value=0,
+            max_value=_MOST_THRESHOLD,
+            value=0,
+            step=1,
+            width=360,
+            key="threshold",
+        )
+        st.caption(
+            "読み込むだけでは、何も公開されない。ファイルは読んだ後に捨て、行だけを確かめる間持つ。"
+        )
+        if st.button("読み込んで確かめる", type="primary", disabled=upload is None) and upload:
+            with st.spinner("読み込み、変わるところを確かめています（1分ほど）"):
+                try:
+                    drafts.read(upload.name, upload.getvalue(), int(threshold))
+                finally:
+                    discard(upload)
+            st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
+            st.rerun()
+
+
+def discard(upload: UploadedFile) -> None:
+    """Drops the bytes of a file, which Streamlit would hold until the session ends."""
+    context = get_script_run_ctx()
+    manager = context.uploaded_file_mgr if context else None
+    if context and isinstance(manager, MemoryUploadedFileManager):
+        manager.remove_file(context.session_id, upload.file_id)
+
+
+def show_draft(draft: Draft) -> None:
+    """What was read, and what is to be mended or would change."""
+    with frame.section("② 読み込んだファイル"):
+        with st.container(horizontal=True, vertical_alignment="center", key="draft"):
+            st.markdown(f"**{plain(draft.file)}**", width="stretch")
+            st.button("やめる（何も公開しない）", on_click=drafts.drop)
+        st.markdown("\n".join(f"- {plain(note)}" for note in draft.notes))
+        if draft.faults:
+            _show_faults(draft)
+        elif draft.rules:
+            _show_rules(draft)
+    if draft.proposal:
+        changed.show_preview(draft.proposal, draft.preview)
+        _show_publication(draft, draft.proposal)
+
+
+def _show_faults(draft: Draft) -> None:
+    """The cells that are not clear, and the file with all of them marked."""
+    st.error(
+        f"直すところが{formats.number(draft.fault_count)}件あります。何も変わっていません。"
+        "直して、もう一度読み込んでください。"
+    )
+    if draft.marked:
+        st.download_button(
+            "直すところに印の付いたファイルを保存",
+            draft.marked,
+            "直すところ.xlsx",
+            _XLSX,
+            on_click="ignore",
+            type="primary",
+        )
+    changed.show_rows(
+        {
+            "シート": [one.sheet for one in draft.faults],
+            "セル": [one.cell for one in draft.faults],
+            "内容": [one.sentence for one in draft.faults],
+            "見つかったもの": [one.found for one in draft.faults],
+            "認められるもの": [one.allowed for one in draft.faults],
+            "近い値": [one.nearest for one in draft.faults],
+        },
+        draft.fault_count - len(draft.faults),
+    )
+
+
+def _show_rules(draft: Draft) -> None:
+    """The rules and checks that would fail."""
+    shown = draft.rules[: drafts.MOST_SHOWN]
+    st.error(
+        f"セルは読めましたが、守られなくなる規則や検算が{formats.number(len(draft.rules))}件あります。"
+        "何も変わっていません。直して、もう一度読み込んでください。"
+    )
+    changed.show_rows(
+        {
+            "表": [one.table for one in shown],
+            "行": [one.row for one in shown],
+            "列": [one.column for one in shown],
+            "見つかったもの": [one.found for one in shown],
+            "認められるもの": [one.allowed for one in shown],
+        },
+        len(draft.rules) - len(shown),
+    )
+
+
+def _show_publication(draft: Draft, proposal: Proposal) -> None:
+    with frame.section("④ 公開する"):
+        newest = serving().store.editions()[-1]
+        if newest.number != proposal.base.number:
+            _show_superseded(draft, proposal, newest)
+            return
+        reason = past_editions.ask_reason("publish")
+        if st.button("公開する", type="primary"):
+            with st.spinner("公開し、画面を新しい版にしています"):
+                drafts.publish_draft(reason)
+            st.rerun()
+
+
+def _show_superseded(draft: Draft, proposal: Proposal, newest: Edition) -> None:
+    """What another edition changed meanwhile, and how to go on upon it."""
+    st.warning(
+        f"確かめている間に{newest.name}が公開されました（{plain(newest.reason)}）。"
+        "このままでは公開できません。違いを見て、新しい版の上に載せ直してください。"
+    )
+    with frame.folded(f"{newest.name}で変わったところ", newest.reason, "meanwhile") as is_open:
+        if is_open:
+            changed.show_difference(proposal.base.number, newest.number)
+    if draft.conflicts:
+        st.error(
+            f"違う内容に直した欄が{len(draft.conflicts)}個あります。何も変わっていません。"
+            "どちらが正しいかを確かめ、今の行の入ったひな形から作り直してください。"
+        )
+        shown = draft.conflicts[: drafts.MOST_SHOWN]
+        columns = conflict_columns(shown, rows_of(proposal.files))
+        changed.show_rows(columns, len(draft.conflicts) - len(shown))
+    elif st.button("載せ直す", type="primary"):
+        with st.spinner("新しい版の上に載せ、確かめています"):
+            drafts.rebase_draft()
+        st.rerun()
+
+
+def show_outcome(found: Outcome) -> None:
+    """The edition that was published, where to see it, and the way back."""
+    made = found.made
+    how = "" if made.takes_back is None else f"（{name_of(made.takes_back)}に戻しました）"
+    with frame.section(f"{made.name}を公開しました{how}"):
+        is_served = serving().newest.edition >= made.number
+        st.success(
+            "ほかの人の画面も、次の操作からこの版になります。"
+            if is_served
+            else "数秒後に、画面がこの版になります。再読み込みしてください。"
+        )
+        links = "　".join(
+            f"[{plain(PAGES[topic].title)}]({address(topic)})" for topic in found.topics
+        )
+        if links:
+            st.markdown(f"見る: {links}")
+        st.button("続けて別のファイルを読み込む", on_click=drafts.drop)
+    if made.parent is not None:
+        words = f"{name_of(made.parent)}のデータに戻す"
+        with frame.folded("取り消し", words, "undo") as is_open:
+            if is_open:
+                past_editions.offer_return(made.parent, "undo")

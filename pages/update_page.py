@@ -1,0 +1,21 @@
+"""更新: officers bring in data: template, upload, preview, publication, way back."""
+
+from lib.ui import drafts, past_editions, update
+from lib.ui.page import open_page
+
+page = open_page("update")
+officer = update.account()
+if officer:
+    update.show_refusal()
+    draft = drafts.in_session() if officer.may_publish else None
+    outcome = drafts.outcome()
+    if outcome:
+        update.show_outcome(outcome)
+    elif draft:
+        update.show_draft(draft)
+    else:
+        update.offer_templates()
+        if officer.may_publish:
+            update.ask_for_file()
+    if not draft:
+        past_editions.show(may_publish=officer.may_publish)

@@ -1,0 +1,202 @@
+"""The page asks at each deed who is signed in; templates have addresses of their own."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from starlette.applications import Starlette
+from streamlit.proto.Common_pb2 import FileURLs as FileURLsProto
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
+from streamlit.testing.v1 import AppTest
+
+from lib import paths
+from lib.access.roles import Account, Role
+from lib.editions.folder import FolderStore
+from lib.editions.serving import serving
+from lib.editions.shipped import Shipped, files_in
+from lib.ui import drafts, sign_in, template_addresses, update
+from tests.answered import answered
+from tests.filled_templates import all_bodies, csv_file
+from tests.pages import folded_lines, headings, opened, shown_words
+
+OFFICER, VIEWER = Account("係", Role.PUBLISHER), Account("見る人", Role.VIEWER)
+FILES = files_in(paths.DATA)
+ROWS = [row for row in all_bodies(FILES) if row["直接支援ID"] == "その他の団体に委託"]
+CONTENT = csv_file(ROWS)
+APP = Starlette(routes=template_addresses.ROUTES)
+_KEPT = "uploaded draft"  # under which name a session holds what was read
+SignIn = Callable[[Account | None], None]
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FolderStore]:
+    found = FolderStore(tmp_path / "store", Shipped())
+    before = vars(serving()).copy()
+    monkeypatch.setattr(serving(), "_store", found)
+    yield found
+    vars(serving()).update(before)
+
+
+@pytest.fixture
+def signed(monkeypatch: pytest.MonkeyPatch) -> SignIn:
+    """Signs an account in, or everybody out."""
+    monkeypatch.setattr(update, "configured", object)
+
+    def sign(account: Account | None) -> None:
+        monkeypatch.setattr(sign_in, "signed_in", lambda: account)
+        monkeypatch.setattr(sign_in, "offer", lambda: account)
+        monkeypatch.setattr(sign_in, "is_first_sight", lambda: False)
+
+    return sign
+
+
+def _read() -> None:
+    from lib.ui import drafts  # noqa: PLC0415 - the script of a test stands alone
+    from tests.test_update_page import CONTENT  # noqa: PLC0415
+
+    drafts.read("件数.csv", CONTENT, 0)
+
+
+def _in_session(app: AppTest, name: str) -> object:
+    return app.session_state[name] if name in app.session_state else None  # noqa: SIM401 - no Mapping
+
+
+def _with_draft() -> AppTest:
+    """The page of an officer who has read a file."""
+    script = AppTest.from_function(_read, default_timeout=60).run()
+    assert not script.exception, script.exception
+    app = opened("update")
+    app.session_state[_KEPT] = _in_session(script, _KEPT)
+    return app.run()
+
+
+def _press(app: AppTest, words: str) -> None:
+    (button,) = [one for one in app.button if one.label == words]
+    button.click().run()
+    assert not app.exception, app.exception
+
+
+def test_without_a_store_the_page_says_that_it_cannot_be_used() -> None:
+    app = opened("update")
+
+    assert "この画面は使えません" in shown_words(app)
+    assert not app.button or all("公開" not in one.label for one in app.button)
+
+
+def test_whoever_is_not_signed_in_sees_nothing_of_it(store: FolderStore, signed: SignIn) -> None:
+    signed(None)
+    app = opened("update")
+
+    assert headings(app) == []
+    assert folded_lines(app) == ""
+    assert len(store.editions()) == 1
+
+
+def test_a_viewer_sees_editions_and_templates_but_no_way_to_publish(
+    store: FolderStore, signed: SignIn
+) -> None:
+    store.publish(store.files(0), parent=0, account="係", reason="試し")
+    signed(VIEWER)
+    app = opened("update")
+
+    assert headings(app) == ["① ひな形を保存する"]
+    lines = folded_lines(app)
+    assert "これまでの版" in lines
+    assert "2つの版を比べる" in lines
+    assert "前の版に戻す" not in lines
+
+
+def test_an_officer_reads_publishes_and_takes_back(store: FolderStore, signed: SignIn) -> None:
+    signed(OFFICER)
+    app = _with_draft()
+    assert headings(app)[:1] == ["② 読み込んだファイル"]
+    assert "③ 変わるところを確かめる" in headings(app)
+
+    _press(app, "公開する")
+    assert "理由を1字から200字で" in app.error[0].value
+    app.text_input(key="reason-publish").input(" 件数を\n加える ")
+    _press(app, "公開する")
+    made = store.editions()[-1]
+    assert (made.number, made.account, made.reason) == (1, "係", "件数を 加える")
+    assert "第1版を公開しました" in headings(app)
+    assert [event.kind for event in store.events()] == ["uploaded", "published"]
+    assert "件数.csv（47行の違い）" in store.events()[0].words
+
+
+@pytest.mark.parametrize("account", [VIEWER, None])
+def test_a_role_that_was_lost_since_the_page_was_drawn_counts(
+    store: FolderStore, signed: SignIn, account: Account | None
+) -> None:
+    signed(OFFICER)
+    app = _with_draft()
+    app.text_input(key="reason-publish").input("件数")
+    signed(account)
+    (button,) = [one for one in app.button if one.label == "公開する"]
+    button.click().run()
+
+    assert len(store.editions()) == 1
+    assert not app.exception
+
+
+@pytest.mark.parametrize("account", [VIEWER, None])
+def test_no_deed_is_done_for_who_may_not(
+    store: FolderStore, signed: SignIn, account: Account | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed(OFFICER)
+    session: dict[str, object] = {}
+    monkeypatch.setattr(drafts.st, "session_state", session)
+    monkeypatch.setattr(drafts.agenda, "in_session", drafts.agenda.Meeting)
+    drafts.read("件数.csv", CONTENT, 0)
+    draft = drafts.in_session()
+    assert draft is not None
+    before = [*store.events()]
+    signed(account)
+    for deed in (
+        lambda: drafts.read("件数.csv", CONTENT, 0),
+        lambda: drafts.publish_draft("件数"),
+        drafts.rebase_draft,
+        lambda: drafts.return_to(0, 0, "戻す"),
+    ):
+        deed()
+        assert "公開担当としてサインインしていない" in drafts.refusal()
+
+    assert len(store.editions()) == 1
+    assert [*store.events()] == before
+    assert drafts.in_session() is draft
+
+
+def test_the_bytes_of_a_file_are_dropped_once_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    manager = MemoryUploadedFileManager("/upload")
+    kept = UploadedFileRec("1", "件数.csv", "text/csv", CONTENT)
+    for session in ("own", "other"):
+        manager.add_file(session, kept)
+    context = SimpleNamespace(session_id="own", uploaded_file_mgr=manager)
+    monkeypatch.setattr(update, "get_script_run_ctx", lambda: context)
+    update.discard(UploadedFile(kept, FileURLsProto()))
+
+    assert manager.get_files("own", ["1"]) == []
+    assert manager.get_files("other", ["1"]) == [kept]
+
+
+def test_a_template_stands_at_its_own_address() -> None:
+    filled = answered(APP, "/update/template/support_counts.csv?filled=1")
+    rows = [*csv.DictReader(io.StringIO(filled.content.decode("utf-8-sig")))]
+    assert [row["値"] for row in rows] == ["110", "112"]
+    assert "attachment" in filled.headers["content-disposition"]
+
+    empty = answered(APP, "/update/template/support_counts.csv")
+    rows = [*csv.DictReader(io.StringIO(empty.content.decode("utf-8-sig")))]
+    assert [row["都道府県"] for row in rows][::46] == ["北海道", "沖縄県"]
+    assert answered(APP, "/update/template/projects.xlsx").content[:2] == b"PK"
+
+
+@pytest.mark.parametrize("file", ["nothing.csv", "support_counts.pdf", "support_counts", ".csv"])
+def test_an_unknown_template_is_refused_in_japanese(file: str) -> None:
+    answer = answered(APP, f"/update/template/{file}")
+
+    assert answer.status == 404
+    assert "このひな形はありません。あるもの: support_counts、" in answer.content.decode()
