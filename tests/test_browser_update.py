@@ -152,9 +152,12 @@ def _see_counts(watched: Watched) -> None:
     assert "名前の出る支援実績は11種類" in page.content()
     page = watched.open("map")
     page.get_by_role("combobox", name="表示する数").click()
-    expect(page.get_by_role("option").filter(has_text="就労支援").first).to_be_visible()
-    wall = f"{watched.server}{address('wall')}?v1=variance/body_counts"
-    assert "団体" in watched.context.request.get(wall).text()
+    page.get_by_role("option").filter(has_text="就労支援").first.click()
+    expect(page.locator("h2").first).to_contain_text("就労支援", timeout=RUN_MS)
+    wall = f"{watched.server}{address('wall')}?v1=variance/named_counts"
+    shown, before = (watched.context.request.get(wall + more).text() for more in ("", "&edition=0"))
+    words = "名前の出る支援実績は11種類、13都道府県の65個"
+    assert [words in text for text in (shown, before)] == [True, False]
     data = f"{watched.server}/data/variance/named_counts.csv"
     answer = watched.context.request.get(data)
     assert answer.headers["x-data-edition-number"] == "1"

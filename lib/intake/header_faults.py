@@ -23,7 +23,7 @@ def header_faults(
     found = [
         CellFault(
             *(sheet.name, address(header.last, sheet.width + place), column.label),
-            "この列がない。見出しを加えるか、読む前に値を選ぶ。",
+            "この列がない。見出しと値を加える。",
             allowed=f"見出し「{column.heading}」",
         )
         for place, column in enumerate(absent)

@@ -121,7 +121,7 @@ def find(
     ranked = sorted(complete or found, key=_worth, reverse=True)
     if len(ranked) > 1 and _worth(ranked[0]) == _worth(ranked[1]):
         titles = "、".join(one.table.title for one in ranked if _worth(one) == _worth(ranked[0]))
-        sentence = "どの表かを見出しから決められない。表を選んでから読む。"
+        sentence = "どの表かを見出しから決められない。見出しをひな形と同じにする。"
         return [CellFault(sheet.name, "", "", sentence, allowed=titles)]
     return ranked[0]
 
