@@ -14,10 +14,13 @@ class _Trial(pages.Page):
 
 
 TRIAL = "trial"
-cast("dict[str, pages.Page]", pages.PAGES)[TRIAL] = _Trial(TRIAL, "試し", "誰か", is_listed=False)
 
 if __name__ == "__main__":
     import os
+
+    # Here only: what tests go through by the registry is to be the dashboard's own.
+    found = _Trial(TRIAL, "試し", "誰か", is_listed=False)
+    cast("dict[str, pages.Page]", pages.PAGES)[TRIAL] = found
 
     from lib.ui.server import app
 

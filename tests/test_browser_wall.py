@@ -252,7 +252,9 @@ def test_notes_stay_in_the_browser(watched: Watched) -> None:
     # This browser held no meeting: the one that was presented can be opened as an earlier one.
     desk.goto(f"{watched.server}/meeting")
     desk.get_by_role("button", name="を開く").click()
-    expect(desk.locator("textarea[data-note]")).to_have_count(2)
+    for place in range(2):
+        desk.locator("[class*=st-key-is-open-item] summary").nth(place).click(timeout=RUN_MS)
+        expect(desk.locator("textarea[data-note]")).to_have_count(place + 1, timeout=RUN_MS)
     values = [field.input_value() for field in desk.locator("textarea[data-note]").all()]
     assert values == ["", "先に結論"]
 

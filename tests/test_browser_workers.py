@@ -114,6 +114,10 @@ def test_a_page_names_nothing_outside_the_path(
 def test_a_process_is_killed_and_its_page_comes_back_as_it_was(
     running: Several, windows: list[BrowserContext], record_property: Callable[[str, object], None]
 ) -> None:
+    for number, context in enumerate(windows, start=1):  # one at each, whatever came before
+        context.add_cookies(
+            [{"name": "dashboard_worker", "value": str(number), "url": f"{running.url}/"}]
+        )
     pages = [context.new_page() for context in windows]
     for page in pages:
         page.goto(f"{running.url}/catalogue?level=projects&text=tochigi")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.editions import killed, marked, read
+from bench.editions import marked, read
 from lib import paths
 from lib.editions.folder import FolderStore
 from lib.editions.model import Event
@@ -19,19 +19,12 @@ SHIPPED = files_in(paths.DATA)
 SIZES = [*range(8_000, 480_000, 32_000), 800_000]
 
 
-def test_processes_that_are_killed_while_they_publish_lose_nothing() -> None:
-    found = killed(kills=8, seed=1)
-
-    assert (found.kills, found.lost, found.half, found.lost_events) == (8, 0, 0, 0)
-    assert found.published > 0
-
-
 def test_readers_are_answered_from_one_edition_while_others_are_published(
     server_outside: Outside, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(PLACE, str(tmp_path))
     with served(server_outside) as url:
-        found = read(url, tmp_path, publications=3, readers=4)
+        found = read(url, publications=3, readers=4)
 
     assert (found.published, found.errors, found.mixed) == (3, [], [])
     assert 3 in found.served

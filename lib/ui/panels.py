@@ -100,15 +100,15 @@ def _type(row: NamedCount) -> str:
 
 
 def _show_indicators(panel: PrefecturePanel) -> None:
-    """The newest value of each indicator with its period, and that none is known where none is."""
+    """The newest value of each indicator with its period; nothing where none is known."""
+    if not panel.indicators:
+        return
     lines = [
         f"- {plain(row.name)}　{_linked(row.words, row.figure_id)}（{plain(row.period)}）"
         for row in panel.indicators
     ]
-    nothing = "- 不明（手元に公表された値がない。0ではない）"
-    st.markdown("**指標**\n\n" + "\n".join(lines or [nothing]))
-    said = [f"出典: {panel.indicator_sources}"] if panel.indicator_sources else []
-    st.caption(plain("　".join([panel.indicator_note, *said])))
+    st.markdown("**指標**\n\n" + "\n".join(lines))
+    st.caption(plain(f"{panel.indicator_note}　出典: {panel.indicator_sources}"))
 
 
 def show_calculation(calculation: Calculation | str) -> None:
