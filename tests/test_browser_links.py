@@ -173,6 +173,7 @@ def test_a_figure_in_a_table_shows_its_evidence_in_the_dialog_of_the_table(
         dialog.get_by_role("link", name="表に戻る").click()
         expect(dialog.locator("td a").first).to_be_visible(timeout=RUN_MS)
         assert "figure" not in _parameters(page)
+        watched.settle()  # a run that is under way would pass over the closing
         page.keyboard.press("Escape")
         expect(dialog).to_have_count(0)
         expect(page).to_have_url(re.compile(r"/targets\?v1=[^&]+&m=[^&]+$"), timeout=RUN_MS)
