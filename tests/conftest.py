@@ -28,6 +28,7 @@ from tests.postgres_sessions import (  # noqa: F401 - fixtures of the stores in 
     cluster,
     server_of_databases,
 )
+from tests.update_command import command  # noqa: F401 - the fixture of its tests
 
 _STATUS = pytest.StashKey[int]()
 

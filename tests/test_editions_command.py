@@ -1,6 +1,5 @@
 """The command says in Japanese what it did or why not, and ends with the code that says so too."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,29 +7,10 @@ import pytest
 from lib import paths
 from lib.editions.shipped import files_in
 from lib.editions.store import PLACE, opened_store
-from lib.update.__main__ import main
 from tests.editions import with_cell
+from tests.update_command import Command
 
 SHIPPED = files_in(paths.DATA)
-Command = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def command(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    """Runs the command over a store of its own; gives the code, what it says, and what it warns."""
-    monkeypatch.setenv(PLACE, str(tmp_path / "store"))
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        try:
-            code = main(arguments)
-        except SystemExit as end:
-            code = int(str(end.code))
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 def _folder(place: Path, table: str, column: str, text: str) -> str:

@@ -1,7 +1,6 @@
 """The command takes what officers fill in, writes templates, and marks what is to be mended."""
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -9,34 +8,15 @@ import pytest
 
 from lib import paths
 from lib.editions.shipped import files_in
-from lib.editions.store import PLACE, opened_store
-from lib.update.__main__ import main
+from lib.editions.store import opened_store
 from tests.filled_templates import all_bodies, csv_file, workbook
+from tests.update_command import Command
 
 FILES = files_in(paths.DATA)
 BODIES = all_bodies(FILES)
 OTHERS = [
     row for row in BODIES if row["直接支援ID"] == "その他の団体に委託"
 ]  # no range is published
-Command = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def command(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    """Runs the command over a store of its own; gives the code, what it says, and what it warns."""
-    monkeypatch.setenv(PLACE, str(tmp_path / "store"))
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        try:
-            code = main([str(one) for one in arguments])
-        except SystemExit as end:
-            code = int(str(end.code))
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 def test_a_workbook_is_published_as_it_was_filled_in(command: Command, tmp_path: Path) -> None:
