@@ -15,6 +15,8 @@ from lib import build, paths
 from lib.build import built_database, data_digest
 from lib.database import Database
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_database_that_this_process_has_open_is_not_built_again(tmp_path: Path) -> None:
     first = built_database(paths.DATA, tmp_path)

@@ -14,6 +14,8 @@ from lib.editions.store import PLACE
 from tests.browser import Outside, served
 from tests.test_full_disk import disk
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = files_in(paths.DATA)
 # Bytes beside the first two editions: from no room for a third one to enough.
 SIZES = [*range(8_000, 480_000, 32_000), 800_000]

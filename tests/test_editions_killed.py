@@ -15,6 +15,8 @@ from lib.editions.model import Event, SupersededError
 from lib.editions.store import EditionStore
 from tests.editions import SMALL, STORES, opening, with_cell
 
+pytestmark = pytest.mark.slow
+
 KILLS = 20  # python -m bench editions kills more often
 AT_ONCE = 4
 EACH = 6  # editions that each process publishes

@@ -40,6 +40,8 @@ from tests.editions import SMALL, postgres_store, small_data, with_cell
 from tests.pages import opened, shown_words
 from tests.postgres import Cluster
 
+pytestmark = pytest.mark.slow
+
 OTHER = with_cell(SMALL, "themes", 0, "name_ja", "別")
 THIRD = with_cell(SMALL, "themes", 1, "name_ja", "三")
 NOTHING_DONE = "何も公開していません"

@@ -12,6 +12,8 @@ import pytest
 from lib import build, paths
 from lib.database import Database
 
+pytestmark = pytest.mark.slow
+
 # Bytes: from too little for anything to enough for everything.
 SIZES = [*range(100_000, 3_400_000, 300_000), 8_000_000]
 

@@ -122,6 +122,18 @@ def test_a_csv_filled_in_and_read_back_gives_the_rows(name: str) -> None:
     check()
 
 
+def test_a_whole_number_is_no_share_whatever_its_unit() -> None:
+    of = declared("support_type_bodies")
+    row = {"fiscal_year": "2018", "support_type_id": "consultation_hogoshi", "bodies": "1"}
+    row |= {"unit": "%", "source_id": "S1", "source_locator": "L1"}
+    content = templates.csv_template(of, with_rows(of, [row]), filled=True)
+
+    found = taken_in("ひな形.csv", content, base(), None, ALL)
+
+    assert not found.faults
+    assert found.rows == {of.name: [row]}
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_the_shipped_rows_come_back_from_every_template(name: str) -> None:
     content = template_book.workbook(TEMPLATES[name], base(), filled=True)

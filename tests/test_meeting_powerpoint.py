@@ -29,6 +29,8 @@ from lib.views import catalogue
 from tests.meeting_exports import MADE_ON, converted, deck_of_exhibits, every_exhibit
 from tests.meeting_samples import MEETING
 
+pytestmark = pytest.mark.slow
+
 
 def _slides(content: bytes) -> list[PowerPointSlide]:
     return list(Presentation(io.BytesIO(content)).slides)

@@ -36,6 +36,8 @@ from tests.sign_in_providers import (
     way_in,
 )
 
+pytestmark = pytest.mark.slow
+
 COOKIE = "_streamlit_user"
 PREFIX = "/dashboard"
 SERVER = "tests.sign_in_server"

@@ -39,6 +39,8 @@ from tests.several import (
     web_server,
 )
 
+pytestmark = pytest.mark.slow
+
 COOKIE = "dashboard_worker"
 RUN_S = 60
 

@@ -107,7 +107,8 @@ def _unit_problem(expected: Expected, found: ReadNumber) -> Unclear | None:
         return Unclear(f"単位が {column.unit} でない。")
     if column.role is Role.ORDINAL and unit:
         return Unclear("番号に単位が付いている。", numbers.written(found.value))
-    if _PERCENT in (unit, column.unit) and not found.unit and is_unclear_percentage(found.value):
+    is_percentage = column.kind is Kind.NUMBER and _PERCENT in (unit, column.unit)
+    if is_percentage and not found.unit and is_unclear_percentage(found.value):
         return _unclear_percentage(found.value)
     return None
 
