@@ -89,6 +89,12 @@
   const targets = all(TARGET).filter(isReached).map(
     target => ({words: words(target), height: heightOf(target)}));
 
+  const holdsText = element => [...element.childNodes].some(
+    child => child.nodeType === Node.TEXT_NODE && child.textContent.trim());
+  const sizeOf = element => parseFloat(getComputedStyle(element).fontSize);
+  const small = all('*', main).filter(element => holdsText(element) && element.checkVisibility()
+    && element.tagName !== 'STYLE' && sizeOf(element) > 0 && sizeOf(element) < 14);
+
   return {
     height: box(main).top + main.scrollHeight,
     overflow: Math.max(main.scrollWidth - main.clientWidth,
@@ -98,5 +104,6 @@
     exhibits,
     cut: [...innermost, ...cutLabels].map(words),
     targets,
+    small: small.map(element => `${sizeOf(element)} px ${words(element)}`),
   };
 }

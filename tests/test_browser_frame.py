@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
@@ -37,7 +37,6 @@ FINGER_PX, POINTER_PX = 44, 24
 MOST_NAMED = 14  # faults of one page that a failing test prints
 
 Size = tuple[int, int]
-Scheme = Literal["light", "dark"]
 INNER, PHONE, NARROW, ZOOMED = (1366, 650), (390, 844), (320, 640), (683, 325)
 _SHARPNESS = {ZOOMED: 2.0}  # a zoom of 200 % halves the window and doubles the pixels
 _FACTS = (Path(__file__).parent / "frame_facts.js").read_text("utf-8")
@@ -69,7 +68,6 @@ VIEWS = tuple(_views())
 WITH_EXHIBITS = tuple(view for view in VIEWS if PAGES[view.topic].exhibits)
 EVERY_VIEW = pytest.mark.parametrize("view", VIEWS, ids=str)
 EVERY_VIEW_WITH_EXHIBITS = pytest.mark.parametrize("view", WITH_EXHIBITS, ids=str)
-SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 Facts = dict[str, Any]
 Look = Callable[..., Facts]
@@ -78,28 +76,27 @@ Look = Callable[..., Facts]
 @pytest.fixture(scope="module")
 def look(browser: Browser, server: str) -> Iterator[Look]:
     """What a view looks like at a size, opened once for all tests of this module."""
-    seen: dict[tuple[View, Size, Scheme], Facts] = {}
+    seen: dict[tuple[View, Size], Facts] = {}
     with ExitStack() as stack:
         # One context for all views of a size: the frontend is fetched once.
-        contexts: dict[tuple[Size, Scheme], BrowserContext] = {}
+        contexts: dict[Size, BrowserContext] = {}
 
-        def facts(view: View, size: Size, scheme: Scheme = "light") -> Facts:
-            if (size, scheme) not in contexts:
-                contexts[size, scheme] = _context(browser, size, scheme)
-                stack.callback(contexts[size, scheme].close)
-            if (view, size, scheme) not in seen:
-                found = _looked_at(contexts[size, scheme], server, view)
-                seen[view, size, scheme] = found
-            return seen[view, size, scheme]
+        def facts(view: View, size: Size) -> Facts:
+            if size not in contexts:
+                contexts[size] = _context(browser, size)
+                stack.callback(contexts[size].close)
+            if (view, size) not in seen:
+                seen[view, size] = _looked_at(contexts[size], server, view)
+            return seen[view, size]
 
         yield facts
 
 
-def _context(browser: Browser, size: Size, scheme: Scheme) -> BrowserContext:
+def _context(browser: Browser, size: Size) -> BrowserContext:
     return browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         device_scale_factor=_SHARPNESS.get(size, 1.0),
-        color_scheme=scheme,
+        color_scheme="light",  # the theme changes no place and no size
         locale="ja-JP",
     )
 
@@ -125,18 +122,16 @@ def test_every_page_has_a_budget() -> None:
     assert BUDGETS_PX.keys() <= {view.topic for view in VIEWS} | {str(view) for view in VIEWS}
 
 
-@SCHEMES
 @EVERY_VIEW
-def test_a_page_is_no_taller_than_its_budget(look: Look, view: View, scheme: Scheme) -> None:
-    height = look(view, INNER, scheme)["height"]
+def test_a_page_is_no_taller_than_its_budget(look: Look, view: View) -> None:
+    height = look(view, INNER)["height"]
 
     assert height <= view.budget_px * TOLERANCE, f"{view}: {height:.0f} px of {view.budget_px}"
 
 
-@SCHEMES
 @EVERY_VIEW_WITH_EXHIBITS
-def test_one_exhibit_is_one_screen(look: Look, view: View, scheme: Scheme) -> None:
-    exhibits = look(view, INNER, scheme)["exhibits"]
+def test_one_exhibit_is_one_screen(look: Look, view: View) -> None:
+    exhibits = look(view, INNER)["exhibits"]
 
     assert exhibits, f"{view}: there is no exhibit"
     own = {exhibit["id"] for exhibit in exhibits if not exhibit["isSection"]}
@@ -149,12 +144,9 @@ def test_one_exhibit_is_one_screen(look: Look, view: View, scheme: Scheme) -> No
     assert not tall, f"{view}: {_named(sorted(tall))}"
 
 
-@SCHEMES
 @EVERY_VIEW_WITH_EXHIBITS
-def test_the_first_exhibit_is_in_view_without_scrolling(
-    look: Look, view: View, scheme: Scheme
-) -> None:
-    first = look(view, INNER, scheme)["exhibits"][0]
+def test_the_first_exhibit_is_in_view_without_scrolling(look: Look, view: View) -> None:
+    first = look(view, INNER)["exhibits"][0]
     name, table_top = f"{view}: {first['id']}", first["tableTop"]
 
     assert first["headlines"], f"{name} has no heading of the second level"
@@ -188,6 +180,14 @@ def test_no_text_is_cut(look: Look, view: View, size: Size) -> None:
     cut = look(view, size)["cut"]
 
     assert not cut, f"{view}: {_named(cut)}"
+
+
+@pytest.mark.parametrize("size", [INNER, PHONE], ids=["desk", "390"])
+@EVERY_VIEW
+def test_no_text_is_smaller_than_14_pixels(look: Look, view: View, size: Size) -> None:
+    small = look(view, size)["small"]
+
+    assert not small, f"{view}: {_named(small)}"
 
 
 @pytest.mark.parametrize(

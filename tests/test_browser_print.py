@@ -48,7 +48,16 @@ VIEWS = tuple((page.topic, query) for page in PAGES.values() for query in page.e
 EVERY_VIEW = pytest.mark.parametrize(
     ("topic", "query"), VIEWS, ids=[f"{topic}?{query}" for topic, query in VIEWS]
 )
-SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+# Paper is light whatever the screen shows; of each page one view shows whether that is so.
+PRINTS = (
+    *((topic, query, "light") for topic, query in VIEWS),
+    *((page.topic, page.examples[0], "dark") for page in PAGES.values()),
+)
+EVERY_PRINT = pytest.mark.parametrize(
+    ("topic", "query", "scheme"),
+    PRINTS,
+    ids=[f"{topic}?{query}-{scheme}" for topic, query, scheme in PRINTS],
+)
 
 
 @dataclass(frozen=True)
@@ -212,8 +221,7 @@ def _first(faults: list[str]) -> str:
     return "; ".join(faults[:MOST_NAMED]) + more
 
 
-@SCHEMES
-@EVERY_VIEW
+@EVERY_PRINT
 def test_no_sheet_is_blank(printed: Printed, topic: str, query: str, scheme: Scheme) -> None:
     sheets = printed(topic, query, scheme).sheets
 
@@ -225,16 +233,14 @@ def _is_blank(sheet: Sheet) -> bool:
     return sheet.ink < LEAST_INK
 
 
-@SCHEMES
-@EVERY_VIEW
+@EVERY_PRINT
 def test_no_sheet_is_black(printed: Printed, topic: str, query: str, scheme: Scheme) -> None:
     brightness = [sheet.brightness for sheet in printed(topic, query, scheme).sheets]
 
     assert min(brightness) > LEAST_BRIGHTNESS, f"{topic}?{query}: {brightness}"
 
 
-@SCHEMES
-@EVERY_VIEW
+@EVERY_PRINT
 def test_nothing_is_cut_at_the_right(
     printed: Printed, topic: str, query: str, scheme: Scheme
 ) -> None:
@@ -271,8 +277,7 @@ def _is_on(sheets: list[str], text: str) -> bool:
     )
 
 
-@SCHEMES
-@EVERY_VIEW
+@EVERY_PRINT
 def test_no_letter_is_printed_over_another(
     printed: Printed, topic: str, query: str, scheme: Scheme
 ) -> None:
