@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from threading import Lock
 from urllib.parse import parse_qsl
 
@@ -14,6 +15,7 @@ from lib.exhibits import Exhibit
 from lib.meetings.agenda import Item, Meeting
 from lib.meetings.ready_made import ready_made
 from lib.meetings.slides import Slide, deck_of
+from lib.memory import remembered
 from lib.views.pages import exhibit_at
 
 _FORM = {"form": "tiles"}  # a page's HTML can hold no other map without a session of its own
@@ -104,8 +106,15 @@ def preview(before: Database, after: Database, meetings: Sequence[Meeting] = ())
             )
             found[change.exhibit_id] = ChangedExhibit(change, old, new)
     made = {one.code: one.meeting for each in (after, before) for one in ready_made(each)}
-    views = (view for one in (*meetings, *made.values()) for view in _views(before, after, one))
+    each_of = (changed_views(before, after, one) for one in (*meetings, *made.values()))
+    views = chain.from_iterable(each_of)
     return Preview(tuple(found.values()), tuple(views))
+
+
+@remembered
+def changed_views(before: Database, after: Database, meeting: Meeting) -> tuple[ChangedView, ...]:
+    """The views of a meeting that two databases show differently."""
+    return tuple(_views(before, after, meeting))
 
 
 def _views(before: Database, after: Database, meeting: Meeting) -> Iterator[ChangedView]:
