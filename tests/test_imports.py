@@ -134,7 +134,6 @@ def test_what_draws_is_handed_its_rows_and_asks_no_database() -> None:
     openers = {
         "lib.ui.agenda",
         "lib.ui.agreed",
-        "lib.ui.edition_list",
         "lib.ui.editions",
         "lib.ui.health",
         "lib.ui.layers",

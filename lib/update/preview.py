@@ -94,8 +94,28 @@ def preview(before: Database, after: Database, meetings: Sequence[Meeting] = ())
         after: The other.
         meetings: Meetings to look at, beside the ready-made ones of either database.
     """
+    exhibits = at_first_places(before, after, all_changes(before, after))
+    made = {one.code: one.meeting for each in (after, before) for one in ready_made(each)}
+    each_of = (changed_views(before, after, one) for one in (*meetings, *made.values()))
+    return Preview(exhibits, tuple(chain.from_iterable(each_of)))
+
+
+def all_changes(before: Database, after: Database) -> tuple[ExhibitChange, ...]:
+    """The exhibits that differ, at each place; one pair of databases at a time."""
     with _MAKING:
-        changed = exhibit_changes(before, after)
+        return exhibit_changes(before, after)
+
+
+def at_first_places(
+    before: Database, after: Database, changed: Sequence[ExhibitChange]
+) -> tuple[ChangedExhibit, ...]:
+    """Each exhibit that differs once, as either database shows it there.
+
+    Args:
+        before: The one.
+        after: The other.
+        changed: What differs, at each place.
+    """
     found: dict[str, ChangedExhibit] = {}
     for change in changed:
         if change.exhibit_id not in found:
@@ -105,10 +125,7 @@ def preview(before: Database, after: Database, meetings: Sequence[Meeting] = ())
                 exhibit_at(each, change.topic, change.exhibit_id, asked) for each in (before, after)
             )
             found[change.exhibit_id] = ChangedExhibit(change, old, new)
-    made = {one.code: one.meeting for each in (after, before) for one in ready_made(each)}
-    each_of = (changed_views(before, after, one) for one in (*meetings, *made.values()))
-    views = chain.from_iterable(each_of)
-    return Preview(tuple(found.values()), tuple(views))
+    return tuple(found.values())
 
 
 @remembered
