@@ -51,7 +51,7 @@ class Event:
 
     Attributes:
         at: When, in UTC.
-        account: Who did it.
+        account: Who did it; of exports, the server that counted them.
         kind: ``published``, ``taken_back``, or what later parts add, as ``signed_in``.
         words: What was done; nothing about visitors.
     """
