@@ -367,9 +367,12 @@ def test_the_page_on_sources_lists_the_editions_and_compares_two(
     assert "係の名前" not in words
     added = {name: len(rows) for name, rows in added_rows().items()}
     assert int(counts[0]) == sum(added.values())
-    shown = [len(one.value) for one in app.table[1:]]
-    assert sorted(shown) == sorted(min(count, 50) for count in added.values())
-    assert all("後" not in one.value for one in app.table[1:])  # all of them are removed
+    (tables,) = [one for one in app.selectbox if one.key == "compared-table"]
+    assert len(tables.options) == len(added)
+    tables.set_value("出典").run()
+    (sources,) = app.table[1:]
+    assert list(sources.value["行"]) == ["S6"]
+    assert list(sources.value) == ["行", "前"]  # it is removed
 
     part = next(one for one in app.get("button_group") if one.label == "違うもの")
     part.set_value("図と表").run()

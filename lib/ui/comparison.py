@@ -12,6 +12,7 @@ from lib.editions.model import Edition, EditionError, name_of
 from lib.editions.serving import serving
 from lib.ui import changed, frame
 from lib.ui.markdown import plain
+from lib.update.changed_rows import ChangedTable
 from lib.update.differences import Difference, difference, row_changes
 
 _MOST_ROWS = 50  # of one table; the command shows all
@@ -92,12 +93,19 @@ def _show(found: Difference, before: int, after: int) -> None:
         label_visibility="collapsed",
     )
     if part == "行":
-        for table in found.tables:
-            changed.show_table(table)
+        _choose_table(found.tables)
     elif part == "図と表":
         changed.choose_exhibit(found.exhibits, (name_of(before), name_of(after)))
     else:
         _show_pairs(found, part)
+
+
+def _choose_table(found: Sequence[ChangedTable]) -> None:
+    """One of the tables in which rows differ."""
+    by_title = {table.title: table for table in found}
+    words = f"違う行のある表（{len(by_title)}件）"
+    chosen = st.selectbox(words, list(by_title), key="compared-table", width=480)
+    changed.show_table(by_title[chosen])
 
 
 def _show_pairs(found: Difference, part: str) -> None:
