@@ -85,7 +85,7 @@ class UnknownEditionError(EditionError):
     """There is no edition of that number."""
 
     def __init__(self, asked: str, numbers: Iterable[int]) -> None:
-        super().__init__(f"版「{shortened(asked)}」はありません。ある版: {listed(numbers)}")
+        super().__init__(f"版「{shortened(asked)}」はありません。ある版: {listed(numbers)}。")
 
 
 class DamagedEditionError(EditionError):
