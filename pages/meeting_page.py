@@ -6,7 +6,7 @@ from lib.database import database
 from lib.meetings.ready_made import ready_made
 from lib.meetings.slides import deck_of
 from lib.meetings.staging import InspectionState
-from lib.ui import agenda, meeting, meeting_list, notes
+from lib.ui import agenda, agreed, editions, meeting, meeting_list, notes
 from lib.ui.page import OpenPage
 
 page = OpenPage("meeting")
@@ -14,7 +14,8 @@ shown = agenda.in_session()
 page.head()
 controls = page.controls(InspectionState)
 deck = deck_of(database(), shown)
-beginnings = ready_made(database())
+agreed.show(deck)
+beginnings = ready_made(editions.of_session())  # which another meeting would be of
 if not shown.items:
     meeting.show_beginnings(shown, beginnings)
 left, right = st.columns([3, 2])

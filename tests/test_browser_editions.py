@@ -134,3 +134,47 @@ def test_the_wall_stays_on_the_edition_from_which_it_was_opened(
     _publish(watched, store, 0)
 
     assert watched.context.request.get(f"{watched.server}{address}").text() == shown
+
+
+def test_a_meeting_stays_on_its_edition_until_somebody_moves_it(
+    watched: Watched, store: FolderStore
+) -> None:
+    first = _publish(watched, store, 1)
+    page = watched.open("subsidy")
+    page.get_by_role("button", name="会議に加える").first.click()
+    expect(page.locator(".meeting")).to_have_text("会議 1件", timeout=RUN_MS)
+    second = _publish(watched, store, 0)
+    page.locator("a.meeting").click()
+    _expect_offer(page, first, second)
+    page.reload()
+    watched.settle()
+    _expect_offer(page, first, second)
+    other = watched.context.new_page()
+    other.goto(f"{watched.server}/meeting")  # of which only the browser knows the meeting
+    _expect_offer(other, first, second)
+    picture = page.frame_locator("[data-thumb] iframe").locator("html")
+    expect(picture).to_have_attribute("data-edition", str(first), timeout=RUN_MS)
+    assert f"第{first}版（" in _handed_out(page)
+
+    page.get_by_role("button", name=f"第{second}版に移す").click()
+    for window in (page, other):
+        expect(window.locator(".st-key-newer-edition")).to_have_count(0, timeout=RUN_MS)
+        expect(_foot(window)).to_contain_text(f"第{second}版（", timeout=RUN_MS)
+    expect(picture).to_have_attribute("data-edition", str(second), timeout=RUN_MS)
+    assert f"e={second}&" in page.url
+    page.reload()
+    watched.settle()
+    expect(_foot(page)).to_contain_text(f"第{second}版（", timeout=RUN_MS)
+    expect(page.locator(".st-key-newer-edition")).to_have_count(0)
+
+
+def _expect_offer(page: Page, own: int, newest: int) -> None:
+    words = f"会議の数値は第{own}版。最新は第{newest}版で、1件の図のうち1件が変わる"
+    expect(page.locator(".st-key-newer-edition")).to_contain_text(words, timeout=RUN_MS)
+    expect(_foot(page)).to_contain_text(f"第{own}版（", timeout=RUN_MS)
+
+
+def _handed_out(page: Page) -> str:
+    with page.expect_download(timeout=RUN_MS) as saved:
+        page.get_by_role("button", name="HTML", exact=True).click()
+    return saved.value.path().read_text("utf-8")

@@ -25,7 +25,7 @@ from lib.editions.publishing import proposed, publish, take_back
 from lib.editions.serving import Serving
 from lib.editions.shipped import Shipped, files_in
 from lib.editions.store import ShippedOnly
-from lib.ui import data_addresses, edition_list, editions, health, wall
+from lib.ui import comparison, data_addresses, edition_list, editions, health, wall
 from lib.views.pages import exhibit_at
 from tests.answered import Answer, answered
 from tests.demonstration import write_with
@@ -212,7 +212,7 @@ def in_process(
     store.publish(next_year, parent=0, account="", reason="来年度")
     found = Serving(store, built, lambda _made: None)
     found.begin()
-    for module in (serving_module, edition_list, editions, health):
+    for module in (serving_module, comparison, edition_list, editions, health):
         monkeypatch.setattr(module, "serving", lambda: found)
     return found
 
@@ -360,8 +360,30 @@ def test_the_page_on_sources_lists_the_editions_and_compares_two(
 
     next(button for button in app.button if button.label == "比べる").click().run()
     assert not app.exception
-    assert "第1版から第2版: 行" in shown_words(app).replace("\\", "")
-    assert len(app.table) > 3
+    words = shown_words(app)
+    (counts,) = re.findall(
+        r"第1版から第2版: 行(\d+)件、数値(\d+)件、図と表(\d+)件、言葉(\d+)件", words
+    )
+    assert "係の名前" not in words
+    added = {name: len(rows) for name, rows in added_rows().items()}
+    assert int(counts[0]) == sum(added.values())
+    (tables,) = [one for one in app.selectbox if one.key == "compared-table"]
+    assert len(tables.options) == len(added)
+    tables.set_value("出典").run()
+    (sources,) = app.table[1:]
+    assert list(sources.value["行"]) == ["S6"]
+    assert list(sources.value) == ["行", "前"]  # it is removed
+
+    part = next(one for one in app.get("button_group") if one.label == "違うもの")
+    part.set_value("図と表").run()
+    assert not app.exception
+    (chosen,) = [one for one in app.selectbox if one.key == "compared-exhibit"]
+    assert len(chosen.options) == int(counts[2])
+    part = next(one for one in app.get("button_group") if one.label == "違うもの")
+    part.set_value("数値").run()
+    (figures,) = app.table[1:]
+    assert len(figures.value) == min(int(counts[1]), 50)
+    assert set(figures.value["後"]) == {"なし"}
 
 
 def test_every_run_is_of_one_edition_from_its_beginning_to_its_end(

@@ -133,7 +133,7 @@ def test_what_draws_is_handed_its_rows_and_asks_no_database() -> None:
     # These find out what a page shows before it is drawn, name the version, or start the server.
     openers = {
         "lib.ui.agenda",
-        "lib.ui.edition_list",
+        "lib.ui.agreed",
         "lib.ui.editions",
         "lib.ui.health",
         "lib.ui.layers",

@@ -16,10 +16,12 @@ from streamlit.testing.v1 import AppTest
 from lib import paths
 from lib.access.roles import Account, Role
 from lib.editions.folder import FolderStore
+from lib.editions.publishing import proposed, publish
 from lib.editions.serving import serving
 from lib.editions.shipped import Shipped, files_in
 from lib.ui import drafts, sign_in, template_addresses, update
 from tests.answered import answered
+from tests.editions import with_cell
 from tests.filled_templates import all_bodies, csv_file
 from tests.pages import folded_lines, headings, opened, shown_words
 
@@ -108,6 +110,26 @@ def test_a_viewer_sees_editions_and_templates_but_no_way_to_publish(
     assert "これまでの版" in lines
     assert "2つの版を比べる" in lines
     assert "前の版に戻す" not in lines
+
+
+def test_a_viewer_compares_two_editions_and_sees_who_published(
+    store: FolderStore, signed: SignIn
+) -> None:
+    changed = with_cell(FILES, "departments", 0, "name", "試しの部")
+    proposal = proposed(store, {"departments.csv": changed["departments.csv"]})
+    publish(store, proposal, "係の名前", "試し")
+    signed(VIEWER)
+    app = opened("update")
+    app.session_state["is-open-editions"] = True
+    app.session_state["is-open-compare"] = True
+    app.run()
+    assert app.table[0].value["担当"].iloc[0] == "係の名前"
+
+    _press(app, "比べる")
+    assert "第0版から第1版: 行1件、" in shown_words(app)
+    (row,) = app.table[1].value.to_dict("records")
+    assert "試しの部" in row["後"]
+    assert "環境生活部 道民生活課" in row["前"]
 
 
 def test_an_officer_reads_publishes_and_takes_back(store: FolderStore, signed: SignIn) -> None:

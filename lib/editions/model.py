@@ -51,7 +51,7 @@ class Event:
 
     Attributes:
         at: When, in UTC.
-        account: Who did it.
+        account: Who did it; of exports, the server that counted them.
         kind: ``published``, ``taken_back``, or what later parts add, as ``signed_in``.
         words: What was done; nothing about visitors.
     """
@@ -85,7 +85,7 @@ class UnknownEditionError(EditionError):
     """There is no edition of that number."""
 
     def __init__(self, asked: str, numbers: Iterable[int]) -> None:
-        super().__init__(f"版「{shortened(asked)}」はありません。ある版: {listed(numbers)}")
+        super().__init__(f"版「{shortened(asked)}」はありません。ある版: {listed(numbers)}。")
 
 
 class DamagedEditionError(EditionError):

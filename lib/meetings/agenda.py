@@ -1,5 +1,6 @@
 """A meeting as a value: its items, in order, to and from an address."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -16,9 +17,11 @@ LONGEST_VIEW = 2000
 MOST_ADDRESS = 50_000  # characters that servers and browsers still take
 LONG_ADDRESS = 8_000  # from here on mail programs and proxies may cut it
 MARK = "m"  # the parameter that tells versions of meetings apart
+AGREED = "e"  # the parameter that names the edition of the data that was agreed to
 _UNSEEN = {"Cc", "Cf", "Cs"}
 _TITLE = "title"
 _SLIDE, _WORDS, _NOTE = "v", ("t", "d"), "n"  # followed by the place of the item
+_EDITION = re.compile("0|[1-9][0-9]{0,5}")
 _QUERY_SEPARATOR = ";"  # between the parameters of a slide; no code holds it
 
 
@@ -50,14 +53,21 @@ class Meeting:
     Attributes:
         title: Its name.
         items: The slides, in order.
+        edition: Number of the edition of the data that it was last agreed to show; None where
+            nothing is published.
     """
 
     title: str = ""
     items: tuple[Item, ...] = ()
+    edition: int | None = None
 
     def renamed(self, title: str) -> "Meeting":
         """The meeting under another name."""
         return replace(self, title=_shortened(title, LONGEST_TITLE))
+
+    def agreed_to(self, edition: int | None) -> "Meeting":
+        """The meeting with the figures of an edition of the data."""
+        return replace(self, edition=edition)
 
     def with_item(self, item: Item) -> "Meeting":
         """The meeting with one more slide at its end, if there is room."""
@@ -120,9 +130,11 @@ def to_query(meeting: Meeting) -> dict[str, str]:
     """The parameters of an address that holds a meeting, in plain text.
 
     Each item has a number: ``v1`` is its view, ``t1`` its title, ``d1`` the number of its document.
-    Notes to the speaker are in no address.
+    ``e`` is the edition of the data. Notes to the speaker are in no address.
     """
     found = {_TITLE: meeting.title} if meeting.title else {}
+    if meeting.edition is not None:
+        found[AGREED] = str(meeting.edition)
     for place, item in enumerate(meeting.items, start=1):
         words = zip((_SLIDE, *_WORDS), (view_text(item), item.title, item.number), strict=True)
         found |= {f"{key}{place}": text for key, text in words if text}
@@ -152,7 +164,13 @@ def from_query(query: Mapping[str, str]) -> tuple[Meeting, tuple[str, ...]]:
         title, number, note = (query.get(f"{key}{place}", "") for key in (*_WORDS, _NOTE))
         items.append(tidy(replace(item, title=title, number=number, note=note)))
     title = _shortened(query.get(_TITLE, ""), LONGEST_TITLE)
-    return Meeting(title, tuple(items)), tuple(refused)
+    return Meeting(title, tuple(items), edition_in(query) if items else None), tuple(refused)
+
+
+def edition_in(query: Mapping[str, str]) -> int | None:
+    """The edition of the data that a meeting's address names; None for none."""
+    found = _EDITION.fullmatch(query.get(AGREED, ""))
+    return int(found[0]) if found else None
 
 
 def _slide_texts(query: Mapping[str, str]) -> dict[int, str]:
@@ -198,7 +216,7 @@ def keys(query: Iterable[str]) -> set[str]:
     """The names among the parameters of an address that belong to a meeting."""
     kinds = (_SLIDE, *_WORDS, _NOTE)
     own = {f"{key}{place}" for key in kinds for place in range(1, MOST_ITEMS + 1)}
-    return own.union({_TITLE, MARK}).intersection(query)
+    return own.union({_TITLE, MARK, AGREED}).intersection(query)
 
 
 def address_length(meeting: Meeting) -> int:

@@ -12,9 +12,11 @@
   // A picture is the view as the wall shows it; the frame keeps the styles of the two apart.
   const drawThumbs = () => {
     for (const box of document.querySelectorAll("[data-thumb]")) {
-      const address = `${PREFIX}/wall?${new URLSearchParams({ v1: box.dataset.thumb })}`;
+      const { thumb, edition } = box.dataset;
+      const asked = new URLSearchParams({ v1: thumb, ...(edition && { edition }) });
+      const address = `${PREFIX}/wall?${asked}`;
       const own = box.querySelector("iframe");
-      if (!box.dataset.thumb || own?.getAttribute("src") === address) continue;
+      if (!thumb || own?.getAttribute("src") === address) continue;
       const frame = document.createElement("iframe");
       Object.assign(frame, { src: address, loading: "lazy", tabIndex: -1, title: "" });
       frame.setAttribute("aria-hidden", "true");
@@ -48,5 +50,5 @@
   new MutationObserver(() => {
     drawThumbs();
     keepFocus();
-  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-thumb", "disabled"] });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-thumb", "data-edition", "disabled"] });
 })();

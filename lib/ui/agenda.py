@@ -5,19 +5,21 @@ from collections.abc import Iterable
 import streamlit as st
 
 from lib.database import database
+from lib.editions.model import name_of
 from lib.exhibits import Exhibit
 from lib.meetings.agenda import (
     MOST_ADDRESS,
     MOST_ITEMS,
     Meeting,
     address_length,
+    edition_in,
     from_query,
     item_of,
     keys,
     unknown_parameters,
 )
 from lib.meetings.versions import Version, begun, current, to_address
-from lib.ui import frame
+from lib.ui import editions, frame
 from lib.ui.markdown import plain
 from lib.views.pages import PAGES
 from lib.views.retired import retired_parameters
@@ -34,13 +36,25 @@ def take_over() -> None:
     held = _held()
     if not own or (held and own == to_address(held)):
         return
-    found = current(held, own)
+    with editions.agreed_to(edition_in(own)):  # what no other edition has are no faults
+        found = current(held, own)
+        left_out = (from_query(own)[1], gone_sentences(unknown_parameters(own)))
     if found is None or found == held:
         return
-    st.session_state[_LEFT_OUT] = (from_query(own)[1], gone_sentences(unknown_parameters(own)))
+    agreed = _agreed(found.meeting)
+    if agreed != found.meeting:
+        found = found.changed(agreed)
+    st.session_state[_LEFT_OUT] = left_out
     # Where no field was drawn before, the browser may hold newer words.
     st.session_state[_IS_RENEWED] = held is not None
     st.session_state[_HELD] = found
+
+
+def _agreed(meeting: Meeting) -> Meeting:
+    """The meeting with an edition of the data from its first view on, where any are published."""
+    if not meeting.items:
+        return meeting.agreed_to(None)
+    return meeting if meeting.edition is not None else meeting.agreed_to(editions.to_agree())
 
 
 def _held() -> Version | None:
@@ -102,8 +116,8 @@ def write_address() -> None:
 
 def keep(meeting: Meeting) -> None:
     """Makes a changed meeting that of the session; one that no address holds is refused."""
-    held = _held()
-    _hold(held.changed(meeting) if held else begun(meeting))
+    held, agreed = _held(), _agreed(meeting)
+    _hold(held.changed(agreed) if held else begun(agreed))
 
 
 def _hold(version: Version) -> None:
@@ -117,7 +131,7 @@ def _hold(version: Version) -> None:
 
 def begin(meeting: Meeting) -> None:
     """Begins another meeting; the browser keeps the former among the earlier ones."""
-    _hold(begun(meeting))
+    _hold(begun(_agreed(meeting)))
     st.session_state[_IS_RENEWED] = True
 
 
@@ -153,4 +167,15 @@ def _add(topic: str, exhibit_id: str) -> None:
         return
     added = meeting.with_item(item_of(topic, exhibit_id, st.query_params.to_dict()))
     keep(added)
-    st.toast(f"会議に加えました（{len(added.items)}件目）。この端末のブラウザーに残ります。")
+    st.toast(
+        f"会議に加えました（{len(added.items)}件目）。{_other_edition()}"
+        "この端末のブラウザーに残ります。"
+    )
+
+
+def _other_edition() -> str:
+    """A sentence where the meeting shows other figures than the page from which it was added to."""
+    own = in_session().edition
+    if own is None or own == database().edition:
+        return ""
+    return f"会議では{name_of(own)}の数値を示します。"

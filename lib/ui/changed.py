@@ -4,11 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from lib.build import WRITE_ERRORS, obstacle
-from lib.editions.changes import changes
-from lib.editions.model import EditionError, name_of
 from lib.editions.publishing import Proposal
-from lib.editions.serving import serving
 from lib.exhibits import Exhibit
 from lib.meetings.reading import reading
 from lib.ui import frame
@@ -34,9 +30,14 @@ def show_rows(columns: Mapping[str, Sequence[str]], others: int = 0) -> None:
         others: How many more rows there are.
     """
     shown = {name: list(map(plain, words)) for name, words in columns.items() if any(words)}
-    if shown:
-        is_long = len(next(iter(shown.values()))) > _MOST_UNSCROLLED
-        st.table(shown, height=_SCROLLED_PX if is_long else "content")
+    show_table_of(shown, others)
+
+
+def show_table_of(columns: Mapping[str, Sequence[str]], others: int = 0) -> None:
+    """Like ``show_rows``, for cells in Markdown."""
+    if columns:
+        is_long = len(next(iter(columns.values()))) > _MOST_UNSCROLLED
+        st.table(columns, height=_SCROLLED_PX if is_long else "content")
     if others > 0:
         st.caption(f"ほか{others}件")
 
@@ -52,23 +53,6 @@ def show_preview(proposal: Proposal, preview: Preview | None) -> None:
     if preview is not None:
         _fold_exhibits(preview.exhibits, (proposal.base.name, "公開した後"))
         _fold_views(preview.views)
-
-
-def show_difference(before: int, after: int) -> None:
-    """The rows that differ between two editions; or a sentence on why they cannot be compared."""
-    try:
-        old, new = (serving().store.files(number) for number in (before, after))
-    except EditionError as error:
-        st.warning(plain(str(error)))
-        return
-    except WRITE_ERRORS as error:
-        st.warning(plain(f"{obstacle(error)[0]}。{obstacle(error)[1]}、もう一度開いてください。"))
-        return
-    tables = changed_tables(changes(old, new), {**rows_of(old), **rows_of(new)})
-    if not tables:
-        st.markdown(f"{name_of(before)}と{name_of(after)}の行は同じです。")
-    for table in tables:
-        _show_table(table)
 
 
 def choose_exhibit(found: Sequence[ChangedExhibit], names: tuple[str, str]) -> None:
@@ -92,10 +76,11 @@ def _fold_tables(tables: Sequence[ChangedTable], of: str, *, begins_open: bool) 
     with frame.folded("行", finding, of, begins_open=begins_open) as is_open:
         if is_open:
             for table in tables:
-                _show_table(table)
+                show_table(table)
 
 
-def _show_table(table: ChangedTable) -> None:
+def show_table(table: ChangedTable) -> None:
+    """The rows of a table that differ, as they were and as they are."""
     st.markdown(f"**{plain(table.title)}**　{plain(table.counts)}")
     kinds = [row.kind for row in table.rows]
     is_mixed = len(set(kinds)) > 1

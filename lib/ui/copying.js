@@ -6,7 +6,7 @@
   const EVIDENCE = `${PREFIX}/evidence`;
   const MEETING = `${PREFIX}/meeting`;
   const LAYERS = ["rows", "figure"]; // they open a dialog over a page
-  const OF_MEETING = /^(?:title|[vtd]\d+)$/;
+  const OF_MEETING = /^(?:title|e|[vtd]\d+)$/;
   // Notes are for the speaker alone, and whoever is sent a meeting goes on with one of their own.
   const OWN = /^(?:m|n\d+)$/;
   const timers = new WeakMap();

@@ -11,6 +11,7 @@ from functools import wraps
 import anyio
 import streamlit as st
 from anyio.to_thread import run_sync
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -58,11 +59,11 @@ def held() -> Iterator[None]:
 
     A dialog is a part of the run that opens it, and a run by itself when it is used.
     """
-    with using(in_use() or _of_session()):
+    with using(in_use() or of_session()):
         yield
 
 
-def _of_session() -> Database:
+def of_session() -> Database:
     """The edition that the address of a session names; the newest where it names none."""
     asked = st.query_params.get(EDITION)
     st.session_state.pop(_REFUSED, None)
@@ -83,7 +84,27 @@ def _sentence(error: Exception) -> str:
 
 def _of_callback() -> Database:
     """What a callback of a page uses, which runs before the page does, or a thread of ours."""
-    return _of_session() if get_script_run_ctx() else serving().newest
+    return of_session() if get_script_run_ctx() else serving().newest
+
+
+@contextmanager
+def agreed_to(number: int | None) -> Iterator[str]:
+    """Around what is read or drawn of a meeting: in its edition, or in the one that is in use.
+
+    Args:
+        number: The edition that the meeting was agreed to show; None for none.
+
+    Yields:
+        Why that edition cannot be shown; empty where it is.
+    """
+    found, why = database(), ""
+    if number is not None:
+        try:
+            found = serving().at(number)
+        except (EditionError, *WRITE_ERRORS) as error:
+            why = _sentence(error)
+    with using(found):
+        yield why
 
 
 def explicit() -> dict[str, str]:
@@ -95,6 +116,16 @@ def explicit() -> dict[str, str]:
 def pinned() -> dict[str, str]:
     """The parameter for what is to stay as it is when another edition is published meanwhile."""
     return {EDITION: str(database().edition)} if serving().may_publish else explicit()
+
+
+def mark() -> Markup:
+    """The attribute from which scripts know what edition to ask for; none for the newest one."""
+    return Markup("").join(Markup(' data-edition="{}"').format(one) for one in pinned().values())
+
+
+def to_agree() -> int | None:
+    """The edition that a meeting stays on which begins now; None where nothing is published."""
+    return of_session().edition if serving().may_publish else None
 
 
 def show() -> None:

@@ -55,7 +55,7 @@
     await settled();
     const sent = { method: "POST", body: formOf(button) };
     try {
-      const edition = new URLSearchParams(location.search).get("edition");
+      const { edition } = button.dataset;
       const asked = edition ? `?${new URLSearchParams({ edition })}` : "";
       const answer = await fetch(`${PREFIX}/meeting/made/${button.dataset.make}${asked}`, sent);
       if (!answer.ok) return `${name}: ${await refusalIn(answer)}`;

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 import streamlit as st
 from markupsafe import Markup
 
+from lib.ui import editions
+
 
 def offer(kinds: Iterable[tuple[str, str, str]], view: str = "") -> None:
     """Buttons that have files made of the meeting in the address, and saved, by ``files.js``.
@@ -14,7 +16,10 @@ def offer(kinds: Iterable[tuple[str, str, str]], view: str = "") -> None:
         view: The one view that is in the file; empty for the whole meeting.
     """
     button = Markup(
-        '<button type="button" data-make="{}" data-name="{}" data-view="{}">{}</button>'
+        '<button type="button" data-make="{}" data-name="{}" data-view="{}"{}>{}</button>'
     )
-    buttons = Markup("").join(button.format(kind, name, view, words) for kind, words, name in kinds)
+    of = editions.mark()
+    buttons = Markup("").join(
+        button.format(kind, name, view, of, words) for kind, words, name in kinds
+    )
     st.html(Markup('<div class="makes">{}<span role="status"></span></div>').format(buttons))

@@ -49,8 +49,8 @@ def _is_named(page: Page) -> bool:
     return page.is_listed or (page.is_for_officers and is_open)
 
 
-def run() -> None:
-    """Shows the page that the address asks for."""
+def choose() -> st.Page:
+    """The page that the address asks for, which is from now on the one that is shown."""
     st.set_page_config(
         page_title=SYSTEM_NAME,
         page_icon=_ICON,
@@ -60,6 +60,11 @@ def run() -> None:
     # Copies, as each run marks the one that is shown.
     chosen = st.navigation([copy(page) for page in _navigated()], position="top")
     st.session_state[_TOPIC] = chosen.url_path or HOME
+    return chosen
+
+
+def run(chosen: st.Page) -> None:
+    """Shows a page between its head and its foot."""
     titles.take_over()
     editions.show()
     chosen.run()

@@ -5,7 +5,7 @@
   const EVIDENCE = `${document.documentElement.dataset.prefix}/evidence`;
   // Parameters that open a dialog over a page; what lies below it stays as it is.
   const LAYERS = ["rows", "figure"];
-  const MEETING = /^(title|m|[vtdn][0-9]{1,2})$/; // in every address, as meeting.js puts it there
+  const MEETING = /^(title|m|e|[vtdn][0-9]{1,2})$/; // in every address, as meeting.js puts it there
   const inAddress = (url) => url.pathname + url.search;
   const pane = () => document.querySelector('[data-testid="stMain"]');
   const below = (url) => {

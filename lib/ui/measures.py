@@ -27,7 +27,7 @@ EXPORTS = Counter("dashboard_exports", "Files handed out to be saved", ["kind"])
 ERRORS = Counter("dashboard_errors", "Pages, files and answers that failed", ["place"])
 EDITION = Gauge("dashboard_edition", "1 for the edition of the data", ["edition", "worker"])
 
-_KINDS = frozenset({"csv", "html", "json", "parquet", "pdf", "png", "pptx", "xlsx", "zip"})
+KINDS = frozenset({"csv", "html", "json", "parquet", "pdf", "png", "pptx", "xlsx", "zip"})
 # The message that a run has ended holds little else; what holds a page need not be read twice.
 _LONGEST_END_BYTES = 500
 
@@ -98,7 +98,17 @@ def _count_file(status: int, headers: Headers) -> None:
     disposition["content-disposition"] = headers.get("content-disposition", "")
     if status == 200 and disposition.get_content_disposition() == "attachment":
         ending = PurePath(disposition.get_filename() or "").suffix.removeprefix(".").lower()
-        EXPORTS.labels(ending if ending in _KINDS else "other").inc()
+        EXPORTS.labels(ending if ending in KINDS else "other").inc()
+
+
+def exports() -> dict[str, int]:
+    """How many files this process handed out since it began, by kind."""
+    (found,) = EXPORTS.collect()
+    return {
+        sample.labels["kind"]: int(sample.value)
+        for sample in found.samples
+        if sample.name == "dashboard_exports_total"
+    }
 
 
 def _asks_for_run(message: Message) -> bool:

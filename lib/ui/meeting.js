@@ -8,7 +8,8 @@
   const LIMITS = JSON.parse(document.currentScript.dataset.limits);
   const PAGE_NAMES = JSON.parse(document.currentScript.dataset.names);
   const MARK = /^([a-z0-9]{6})\.([1-9][0-9]{0,8})$/;
-  const OWN = /^(title|m|[vtdn][0-9]{1,2})$/;
+  const OWN = /^(title|m|e|[vtdn][0-9]{1,2})$/;
+  const EDITION = /^(0|[1-9][0-9]{0,5})$/;
   const MOST_NOTES = 2 * LIMITS.items;
 
   // What storage and addresses hold is checked before it is used: anybody may have written it.
@@ -16,6 +17,7 @@
     typeof text === "string" && text !== "" && text.length <= 2 * longest && [...text].length <= longest;
   const isObject = (found) => typeof found === "object" && found !== null && !Array.isArray(found);
   const places = Array.from({ length: LIMITS.items }, (_, index) => index + 1);
+  const views = (query) => places.map((place) => query[`v${place}`]).filter(Boolean);
   const checkedQuery = (found) => {
     const query = {};
     const take = (name, longest) => {
@@ -28,6 +30,7 @@
       take(`t${place}`, LIMITS.title);
       take(`d${place}`, LIMITS.number);
     }
+    if (views(query).length && EDITION.test(found?.e)) query.e = `${found.e}`;
     return query;
   };
   const checkedNotes = (found) => Object.fromEntries(
@@ -64,7 +67,6 @@
     return (Array.isArray(found) ? found : []).slice(0, MOST_EARLIER).map(checked).filter(Boolean);
   };
 
-  const views = (query) => places.map((place) => query[`v${place}`]).filter(Boolean);
   const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
   const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) =>
     (byte % 36).toString(36)).join("");

@@ -12,7 +12,7 @@ from lib.meetings.inspection import findings
 from lib.meetings.ready_made import ReadyMade
 from lib.meetings.slides import Deck
 from lib.meetings.staging import InspectionState
-from lib.ui import agenda, files, frame, notes
+from lib.ui import agenda, editions, files, frame, notes
 from lib.ui.controls import Controls
 from lib.ui.markdown import plain
 
@@ -74,7 +74,9 @@ def show_file(deck: Deck) -> None:
 
 def _load(content: bytes, token: str) -> None:
     try:
-        kept = keeping.from_file(content)
+        named = keeping.from_file(content).meeting.edition
+        with editions.agreed_to(named):  # what no other edition has are no faults
+            kept = keeping.from_file(content)
     except keeping.MeetingFileError as error:
         st.error(str(error))
         return

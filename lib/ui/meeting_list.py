@@ -99,9 +99,9 @@ def _show_row(meeting: Meeting, place: int, view: Slide | Missing, of: str) -> N
         of: Its name wherever it is moved to, so that what is open stays with it.
     """
     with st.container(horizontal=True, key=f"view-{place}", gap="small"):
-        thumb = Markup('<div class="thumb" data-thumb="{}"></div>')
+        thumb = Markup('<div class="thumb" data-thumb="{}"{}></div>')
         shown = view_text(view.item) if isinstance(view, Slide) else ""
-        st.html(thumb.format(shown), width=_THUMB_PX)
+        st.html(thumb.format(shown, editions.mark()), width=_THUMB_PX)
         with st.container():
             _show_item(meeting, place, view, of)
         with st.container(horizontal=True, key=f"moves-{place}", gap=None, width="content"):

@@ -3,16 +3,12 @@
 import streamlit as st
 
 from lib import formats
-from lib.build import WRITE_ERRORS, obstacle
-from lib.editions.model import Edition, EditionError, name_of
+from lib.editions.model import Edition, name_of
 from lib.editions.serving import serving
-from lib.ui import changed, drafts, frame
-from lib.ui.markdown import plain
-from lib.update.preview import Preview, preview
+from lib.ui import changed, comparison, drafts, edition_list, frame
 from lib.update.words import event_kind
 
-_MOST_LISTED = 50  # editions and events, the newest first
-_COMPARED = "two editions that are compared"
+_MOST_LISTED = 50  # events, the newest first
 
 
 def show(*, may_publish: bool) -> None:
@@ -26,68 +22,20 @@ def show(*, may_publish: bool) -> None:
     words = f"最新は{newest.name}（{formats.moment(newest.published_at)}、{newest.reason}）"
     with frame.folded("⑤ これまでの版", words, "editions") as is_open:
         if is_open:
-            _show_list(found)
+            edition_list.show_list(found, has_accounts=True)
     if len(found) > 1:
-        with frame.folded("2つの版を比べる", "行と、図と表", "compare") as is_open:
+        with frame.folded("2つの版を比べる", "行、数値、図と表、言葉", "compare") as is_open:
             if is_open:
-                _compare(found)
+                comparison.offer(found)
         if may_publish:
             with frame.folded("前の版に戻す", "新しい版として公開する", "return") as is_open:
                 if is_open:
                     _offer_return(found)
-    with frame.folded("記録", "公開、取り消し、読み込み、サインイン", "log") as is_open:
+    with frame.folded(
+        "記録", "公開、取り消し、読み込み、サインイン、書き出しの数", "log"
+    ) as is_open:
         if is_open:
             _show_log()
-
-
-def _show_list(found: tuple[Edition, ...]) -> None:
-    shown = found[::-1][:_MOST_LISTED]
-    changed.show_rows(
-        {
-            "版": [one.name for one in shown],
-            "日時": [formats.moment(one.published_at) for one in shown],
-            "理由": [one.reason for one in shown],
-            "もと": [_origin(one) for one in shown],
-            "担当": [one.account for one in shown],
-        },
-        len(found) - len(shown),
-    )
-
-
-def _origin(edition: Edition) -> str:
-    if edition.takes_back is not None:
-        return f"{name_of(edition.takes_back)}に戻した"
-    return "" if edition.parent is None else f"{name_of(edition.parent)}から"
-
-
-def _compare(found: tuple[Edition, ...]) -> None:
-    numbers = [one.number for one in found[::-1]]
-    with st.container(horizontal=True, vertical_alignment="bottom", key="compared"):
-        chosen = [
-            st.selectbox(words, numbers, index=place, format_func=name_of, width=160, key=key)
-            for words, place, key in (("前", 1, "compare-before"), ("後", 0, "compare-after"))
-        ]
-        if st.button("比べる"):
-            with st.spinner("比べています"):
-                _keep_comparison(*chosen)
-    kept: tuple[int, int, Preview] | None = st.session_state.get(_COMPARED)
-    if kept is None:
-        return
-    before, after, shown = kept
-    st.markdown(f"**{name_of(before)}と{name_of(after)}の違い**")
-    changed.show_difference(before, after)
-    changed.choose_exhibit(shown.exhibits, (name_of(before), name_of(after)))
-
-
-def _keep_comparison(before: int, after: int) -> None:
-    try:
-        old, new = (serving().at(number) for number in (before, after))
-    except EditionError as error:
-        st.warning(plain(str(error)))
-    except WRITE_ERRORS as error:
-        st.warning(plain(f"{obstacle(error)[0]}。{obstacle(error)[1]}、もう一度押してください。"))
-    else:
-        st.session_state[_COMPARED] = (before, after, preview(old, new))
 
 
 def _offer_return(found: tuple[Edition, ...]) -> None:

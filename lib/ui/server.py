@@ -26,7 +26,16 @@ from lib import paths
 from lib.access.configuration import Access, AccessError, configured
 from lib.addresses import PREFIX, below
 from lib.charts.prefecture_map import EMPTY_STYLE, EMPTY_STYLE_URL
-from lib.ui import data_addresses, editions, health, logs, sign_in, template_addresses, wall
+from lib.ui import (
+    data_addresses,
+    editions,
+    export_log,
+    health,
+    logs,
+    sign_in,
+    template_addresses,
+    wall,
+)
 from lib.ui.collecting import collected
 from lib.ui.compressed import prepare
 from lib.ui.frame import show_error
@@ -68,7 +77,7 @@ async def _prepared(_app: st.App) -> AsyncIterator[None]:
     logs.begin()
     keep_out_of_logs()
     compressing = asyncio.create_task(asyncio.to_thread(prepare, frontend_files().values()))
-    async with editions.watched(), collected():
+    async with editions.watched(), export_log.recorded(), collected():
         yield
     await compressing
 

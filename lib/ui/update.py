@@ -15,7 +15,7 @@ from lib.editions.publishing import Proposal
 from lib.editions.serving import serving
 from lib.intake.limits import LARGEST_FILE
 from lib.intake.templates import templates
-from lib.ui import changed, drafts, frame, past_editions, sign_in
+from lib.ui import changed, comparison, drafts, frame, past_editions, sign_in
 from lib.ui.drafts import Draft, Outcome
 from lib.ui.markdown import plain
 from lib.ui.template_addresses import template_address
@@ -204,7 +204,7 @@ def _show_superseded(draft: Draft, proposal: Proposal, newest: Edition) -> None:
     )
     with frame.folded(f"{newest.name}で変わったところ", newest.reason, "meanwhile") as is_open:
         if is_open:
-            changed.show_difference(proposal.base.number, newest.number)
+            comparison.show_rows(proposal.base.number, newest.number)
     if draft.conflicts:
         st.error(
             f"違う内容に直した欄が{len(draft.conflicts)}個あります。何も変わっていません。"

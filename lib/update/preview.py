@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from threading import Lock
 from urllib.parse import parse_qsl
 
@@ -14,6 +15,7 @@ from lib.exhibits import Exhibit
 from lib.meetings.agenda import Item, Meeting
 from lib.meetings.ready_made import ready_made
 from lib.meetings.slides import Slide, deck_of
+from lib.memory import remembered
 from lib.views.pages import exhibit_at
 
 _FORM = {"form": "tiles"}  # a page's HTML can hold no other map without a session of its own
@@ -92,8 +94,28 @@ def preview(before: Database, after: Database, meetings: Sequence[Meeting] = ())
         after: The other.
         meetings: Meetings to look at, beside the ready-made ones of either database.
     """
+    exhibits = at_first_places(before, after, all_changes(before, after))
+    made = {one.code: one.meeting for each in (after, before) for one in ready_made(each)}
+    each_of = (changed_views(before, after, one) for one in (*meetings, *made.values()))
+    return Preview(exhibits, tuple(chain.from_iterable(each_of)))
+
+
+def all_changes(before: Database, after: Database) -> tuple[ExhibitChange, ...]:
+    """The exhibits that differ, at each place; one pair of databases at a time."""
     with _MAKING:
-        changed = exhibit_changes(before, after)
+        return exhibit_changes(before, after)
+
+
+def at_first_places(
+    before: Database, after: Database, changed: Sequence[ExhibitChange]
+) -> tuple[ChangedExhibit, ...]:
+    """Each exhibit that differs once, as either database shows it there.
+
+    Args:
+        before: The one.
+        after: The other.
+        changed: What differs, at each place.
+    """
     found: dict[str, ChangedExhibit] = {}
     for change in changed:
         if change.exhibit_id not in found:
@@ -103,9 +125,13 @@ def preview(before: Database, after: Database, meetings: Sequence[Meeting] = ())
                 exhibit_at(each, change.topic, change.exhibit_id, asked) for each in (before, after)
             )
             found[change.exhibit_id] = ChangedExhibit(change, old, new)
-    made = {one.code: one.meeting for each in (after, before) for one in ready_made(each)}
-    views = (view for one in (*meetings, *made.values()) for view in _views(before, after, one))
-    return Preview(tuple(found.values()), tuple(views))
+    return tuple(found.values())
+
+
+@remembered
+def changed_views(before: Database, after: Database, meeting: Meeting) -> tuple[ChangedView, ...]:
+    """The views of a meeting that two databases show differently."""
+    return tuple(_views(before, after, meeting))
 
 
 def _views(before: Database, after: Database, meeting: Meeting) -> Iterator[ChangedView]:

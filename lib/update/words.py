@@ -14,6 +14,7 @@ _EVENTS = {
     "taken_back": "取り消し",
     "uploaded": "読み込み",
     "signed_in": "サインイン",
+    "exported": "書き出し",
 }
 _NONE = "（なし）"
 _MOST_LINES = 50  # of one kind, unless all are asked for
