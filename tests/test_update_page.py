@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from lib import paths
 from lib.access.roles import Account, Role
 from lib.editions.folder import FolderStore
+from lib.editions.model import UnavailableStoreError
 from lib.editions.serving import serving
 from lib.editions.shipped import Shipped, files_in
 from lib.ui import drafts, sign_in, template_addresses, update
@@ -29,6 +30,7 @@ ROWS = [row for row in all_bodies(FILES) if row["直接支援ID"] == "その他�
 CONTENT = csv_file(ROWS)
 APP = Starlette(routes=template_addresses.ROUTES)
 _KEPT = "uploaded draft"  # under which name a session holds what was read
+_AWAY = "置き場に届きません。"
 SignIn = Callable[[Account | None], None]
 
 
@@ -125,6 +127,29 @@ def test_an_officer_reads_publishes_and_takes_back(store: FolderStore, signed: S
     assert "第1版を公開しました" in headings(app)
     assert [event.kind for event in store.events()] == ["uploaded", "published"]
     assert "件数.csv（47行の違い）" in store.events()[0].words
+
+
+def test_while_the_store_is_away_the_page_opens_and_keeps_what_was_read(
+    store: FolderStore, signed: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise UnavailableStoreError(_AWAY)
+
+    signed(OFFICER)
+    app = _with_draft()
+    app.text_input(key="reason-publish").input("件数")
+    for name in ("editions", "files", "record", "events", "publish"):
+        monkeypatch.setattr(store, name, away)
+    _press(app, "公開する")
+    assert [one.value for one in app.error] == [_AWAY]
+
+    app.run()
+    assert "読み込んだものは残っています" in app.warning[0].value
+    assert app.text_input(key="reason-publish").value == "件数"
+
+    other = opened("update")
+    assert "しばらくの間、読み込みと公開はできず" in shown_words(other)
+    assert headings(other) == ["① ひな形を保存する", "② 記入したファイルを読み込む"]
 
 
 @pytest.mark.parametrize("account", [VIEWER, None])

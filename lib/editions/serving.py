@@ -5,6 +5,7 @@ is made, while the former one is still served. Whoever began with an edition end
 """
 
 import logging
+import math
 import os
 import threading
 import time
@@ -121,12 +122,17 @@ class Serving:
         self._refuse_to_wait()
         return self._store.files(number)
 
-    def refresh(self) -> None:
+    def refresh(self, *, is_store_back: bool = False) -> None:
         """Looks for a newer edition and serves it once all is made that its pages open with.
 
         What fails is logged and told, and the former edition stays.
+
+        Args:
+            is_store_back: Whether the store was reached just now, so that nothing is to be awaited.
         """
         with self._refreshing:  # whoever publishes looks too
+            if is_store_back:
+                self._looked = -math.inf
             self._refresh()
 
     def _refresh(self) -> None:

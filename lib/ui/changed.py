@@ -1,6 +1,7 @@
 """Shows what differs between two sets: rows, exhibits before and after, views of meetings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -54,16 +55,29 @@ def show_preview(proposal: Proposal, preview: Preview | None) -> None:
         _fold_views(preview.views)
 
 
-def show_difference(before: int, after: int) -> None:
-    """The rows that differ between two editions; or a sentence on why they cannot be compared."""
+@contextmanager
+def told_why(then: str = "もう一度開いてください") -> Iterator[None]:
+    """Says why something of the editions cannot be shown, in place of it.
+
+    Args:
+        then: What to do once the obstacle is gone.
+    """
     try:
-        old, new = (serving().store.files(number) for number in (before, after))
+        yield
     except EditionError as error:
         st.warning(plain(str(error)))
-        return
     except WRITE_ERRORS as error:
-        st.warning(plain(f"{obstacle(error)[0]}。{obstacle(error)[1]}、もう一度開いてください。"))
-        return
+        st.warning(plain(f"{obstacle(error)[0]}。{obstacle(error)[1]}、{then}。"))
+
+
+def show_difference(before: int, after: int) -> None:
+    """The rows that differ between two editions; or a sentence on why they cannot be compared."""
+    with told_why():
+        _show_difference(before, after)
+
+
+def _show_difference(before: int, after: int) -> None:
+    old, new = (serving().store.files(number) for number in (before, after))
     tables = changed_tables(changes(old, new), {**rows_of(old), **rows_of(new)})
     if not tables:
         st.markdown(f"{name_of(before)}と{name_of(after)}の行は同じです。")
