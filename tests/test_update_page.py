@@ -19,6 +19,7 @@ from lib.editions.folder import FolderStore
 from lib.editions.model import UnavailableStoreError
 from lib.editions.serving import serving
 from lib.editions.shipped import Shipped, files_in
+from lib.intake.reading import Options
 from lib.ui import drafts, sign_in, template_addresses, update
 from tests.answered import answered
 from tests.filled_templates import all_bodies, csv_file
@@ -57,10 +58,11 @@ def signed(monkeypatch: pytest.MonkeyPatch) -> SignIn:
 
 
 def _read() -> None:
-    from lib.ui import drafts  # noqa: PLC0415 - the script of a test stands alone
+    from lib.intake.reading import Options  # noqa: PLC0415 - the script of a test stands alone
+    from lib.ui import drafts  # noqa: PLC0415
     from tests.test_update_page import CONTENT  # noqa: PLC0415
 
-    drafts.read("件数.csv", CONTENT, 0)
+    drafts.read("件数.csv", CONTENT, Options())
 
 
 def _in_session(app: AppTest, name: str) -> object:
@@ -175,13 +177,13 @@ def test_no_deed_is_done_for_who_may_not(
     session: dict[str, object] = {}
     monkeypatch.setattr(drafts.st, "session_state", session)
     monkeypatch.setattr(drafts.agenda, "in_session", drafts.agenda.Meeting)
-    drafts.read("件数.csv", CONTENT, 0)
+    drafts.read("件数.csv", CONTENT, Options())
     draft = drafts.in_session()
     assert draft is not None
     before = [*store.events()]
     signed(account)
     for deed in (
-        lambda: drafts.read("件数.csv", CONTENT, 0),
+        lambda: drafts.read("件数.csv", CONTENT, Options()),
         lambda: drafts.publish_draft("件数"),
         drafts.rebase_draft,
         lambda: drafts.return_to(0, 0, "戻す"),

@@ -110,20 +110,20 @@ def drop() -> None:
     st.session_state.pop(_OUTCOME, None)
 
 
-def read(name: str, content: bytes, threshold: int) -> None:
+def read(name: str, content: bytes, options: Options) -> None:
     """Reads an uploaded file and finds out what it would change; nothing is published.
 
     Args:
         name: Name of the file.
         content: Its bytes.
-        threshold: Counts from 1 to below this number are kept as 秘匿; 0 keeps all.
+        options: What was said of it before.
     """
     account = _publisher()
     if account is None:
         return
     file = shortened(without_control(name))
     try:
-        found = _read(file, content, threshold)
+        found = _read(file, content, options)
         _record(account, "uploaded", f"{file}（{_outcome_words(found)}）")
     except EditionError as error:
         _refuse(str(error))
@@ -139,9 +139,9 @@ def hold(draft: Draft) -> None:
     st.session_state[_DRAFT] = draft
 
 
-def _read(file: str, content: bytes, threshold: int) -> Draft:
+def _read(file: str, content: bytes, options: Options) -> Draft:
     try:
-        upload = uploaded(serving().store, file, content, Options(threshold=threshold))
+        upload = uploaded(serving().store, file, content, options)
     except UnclearFileError as unclear:
         intake = unclear.intake
         copy = marked(intake) if intake.sheets else b""

@@ -15,7 +15,7 @@ from lib.editions.publishing import Proposal
 from lib.editions.serving import serving
 from lib.intake.limits import LARGEST_FILE
 from lib.intake.templates import templates
-from lib.ui import changed, drafts, frame, kept_drafts, past_editions, sign_in
+from lib.ui import changed, drafts, file_options, frame, kept_drafts, past_editions, sign_in
 from lib.ui.drafts import Draft, Outcome
 from lib.ui.markdown import plain
 from lib.ui.template_addresses import template_address
@@ -33,7 +33,6 @@ _AWAY = (
 )
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MEGABYTES = LARGEST_FILE // 1024**2
-_MOST_THRESHOLD = 100
 _UPLOADS = "number of uploads"  # makes another field for each file, so that none is kept
 _EMPTY, _FILLED = "空", "今の行"
 _PROJECTS = "事業（取組、担い手、結果、目標）"
@@ -84,29 +83,21 @@ def _template_links(table: str, *, is_filled: bool) -> None:
 
 
 def ask_for_file() -> None:
-    """One file to read, and below which number counts are kept as 秘匿."""
+    """One file to read, and what is said of it before."""
     with frame.section("② 記入したファイルを読み込む"):
         upload = st.file_uploader(
             f"xlsx、xls、ods、csv（{_MEGABYTES}MB まで）",
             key=f"upload-{st.session_state.get(_UPLOADS, 0)}",
             max_upload_size=_MEGABYTES,
         )
-        threshold = st.number_input(
-            "この数より小さい数を秘匿にする（0 なら、しない）",
-            min_value=0,
-            max_value=_MOST_THRESHOLD,
-            value=0,
-            step=1,
-            width=360,
-            key="threshold",
-        )
+        options = file_options.ask()
         st.caption(
             "読み込むだけでは、何も公開されない。ファイルは読んだ後に捨て、行だけを確かめる間持つ。"
         )
         if st.button("読み込んで確かめる", type="primary", disabled=upload is None) and upload:
             with st.spinner("読み込み、変わるところを確かめています（1分ほど）"):
                 try:
-                    drafts.read(upload.name, upload.getvalue(), int(threshold))
+                    drafts.read(upload.name, upload.getvalue(), options)
                 finally:
                     discard(upload)
             st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
