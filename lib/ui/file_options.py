@@ -6,7 +6,6 @@ from types import MappingProxyType
 import streamlit as st
 
 from lib import formats
-from lib.database import Database, database
 from lib.editions.serving import serving
 from lib.intake.given import may_be_given
 from lib.intake.reading import Options, known_values
@@ -63,7 +62,8 @@ def _ask_given(table: Table) -> dict[str, str]:
     st.caption("どの行でも同じで、ファイルに列がないものだけを入れる。列があれば、その値を読む。")
     found = {}
     with st.container(horizontal=True, key="file-given"):
-        for column, options in _columns(database(), table.name):
+        newest = serving().newest
+        for column, options in _columns(newest.version, newest.edition, table.name):
             text = _ask_one(column, options, _key(table, column.name))
             if text:
                 found[column.name] = text
@@ -90,10 +90,12 @@ def _ask_one(column: Column, options: Mapping[str, str], key: str) -> str:
 
 
 @remembered
-def _columns(of: Database, table_name: str) -> tuple[tuple[Column, Mapping[str, str]], ...]:
+def _columns(
+    _version: str, edition: int, table_name: str
+) -> tuple[tuple[Column, Mapping[str, str]], ...]:
     """The columns of a table that may be given, each with its values and their words if listed."""
     table = _TABLES[table_name]
-    known = known_values(CSV_TABLES, rows_of(serving().files(of.edition)))
+    known = known_values(CSV_TABLES, rows_of(serving().files(edition)))
     return tuple(
         (one.column, _words(one.column, one))
         for one in fields(table, known)
