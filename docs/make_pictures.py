@@ -100,7 +100,7 @@ def _upload(page: Page, content: bytes) -> None:
 
 def _take(page: Page, name: str) -> None:
     page.wait_for_timeout(DRAWN_MS)
-    page.evaluate("scrollTo(0, 0)")
+    page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 0)")
     page.screenshot(path=PICTURES / f"{name}.png")
 
 

@@ -6,7 +6,6 @@ from lib.ui.page import open_page
 page = open_page("update")
 officer = update.account()
 if officer:
-    update.show_refusal()
     draft = drafts.in_session() if officer.may_publish else None
     outcome = drafts.outcome()
     if outcome:

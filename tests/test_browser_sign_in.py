@@ -46,7 +46,7 @@ def _sign_in(page: Page, url: str, subject: str) -> None:
     page.goto(f"{url}/{TRIAL}")
     page.get_by_role("button", name="サインイン").click()
     page.get_by_role("button", name=subject).click()
-    page.wait_for_url(f"{url}/")
+    page.wait_for_url(f"{url}/update")
     page.get_by_text("データの版").wait_for()
     page.goto(f"{url}/{TRIAL}")
 
@@ -82,7 +82,7 @@ def test_signing_in_and_out(
         page.goto(f"{url}/{TRIAL}")
         page.get_by_role("button", name="サインアウト").click()
         page.locator("form button, form input[type=submit]").first.click()  # the provider asks
-        page.wait_for_url(f"{url}/")
+        page.wait_for_url(f"{url}/update")
         page.goto(f"{url}/{TRIAL}")
         _says(page, "standing=SIGNED_OUT")
         # The other window, which Streamlit tells nothing, and a copy of the cookie.
@@ -122,4 +122,4 @@ def test_a_window_that_stays_open_is_signed_out_when_its_time_is_over(
         _says(page, "standing=EXPIRED")
         page.get_by_role("button", name="サインイン").click()
         page.get_by_role("button", name="viewer-1").click()
-        page.wait_for_url(f"{url}/")
+        page.wait_for_url(f"{url}/update")

@@ -15,16 +15,19 @@ from lib import paths
 from lib.database import Database, database
 from lib.editions import serving as serving_module
 from lib.editions.folder import FolderStore
+from lib.editions.last_served import LastServed
 from lib.editions.model import (
     DamagedEditionError,
+    Edition,
     Files,
+    UnavailableStoreError,
     UnknownEditionError,
     UnusableEditionError,
 )
 from lib.editions.publishing import proposed, publish, take_back
 from lib.editions.serving import Serving
 from lib.editions.shipped import Shipped, files_in
-from lib.editions.store import ShippedOnly
+from lib.editions.store import EditionStore, ShippedOnly
 from lib.ui import comparison, data_addresses, edition_list, editions, health, wall
 from lib.views.pages import exhibit_at
 from tests.answered import Answer, answered
@@ -404,3 +407,117 @@ def test_every_run_is_of_one_edition_from_its_beginning_to_its_end(
     assert in_process.newest.edition == 2
     assert seen == [1]
     assert "第1版（" in shown_words(app)
+
+
+@pytest.fixture
+def last(tmp_path: Path) -> LastServed:
+    return LastServed(tmp_path / "kept", "one store")
+
+
+def _begun(store: EditionStore, built: Path, last: LastServed, now: list[float]) -> Serving:
+    found = Serving(store, built, lambda _made: None, lambda: now[0], last)
+    found.begin()
+    return found
+
+
+def _stands_in(monkeypatch: pytest.MonkeyPatch, found: Serving) -> None:
+    """Has pages and answers take this for what the process serves."""
+    for module in (editions, health):
+        monkeypatch.setattr(module, "serving", lambda: found)
+    monkeypatch.setattr(health, "database", lambda: found.newest)
+
+
+class _Away(ShippedOnly):
+    """A store that is away."""
+
+    def editions(self) -> tuple[Edition, ...]:
+        raise UnavailableStoreError
+
+
+def test_a_start_while_the_store_is_away_serves_the_last_edition_until_it_is_back(
+    store: FolderStore,
+    built: Path,
+    last: LastServed,
+    now: list[float],
+    *,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    publish(store, proposed(store, _department("一の部")), "", "一")
+    assert _begun(store, built, last, now).origin == "store"
+    found = _begun(_Away(Shipped()), built, last, now)
+    assert (found.newest.edition, _name(found.newest)) == (1, "一の部")
+    assert (found.origin, found.is_away) == ("last", True)
+    _stands_in(monkeypatch, found)
+    assert "届かないため、最後に示した第1版を示しています" in shown_words(opened("subsidy"))
+    ready = json.loads(answered(Starlette(routes=health.ROUTES), "/health/ready").content)
+    assert (ready["number"], ready["store"], ready["origin"]) == (1, "away", "last")
+
+    publish(store, proposed(store, _department("二の部")), "", "二")
+    monkeypatch.setattr(found, "_store", store)
+    now[0] = 3
+    found.refresh()
+    assert (found.newest.edition, found.origin, found.is_away) == (2, "store", False)
+    assert _name(found.at(1)) == "一の部"
+    assert _begun(_Away(Shipped()), built, last, now).newest.edition == 2
+
+
+def test_an_edition_that_the_store_no_longer_has_is_served_only_until_that_is_known(
+    store: FolderStore,
+    built: Path,
+    last: LastServed,
+    now: list[float],
+    *,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    publish(store, proposed(store, _department("一の部")), "", "一")
+    _begun(store, built, last, now)
+    found = _begun(_Away(Shipped()), built, last, now)
+    assert found.newest.edition == 1
+    # An older backup was brought back, and something else was published upon it.
+    other = FolderStore(tmp_path / "other", Shipped())
+    monkeypatch.setattr(found, "_store", other)
+    now[0] = 3
+    found.refresh()
+    assert (found.newest.edition, found.origin) == (0, "store")
+
+    publish(other, proposed(other, _department("別の部")), "", "別")
+    found = _begun(_Away(Shipped()), built, last, now)
+    monkeypatch.setattr(found, "_store", other)
+    now[0] = 6
+    found.refresh()
+    assert (found.newest.edition, _name(found.newest)) == (1, "別の部")
+
+
+@pytest.mark.parametrize("damage", ["another store", "a byte", "nothing kept", "cut"])
+def test_what_is_not_as_it_was_published_is_not_served_and_the_page_says_what_is(
+    store: FolderStore,
+    built: Path,
+    now: list[float],
+    *,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    damage: str,
+) -> None:
+    publish(store, proposed(store, _department("一の部")), "", "一")
+    last = LastServed(tmp_path, "one store")
+    _begun(store, built, last, now)
+    file = tmp_path / "last-served"
+    content = file.read_bytes()
+    if damage == "another store":
+        last = LastServed(tmp_path, "another store")
+    elif damage == "a byte":
+        middle = len(content) // 2
+        file.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+    elif damage == "cut":
+        file.write_bytes(content[:40])
+    else:
+        file.unlink()
+    found = _begun(_Away(Shipped()), built, last, now)
+
+    assert (found.newest.edition, found.origin) == (0, "shipped")
+    _stands_in(monkeypatch, found)
+    app = opened("subsidy")
+    assert "同梱のデータを示しています。公開された版は" in app.warning[0].value
+    ready = json.loads(answered(Starlette(routes=health.ROUTES), "/health/ready").content)
+    assert (ready["number"], ready["store"], ready["origin"]) == (0, "away", "shipped")

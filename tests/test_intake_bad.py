@@ -58,7 +58,10 @@ def test_a_sheet_that_fits_two_tables_is_not_guessed() -> None:
     found = taken_in("表.xlsx", content, base(), None, (*TABLES, other))
 
     (fault,) = found.faults
-    assert fault.sentence == "どの表かを見出しから決められない。見出しをひな形と同じにする。"
+    assert fault.sentence == (
+        "どの表かを見出しから決められない。"
+        "見出しをひな形と同じにするか、「ファイルの読み方を指定する」で表を選ぶ。"
+    )
     assert fault.allowed == "都道府県別の試験の指標、ほかの指標"
 
 

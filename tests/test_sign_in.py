@@ -95,7 +95,7 @@ def test_an_account_with_a_role_is_signed_in(running: str, subject: str, expecte
 
         answer = sign_in(browser, subject)
 
-        assert (answer.status_code, answer.headers["location"]) == (302, f"{PREFIX}/")
+        assert (answer.status_code, answer.headers["location"]) == (302, f"{PREFIX}/update")
         assert shown(browser) == f"standing=SIGNED_IN is_first=True {expected}"
         assert shown(browser) == f"standing=SIGNED_IN is_first=False {expected}"
 
@@ -271,7 +271,7 @@ def test_the_way_in_needs_what_the_page_gives(running: str, token: str) -> None:
     with client(running) as browser:
         answer = browser.get("/auth/login", params={"provider": token})
 
-        assert (answer.status_code, answer.headers["location"]) == (302, f"{PREFIX}/")
+        assert (answer.status_code, answer.headers["location"]) == (302, f"{PREFIX}/update")
 
 
 @pytest.mark.parametrize("path", ["/auth/login", "/auth/logout", "/oauth2callback"])
@@ -281,7 +281,7 @@ def test_nothing_in_an_address_leads_elsewhere(running: str, path: str) -> None:
     with client(running) as browser:
         for name in names:
             answer = browser.get(path, params={name: evil})
-            assert (answer.status_code, answer.headers["location"]) == (302, f"{PREFIX}/")
+            assert (answer.status_code, answer.headers["location"]) == (302, f"{PREFIX}/update")
         answer = browser.get(f"{path}//evil.example")
         assert not answer.headers.get("location", "").startswith("//")
 

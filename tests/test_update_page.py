@@ -16,9 +16,11 @@ from streamlit.testing.v1 import AppTest
 from lib import paths
 from lib.access.roles import Account, Role
 from lib.editions.folder import FolderStore
+from lib.editions.model import UnavailableStoreError
 from lib.editions.publishing import proposed, publish
 from lib.editions.serving import serving
 from lib.editions.shipped import Shipped, files_in
+from lib.intake.reading import Options
 from lib.ui import drafts, sign_in, template_addresses, update
 from tests.answered import answered
 from tests.editions import with_cell
@@ -31,6 +33,7 @@ ROWS = [row for row in all_bodies(FILES) if row["直接支援ID"] == "その他�
 CONTENT = csv_file(ROWS)
 APP = Starlette(routes=template_addresses.ROUTES)
 _KEPT = "uploaded draft"  # under which name a session holds what was read
+_AWAY = "置き場に届きません。"
 SignIn = Callable[[Account | None], None]
 
 
@@ -57,10 +60,11 @@ def signed(monkeypatch: pytest.MonkeyPatch) -> SignIn:
 
 
 def _read() -> None:
-    from lib.ui import drafts  # noqa: PLC0415 - the script of a test stands alone
+    from lib.intake.reading import Options  # noqa: PLC0415 - the script of a test stands alone
+    from lib.ui import drafts  # noqa: PLC0415
     from tests.test_update_page import CONTENT  # noqa: PLC0415
 
-    drafts.read("件数.csv", CONTENT, 0)
+    drafts.read("件数.csv", CONTENT, Options())
 
 
 def _in_session(app: AppTest, name: str) -> object:
@@ -149,6 +153,29 @@ def test_an_officer_reads_publishes_and_takes_back(store: FolderStore, signed: S
     assert "件数.csv（47行の違い）" in store.events()[0].words
 
 
+def test_while_the_store_is_away_the_page_opens_and_keeps_what_was_read(
+    store: FolderStore, signed: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise UnavailableStoreError(_AWAY)
+
+    signed(OFFICER)
+    app = _with_draft()
+    app.text_input(key="reason-publish").input("件数")
+    for name in ("editions", "files", "record", "events", "publish"):
+        monkeypatch.setattr(store, name, away)
+    _press(app, "公開する")
+    assert [one.value for one in app.error] == [_AWAY]
+
+    app.run()
+    assert "読み込んだものは残っています" in app.warning[0].value
+    assert app.text_input(key="reason-publish").value == "件数"
+
+    other = opened("update")
+    assert "しばらくの間、読み込みと公開はできず" in shown_words(other)
+    assert headings(other) == ["① ひな形を保存する", "② 記入したファイルを読み込む"]
+
+
 @pytest.mark.parametrize("account", [VIEWER, None])
 def test_a_role_that_was_lost_since_the_page_was_drawn_counts(
     store: FolderStore, signed: SignIn, account: Account | None
@@ -172,13 +199,13 @@ def test_no_deed_is_done_for_who_may_not(
     session: dict[str, object] = {}
     monkeypatch.setattr(drafts.st, "session_state", session)
     monkeypatch.setattr(drafts.agenda, "in_session", drafts.agenda.Meeting)
-    drafts.read("件数.csv", CONTENT, 0)
+    drafts.read("件数.csv", CONTENT, Options())
     draft = drafts.in_session()
     assert draft is not None
     before = [*store.events()]
     signed(account)
     for deed in (
-        lambda: drafts.read("件数.csv", CONTENT, 0),
+        lambda: drafts.read("件数.csv", CONTENT, Options()),
         lambda: drafts.publish_draft("件数"),
         drafts.rebase_draft,
         lambda: drafts.return_to(0, 0, "戻す"),

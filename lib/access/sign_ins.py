@@ -26,6 +26,10 @@ class SignIns:
         """Notes that a sign-in was seen; whether that is the first time, in any process."""
         return self._note(key, _BEGUN)
 
+    def forget(self, key: str) -> None:
+        """Has a sign-in count as not seen yet; one that was ended stays so."""
+        (self._folder / f"{key}.{_BEGUN}").unlink(missing_ok=True)
+
     def end(self, key: str) -> None:
         """Ends a sign-in, wherever its cookie may be."""
         self._note(key, _ENDED)

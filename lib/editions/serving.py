@@ -5,6 +5,7 @@ is made, while the former one is still served. Whoever began with an edition end
 """
 
 import logging
+import math
 import os
 import threading
 import time
@@ -13,10 +14,12 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 from lib import memory, paths
 from lib.build import WRITE_ERRORS, built_database, obstacle
 from lib.database import Database, of_process, using
+from lib.editions.last_served import Last, LastServed
 from lib.editions.model import (
     Edition,
     EditionError,
@@ -26,9 +29,11 @@ from lib.editions.model import (
     name_of,
 )
 from lib.editions.publishing import edition_of, write
-from lib.editions.store import EditionStore, ShippedOnly, opened_store
+from lib.editions.store import PLACE, EditionStore, ShippedOnly, opened_store
 from lib.validation import InvalidDataError
 from lib.views.openings import make_openings
+
+Origin = Literal["store", "last", "shipped"]
 
 _LOGGER = logging.getLogger(__name__)
 _MOST_OTHERS = 3  # that stay open beside the newest; each is a few megabytes
@@ -45,6 +50,7 @@ class Serving:
         target: Where their databases are built.
         prepare: Makes what pages open with.
         clock: Seconds from any beginning.
+        last: The edition that was served last on this machine; None keeps none.
     """
 
     def __init__(
@@ -53,11 +59,14 @@ class Serving:
         target: Path,
         prepare: Callable[[Database], None] = make_openings,
         clock: Callable[[], float] = time.monotonic,
+        last: LastServed | None = None,
     ) -> None:
         self._store = store
         self._target = target
         self._prepare = prepare
         self._clock = clock
+        self._last = last
+        self._unconfirmed: Last | None = None  # what is served, until the store says that it has it
         self._newest: Database | None = None
         self._others: OrderedDict[int, Database] = OrderedDict()  # the last used last
         self._refreshing = threading.Lock()
@@ -106,9 +115,19 @@ class Serving:
         """Whether the store could not be reached, so that there may be newer editions."""
         return self._pause > 0
 
+    @property
+    def origin(self) -> Origin:
+        """Where what is served is from; other than the store only while that is away."""
+        if self._unconfirmed:
+            return "last"
+        is_told = self._newest is not None or len(self._known) == 1
+        return "store" if is_told or not self.is_away else "shipped"
+
     def begin(self) -> None:
         """Serves the newest edition that can be, before anybody is answered."""
         self.refresh()
+        if self._newest is None and self.is_away:
+            self._begin_with_last()
         if self._newest is None:
             self._prepare(of_process())
 
@@ -121,17 +140,38 @@ class Serving:
         self._refuse_to_wait()
         return self._store.files(number)
 
-    def refresh(self) -> None:
+    def refresh(self, *, is_store_back: bool = False) -> None:
         """Looks for a newer edition and serves it once all is made that its pages open with.
 
         What fails is logged and told, and the former edition stays.
+
+        Args:
+            is_store_back: Whether the store was reached just now, so that nothing is to be awaited.
         """
         with self._refreshing:  # whoever publishes looks too
+            if is_store_back:
+                self._looked = -math.inf
             self._refresh()
 
+    def _begin_with_last(self) -> None:
+        """Serves what was served last on this machine, if it is as it was published."""
+        last = self._last.found() if self._last else None
+        if last is None:
+            return
+        try:
+            made = self._built(last.files, last.number)
+            with using(made):
+                self._prepare(made)
+        except Exception:
+            _LOGGER.exception("Edition %s, which was served last, cannot be served", last.number)
+            return
+        self._newest, self._unconfirmed = made, last
+        _LOGGER.warning("Edition %s is served, as it was served last", last.number)
+
     def _refresh(self) -> None:
-        served = self._newest.edition if self._newest else 0
-        for edition in reversed(self._listed()):
+        listed = self._listed()
+        served = self._confirmed(listed)
+        for edition in reversed(listed):
             if edition.number <= served:
                 return
             if self._failed_lately(edition.number):
@@ -148,10 +188,31 @@ class Serving:
                 self._unusable[edition.number] = (self._clock(), error)
                 _LOGGER.exception("Edition %s cannot be served", edition.number)
                 continue
-            former, self._newest = self._newest, found
+            former = None if self._unconfirmed else self._newest
+            self._newest, self._unconfirmed = found, None
             self._keep(former or found)
             _LOGGER.info("Edition %s is served", edition.number)
+            self._remember(edition)
             return
+
+    def _confirmed(self, listed: Iterable[Edition]) -> int:
+        """The number of the edition that is served; -1 where the store has other data under it."""
+        last = self._unconfirmed
+        known = {(edition.number, edition.digest) for edition in listed}
+        if last and known and (last.number, last.digest) not in known:
+            return -1
+        if known:
+            self._unconfirmed = None
+        return self._newest.edition if self._newest else 0
+
+    def _remember(self, edition: Edition) -> None:
+        """Keeps what is served by now for a start while the store is away."""
+        if self._last is None:
+            return
+        try:
+            self._last.keep(edition, self._store.files(edition.number))
+        except (EditionError, OSError):
+            _LOGGER.warning("Edition %s is not kept", edition.number, exc_info=True)
 
     def _listed(self) -> tuple[Edition, ...]:
         """All editions; none while the store is away, for which it looks ever more seldom."""
@@ -226,7 +287,9 @@ class Serving:
     def _opened(self, number: int) -> Database:
         if number == 0 and len(self._store.editions()) == 1:
             return of_process()
-        files = self._store.files(number)
+        return self._built(self._store.files(number), number)
+
+    def _built(self, files: Files, number: int) -> Database:
         try:
             with TemporaryDirectory(prefix="edition-") as folder:
                 write(files, Path(folder))
@@ -273,5 +336,7 @@ def serving() -> Serving:
 
     Its databases lie below the one that it began with, which no build of an edition removes.
     """
-    named = os.environ.get("DASHBOARD_DATABASE")
-    return Serving(opened_store(), (Path(named).parent if named else paths.BUILD) / "editions")
+    named, store = os.environ.get("DASHBOARD_DATABASE"), os.environ.get(PLACE)
+    target = (Path(named).parent if named else paths.BUILD) / "editions"
+    last = LastServed(paths.BUILD, store) if store else None
+    return Serving(opened_store(), target, last=last)

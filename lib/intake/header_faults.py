@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from lib.intake import words
+from lib.intake.given import PART, may_be_given
 from lib.intake.headers import Header, SheetColumn, units_above
 from lib.intake.known import plain
 from lib.intake.labels import Labels
@@ -10,6 +11,8 @@ from lib.intake.sheets import CellFault, Sheet, address, shown
 from lib.schema import Kind
 
 _YEN = "円"
+_TO_ADD = "見出しと値を加える。"
+_TO_SAY = f"見出しと値を加えるか、{PART}で、どの行にも同じ値を選ぶ。"
 
 
 def header_faults(
@@ -23,7 +26,7 @@ def header_faults(
     found = [
         CellFault(
             *(sheet.name, address(header.last, sheet.width + place), column.label),
-            "この列がない。見出しと値を加える。",
+            f"この列がない。{_TO_SAY if may_be_given(header.table, column) else _TO_ADD}",
             allowed=f"見出し「{column.heading}」",
         )
         for place, column in enumerate(absent)

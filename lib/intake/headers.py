@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from lib.intake.given import PART
 from lib.intake.known import Known, plain
 from lib.intake.labels import Kind, Labels, Meaning, unit_alone, without_unit
 from lib.intake.sheets import CellFault, Sheet, shown
@@ -121,7 +122,9 @@ def find(
     ranked = sorted(complete or found, key=_worth, reverse=True)
     if len(ranked) > 1 and _worth(ranked[0]) == _worth(ranked[1]):
         titles = "、".join(one.table.title for one in ranked if _worth(one) == _worth(ranked[0]))
-        sentence = "どの表かを見出しから決められない。見出しをひな形と同じにする。"
+        sentence = (
+            f"どの表かを見出しから決められない。見出しをひな形と同じにするか、{PART}で表を選ぶ。"
+        )
         return [CellFault(sheet.name, "", "", sentence, allowed=titles)]
     return ranked[0]
 

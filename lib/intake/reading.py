@@ -156,7 +156,10 @@ class _Reader:
         """The values chosen for columns that a sheet has not, as the CSV files hold them."""
         found = {}
         for name, text in (self._options.given or {}).items():
-            if name in header.table.column_names and name not in header.held:
+            if name in header.held:
+                label = header.table.column(name).label
+                self._notes.append(f"「{label}」は、ファイルの列から読んだ。")
+            elif name in header.table.column_names:
                 wanted = rows.expected(header.table, header.table.column(name), all_known)
                 read = values.read(wanted, text)
                 if isinstance(read, Unclear):
@@ -168,6 +171,9 @@ class _Reader:
                     )
                 else:
                     found[name] = read.text
+                    said = wanted.known.names[read.text] if wanted.known else text
+                    label = wanted.column.label
+                    self._notes.append(f"「{label}」は、どの行も「{said}」とした。")
         return found
 
     def _add(self, sheet: Sheet, table: Table, row: ReadRow) -> None:

@@ -1,9 +1,12 @@
 """Shows what differs between two sets: rows, exhibits before and after, views of meetings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
 
+from lib.build import WRITE_ERRORS, obstacle
+from lib.editions.model import EditionError
 from lib.editions.publishing import Proposal
 from lib.exhibits import Exhibit
 from lib.meetings.reading import reading
@@ -53,6 +56,21 @@ def show_preview(proposal: Proposal, preview: Preview | None) -> None:
     if preview is not None:
         _fold_exhibits(preview.exhibits, (proposal.base.name, "公開した後"))
         _fold_views(preview.views)
+
+
+@contextmanager
+def told_why(then: str = "もう一度開いてください") -> Iterator[None]:
+    """Says why something of the editions cannot be shown, in place of it.
+
+    Args:
+        then: What to do once the obstacle is gone.
+    """
+    try:
+        yield
+    except EditionError as error:
+        st.warning(plain(str(error)))
+    except WRITE_ERRORS as error:
+        st.warning(plain(f"{obstacle(error)[0]}。{obstacle(error)[1]}、{then}。"))
 
 
 def choose_exhibit(found: Sequence[ChangedExhibit], names: tuple[str, str]) -> None:

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.build import WRITE_ERRORS, obstacle
-from lib.editions.model import Edition, EditionError, name_of
+from lib.editions.model import Edition, name_of
 from lib.editions.serving import serving
 from lib.ui import changed, frame
-from lib.ui.markdown import plain
 from lib.update.changed_rows import ChangedTable
 from lib.update.differences import Difference, difference, row_changes
 
@@ -42,34 +40,20 @@ def offer(editions: Sequence[Edition]) -> None:
 
 
 def _compare(before: int, after: int) -> None:
-    try:
+    with changed.told_why("もう一度押してください"):
         with st.spinner("2つの版を比べています（数秒かかります）"):
             found = difference(serving(), before, after)
-    except (EditionError, *WRITE_ERRORS) as error:
-        _warn(error)
-    else:
         _show(found, before, after)
 
 
 def show_rows(before: int, after: int) -> None:
     """The rows that differ between two editions; or a sentence on why they cannot be compared."""
-    try:
+    with changed.told_why():
         found = row_changes(*(serving().files(number) for number in (before, after)))
-    except (EditionError, *WRITE_ERRORS) as error:
-        _warn(error)
-        return
-    if not found:
-        st.markdown(f"{name_of(before)}と{name_of(after)}の行は同じです。")
-    for table in found:
-        changed.show_table(table)
-
-
-def _warn(error: Exception) -> None:
-    if isinstance(error, EditionError):
-        st.warning(plain(str(error)))
-        return
-    what, to_do = obstacle(error)
-    st.warning(plain(f"版を開けませんでした。{what}。{to_do}、もう一度押してください。"))
+        if not found:
+            st.markdown(f"{name_of(before)}と{name_of(after)}の行は同じです。")
+        for table in found:
+            changed.show_table(table)
 
 
 def _show(found: Difference, before: int, after: int) -> None:

@@ -5,6 +5,7 @@ The bytes of a file are gone once it is read; of what it says the rows stay, one
 """
 
 import datetime as dt
+import logging
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -30,6 +31,7 @@ from lib.update.uploads import (
 )
 from lib.validation import InvalidDataError
 
+_LOGGER = logging.getLogger(__name__)
 LONGEST_REASON = 200  # characters
 MOST_SHOWN = 20  # faults on the page; all stand in the marked file
 _DRAFT, _OUTCOME, _REFUSAL = "uploaded draft", "outcome of a deed", "why a deed was refused"
@@ -57,6 +59,7 @@ class Draft:
         proposal: What it would make; None where it cannot be published.
         preview: What pages would show differently.
         conflicts: What another edition changed differently.
+        account: Who read it.
     """
 
     file: str
@@ -68,6 +71,7 @@ class Draft:
     proposal: Proposal | None = None
     preview: Preview | None = None
     conflicts: tuple[Conflict, ...] = ()
+    account: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,33 +110,38 @@ def drop() -> None:
     st.session_state.pop(_OUTCOME, None)
 
 
-def read(name: str, content: bytes, threshold: int) -> None:
+def read(name: str, content: bytes, options: Options) -> None:
     """Reads an uploaded file and finds out what it would change; nothing is published.
 
     Args:
         name: Name of the file.
         content: Its bytes.
-        threshold: Counts from 1 to below this number are kept as 秘匿; 0 keeps all.
+        options: What was said of it before.
     """
     account = _publisher()
     if account is None:
         return
     file = shortened(without_control(name))
     try:
-        found = _read(file, content, threshold)
+        found = _read(file, content, options)
         _record(account, "uploaded", f"{file}（{_outcome_words(found)}）")
     except EditionError as error:
         _refuse(str(error))
     except WRITE_ERRORS as error:
         _refuse_by(error)
     else:
-        drop()
-        st.session_state[_DRAFT] = found
+        hold(replace(found, account=account.name))
 
 
-def _read(file: str, content: bytes, threshold: int) -> Draft:
+def hold(draft: Draft) -> None:
+    """Has the session go on with what was read, in place of whatever it had."""
+    drop()
+    st.session_state[_DRAFT] = draft
+
+
+def _read(file: str, content: bytes, options: Options) -> Draft:
     try:
-        upload = uploaded(serving().store, file, content, Options(threshold=threshold))
+        upload = uploaded(serving().store, file, content, options)
     except UnclearFileError as unclear:
         intake = unclear.intake
         copy = marked(intake) if intake.sheets else b""
@@ -203,21 +212,19 @@ def return_to(number: int, seen: int, reason: str) -> None:
         seen: The newest edition when this was decided; another one since refuses it.
         reason: Why.
     """
-    account, why, store = _publisher(), _tidy(reason), serving().store
+    account, why = _publisher(), _tidy(reason)
     if account is None:
         return
-    newest = store.editions()[-1]
-    if newest.number != seen:
-        _refuse(_CHANGED_MEANWHILE.format(newest.name))
-    elif not why:
+    if not why:
         _refuse(_NO_REASON)
-    else:
-        _return_to(account, number, why)
-
-
-def _return_to(account: Account, number: int, reason: str) -> None:
+        return
+    store = serving().store
     try:
-        made = take_back(serving().store, number, account.name, reason)
+        newest = store.editions()[-1]
+        if newest.number != seen:
+            _refuse(_CHANGED_MEANWHILE.format(newest.name))
+            return
+        made = take_back(store, number, account.name, why)
     except InvalidDataError as error:
         _refuse(
             f"この版のデータには、今のソフトウェアで誤りになる所があり、戻せません（{error.faults[0]}）。"
@@ -234,11 +241,13 @@ def _return_to(account: Account, number: int, reason: str) -> None:
 def note_sign_in() -> None:
     """Writes a sign-in into the log the first time that a page sees it."""
     account = sign_in.signed_in()
-    if account is not None and sign_in.is_first_sight():
+    if account is not None and not serving().is_away and sign_in.is_first_sight():
         try:
             _record(account, "signed_in", account.role.value)
-        except WRITE_ERRORS as error:
-            _refuse_by(error)
+        except (EditionError, *WRITE_ERRORS):
+            # Nobody who only looks is to hear of it; the next run writes it once the store is back.
+            sign_in.forget_sight()
+            _LOGGER.warning("A sign-in is not in the log yet", exc_info=True)
 
 
 def _publisher() -> Account | None:
@@ -252,7 +261,7 @@ def _publisher() -> Account | None:
 def _finish(made: Edition, topics: tuple[str, ...] = ()) -> None:
     """Says what was published once pages show it, so that whoever looks sees it."""
     try:
-        serving().refresh()
+        serving().refresh(is_store_back=True)
     finally:
         st.session_state[_OUTCOME] = Outcome(made, topics)
 

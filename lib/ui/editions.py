@@ -4,9 +4,10 @@ An address may name one, as in ``?edition=3``; otherwise it is the newest one th
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import wraps
+from types import MappingProxyType
 
 import anyio
 import streamlit as st
@@ -26,7 +27,7 @@ from lib.editions.model import (
     name_of,
     number_in,
 )
-from lib.editions.serving import serving
+from lib.editions.serving import Origin, serving
 from lib.ui import measures
 from lib.ui.answers import refusal
 from lib.ui.logs import WORKER
@@ -34,7 +35,13 @@ from lib.ui.markdown import plain
 
 _LOOKS_EVERY_S = 1.0
 _OPENING = anyio.CapacityLimiter(2)  # what waits for a database holds no thread of the others
-_AWAY = "（版の置き場に届かず、より新しい版があるかどうかを確かめられません）"
+_AWAY: Mapping[Origin, str] = MappingProxyType(
+    {
+        "store": "版の置き場に届かず、より新しい版があるかどうかを確かめられません",
+        "last": "版の置き場に届かないため、最後に示した{}を示しています",
+        "shipped": "版の置き場に届かないため、ソフトウェアに同梱のデータを示しています",
+    }
+)
 _REFUSED = "why the edition of the address is not shown"
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -131,6 +138,8 @@ def to_agree() -> int | None:
 def show() -> None:
     """Says which edition the page is of, where its address names one or asks for one in vain."""
     newest = serving().newest.edition
+    if serving().origin == "shipped":
+        st.warning(f"{_away_words()}。公開された版は、置き場に届くようになると出ます。")
     refused = st.session_state.get(_REFUSED)
     if refused:
         st.warning(f"{plain(refused)}最新の{name_of(newest)}を示しています。")
@@ -148,8 +157,12 @@ def version_words() -> str:
     """The version of the data for the foot of a page, with what newer edition is not shown."""
     missing = "、".join(name_of(number) for number in serving().unusable)
     why = f"（{missing}は、このソフトウェアでは示せません）" if missing else ""
-    away = _AWAY if serving().is_away else ""
+    away = f"（{_away_words()}）" if serving().is_away else ""
     return f"データの版 {database().version_words}{why}{away}"
+
+
+def _away_words() -> str:
+    return _AWAY[serving().origin].format(name_of(serving().newest.edition))
 
 
 def _leave() -> None:

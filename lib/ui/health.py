@@ -33,7 +33,8 @@ async def _live(_request: Request) -> Response:
 async def _ready(_request: Request) -> Response:
     """The database answers; says which edition it holds, and which newer one cannot be shown.
 
-    A store of editions that is away holds up nobody who reads, so that the process stays ready.
+    A store of editions that is away holds up nobody who reads, so that the process stays ready; it
+    says whether its edition is from the store, the last that was served, or the shipped data.
     """
     opened = database()
     is_ready = await run_in_threadpool(opened.is_readable)
@@ -46,7 +47,7 @@ async def _ready(_request: Request) -> Response:
     if unusable := serving().unusable:
         found["unusable"] = unusable
     if serving().is_away:
-        found["store"] = "away"
+        found |= {"store": "away", "origin": serving().origin}
     return JSONResponse(found, 200 if is_ready else 503, _NO_STORE)
 
 

@@ -6,9 +6,14 @@ from lib import formats
 from lib.editions.model import Edition, name_of
 from lib.editions.serving import serving
 from lib.ui import changed, comparison, drafts, edition_list, frame
+from lib.ui.markdown import plain
 from lib.update.words import event_kind
 
 _MOST_LISTED = 50  # events, the newest first
+_AWAY = (
+    "版の置き場に届きません。しばらくの間、読み込みと公開はできず、"
+    "下の一覧には最後に届いたときの版だけが出ます。"
+)
 
 
 def show(*, may_publish: bool) -> None:
@@ -17,7 +22,11 @@ def show(*, may_publish: bool) -> None:
     Args:
         may_publish: Whether the way back is offered.
     """
-    found = serving().store.editions()
+    found = serving().editions()
+    if serving().is_away:
+        st.warning(_AWAY)
+    if not found:
+        return
     newest = found[-1]
     words = f"最新は{newest.name}（{formats.moment(newest.published_at)}、{newest.reason}）"
     with frame.folded("⑤ これまでの版", words, "editions") as is_open:
@@ -51,7 +60,7 @@ def offer_return(number: int, of: str) -> None:
         number: The edition.
         of: ASCII name of the place, unique on the page.
     """
-    newest = serving().store.editions()[-1]
+    newest = serving().editions()[-1]
     st.markdown(
         f"{name_of(number)}のデータを、新しい版として公開します。その後の変更"
         f"（{newest.name}まで）は画面から消えますが、版は残ります。"
@@ -60,7 +69,21 @@ def offer_return(number: int, of: str) -> None:
     if st.button(f"{name_of(number)}に戻す", type="primary", key=f"return-{of}"):
         with st.spinner("公開し、画面を新しい版にしています"):
             drafts.return_to(number, newest.number, reason)
+        go_on()
+
+
+def go_on() -> None:
+    """After a deed: draws the page anew, or says here why nothing was changed."""
+    if not show_refusal():
         st.rerun()
+
+
+def show_refusal() -> bool:
+    """Says why the last deed changed nothing; whether it was refused."""
+    words = drafts.refusal()
+    if words:
+        st.error(plain(words))
+    return bool(words)
 
 
 def ask_reason(of: str) -> str:
@@ -77,7 +100,22 @@ def ask_reason(of: str) -> str:
     )
 
 
+def reason_in(of: str) -> str:
+    """The reason as it stands in a field."""
+    return str(st.session_state.get(f"reason-{of}", ""))
+
+
+def set_reason(of: str, reason: str) -> None:
+    """Writes a reason into a field, before it is drawn."""
+    st.session_state[f"reason-{of}"] = reason
+
+
 def _show_log() -> None:
+    with changed.told_why():
+        _show_events()
+
+
+def _show_events() -> None:
     events = serving().store.events()[::-1]
     shown = events[:_MOST_LISTED]
     changed.show_rows(

@@ -167,7 +167,7 @@ app = st.App(
             complete=[below(path) for path in (*wall.PAGES, data_addresses.PAGE)],
         ),
         Middleware(OwnOrigin, origins=os.environ.get("DASHBOARD_ORIGINS", "").split()),
-        Middleware(SignInRequests, access=_ACCESS, landing=below("/")),
+        Middleware(SignInRequests, access=_ACCESS, landing=PAGES["update"].path),
         Middleware(CompressedFrontend),
     ],
     on_script_error=show_error,

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import streamlit as st
+from markupsafe import Markup
 
 from lib import paths
 from lib.access.configuration import Access, configured
@@ -26,6 +28,7 @@ from lib.ui.markdown import plain
 from lib.ui.sign_in_requests import ACCOUNT_HEADER
 
 _LOGGER = logging.getLogger(__name__)
+_PORTS: Mapping[str, int] = MappingProxyType({"http": 80, "https": 443})
 _SENTENCES: Mapping[Standing, str] = MappingProxyType(
     {
         Standing.NOT_CONFIGURED: (
@@ -95,6 +98,11 @@ def is_first_sight() -> bool:
     return found.account is not None and sign_ins().begin(found.key)
 
 
+def forget_sight() -> None:
+    """Has the next page take the sign-in for one that it sees first."""
+    sign_ins().forget(visit().key)
+
+
 def offer() -> Account | None:
     """Says who is signed in or why nobody is, with a button to sign in or out.
 
@@ -113,11 +121,33 @@ def offer() -> Account | None:
         if access is None or is_by_proxy:
             return found.account
         if found.standing in {Standing.SIGNED_OUT, Standing.EXPIRED}:
-            if st.button("サインイン", type="primary", icon=":material/login:"):
+            if place := _own_place(access):
+                words = "サインインできるのは、次のアドレスで開いたときだけです。"
+                link = Markup('<p>{}<br><a href="{}">{}</a></p>')
+                st.html(link.format(words, place, place), width="content")
+            elif st.button("サインイン", type="primary", icon=":material/login:"):
                 st.login()
         elif st.button("サインアウト", icon=":material/logout:"):
             _sign_out(found.key)
     return found.account
+
+
+def _own_place(access: Access) -> str:
+    """The address at which this page can be signed in to; empty where it is open there.
+
+    The provider leads back to one address, and cookies are those of its name alone.
+    """
+    here = urlsplit(st.context.url or "")
+    if access.provider is None or not here.netloc:
+        return ""
+    own = urlsplit(access.provider.redirect_uri)
+    if _origin(here) == _origin(own):
+        return ""
+    return urlunsplit((own.scheme, own.netloc, here.path, "", ""))
+
+
+def _origin(address: SplitResult) -> tuple[str, str | None, int | None]:
+    return address.scheme, address.hostname, address.port or _PORTS.get(address.scheme)
 
 
 def _sign_out(key: str) -> None:

@@ -10,12 +10,21 @@ from lib import formats
 from lib.access.configuration import configured
 from lib.access.roles import Account
 from lib.addresses import address
-from lib.editions.model import Edition, name_of
+from lib.editions.model import Edition, UnavailableStoreError, name_of
 from lib.editions.publishing import Proposal
 from lib.editions.serving import serving
 from lib.intake.limits import LARGEST_FILE
 from lib.intake.templates import templates
-from lib.ui import changed, comparison, drafts, frame, past_editions, sign_in
+from lib.ui import (
+    changed,
+    comparison,
+    drafts,
+    file_options,
+    frame,
+    kept_drafts,
+    past_editions,
+    sign_in,
+)
 from lib.ui.drafts import Draft, Outcome
 from lib.ui.markdown import plain
 from lib.ui.template_addresses import template_address
@@ -27,9 +36,12 @@ _NOT_OFFERED = (
     "この画面は使えません。ここでは公開されたデータを見るだけです。"
     "使えるようにする方法は、運用の手引き（docs/operations.md の「更新の画面」）にあります。"
 )
+_AWAY = (
+    "版の置き場に届かないため、今は公開できません。読み込んだものは残っています。"
+    "届くようになってから「公開する」を押してください。"
+)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MEGABYTES = LARGEST_FILE // 1024**2
-_MOST_THRESHOLD = 100
 _UPLOADS = "number of uploads"  # makes another field for each file, so that none is kept
 _EMPTY, _FILLED = "空", "今の行"
 _PROJECTS = "事業（取組、担い手、結果、目標）"
@@ -46,14 +58,11 @@ def account() -> Account | None:
         st.info(_NOT_OFFERED)
         return None
     drafts.note_sign_in()
-    return sign_in.offer()
-
-
-def show_refusal() -> None:
-    """Why the last deed changed nothing."""
-    words = drafts.refusal()
+    found = sign_in.offer()
+    words = kept_drafts.leave() if found is None else kept_drafts.come_back(found)
     if words:
-        st.error(plain(words))
+        st.info(words)
+    return found
 
 
 def offer_templates() -> None:
@@ -83,33 +92,26 @@ def _template_links(table: str, *, is_filled: bool) -> None:
 
 
 def ask_for_file() -> None:
-    """One file to read, and below which number counts are kept as 秘匿."""
+    """One file to read, and what is said of it before."""
     with frame.section("② 記入したファイルを読み込む"):
         upload = st.file_uploader(
             f"xlsx、xls、ods、csv（{_MEGABYTES}MB まで）",
             key=f"upload-{st.session_state.get(_UPLOADS, 0)}",
             max_upload_size=_MEGABYTES,
         )
-        threshold = st.number_input(
-            "この数より小さい数を秘匿にする（0 なら、しない）",
-            min_value=0,
-            max_value=_MOST_THRESHOLD,
-            value=0,
-            step=1,
-            width=360,
-            key="threshold",
-        )
+        options = file_options.ask()
         st.caption(
             "読み込むだけでは、何も公開されない。ファイルは読んだ後に捨て、行だけを確かめる間持つ。"
         )
         if st.button("読み込んで確かめる", type="primary", disabled=upload is None) and upload:
             with st.spinner("読み込み、変わるところを確かめています（1分ほど）"):
                 try:
-                    drafts.read(upload.name, upload.getvalue(), int(threshold))
+                    drafts.read(upload.name, upload.getvalue(), options)
                 finally:
                     discard(upload)
             st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
             st.rerun()
+        past_editions.show_refusal()
 
 
 def discard(upload: UploadedFile) -> None:
@@ -185,15 +187,25 @@ def _show_rules(draft: Draft) -> None:
 
 def _show_publication(draft: Draft, proposal: Proposal) -> None:
     with frame.section("④ 公開する"):
-        newest = serving().store.editions()[-1]
-        if newest.number != proposal.base.number:
+        newest = _newest()
+        if newest is not None and newest.number != proposal.base.number:
             _show_superseded(draft, proposal, newest)
             return
         reason = past_editions.ask_reason("publish")
         if st.button("公開する", type="primary"):
             with st.spinner("公開し、画面を新しい版にしています"):
                 drafts.publish_draft(reason)
-            st.rerun()
+            past_editions.go_on()
+        elif newest is None:
+            st.warning(_AWAY)
+
+
+def _newest() -> Edition | None:
+    """The newest edition; None while the store is away, so that what was read stays in view."""
+    try:
+        return serving().store.editions()[-1]
+    except UnavailableStoreError:
+        return None
 
 
 def _show_superseded(draft: Draft, proposal: Proposal, newest: Edition) -> None:
@@ -216,7 +228,7 @@ def _show_superseded(draft: Draft, proposal: Proposal, newest: Edition) -> None:
     elif st.button("載せ直す", type="primary"):
         with st.spinner("新しい版の上に載せ、確かめています"):
             drafts.rebase_draft()
-        st.rerun()
+        past_editions.go_on()
 
 
 def show_outcome(found: Outcome) -> None:

@@ -35,6 +35,7 @@ from lib.editions.publishing import (
 )
 from lib.editions.shipped import files_in
 from lib.editions.store import EditionStore, opened_store
+from lib.intake.given import PART, may_be_given
 from lib.intake.marked import marked
 from lib.intake.reading import Options
 from lib.intake.templates import templates
@@ -157,7 +158,7 @@ def _proposal(store: EditionStore, options: argparse.Namespace) -> Proposal:
 
 def _of_file(store: EditionStore, file: Path, options: argparse.Namespace) -> Proposal:
     """What a workbook or a CSV file that was filled in would make."""
-    chosen = Options(threshold=options.threshold)
+    chosen = _chosen(options)
     try:
         found = uploaded(store, file.name, file.read_bytes(), chosen, options.parent)
     except UnclearFileError as error:
@@ -167,6 +168,30 @@ def _of_file(store: EditionStore, file: Path, options: argparse.Namespace) -> Pr
         raise
     print(*found.notes, sep="\n")
     return found.proposal
+
+
+def _chosen(options: argparse.Namespace) -> Options:
+    """What was said of a file: its table, and the one value of columns that it does not have."""
+    names = {table.name: table for tables in templates().values() for table in tables}
+    table = names.get(options.table)
+    if options.table and table is None:
+        message = f"この表はありません: {options.table}。ある表: {formats.joined(names)}"
+        raise _RefusedError(message)
+    if table is None:
+        if options.given:
+            message = "--given には、どの表の列かを --table で書いてください。"
+            raise _RefusedError(message)
+        return Options(threshold=options.threshold)
+    columns = {one.label: one.name for one in table.columns if may_be_given(table, one)}
+    given = {columns.get(name, name): text for name, text in options.given}
+    if not given.keys() <= {*columns.values()}:
+        unknown = formats.joined(name for name in given if name not in columns.values())
+        message = (
+            f"どの行にも同じ値を書ける列ではありません: {unknown}。"
+            f"書ける列: {formats.joined(columns)}"
+        )
+        raise _RefusedError(message)
+    return Options(table.name, given, options.threshold)
 
 
 def _parent(folder: Path, changed: Files, asked: int | None) -> int | None:
@@ -255,6 +280,14 @@ def _arguments() -> argparse.ArgumentParser:
     return parser
 
 
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not (sign and name.strip() and value.strip()):
+        message = f"「{text}」は 列=値 の形ではありません（年度=令和6年度）"
+        raise argparse.ArgumentTypeError(message)
+    return name.strip(), value.strip()
+
+
 def _add_changes(parser: argparse.ArgumentParser) -> None:
     """The arguments that say what is changed."""
     words = "直したCSVのフォルダーか、記入したファイル（xlsx、xls、ods、csv）"
@@ -262,6 +295,12 @@ def _add_changes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--parent", type=_number, metavar="版", help="直す前の版（ふつうは最新）")
     words = "ファイルの、この数より小さい数を秘匿にする"
     parser.add_argument("--threshold", type=_count, default=0, metavar="数", help=words)
+    words = "ファイルの表（書かなければ見出しから決める）"
+    parser.add_argument("--table", default="", metavar="表", help=words)
+    words = "ファイルにない列の、どの行にも同じ値（年度=令和6年度。何度でも。--table が要る）"
+    parser.add_argument(
+        "--given", action="append", type=_pair, default=[], metavar="列=値", help=words
+    )
     words = "読めないセルがあるとき、印を付けて書き出すファイル（.xlsx）"
     parser.add_argument("--marked", type=Path, metavar="ファイル", help=words)
 
@@ -278,6 +317,8 @@ def main(arguments: Sequence[str]) -> int:
         print(*told, sep="\n  ", file=sys.stderr)
     except (UnclearFileError, BrokenRulesError) as error:
         print("直すところがあり、公開できません。", error, sep="\n", file=sys.stderr)
+        if PART in str(error):
+            print(f"{PART}は、ここでは --table と --given です。", file=sys.stderr)
     except ConflictsError as error:
         print(error, *words.conflict_lines(error.conflicts), sep="\n", file=sys.stderr)
     except (EditionError, _RefusedError) as error:
