@@ -1,11 +1,12 @@
 """更新: officers bring in data: template, upload, preview, publication, way back."""
 
-from lib.ui import drafts, past_editions, update
+from lib.ui import drafts, past_editions, second_entries, second_entry, update
 from lib.ui.page import open_page
 
 page = open_page("update")
 officer = update.account()
 if officer:
+    entries = second_entries.waiting() if officer.may_publish else ()
     update.show_refusal()
     draft = drafts.in_session() if officer.may_publish else None
     outcome = drafts.outcome()
@@ -14,8 +15,9 @@ if officer:
     elif draft:
         update.show_draft(draft)
     else:
-        update.offer_templates()
+        entry = second_entry.show(entries, officer) if officer.may_publish else None
+        update.offer_templates(entry)
         if officer.may_publish:
-            update.ask_for_file()
+            update.ask_for_file(entry)
     if not draft:
         past_editions.show(may_publish=officer.may_publish)

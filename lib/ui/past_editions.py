@@ -49,6 +49,7 @@ def _show_list(found: tuple[Edition, ...]) -> None:
             "理由": [one.reason for one in shown],
             "もと": [_origin(one) for one in shown],
             "担当": [one.account for one in shown],
+            "二度目の入力": [one.confirmed_by or "" for one in shown],
         },
         len(found) - len(shown),
     )
