@@ -1,6 +1,6 @@
 """What one entered is published once another has entered the same, and never by halves."""
 
-from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,6 @@ import pytest
 from lib import paths
 from lib.confirmation import FILE_NAME
 from lib.editions import second_entry
-from lib.editions.changes import RowChange
 from lib.editions.folder import FolderStore
 from lib.editions.model import EditionError, SupersededError
 from lib.editions.postgres import PostgresStore
@@ -27,7 +26,7 @@ from lib.editions.second_entry import (
     withdraw,
 )
 from lib.editions.shipped import Shipped, files_in
-from lib.editions.store import EditionStore
+from lib.editions.store import EditionStore, ShippedOnly
 from lib.editions.waiting import DamagedEntryError, NoSuchEntryError, WaitingEntry
 from lib.update.changed_rows import difference_columns
 from lib.update.uploads import rows_of, uploaded
@@ -48,7 +47,15 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> EditionStore:
     return PostgresStore(cluster.address(cluster.new_database()), Shipped())
 
 
+@cache
+def _of_shipped(content: bytes) -> Proposal:
+    """Made once: every store begins with the same edition."""
+    return uploaded(ShippedOnly(Shipped()), "件数.csv", content).proposal
+
+
 def _proposal(store: EditionStore, content: bytes, parent: int = 0) -> Proposal:
+    if parent == 0:
+        return _of_shipped(content)
     return uploaded(store, "件数.csv", content, parent=parent).proposal
 
 
@@ -142,8 +149,9 @@ def test_where_they_differ_every_cell_and_row_is_told_and_nothing_is_published(
 
 def test_rows_that_one_of_them_removes_differ(store: EditionStore) -> None:
     made = publish(store, _proposal(store, FIRST), "係", "一")
-    removed = csv_file([BODIES[0] | {"値": 5}, BODIES[1] | {"削除": "削除"}])
-    kept = csv_file([BODIES[0] | {"値": 5}])
+    row = BODIES[0] | {"値": 5, "削除": ""}
+    removed = csv_file([row, BODIES[1] | {"削除": "削除"}])
+    kept = csv_file([row])
     entry = hold(store, _proposal(store, removed, 1), account="甲", file="件数.csv", reason="二")
     assert entry.base == made.number
 
@@ -249,8 +257,7 @@ def test_content_that_nobody_entered_is_refused(
     store: EditionStore, files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entry, second = _held(store), _proposal(store, FIRST)
-    answer: Callable[[str], dict[str, bytes]] = lambda _code: files  # noqa: E731
-    monkeypatch.setattr(type(store.waiting), "files", lambda _self, code: answer(code))
+    monkeypatch.setattr(type(store.waiting), "files", lambda _self, _code: files)
 
     with pytest.raises(DamagedEntryError, match="壊れていて、読めません"):
         publish_confirmed(store, entry.code, second, "shunin", 0)
@@ -263,8 +270,3 @@ def test_only_the_chosen_tables_need_a_second_entry(store: EditionStore) -> None
     assert needing(proposal, {"support_counts", "sources"}) == ("support_counts",)
     assert needing(proposal, {"sources"}) == ()
     assert needing(proposal, ()) == ()
-
-
-def test_difference_columns_of_nothing_are_none() -> None:
-    nothing: tuple[RowChange, ...] = ()
-    assert difference_columns(nothing, rows_of(FILES)) == {}
