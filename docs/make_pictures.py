@@ -89,7 +89,8 @@ def take_second_entry(browser: Browser, outside: Outside) -> None:
     """Writes a PNG of what was held, and one of how a second entry differs from it."""
     files = files_in(paths.DATA)
     rows = all_bodies(files)
-    mistyped = [row | {"値": 23} if place == 1 else row for place, row in enumerate(rows)]
+    mistyped = rows[:-1]
+    mistyped[-1] = mistyped[-1] | {"値": 23, "値のない理由": None}
     with _served_to_officers(outside) as url:
         page = _page_of(browser, url, "kakari")
         _upload(page, workbook(files, rows))
@@ -100,7 +101,7 @@ def take_second_entry(browser: Browser, outside: Outside) -> None:
         page = _page_of(browser, url, "shunin")
         page.get_by_role("button", name="二度目の入力").click()
         page.get_by_role("heading", name="二度目の入力").wait_for(timeout=READ_MS)
-        _upload(page, workbook(files, mistyped[:-1]))
+        _upload(page, workbook(files, mistyped))
         _take(page, "update-second")
 
 
