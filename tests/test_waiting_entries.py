@@ -1,6 +1,7 @@
 """Every kind of store keeps first entries whole until they are removed, and no more than it may."""
 
 import datetime as dt
+import errno
 import io
 import json
 import multiprocessing
@@ -33,7 +34,15 @@ from lib.editions.waiting import (
     WaitingEntry,
 )
 from lib.editions.waiting_folder import FolderWaiting
-from tests.editions import SMALL, STORES, opening, postgres_store, small_data, with_cell
+from tests.editions import (
+    SMALL,
+    STORES,
+    folder_store,
+    opening,
+    postgres_store,
+    small_data,
+    with_cell,
+)
 from tests.postgres import Cluster
 
 ENTRY = WaitingEntry(
@@ -281,6 +290,29 @@ def test_a_description_that_cannot_be_read_describes_nothing(
     assert waiting.entries() == ()
 
 
+@pytest.mark.parametrize("step", ["write", "fsync", "rename"])
+def test_where_the_disk_is_full_nothing_waits_and_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    waiting = FolderWaiting(tmp_path)
+    waiting.add(ENTRY, FILES)
+    with monkeypatch.context() as full:
+        if step == "write":
+            full.setattr("lib.editions.waiting_folder.write", fails)
+        else:
+            full.setattr(*((os, "fsync") if step == "fsync" else (Path, "rename")), fails)
+        with pytest.raises(OSError, match="No space left"):
+            waiting.add(_entry(), FILES)
+
+    assert waiting.entries() == (ENTRY,)
+    left = {place.name for place in tmp_path.iterdir()}
+    assert left == {".lock", f"{ENTRY.code}.json", f"{ENTRY.code}.zip"}
+    assert waiting.files(ENTRY.code) == FILES
+
+
 def test_a_set_is_unpacked_up_to_its_own_size_only() -> None:
     packed = archive.packed(SMALL)
 
@@ -306,8 +338,6 @@ def test_who_made_the_second_entry_stands_in_the_edition_and_in_the_log(
 
 
 def test_an_edition_of_an_earlier_release_goes_on(tmp_path: Path) -> None:
-    from tests.editions import folder_store  # noqa: PLC0415 - as another process
-
     store = folder_store(tmp_path)
     made = store.publish(SMALL, parent=0, account="係", reason="一")
     about = tmp_path / "store" / "000001" / "edition.json"

@@ -35,7 +35,9 @@ def show(*, may_publish: bool) -> None:
             with frame.folded("前の版に戻す", "新しい版として公開する", "return") as is_open:
                 if is_open:
                     _offer_return(found)
-    with frame.folded("記録", "公開、取り消し、読み込み、サインイン", "log") as is_open:
+    with frame.folded(
+        "記録", "公開、取り消し、読み込み、二度目の入力、サインイン", "log"
+    ) as is_open:
         if is_open:
             _show_log()
 
