@@ -4,6 +4,8 @@ Run as ``.venv/bin/python docs/make_pictures.py``.
 """
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,7 +37,7 @@ ACCESS = f"""[proxy]
 header = "{HEADER}"
 addresses = ["127.0.0.1"]
 [roles]
-publishers = ["kakari"]
+publishers = ["kakari", "shunin"]
 """
 
 
@@ -60,6 +62,7 @@ def main() -> None:
             page.locator("html[data-ready]").wait_for()
             page.screenshot(path=PICTURES / f"{name}.png")
         take_update(browser, outside)
+        take_second_entry(browser, outside)
         browser.close()
 
 
@@ -68,27 +71,57 @@ def take_update(browser: Browser, outside: Outside) -> None:
     files = files_in(paths.DATA)
     rows = all_bodies(files)
     unclear = [row if place % 9 else {**row, "値": "－"} for place, row in enumerate(rows)]
+    with _served_to_officers(outside) as url:
+        page = _page_of(browser, url, "kakari")
+        _take(page, "update")
+        _upload(page, workbook(files, unclear))
+        _take(page, "update-unclear")
+        page.get_by_role("button", name="やめる").click()
+        _upload(page, workbook(files, rows))
+        _take(page, "update-preview")
+        page.get_by_label("理由").fill("令和6年度の団体別の件数を加える")
+        page.get_by_role("button", name="公開する", exact=True).click()
+        page.get_by_role("heading", name="第1版を公開しました").wait_for(timeout=READ_MS)
+        _take(page, "update-published")
+
+
+def take_second_entry(browser: Browser, outside: Outside) -> None:
+    """Writes a PNG of what was held, and one of how a second entry differs from it."""
+    files = files_in(paths.DATA)
+    rows = all_bodies(files)
+    mistyped = rows[:-1]
+    mistyped[-1] = mistyped[-1] | {"値": 23, "値のない理由": None}
+    with _served_to_officers(outside) as url:
+        page = _page_of(browser, url, "kakari")
+        _upload(page, workbook(files, rows))
+        page.get_by_label("理由").fill("令和6年度の団体別の件数を加える")
+        page.get_by_role("button", name="もう一人の入力を待つ").click()
+        page.get_by_role("heading", name="もう一人の入力を待っています").wait_for(timeout=READ_MS)
+        _take(page, "update-held")
+        page = _page_of(browser, url, "shunin")
+        page.get_by_role("button", name="二度目の入力").click()
+        page.get_by_role("heading", name="二度目の入力").wait_for(timeout=READ_MS)
+        _upload(page, workbook(files, mistyped))
+        _take(page, "update-second")
+
+
+@contextmanager
+def _served_to_officers(outside: Outside) -> Iterator[str]:
+    """A server with a store, where a header says who is signed in."""
     with TemporaryDirectory() as made:
         access = Path(made) / "access.toml"
         access.write_text(ACCESS, "utf-8")
         access.chmod(0o600)
         more = {PLACE: f"{made}/editions", "DASHBOARD_ACCESS": str(access)}
         with served(outside, "127.0.0.1", more=more) as url:
-            page = browser.new_page(
-                viewport=SIZE, locale="ja-JP", extra_http_headers={HEADER: "kakari"}
-            )
-            page.goto(f"{url}{PAGES['update'].path}")
-            page.get_by_text("データの版").wait_for()
-            _take(page, "update")
-            _upload(page, workbook(files, unclear))
-            _take(page, "update-unclear")
-            page.get_by_role("button", name="やめる").click()
-            _upload(page, workbook(files, rows))
-            _take(page, "update-preview")
-            page.get_by_label("理由").fill("令和6年度の団体別の件数を加える")
-            page.get_by_role("button", name="公開する", exact=True).click()
-            page.get_by_role("heading", name="第1版を公開しました").wait_for(timeout=READ_MS)
-            _take(page, "update-published")
+            yield url
+
+
+def _page_of(browser: Browser, url: str, account: str) -> Page:
+    page = browser.new_page(viewport=SIZE, locale="ja-JP", extra_http_headers={HEADER: account})
+    page.goto(f"{url}{PAGES['update'].path}")
+    page.get_by_text("データの版").wait_for()
+    return page
 
 
 def _upload(page: Page, content: bytes) -> None:

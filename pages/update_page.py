@@ -1,6 +1,6 @@
 """更新: officers bring in data: template, upload, preview, publication, way back."""
 
-from lib.ui import drafts, past_editions, update
+from lib.ui import drafts, past_editions, second_entry, update
 from lib.ui.page import open_page
 
 page = open_page("update")
@@ -13,8 +13,9 @@ if officer:
     elif draft:
         update.show_draft(draft)
     else:
-        update.offer_templates()
+        entry = second_entry.show(officer) if officer.may_publish else None
+        update.offer_templates(entry)
         if officer.may_publish:
-            update.ask_for_file()
+            update.ask_for_file(entry)
     if not draft:
         past_editions.show(may_publish=officer.may_publish)

@@ -171,6 +171,32 @@ def test_each_fault_of_a_proxy_is_named(
     assert any(fault in found for found in faults), faults
 
 
+def test_the_tables_that_need_a_second_entry_are_read(tmp_path: Path) -> None:
+    rule = '[second_entry]\ntables = ["support_counts", "sources"]\n'
+
+    assert read(_file(tmp_path, PROXIED + rule)).second_entry == {"support_counts", "sources"}
+    assert read(_file(tmp_path, PROXIED)).second_entry == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        ("[second_entry]", "［second_entry］tables: 表の名前を1つ以上"),
+        ("[second_entry]\ntables = []", "［second_entry］tables: 表の名前を1つ以上"),
+        ('[second_entry]\ntables = "sources"', "［second_entry］tables: 空でない文字列を並べて"),
+        ('[second_entry]\ntables = ["S3cret"]', "［second_entry］tables: 知らない表"),
+        ('[second_entry]\ntables = ["sources.csv"]', "［second_entry］tables: 知らない表"),
+        ('[second_entry]\ntable = ["sources"]', "［second_entry］table: 知らない名前"),
+        ('[second_entries]\ntables = ["sources"]', "second_entries: 知らない名前"),
+    ],
+)
+def test_each_fault_of_the_second_entry_is_named(tmp_path: Path, rule: str, fault: str) -> None:
+    faults = _faults(_file(tmp_path, PROXIED + rule))
+
+    assert any(fault in found for found in faults), faults
+    assert "S3cret" not in "".join(faults)
+
+
 def test_all_faults_are_listed_at_once(tmp_path: Path) -> None:
     text = WHOLE.replace("hours = 4", "hours = 0").replace(SECRET, "short").replace("https://", "x")
 

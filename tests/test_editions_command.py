@@ -174,7 +174,7 @@ def test_a_full_disk_is_told(
     def fails(*_: object) -> None:
         raise OSError(28, "No space left on device", "置き場")
 
-    monkeypatch.setattr("lib.editions.folder._write", fails)
+    monkeypatch.setattr("lib.editions.folder.write", fails)
     folder = _folder(tmp_path / "new", "departments", "name", "試しの部")
     code, _, warned = command("publish", folder, "--reason", "試し")
 

@@ -1,5 +1,6 @@
 """What only a store in a database has to hold: its own rules, its rights, and to be away."""
 
+import datetime as dt
 import json
 import logging
 import os
@@ -32,6 +33,7 @@ from lib.editions.publishing import proposed, publish
 from lib.editions.serving import Serving
 from lib.editions.shipped import Shipped, files_in
 from lib.editions.store import PLACE, EditionStore, opened_store
+from lib.editions.waiting import WaitingEntry
 from lib.ui import edition_list, editions, health
 from lib.update.__main__ import main
 from tests.browser import Outside, served
@@ -45,6 +47,10 @@ pytestmark = pytest.mark.slow
 OTHER = with_cell(SMALL, "themes", 0, "name_ja", "別")
 THIRD = with_cell(SMALL, "themes", 1, "name_ja", "三")
 NOTHING_DONE = "何も公開していません"
+CHANGED = {"themes.csv": OTHER["themes.csv"]}
+ENTRY = WaitingEntry(
+    "0" * 32, "係", dt.datetime(2026, 11, 28, tzinfo=dt.UTC), "a.csv", 0, "試し", ("themes",), 1
+)
 
 
 @pytest.fixture
@@ -115,6 +121,8 @@ def test_each_of_the_documented_roles_can_do_its_part_only(
 ) -> None:
     with cluster.connected(database) as owner:
         owner.execute((paths.PROJECT / "lib" / "editions" / "postgres.sql").read_bytes())
+        waiting = paths.PROJECT / "lib" / "editions" / "waiting_postgres.sql"
+        owner.execute(waiting.read_bytes())
         owner.execute((paths.PROJECT / "docs" / "deploy" / "postgres_roles.sql").read_bytes())
         for role in ("dashboard_reader", "dashboard_publisher"):
             setting = sql.SQL("ALTER ROLE {} PASSWORD {}")
@@ -131,8 +139,15 @@ def test_each_of_the_documented_roles_can_do_its_part_only(
     for refused in (lambda: _published(reader, THIRD, 1), reader.events):
         with pytest.raises(EditionError, match="権利がありません"):
             refused()
+    publisher.waiting.add(ENTRY, CHANGED)
+    assert (publisher.waiting.entries(), publisher.waiting.files(ENTRY.code)) == ((ENTRY,), CHANGED)
+    for asked in (reader.waiting.entries, lambda: reader.waiting.remove(ENTRY.code)):
+        with pytest.raises(EditionError, match="権利がありません"):
+            asked()
+    assert publisher.waiting.remove(ENTRY.code)
     own = cluster.address(database, "dashboard_publisher")
     for forbidden in (
+        "UPDATE dashboard.waiting_entries SET account = ''",
         "UPDATE dashboard.editions SET account = ''",
         "ALTER TABLE dashboard.editions DISABLE TRIGGER only_added",
         "DROP TABLE dashboard.audit_log",

@@ -271,7 +271,7 @@ def test_where_the_disk_is_full_nothing_is_published(
         elif step == "fsync":
             full.setattr(os, "fsync", fails)
         else:
-            full.setattr("lib.editions.folder._write", fails)
+            full.setattr("lib.editions.folder.write", fails)
         with pytest.raises(OSError, match="No space left"):
             _published(folder, THIRD, 1)
 

@@ -13,6 +13,7 @@ from lib import paths
 from lib.access.reading import Section
 from lib.access.roles import Roles
 from lib.addresses import below
+from lib.schema import CSV_TABLES
 
 VARIABLE = "DASHBOARD_ACCESS"
 CALLBACK = "/oauth2callback"
@@ -92,12 +93,14 @@ class Access:
         hours: After which a sign-in ends.
         provider: None where a proxy authenticates.
         proxy: None where a provider signs in.
+        second_entry: The tables that the page publishes after a second entry only.
     """
 
     roles: Roles
     hours: int = _USUAL_HOURS
     provider: Provider | None = None
     proxy: Proxy | None = None
+    second_entry: frozenset[str] = frozenset()
 
 
 @cache
@@ -123,6 +126,7 @@ def read(file: Path) -> Access:
     whole = Section("", _content(file), faults)
     hours = whole.number("hours", _USUAL_HOURS, 1, _MOST_HOURS)
     provider, proxy, roles = (whole.section(name) for name in ("provider", "proxy", "roles"))
+    second_entry = _second_entry(whole.section("second_entry"))
     whole.end()
     if provider.is_given == proxy.is_given:
         faults.append("［provider］か［proxy］の、どちらか1つだけを書いてください。")
@@ -132,7 +136,7 @@ def read(file: Path) -> Access:
     found = _roles(roles, is_by_email=is_by_email, is_proxy=in_front is not None)
     if faults:
         raise AccessError(faults)
-    return Access(found, hours, signing_in, in_front)
+    return Access(found, hours, signing_in, in_front, second_entry)
 
 
 def _content(file: Path) -> dict[str, object]:
@@ -188,6 +192,18 @@ def _proxy(section: Section) -> Proxy:
     found = Proxy(section.header("header"), section.networks("addresses"))
     section.end()
     return found
+
+
+def _second_entry(section: Section) -> frozenset[str]:
+    if not section.is_given:
+        return frozenset()
+    names = section.texts("tables")
+    if not names:
+        section.fault("tables", "表の名前を1つ以上書いてください（節ごと消せば、求めません）。")
+    if not {table.name for table in CSV_TABLES}.issuperset(names):
+        section.fault("tables", "知らない表があります。docs/tables.md にある名前を書いてください。")
+    section.end()
+    return frozenset(names)
 
 
 def _roles(section: Section, *, is_by_email: bool, is_proxy: bool) -> Roles:

@@ -31,8 +31,12 @@ def packed(files: Files) -> bytes:
     return written.getvalue()
 
 
-def unpacked(archive: bytes) -> Files:
+def unpacked(archive: bytes, most: int | None = None) -> Files:
     """The set in a zip.
+
+    Args:
+        archive: The zip.
+        most: How many bytes its files may have together; as many as any set's for None.
 
     Raises:
         ValueError: It is no such zip, or its files are larger than any set.
@@ -41,7 +45,7 @@ def unpacked(archive: bytes) -> Files:
         with zipfile.ZipFile(io.BytesIO(archive)) as opened:
             members = opened.infolist()
             # No more is read of a member than it says that it holds.
-            if sum(member.file_size for member in members) > MOST_BYTES:
+            if sum(member.file_size for member in members) > (most or MOST_BYTES):
                 message = "files larger than any set"
                 raise ValueError(message)
             return {member.filename: opened.read(member) for member in members}

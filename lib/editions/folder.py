@@ -19,6 +19,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from lib.editions.disk import reach_disk, write
 from lib.editions.model import (
     FILE_NAMES,
     DamagedEditionError,
@@ -31,10 +32,12 @@ from lib.editions.model import (
     event_of,
 )
 from lib.editions.shipped import Shipped
+from lib.editions.waiting_folder import FolderWaiting
 
 _ABOUT = "edition.json"
 _LOG = "log.jsonl"
 _UNFINISHED = ".unfinished-"
+_WAITING = "waiting"
 _NUMBERED = re.compile("[0-9]{6}")
 _LEFTOVER_AGE_S = 3600  # younger ones may belong to a process that publishes right now
 _IS_TAKEN = (errno.EEXIST, errno.ENOTEMPTY)
@@ -52,6 +55,7 @@ class FolderStore:
         self._folder = folder
         self._shipped = shipped
         self._known: dict[int, Edition] = {}  # read once, as they never change
+        self.waiting = FolderWaiting(folder / _WAITING)
 
     def editions(self) -> tuple[Edition, ...]:
         """All editions that say what they are, the oldest first."""
@@ -90,7 +94,7 @@ class FolderStore:
             raise DamagedEditionError(number, "中身が公開したときと違う")
         return files
 
-    def publish(
+    def publish(  # noqa: PLR0913 - all that an edition says of itself
         self,
         files: Files,
         *,
@@ -98,6 +102,7 @@ class FolderStore:
         account: str,
         reason: str,
         takes_back: int | None = None,
+        confirmed_by: str | None = None,
     ) -> Edition:
         """Makes a set the newest edition, wholly or not at all.
 
@@ -114,7 +119,9 @@ class FolderStore:
             with contextlib.suppress(FileExistsError):
                 self._put(self._shipped.edition, self._shipped.files)
         now = dt.datetime.now(dt.UTC)
-        edition = Edition(number, parent, digest_of(files), account, now, reason, takes_back)
+        edition = Edition(
+            number, parent, digest_of(files), account, now, reason, takes_back, confirmed_by
+        )
         try:
             self._put(edition, files)
         except FileExistsError:
@@ -138,16 +145,16 @@ class FolderStore:
         try:
             made.mkdir()
             for name, content in files.items():
-                _write(made / name, content)
-            _write(made / _ABOUT, _json(edition).encode())
-            _reach_disk(made)
+                write(made / name, content)
+            write(made / _ABOUT, _json(edition).encode())
+            reach_disk(made)
             made.rename(self._place(edition.number))
         except OSError as error:
             shutil.rmtree(made, ignore_errors=True)
             if error.errno in _IS_TAKEN:
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(made)) from error
             raise
-        _reach_disk(self._folder)
+        reach_disk(self._folder)
 
     def _numbers(self) -> list[int]:
         """The numbers that are taken, also by what is damaged."""
@@ -198,22 +205,6 @@ class FolderStore:
 
 def _number(edition: Edition) -> int:
     return edition.number
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _reach_disk(folder: Path) -> None:
-    """Waits until the names in a folder outlive a power failure."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _json(value: Edition | Event) -> str:

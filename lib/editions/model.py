@@ -29,6 +29,7 @@ class Edition:
         published_at: When, in UTC.
         reason: Why, in the words of whoever published it.
         takes_back: The edition whose data it brings back; None for new data.
+        confirmed_by: Who entered the same a second time; None where nobody did.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Edition:
     published_at: dt.datetime
     reason: str
     takes_back: int | None = None
+    confirmed_by: str | None = None
 
     @property
     def name(self) -> str:
@@ -52,7 +54,7 @@ class Event:
     Attributes:
         at: When, in UTC.
         account: Who did it; of exports, the server that counted them.
-        kind: ``published``, ``taken_back``, or what later parts add, as ``signed_in``.
+        kind: ``published``, ``confirmed``, ``taken_back``, or another, as ``signed_in``.
         words: What was done; nothing about visitors.
     """
 
@@ -111,6 +113,8 @@ def event_of(edition: Edition) -> Event:
     """What the audit log says of a publication."""
     kind = "published" if edition.takes_back is None else "taken_back"
     words = f"{edition.name}（{edition.reason}）"
+    if edition.confirmed_by is not None:
+        kind, words = "confirmed", f"{words}　二度目の入力は{edition.confirmed_by}"
     return Event(edition.published_at, edition.account, kind, words)
 
 

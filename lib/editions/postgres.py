@@ -33,6 +33,7 @@ from lib.editions.model import (
     event_of,
 )
 from lib.editions.shipped import Shipped
+from lib.editions.waiting_postgres import PostgresWaiting
 
 _DEFAULTS: Mapping[str, Any] = {"connect_timeout": 5, "application_name": "dashboard-editions"}
 # Of the transaction alone, so that a pool of connections hands nothing on. Whoever is stopped while
@@ -46,8 +47,19 @@ _LONGEST_S = 20.0  # of a transaction, also where the database does not keep its
 _TABLES = Path(__file__).with_suffix(".sql")
 _TABLES_LOCK = 0x0ED1_7105  # any number that nothing else in the database locks
 _HAS_TABLES = "SELECT to_regclass('dashboard.audit_log') IS NOT NULL"
+# Tables of an earlier release have no such column, until somebody enters data a second time.
+_HAS_CONFIRMED = """
+    SELECT EXISTS (
+        SELECT FROM pg_attribute WHERE attrelid = to_regclass('dashboard.editions')
+        AND attname = 'confirmed_by' AND NOT attisdropped
+    )
+"""
 _EDITIONS = """
     SELECT number, parent, digest, account, published_at, reason, takes_back
+    FROM dashboard.editions ORDER BY number
+"""
+_CONFIRMED = """
+    SELECT number, parent, digest, account, published_at, reason, takes_back, confirmed_by
     FROM dashboard.editions ORDER BY number
 """
 _FILES = "SELECT digest, files FROM dashboard.editions WHERE number = %s"
@@ -56,6 +68,12 @@ _ADD_EDITION = """
         (number, parent, digest, account, published_at, reason, takes_back, files)
     VALUES (%(number)s, %(parent)s, %(digest)s, %(account)s, %(published_at)s, %(reason)s,
             %(takes_back)s, %(files)b)
+"""
+_ADD_CONFIRMED = """
+    INSERT INTO dashboard.editions
+        (number, parent, digest, account, published_at, reason, confirmed_by, files)
+    VALUES (%(number)s, %(parent)s, %(digest)s, %(account)s, %(published_at)s, %(reason)s,
+            %(confirmed_by)s, %(files)b)
 """
 _HAS_SHIPPED = "SELECT EXISTS (SELECT FROM dashboard.editions WHERE number = 0)"
 _ADD_SHIPPED = f"{_ADD_EDITION} ON CONFLICT DO NOTHING"
@@ -112,7 +130,8 @@ class PostgresStore:
         with self._transaction() as connection:
             if not _holds(connection, _HAS_TABLES):
                 return (self._shipped.edition,)
-            stored = connection.cursor(row_factory=class_row(Edition)).execute(_EDITIONS).fetchall()
+            asked = _CONFIRMED if _holds(connection, _HAS_CONFIRMED) else _EDITIONS
+            stored = connection.cursor(row_factory=class_row(Edition)).execute(asked).fetchall()
         return tuple(stored) or (self._shipped.edition,)
 
     def files(self, number: int) -> Files:
@@ -138,7 +157,7 @@ class PostgresStore:
                 return files
         raise DamagedEditionError(number, "中身が公開したときと違う")
 
-    def publish(
+    def publish(  # noqa: PLR0913 - all that an edition says of itself
         self,
         files: Files,
         *,
@@ -146,6 +165,7 @@ class PostgresStore:
         account: str,
         reason: str,
         takes_back: int | None = None,
+        confirmed_by: str | None = None,
     ) -> Edition:
         """Makes a set the newest edition, wholly or not at all.
 
@@ -157,7 +177,14 @@ class PostgresStore:
         """
         now = dt.datetime.now(dt.UTC)
         edition = Edition(
-            parent + 1, parent, digest_of(files), _text(account), now, _text(reason), takes_back
+            number=parent + 1,
+            parent=parent,
+            digest=digest_of(files),
+            account=_text(account),
+            published_at=now,
+            reason=_text(reason),
+            takes_back=takes_back,
+            confirmed_by=confirmed_by,
         )
         archive = packed(files)
         try:
@@ -180,13 +207,19 @@ class PostgresStore:
                     shipped = asdict(self._shipped.edition)
                     content = packed(self._shipped.files)
                     connection.execute(_ADD_SHIPPED, shipped | {"files": content})
-                connection.execute(_ADD_EDITION, asdict(edition) | {"files": archive})
+                adding = _ADD_EDITION if edition.confirmed_by is None else _ADD_CONFIRMED
+                connection.execute(adding, asdict(edition) | {"files": archive})
                 connection.execute(_ADD_EVENT, asdict(event_of(edition)))
         except (errors.UniqueViolation, errors.ForeignKeyViolation) as error:
             known = self.editions()
             if edition not in known:
                 raise SupersededError(known[-1]) from error
         return edition
+
+    @property
+    def waiting(self) -> PostgresWaiting:
+        """First entries that wait for a second one."""
+        return PostgresWaiting(self._transaction, _make_tables)
 
     def record(self, event: Event) -> None:
         """Adds to the audit log.

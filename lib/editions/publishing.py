@@ -99,8 +99,21 @@ def onto_newest(store: EditionStore, proposal: Proposal) -> Proposal:
     return _checked(newest, there, found.files)
 
 
-def publish(store: EditionStore, proposal: Proposal, account: str, reason: str) -> Edition:
+def publish(
+    store: EditionStore,
+    proposal: Proposal,
+    account: str,
+    reason: str,
+    confirmed_by: str | None = None,
+) -> Edition:
     """Makes a proposal the newest edition.
+
+    Args:
+        store: The store.
+        proposal: What is published.
+        account: Who publishes it.
+        reason: Why.
+        confirmed_by: Who entered the same a second time.
 
     Raises:
         SupersededError: Another edition came first; ``onto_newest`` carries the proposal over.
@@ -108,7 +121,11 @@ def publish(store: EditionStore, proposal: Proposal, account: str, reason: str) 
         OSError: It cannot be written; nothing was published.
     """
     return store.publish(
-        proposal.files, parent=proposal.base.number, account=account, reason=reason
+        proposal.files,
+        parent=proposal.base.number,
+        account=account,
+        reason=reason,
+        confirmed_by=confirmed_by,
     )
 
 

@@ -15,6 +15,7 @@ from lib.editions.model import (
     UnknownEditionError,
 )
 from lib.editions.shipped import Shipped
+from lib.editions.waiting import NoSuchEntryError, WaitingEntry, WaitingPlace
 
 PLACE = "DASHBOARD_EDITIONS"  # of the folder or the database, in the environment
 _DATABASES = ("postgresql://", "postgres://")
@@ -28,7 +29,7 @@ _NO_SUCH_STORE = (
 
 
 class EditionStore(Protocol):
-    """Complete sets of data, one after another; nothing in it is ever changed or deleted.
+    """Complete sets of data, one after another; none of them is ever changed or deleted.
 
     A store that is shared raises an UnavailableStoreError where it cannot be reached.
     """
@@ -44,7 +45,7 @@ class EditionStore(Protocol):
             DamagedEditionError: The files are not those that were published.
         """
 
-    def publish(
+    def publish(  # noqa: PLR0913 - all that an edition says of itself
         self,
         files: Files,
         *,
@@ -52,6 +53,7 @@ class EditionStore(Protocol):
         account: str,
         reason: str,
         takes_back: int | None = None,
+        confirmed_by: str | None = None,
     ) -> Edition:
         """Makes a set the newest edition, wholly or not at all; it is checked by the caller.
 
@@ -61,12 +63,17 @@ class EditionStore(Protocol):
             account: Who publishes it.
             reason: Why.
             takes_back: The edition whose data it brings back.
+            confirmed_by: Who entered the same a second time.
 
         Raises:
             SupersededError: The parent is not the newest edition; nothing was published.
             NoStoreError: Nothing can be published here.
             OSError: It cannot be written; nothing was published.
         """
+
+    @property
+    def waiting(self) -> WaitingPlace:
+        """First entries that wait for a second one; they alone are ever removed."""
 
     def record(self, event: Event) -> None:
         """Adds to the audit log what is no publication: those stand in it by themselves.
@@ -80,6 +87,34 @@ class EditionStore(Protocol):
         """The audit log, the oldest first."""
 
 
+class _NothingWaits:
+    """Where nothing is published, nothing waits."""
+
+    def entries(self) -> tuple[WaitingEntry, ...]:
+        """None."""
+        return ()
+
+    def files(self, code: str) -> Files:  # noqa: ARG002 - of any entry
+        """Refuses.
+
+        Raises:
+            NoSuchEntryError: Always.
+        """
+        raise NoSuchEntryError
+
+    def add(self, entry: WaitingEntry, files: Files) -> None:  # noqa: ARG002 - of any entry
+        """Refuses.
+
+        Raises:
+            NoStoreError: Always.
+        """
+        raise NoStoreError(_NO_STORE)
+
+    def remove(self, code: str) -> bool:  # noqa: ARG002 - of any entry
+        """Removes nothing."""
+        return False
+
+
 class ShippedOnly:
     """The shipped data as the only edition, where nothing is published.
 
@@ -89,6 +124,7 @@ class ShippedOnly:
 
     def __init__(self, shipped: Shipped) -> None:
         self._shipped = shipped
+        self.waiting = _NothingWaits()
 
     def editions(self) -> tuple[Edition, ...]:
         """The shipped one."""

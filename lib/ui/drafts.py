@@ -7,15 +7,19 @@ The bytes of a file are gone once it is read; of what it says the rows stay, one
 import datetime as dt
 import logging
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import streamlit as st
 
+from lib.access.configuration import configured
 from lib.access.roles import Account
 from lib.build import WRITE_ERRORS, obstacle
 from lib.editions.changes import Conflict
 from lib.editions.model import Edition, EditionError, Event, SupersededError
 from lib.editions.publishing import ConflictsError, Proposal, onto_newest, publish, take_back
+from lib.editions.second_entry import needing
 from lib.editions.serving import serving
+from lib.editions.waiting import WaitingEntry
 from lib.intake.marked import marked
 from lib.intake.reading import Options
 from lib.intake.sheets import CellFault
@@ -34,12 +38,17 @@ from lib.validation import InvalidDataError
 _LOGGER = logging.getLogger(__name__)
 LONGEST_REASON = 200  # characters
 MOST_SHOWN = 20  # faults on the page; all stand in the marked file
+SomeDraft = TypeVar("SomeDraft", bound="Draft")
 _DRAFT, _OUTCOME, _REFUSAL = "uploaded draft", "outcome of a deed", "why a deed was refused"
 _NOT_PUBLISHER = (
     "公開担当としてサインインしていないため、何も変えていません。"
     "サインインし直すか、公開担当に頼んでください。"
 )
-_NO_REASON = f"理由を1字から{LONGEST_REASON}字で書いてください。何も変えていません。"
+NO_REASON = f"理由を1字から{LONGEST_REASON}字で書いてください。何も変えていません。"
+_NEEDS_SECOND = (
+    "この表は、もう一人が同じ内容を入力してから公開する決まりです。何も公開していません。"
+    "「もう一人の入力を待つ」を押してください。"
+)
 _CHANGED_MEANWHILE = (
     "その間に{}が公開されました。何も変えていません。違いを確かめ、選び直してください。"
 )
@@ -93,10 +102,16 @@ def in_session() -> Draft | None:
     return found
 
 
-def outcome() -> Outcome | None:
-    """What the session published last, until it reads another file."""
-    found: Outcome | None = st.session_state.get(_OUTCOME)
+def outcome() -> Outcome | WaitingEntry | None:
+    """What the session published or held last, until it reads another file."""
+    found: Outcome | WaitingEntry | None = st.session_state.get(_OUTCOME)
     return found
+
+
+def tell(done: Outcome | WaitingEntry) -> None:
+    """Has the page say what was published, or what waits now for a second entry."""
+    drop()
+    st.session_state[_OUTCOME] = done
 
 
 def refusal() -> str:
@@ -118,30 +133,43 @@ def read(name: str, content: bytes, options: Options) -> None:
         content: Its bytes.
         options: What was said of it before.
     """
-    account = _publisher()
+    account = publisher()
     if account is None:
         return
     file = shortened(without_control(name))
     try:
-        found = _read(file, content, options)
-        _record(account, "uploaded", f"{file}（{_outcome_words(found)}）")
+        found = read_rows(file, content, options)
+        if found.proposal:
+            found = with_preview(found, found.proposal)
+        record(account, "uploaded", f"{file}（{outcome_words(found)}）")
     except EditionError as error:
-        _refuse(str(error))
+        refuse(str(error))
     except WRITE_ERRORS as error:
-        _refuse_by(error)
+        refuse_by(error)
     else:
-        hold(replace(found, account=account.name))
+        keep(replace(found, account=account.name))
 
 
-def hold(draft: Draft) -> None:
+def keep(draft: Draft) -> None:
     """Has the session go on with what was read, in place of whatever it had."""
     drop()
     st.session_state[_DRAFT] = draft
 
 
-def _read(file: str, content: bytes, options: Options) -> Draft:
+def read_rows(file: str, content: bytes, options: Options, parent: int | None = None) -> Draft:
+    """What is read of a file, without a preview.
+
+    Args:
+        file: Its name.
+        content: Its bytes.
+        options: What was said of it before.
+        parent: The edition to which it adds; None for the newest.
+
+    Raises:
+        EditionError: Nothing differs from the edition, or it cannot be read.
+    """
     try:
-        upload = uploaded(serving().store, file, content, options)
+        upload = uploaded(serving().store, file, content, options, parent)
     except UnclearFileError as unclear:
         intake = unclear.intake
         copy = marked(intake) if intake.sheets else b""
@@ -149,16 +177,18 @@ def _read(file: str, content: bytes, options: Options) -> Draft:
         return Draft(file, intake.notes, intake.faults[:MOST_SHOWN], count, copy)
     except BrokenRulesError as broken:
         return Draft(file, broken.notes, rules=broken.faults)
-    return _previewed(Draft(file, upload.notes), upload.proposal)
+    return Draft(file, upload.notes, proposal=upload.proposal)
 
 
-def _previewed(draft: Draft, proposal: Proposal) -> Draft:
+def with_preview(draft: SomeDraft, proposal: Proposal) -> SomeDraft:
+    """A draft with what it would make, and what pages would show differently then."""
     before = serving().at(proposal.base.number)
     found = previewed(before, proposal.files, agenda.in_session())
     return replace(draft, proposal=proposal, preview=found, conflicts=())
 
 
-def _outcome_words(draft: Draft) -> str:
+def outcome_words(draft: Draft) -> str:
+    """What came of a file, for the audit log."""
     if draft.proposal:
         return f"{len(draft.proposal.changes)}行の違い"
     return f"直すところ{draft.fault_count or len(draft.rules)}件"
@@ -166,42 +196,49 @@ def _outcome_words(draft: Draft) -> str:
 
 def publish_draft(reason: str) -> None:
     """Makes what was read the newest edition."""
-    draft, account, why = in_session(), _publisher(), _tidy(reason)
+    draft, account, why = in_session(), publisher(), tidy(reason)
     if account is None or draft is None or draft.proposal is None:
         return
     if not why:
-        _refuse(_NO_REASON)
+        refuse(NO_REASON)
+        return
+    if needs_second(draft.proposal):
+        refuse(_NEEDS_SECOND)
         return
     try:
         made = publish(serving().store, draft.proposal, account.name, why)
     except SupersededError:
         return  # the page says so of every draft whose base is not the newest edition
     except EditionError as error:
-        _refuse(str(error))
+        refuse(str(error))
     except WRITE_ERRORS as error:
-        _refuse_by(error)
+        refuse_by(error)
     else:
-        shown = draft.preview.exhibits if draft.preview else ()
-        drop()
-        _finish(made, tuple(dict.fromkeys(one.change.topic for one in shown)))
+        finish(made, draft.preview)
+
+
+def needs_second(proposal: Proposal) -> tuple[str, ...]:
+    """The tables of a proposal that are published after a second entry only."""
+    access = configured()
+    return needing(proposal, access.second_entry) if access else ()
 
 
 def rebase_draft() -> None:
     """Puts what was read upon the edition that is the newest by now."""
-    draft, account = in_session(), _publisher()
+    draft, account = in_session(), publisher()
     if account is None or draft is None or draft.proposal is None:
         return
     try:
-        st.session_state[_DRAFT] = _previewed(draft, onto_newest(serving().store, draft.proposal))
+        st.session_state[_DRAFT] = with_preview(draft, onto_newest(serving().store, draft.proposal))
     except ConflictsError as error:
         st.session_state[_DRAFT] = replace(draft, conflicts=error.conflicts)
     except InvalidDataError as error:
         rules = broken_rules({}, error.faults)  # of lines in files that nobody holds
         st.session_state[_DRAFT] = replace(draft, rules=rules, proposal=None, preview=None)
     except EditionError as error:
-        _refuse(str(error))
+        refuse(str(error))
     except WRITE_ERRORS as error:
-        _refuse_by(error)
+        refuse_by(error)
 
 
 def return_to(number: int, seen: int, reason: str) -> None:
@@ -212,30 +249,29 @@ def return_to(number: int, seen: int, reason: str) -> None:
         seen: The newest edition when this was decided; another one since refuses it.
         reason: Why.
     """
-    account, why = _publisher(), _tidy(reason)
+    account, why = publisher(), tidy(reason)
     if account is None:
         return
     if not why:
-        _refuse(_NO_REASON)
+        refuse(NO_REASON)
         return
     store = serving().store
     try:
         newest = store.editions()[-1]
         if newest.number != seen:
-            _refuse(_CHANGED_MEANWHILE.format(newest.name))
+            refuse(_CHANGED_MEANWHILE.format(newest.name))
             return
         made = take_back(store, number, account.name, why)
     except InvalidDataError as error:
-        _refuse(
+        refuse(
             f"この版のデータには、今のソフトウェアで誤りになる所があり、戻せません（{error.faults[0]}）。"
         )
     except EditionError as error:
-        _refuse(str(error))
+        refuse(str(error))
     except WRITE_ERRORS as error:
-        _refuse_by(error)
+        refuse_by(error)
     else:
-        drop()
-        _finish(made)
+        finish(made)
 
 
 def note_sign_in() -> None:
@@ -243,43 +279,53 @@ def note_sign_in() -> None:
     account = sign_in.signed_in()
     if account is not None and not serving().is_away and sign_in.is_first_sight():
         try:
-            _record(account, "signed_in", account.role.value)
+            record(account, "signed_in", account.role.value)
         except (EditionError, *WRITE_ERRORS):
             # Nobody who only looks is to hear of it; the next run writes it once the store is back.
             sign_in.forget_sight()
             _LOGGER.warning("A sign-in is not in the log yet", exc_info=True)
 
 
-def _publisher() -> Account | None:
+def publisher() -> Account | None:
+    """The account that may publish now; notes why nobody may."""
     account = sign_in.signed_in()
     if account is None or not account.may_publish:
-        _refuse(_NOT_PUBLISHER)
+        refuse(_NOT_PUBLISHER)
         return None
     return account
 
 
-def _finish(made: Edition, topics: tuple[str, ...] = ()) -> None:
-    """Says what was published once pages show it, so that whoever looks sees it."""
+def finish(made: Edition, preview: Preview | None = None) -> None:
+    """Says what was published once pages show it, so that whoever looks sees it.
+
+    Args:
+        made: The new edition.
+        preview: What it shows differently.
+    """
+    shown = preview.exhibits if preview else ()
     try:
         serving().refresh(is_store_back=True)
     finally:
-        st.session_state[_OUTCOME] = Outcome(made, topics)
+        tell(Outcome(made, tuple(dict.fromkeys(one.change.topic for one in shown))))
 
 
-def _record(account: Account, kind: str, words: str) -> None:
+def record(account: Account, kind: str, words: str) -> None:
+    """Adds to the audit log what an account did now."""
     serving().store.record(Event(dt.datetime.now(dt.UTC), account.name, kind, words))
 
 
-def _tidy(reason: str) -> str:
+def tidy(reason: str) -> str:
     """A reason on one line; empty where it is none, or too long."""
     words = without_control(" ".join(reason.split()))
     return words if len(words) <= LONGEST_REASON else ""
 
 
-def _refuse(sentence: str) -> None:
+def refuse(sentence: str) -> None:
+    """Notes why nothing was done, for the page to say."""
     st.session_state[_REFUSAL] = sentence
 
 
-def _refuse_by(error: Exception) -> None:
+def refuse_by(error: Exception) -> None:
+    """Notes that something could not be written."""
     found, to_do = obstacle(error)
-    _refuse(f"{found}。何も変えていません。{to_do}、もう一度押してください。")
+    refuse(f"{found}。何も変えていません。{to_do}、もう一度押してください。")

@@ -34,7 +34,7 @@ def show_list(editions: Sequence[Edition], *, has_accounts: bool) -> None:
     shown = editions[::-1][:_MOST_LISTED]
     links = (address("sources", **{EDITION: str(one.number)}) for one in shown)
     pairs = zip(shown, links, strict=True)
-    accounts = {"担当": [plain(one.account) for one in shown]} if has_accounts else {}
+    accounts = _accounts(shown) if has_accounts else {}
     changed.show_table_of(
         {
             "版": [f"[{one.name}]({link})" for one, link in pairs],
@@ -51,3 +51,11 @@ def _origin(edition: Edition) -> str:
     if edition.takes_back is not None:
         return f"{name_of(edition.takes_back)}に戻した"
     return "なし" if edition.parent is None else name_of(edition.parent)
+
+
+def _accounts(editions: Sequence[Edition]) -> dict[str, list[str]]:
+    """Who published, and who entered the same a second time, where anybody did."""
+    confirmed = {"二度目の入力": [plain(one.confirmed_by or "") for one in editions]}
+    return {"担当": [plain(one.account) for one in editions]} | (
+        confirmed if any(one.confirmed_by for one in editions) else {}
+    )

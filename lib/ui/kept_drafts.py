@@ -68,6 +68,6 @@ def come_back(account: Account) -> str:
         found = _kept.pop(account.name, None)
     if found is None or found.until < _clock() or drafts.in_session() or drafts.outcome():
         return ""
-    drafts.hold(found.draft)
+    drafts.keep(found.draft)
     past_editions.set_reason("publish", found.reason)
     return _WENT_ON

@@ -41,7 +41,7 @@ def show(*, may_publish: bool) -> None:
                 if is_open:
                     _offer_return(found)
     with frame.folded(
-        "記録", "公開、取り消し、読み込み、サインイン、書き出しの数", "log"
+        "記録", "公開、取り消し、読み込み、二度目の入力、サインイン、書き出しの数", "log"
     ) as is_open:
         if is_open:
             _show_log()

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from lib import formats
-from lib.addresses import below, with_query
+from lib.addresses import EDITION, below, with_query
 from lib.database import database
 from lib.editions.serving import serving
 from lib.exports import Download
@@ -27,15 +27,17 @@ _MIMES = {
 _FILES = Works(at_once=1, waiting=8)
 
 
-def template_address(table: str, form: str, *, is_filled: bool) -> str:
+def template_address(table: str, form: str, *, is_filled: bool, edition: int | None = None) -> str:
     """The address of a template.
 
     Args:
         table: A key of ``templates()``.
         form: ``xlsx`` or ``csv``.
         is_filled: Whether the present rows stand in it.
+        edition: The edition of its rows; None for that of the page.
     """
-    query = ({_FILLED: "1"} if is_filled else {}) | editions.explicit()
+    of = editions.explicit() if edition is None else {EDITION: str(edition)}
+    query = ({_FILLED: "1"} if is_filled else {}) | of
     return with_query(below(f"{_ADDRESS}{table}.{form}"), query)
 
 

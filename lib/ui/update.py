@@ -12,8 +12,11 @@ from lib.access.roles import Account
 from lib.addresses import address
 from lib.editions.model import Edition, UnavailableStoreError, name_of
 from lib.editions.publishing import Proposal
+from lib.editions.second_entry import titles
 from lib.editions.serving import serving
+from lib.editions.waiting import WaitingEntry
 from lib.intake.limits import LARGEST_FILE
+from lib.intake.reading import Options
 from lib.intake.templates import templates
 from lib.ui import (
     changed,
@@ -23,10 +26,13 @@ from lib.ui import (
     frame,
     kept_drafts,
     past_editions,
+    second_entries,
+    second_entry,
     sign_in,
 )
 from lib.ui.drafts import Draft, Outcome
 from lib.ui.markdown import plain
+from lib.ui.second_entries import SecondDraft
 from lib.ui.template_addresses import template_address
 from lib.update.changed_rows import conflict_columns
 from lib.update.uploads import rows_of
@@ -65,8 +71,12 @@ def account() -> Account | None:
     return found
 
 
-def offer_templates() -> None:
-    """Templates to fill in, as links that need no session."""
+def offer_templates(entry: WaitingEntry | None = None) -> None:
+    """Templates to fill in, as links that need no session.
+
+    Args:
+        entry: The first entry for which the second is made: of the same edition.
+    """
     with frame.section("① ひな形を保存する"):
         names = {
             name: _PROJECTS if len(tables) > 1 else tables[0].title
@@ -77,22 +87,29 @@ def offer_templates() -> None:
             rows = st.segmented_control(
                 "行", [_EMPTY, _FILLED], default=_FILLED, required=True, key="template-rows"
             )
-            _template_links(table, is_filled=rows == _FILLED)
+            base = entry.base if entry else None
+            _template_links(table, is_filled=rows == _FILLED, edition=base)
         st.caption("数を書き、直し、消す行に「削除」と書く。見出しの行は変えない。")
 
 
-def _template_links(table: str, *, is_filled: bool) -> None:
+def _template_links(table: str, *, is_filled: bool, edition: int | None) -> None:
     forms = {"xlsx": "Excel"} | ({} if table == "projects" else {"csv": "CSV"})
     link = Markup('<a href="{}" download>{}</a>')
     links = Markup("").join(
-        link.format(template_address(table, form, is_filled=is_filled), f"{words}を保存")
+        link.format(
+            template_address(table, form, is_filled=is_filled, edition=edition), f"{words}を保存"
+        )
         for form, words in forms.items()
     )
     st.html(Markup('<p class="template-links">{}</p>').format(links), width="content")
 
 
-def ask_for_file() -> None:
-    """One file to read, and what is said of it before."""
+def ask_for_file(entry: WaitingEntry | None = None) -> None:
+    """One file to read, and what is said of it before.
+
+    Args:
+        entry: The first entry with which it is compared; None for a file of its own.
+    """
     with frame.section("② 記入したファイルを読み込む"):
         upload = st.file_uploader(
             f"xlsx、xls、ods、csv（{_MEGABYTES}MB まで）",
@@ -106,12 +123,19 @@ def ask_for_file() -> None:
         if st.button("読み込んで確かめる", type="primary", disabled=upload is None) and upload:
             with st.spinner("読み込み、変わるところを確かめています（1分ほど）"):
                 try:
-                    drafts.read(upload.name, upload.getvalue(), options)
+                    _read(entry, upload, options)
                 finally:
                     discard(upload)
             st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
             st.rerun()
         past_editions.show_refusal()
+
+
+def _read(entry: WaitingEntry | None, upload: UploadedFile, options: Options) -> None:
+    if entry is None:
+        drafts.read(upload.name, upload.getvalue(), options)
+    else:
+        second_entries.read(entry.code, upload.name, upload.getvalue(), options)
 
 
 def discard(upload: UploadedFile) -> None:
@@ -133,6 +157,8 @@ def show_draft(draft: Draft) -> None:
             _show_faults(draft)
         elif draft.rules:
             _show_rules(draft)
+    if isinstance(draft, SecondDraft):
+        second_entry.show_difference(draft)
     if draft.proposal:
         changed.show_preview(draft.proposal, draft.preview)
         _show_publication(draft, draft.proposal)
@@ -190,14 +216,27 @@ def _show_publication(draft: Draft, proposal: Proposal) -> None:
         newest = _newest()
         if newest is not None and newest.number != proposal.base.number:
             _show_superseded(draft, proposal, newest)
-            return
-        reason = past_editions.ask_reason("publish")
-        if st.button("公開する", type="primary"):
+        elif isinstance(draft, SecondDraft):
+            second_entry.offer_publication(draft)
+        else:
+            _offer_publication(proposal)
+
+
+def _offer_publication(proposal: Proposal) -> None:
+    """A reason, and the ways to publish: at once, or after a second entry."""
+    reason = past_editions.ask_reason("publish")
+    needed = drafts.needs_second(proposal)
+    if needed:
+        st.info(f"{titles(needed)}は、もう一人が同じ内容を入力してから公開する決まりです。")
+    with st.container(horizontal=True, key="publication"):
+        if not needed and st.button("公開する", type="primary"):
             with st.spinner("公開し、画面を新しい版にしています"):
                 drafts.publish_draft(reason)
             past_editions.go_on()
-        elif newest is None:
-            st.warning(_AWAY)
+        if st.button("もう一人の入力を待つ", type="primary" if needed else "secondary"):
+            second_entries.hold_draft(reason)
+            past_editions.go_on()
+    st.caption("待つと、ほかの公開担当が同じ資料から入力し、すべて一致してから公開される。")
 
 
 def _newest() -> Edition | None:
@@ -227,12 +266,18 @@ def _show_superseded(draft: Draft, proposal: Proposal, newest: Edition) -> None:
         changed.show_rows(columns, len(draft.conflicts) - len(shown))
     elif st.button("載せ直す", type="primary"):
         with st.spinner("新しい版の上に載せ、確かめています"):
-            drafts.rebase_draft()
+            if isinstance(draft, SecondDraft):
+                second_entries.prepare_again()
+            else:
+                drafts.rebase_draft()
         past_editions.go_on()
 
 
-def show_outcome(found: Outcome) -> None:
-    """The edition that was published, where to see it, and the way back."""
+def show_outcome(found: Outcome | WaitingEntry) -> None:
+    """The edition that was published, where to see it, and the way back; or what waits."""
+    if isinstance(found, WaitingEntry):
+        second_entry.show_held(found)
+        return
     made = found.made
     how = "" if made.takes_back is None else f"（{name_of(made.takes_back)}に戻しました）"
     with frame.section(f"{made.name}を公開しました{how}"):

@@ -1,6 +1,6 @@
 """Rows that differ, in the words in which templates are filled in: names for codes, both eras."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from lib.schema import CSV_TABLES, Table
 
 KINDS = {"added": "加わる", "changed": "変わる", "removed": "なくなる"}
 _TABLES = {f"{table.name}.csv": table for table in CSV_TABLES}
+_WHOLE_ROW, _NO_ROW = "行の全体", "この行がない"
 _Cells = Mapping[str, str | None]
 
 
@@ -128,6 +129,32 @@ def _conflict_cells(
     row = formats.joined((_written(fields, part, key) for part in table.key), "／")
     words = (_written(fields, one.column, {one.column: text}) or "空欄" for text in values)
     return (table.title, row, table.column(one.column).label, *words)
+
+
+def difference_columns(found: Sequence[RowChange], base: Rows) -> dict[str, list[str]]:
+    """What two people entered differently, as columns of a table: cells, and rows of only one.
+
+    Args:
+        found: The rows that differ; ``before`` is the first entry, ``after`` the second.
+        base: The rows of both, in which their codes have names.
+    """
+    all_known = known_values(CSV_TABLES, base)
+    rows = [cells for one in found for cells in _differing(one, all_known)]
+    headings = ("表", "行", "列", "一人目", "二人目")
+    return dict(zip(headings, map(list, zip(*rows, strict=True)), strict=True)) if rows else {}
+
+
+def _differing(one: RowChange, all_known: Mapping[str, Known]) -> Iterator[tuple[str, ...]]:
+    table = _TABLES.get(one.file)
+    if one.kind != "changed":
+        row = _row(one, table, all_known)
+        title = table.title if table else one.file
+        yield (title, row.row, _WHOLE_ROW, row.before or _NO_ROW, row.after or _NO_ROW)
+        return
+    for cell in one.cells:
+        conflict = Conflict(one.file, one.key, cell.column, None, cell.before, cell.after)
+        title, name, column, _, first, second = _conflict_cells(conflict, table, all_known)
+        yield (title, name, column, first, second)
 
 
 def _fields(table: Table, all_known: Mapping[str, Known]) -> dict[str, Field]:

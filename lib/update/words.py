@@ -11,7 +11,13 @@ from lib.views.pages import PAGES
 
 _EVENTS = {
     "published": "公開",
+    "confirmed": "二度の入力が一致して公開",
     "taken_back": "取り消し",
+    "held": "もう一人の入力を待つ",
+    "differed": "二度目の入力に違い",
+    "agreed": "二度目の入力が一致",
+    "withdrawn": "待っていた入力の取り下げ",
+    "discarded": "ほかの人の入力の破棄",
     "uploaded": "読み込み",
     "signed_in": "サインイン",
     "exported": "書き出し",
@@ -27,7 +33,10 @@ def edition_line(edition: Edition) -> str:
         parts.append(f"{name_of(edition.takes_back)}に戻した")
     elif edition.parent is not None:
         parts.append(f"{name_of(edition.parent)}から")
-    return "　".join([*parts, *filter(None, [edition.account]), edition.digest[:12]])
+    accounts = [edition.account]
+    if edition.confirmed_by is not None:
+        accounts.append(f"二度目の入力は{edition.confirmed_by}")
+    return "　".join([*parts, *filter(None, accounts), edition.digest[:12]])
 
 
 def event_line(event: Event) -> str:
