@@ -34,7 +34,7 @@ def _left(session: Session, account: Account, reason: str = "") -> Draft:
     """Has a session read something, in which nobody is signed in any more."""
     draft = Draft("件数.csv", account=account.name)
     session.clear()
-    drafts.hold(draft)
+    drafts.keep(draft)
     session["reason-publish"] = reason
     assert "何も公開していません。15分以内に" in kept_drafts.leave()
     return draft
@@ -80,7 +80,7 @@ def test_a_session_that_has_read_something_keeps_that(session: Session) -> None:
     _left(session, OFFICER)
     session.clear()
     own = Draft("別.csv", account=OFFICER.name)
-    drafts.hold(own)
+    drafts.keep(own)
 
     assert kept_drafts.come_back(OFFICER) == ""
     assert drafts.in_session() is own
