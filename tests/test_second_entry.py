@@ -1,5 +1,7 @@
 """What one entered is published once another has entered the same, and never by halves."""
 
+import errno
+import os
 from functools import cache
 from pathlib import Path
 
@@ -241,6 +243,22 @@ def test_whoever_removes_an_entry_stands_in_the_log(
     with pytest.raises(NoSuchEntryError):
         withdraw(store, entry.code, account)
     assert len(store.events()) == 2
+
+
+def test_nothing_waits_and_nothing_goes_of_which_the_log_cannot_say_anything(
+    store: EditionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    entry = _held(store)
+    monkeypatch.setattr(store, "record", fails)
+    with pytest.raises(OSError, match="No space left"):
+        _held(store)
+    with pytest.raises(OSError, match="No space left"):
+        withdraw(store, entry.code, "shunin")
+
+    assert store.waiting.entries() == (entry,)
 
 
 @pytest.mark.parametrize(

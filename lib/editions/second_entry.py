@@ -92,7 +92,11 @@ def hold(
         rows=len(proposal.changes),
     )
     store.waiting.add(entry, changed)
-    store.record(Event(entry.at, account, "held", _words(entry, f"{entry.rows}行")))
+    try:
+        store.record(Event(entry.at, account, "held", _words(entry, f"{entry.rows}行")))
+    except Exception:
+        store.waiting.remove(entry.code)  # nothing waits of which the log says nothing
+        raise
     return entry
 
 
@@ -206,11 +210,12 @@ def withdraw(store: EditionStore, code: str, account: str) -> WaitingEntry:
         NoSuchEntryError: It does not wait.
     """
     entry = entry_of(store, code)
-    if not store.waiting.remove(code):
-        raise NoSuchEntryError
     kind = "withdrawn" if is_own(entry, account) else "discarded"
     about = f"{entry.rows}行、入力は{entry.account}"
+    # Before it goes: nothing goes of which the log says nothing.
     store.record(Event(dt.datetime.now(dt.UTC), account, kind, _words(entry, about)))
+    if not store.waiting.remove(code):
+        raise NoSuchEntryError
     return entry
 
 
