@@ -186,7 +186,7 @@ def test_a_database_that_goes_away_before_the_publication_loses_nothing(
         run(page)
         expect(page.get_by_text("今は公開できません。読み込んだものは残っています")).to_be_visible()
         other = _opened(watched)
-        expect(other.get_by_text("しばらくの間、読み込みと公開はできず")).to_be_visible(
+        expect(other.get_by_text("しばらくの間、読み込みと公開はできません")).to_be_visible(
             timeout=RUN_MS
         )
     assert store.editions() == before

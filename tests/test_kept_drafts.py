@@ -76,6 +76,14 @@ def test_after_a_quarter_of_an_hour_nothing_waits(
     assert bool(kept_drafts.come_back(OFFICER)) == is_there
 
 
+def test_an_account_that_may_not_publish_any_more_finds_nothing(session: Session) -> None:
+    _left(session, OFFICER)
+    session.clear()
+
+    assert kept_drafts.come_back(Account(OFFICER.name, Role.VIEWER)) == ""
+    assert drafts.in_session() is None
+
+
 def test_a_session_that_has_read_something_keeps_that(session: Session) -> None:
     _left(session, OFFICER)
     session.clear()

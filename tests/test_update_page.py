@@ -172,7 +172,7 @@ def test_while_the_store_is_away_the_page_opens_and_keeps_what_was_read(
     assert app.text_input(key="reason-publish").value == "件数"
 
     other = opened("update")
-    assert "しばらくの間、読み込みと公開はできず" in shown_words(other)
+    assert "しばらくの間、読み込みと公開はできません" in shown_words(other)
     assert headings(other) == ["① ひな形を保存する", "② 記入したファイルを読み込む"]
 
 

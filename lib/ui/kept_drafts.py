@@ -59,14 +59,16 @@ def leave() -> str:
 
 
 def come_back(account: Account) -> str:
-    """Gives an account what it had read, where this session has read nothing itself.
+    """Gives an account what it had read, if it may still publish and has read nothing since.
 
     Returns:
         That it goes on with it; empty where nothing waits.
     """
     with _LOCK:
         found = _kept.pop(account.name, None)
-    if found is None or found.until < _clock() or drafts.in_session() or drafts.outcome():
+    if found is None or found.until < _clock() or not account.may_publish:
+        return ""
+    if drafts.in_session() or drafts.outcome():
         return ""
     drafts.keep(found.draft)
     past_editions.set_reason("publish", found.reason)

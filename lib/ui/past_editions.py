@@ -10,10 +10,8 @@ from lib.ui.markdown import plain
 from lib.update.words import event_kind
 
 _MOST_LISTED = 50  # events, the newest first
-_AWAY = (
-    "版の置き場に届きません。しばらくの間、読み込みと公開はできず、"
-    "下の一覧には最後に届いたときの版だけが出ます。"
-)
+_AWAY = "版の置き場に届きません。しばらくの間、読み込みと公開はできません。"
+_KNOWN = "下の一覧は、最後に届いたときのものです。"
 
 
 def show(*, may_publish: bool) -> None:
@@ -24,7 +22,7 @@ def show(*, may_publish: bool) -> None:
     """
     found = serving().editions()
     if serving().is_away:
-        st.warning(_AWAY)
+        st.warning(f"{_AWAY}{_KNOWN if found else ''}")
     if not found:
         return
     newest = found[-1]
