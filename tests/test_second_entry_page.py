@@ -352,5 +352,5 @@ def test_a_place_that_cannot_be_asked_is_told(
     monkeypatch.setattr(store.waiting, "entries", away)
     app = opened("update")
 
-    assert "版の置き場に届きません" in app.error[0].value
+    assert "版の置き場に届きません" in app.warning[0].value
     assert headings(app)[0] == "① ひな形を保存する"

@@ -219,24 +219,28 @@ def _show_publication(draft: Draft, proposal: Proposal) -> None:
         elif isinstance(draft, SecondDraft):
             second_entry.offer_publication(draft)
         else:
-            _offer_publication(proposal)
+            _offer_publication(proposal, is_away=newest is None)
 
 
-def _offer_publication(proposal: Proposal) -> None:
+def _offer_publication(proposal: Proposal, *, is_away: bool) -> None:
     """A reason, and the ways to publish: at once, or after a second entry."""
     reason = past_editions.ask_reason("publish")
     needed = drafts.needs_second(proposal)
     if needed:
         st.info(f"{titles(needed)}は、もう一人が同じ内容を入力してから公開する決まりです。")
     with st.container(horizontal=True, key="publication"):
-        if not needed and st.button("公開する", type="primary"):
-            with st.spinner("公開し、画面を新しい版にしています"):
-                drafts.publish_draft(reason)
-            past_editions.go_on()
-        if st.button("もう一人の入力を待つ", type="primary" if needed else "secondary"):
-            second_entries.hold_draft(reason)
-            past_editions.go_on()
+        is_published = not needed and st.button("公開する", type="primary")
+        is_held = st.button("もう一人の入力を待つ", type="primary" if needed else "secondary")
     st.caption("待つと、ほかの公開担当が同じ資料から入力し、すべて一致してから公開される。")
+    if is_published:
+        with st.spinner("公開し、画面を新しい版にしています"):
+            drafts.publish_draft(reason)
+    elif is_held:
+        second_entries.hold_draft(reason)
+    if is_published or is_held:
+        past_editions.go_on()
+    elif is_away:
+        st.warning(_AWAY)
 
 
 def _newest() -> Edition | None:
