@@ -112,10 +112,18 @@ def _editions(options: argparse.Namespace) -> None:
     report.add(f"公開の間の{options.readers}人の読み手", editions.READS_HEADER, [found.row])
 
 
+def _all(options: argparse.Namespace) -> None:
+    """One after another, as they stand, all that measure speed; takes about two hours."""
+    for name in ("load", "peers", "browser", "workers", "growth", "lasting"):
+        command = [name, "--write"] if options.write else [name]
+        own = _arguments().parse_args(command)
+        own.run(own)
+
+
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench")
     commands = parser.add_subparsers(required=True)
-    for run in (_load, _lasting, _peers, _browser, _workers, _growth, _handouts, _editions):
+    for run in (_load, _lasting, _peers, _browser, _workers, _growth, _handouts, _editions, _all):
         command = commands.add_parser(run.__name__.strip("_"), help=run.__doc__)
         command.set_defaults(run=run)
         command.add_argument("--write", action="store_true", help="into docs/performance.md")

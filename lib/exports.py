@@ -93,7 +93,12 @@ def _column_cells(values: "pd.Series[Any]", column: Column) -> list[str]:
 
 def exhibit_csv(exhibit: Exhibit) -> bytes:
     """The rows of an exhibit as CSV; what its publisher warns of stands in every row."""
-    return _encoded(exhibit_cells(exhibit))
+    return b"".join(exhibit_csv_parts(exhibit))
+
+
+def exhibit_csv_parts(exhibit: Exhibit) -> Iterator[bytes]:
+    """The same piece by piece."""
+    return csv_parts(written_rows(exhibit), written_columns(exhibit))
 
 
 def exhibit_cells(exhibit: Exhibit) -> list[list[str]]:
@@ -191,11 +196,6 @@ def _method_lines(method: Method | None) -> list[str]:
 def _column_note(column: Column) -> str:
     empty = f" 空欄は「{column.missing}」。" if column.missing else ""
     return f"{column.heading}: {column.meaning}。{empty}".replace("。。", "。")
-
-
-def table(exhibit: Exhibit, made_on: dt.date) -> Download:
-    """The rows of an exhibit as CSV, without its notes."""
-    return Download(f"{file_stem(exhibit, made_on)}.csv", exhibit_csv(exhibit), CSV_MIME)
 
 
 def bundle(exhibit: Exhibit, made_on: dt.date) -> Download:

@@ -10,12 +10,13 @@ from starlette.types import ASGIApp, Message
 
 @dataclass
 class Answer:
-    """What a browser is sent, and how much of its own body was read for that."""
+    """What a browser is sent, in how many parts, and how many parts of its own were read."""
 
     status: int
     headers: dict[str, str]
     content: bytes
     parts_read: int
+    sent_parts: int
 
     @property
     def text(self) -> str:
@@ -60,5 +61,6 @@ def answered(
 
     asyncio.run(app(scope, receive, send))
     found = {name.decode(): text.decode() for name, text in sent[0]["headers"]}
-    body = b"".join(part.get("body", b"") for part in sent[1:])
-    return Answer(sent[0]["status"], found, body, len(parts) - len(left))
+    bodies = [part.get("body", b"") for part in sent[1:]]
+    read, filled = len(parts) - len(left), sum(map(bool, bodies))
+    return Answer(sent[0]["status"], found, b"".join(bodies), read, filled)

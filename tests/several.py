@@ -104,16 +104,24 @@ def command_of(process: int) -> list[str]:
 
 
 @contextmanager
-def several(folder: Path, count: int = COUNT) -> Iterator[Several]:
-    """Some processes below a path, with nginx before them; ends them all."""
+def several(
+    folder: Path, count: int = COUNT, out: socket.socket | None = None
+) -> Iterator[Several]:
+    """Some processes below a path, with nginx before them; ends them all.
+
+    Args:
+        folder: Holds what they write.
+        count: How many.
+        out: Their standard output in place of a file.
+    """
     web_server()
     port = ports_in_a_row(count + 1)
     environment = os.environ | {"DASHBOARD_PREFIX": PREFIX, "DASHBOARD_ACCESS_LOG": "plain"}
     log, errors = folder / "requests.log", folder / "errors.log"
     command = [sys.executable, "-m", "lib.workers", "localhost", str(port), str(count)]
-    with log.open("wb") as out, errors.open("wb") as err:
+    with log.open("wb") as own, errors.open("wb") as err:
         process = subprocess.Popen(
-            command, cwd=paths.PROJECT, env=environment, stdout=out, stderr=err
+            command, cwd=paths.PROJECT, env=environment, stdout=out or own, stderr=err
         )
     found = Several(process, count, port, log, errors)
     try:

@@ -5,6 +5,7 @@ import csv
 import datetime as dt
 import io
 import json
+import math
 import re
 import threading
 import zipfile
@@ -98,6 +99,22 @@ def test_the_csv_is_that_of_the_screen(shown: list[tuple[str, Exhibit]]) -> None
             f'attachment; filename="{exhibit.exhibit_id}.csv"; '
         )
         assert answer.headers.items() >= security_headers().items()
+
+
+def test_a_long_csv_is_sent_in_pieces_of_known_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    address = "/data/subsidy/grants.csv?grant_year=2024"
+    whole = _file(address)
+    rows = whole.content.count(b"\r\n") - 1
+    monkeypatch.setattr(exports, "_ROWS_AT_ONCE", 10)
+
+    cut = _file(address)
+    asked = _get(address, "HEAD")
+
+    assert rows > 10
+    assert (cut.content, cut.headers["etag"]) == (whole.content, whole.headers["etag"])
+    assert cut.sent_parts == 1 + math.ceil(rows / 10)
+    assert int(cut.headers["content-length"]) == len(whole.content)
+    assert (asked.content, asked.headers["content-length"]) == (b"", str(len(whole.content)))
 
 
 def test_the_zip_holds_the_csv_and_its_notes(shown: list[tuple[str, Exhibit]]) -> None:
@@ -245,7 +262,7 @@ def test_while_another_picture_is_made_a_second_is_asked_to_come_again(
     assert "ほかの資料を作っている" in answer.text
 
 
-@pytest.mark.parametrize("form", [*sorted(FORMS.keys() - {"png"}), METADATA])
+@pytest.mark.parametrize("form", [*sorted({*FORMS} - {"png"}), METADATA])
 def test_an_unchanged_file_is_not_sent_again(form: str) -> None:
     address = f"/data/subsidy/grants.{form}?grant_year=2024"
     first = _file(address)
@@ -371,6 +388,19 @@ def test_what_is_not_understood_is_refused_with_what_is_allowed(path: str) -> No
     assert words in answer.text
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("path", ["", "subsidy/grants.csv", "none"])
+def test_nothing_can_be_written_to_an_address(path: str, method: str) -> None:
+    answer = _get(f"/data/{path}", method)
+
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
+    assert "読むだけです" in answer.text
+
+
+def test_the_list_is_found_without_its_last_stroke_in_the_same_edition() -> None:
+    assert _get("/data?edition=0").headers["location"] == "data/?edition=0"
 
 
 @pytest.mark.parametrize(
@@ -543,9 +573,7 @@ def test_a_page_elsewhere_gets_no_file() -> None:
 
 
 def test_names_of_files_are_told_in_ascii_and_in_japanese() -> None:
-    file = exports.Download('交付額";x_2026.csv', b"", "text/csv")
-
-    assert answers.disposition(file, "grants") == (
+    assert answers.disposition('交付額";x_2026.csv', "grants") == (
         'attachment; filename="grants.csv"; '
         "filename*=UTF-8''%E4%BA%A4%E4%BB%98%E9%A1%8D%22%3Bx_2026.csv"
     )

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -52,13 +53,16 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Several]:
 
 
 def _asked(
-    url: str, headers: dict[str, str] | None = None, source: str = "127.0.0.1"
+    url: str,
+    headers: dict[str, str] | None = None,
+    source: str = "127.0.0.1",
+    method: str = "GET",
 ) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body of what a request from an address is answered."""
     host, _, path = url.removeprefix("http://").partition("/")
     address = host.replace("localhost", "127.0.0.1")
     connection = http.client.HTTPConnection(address, timeout=60, source_address=(source, 0))
-    connection.request("GET", f"/{path}", headers={"Host": host} | (headers or {}))
+    connection.request(method, f"/{path}", headers={"Host": host} | (headers or {}))
     answer = connection.getresponse()
     body = answer.read()
     connection.close()
@@ -186,15 +190,53 @@ def test_requests_are_recorded_without_who_made_them_and_what_was_looked_for(
     running: Several,
 ) -> None:
     _asked(f"{running.url}/health/live?text=%E6%A0%83%E6%9C%A8", {"User-Agent": "own browser"})
+    while f"{PREFIX}/health/live" not in running.log.read_text("utf-8"):
+        time.sleep(0.05)  # it is written behind the answer
 
     lines = [json.loads(line) for line in running.log.read_text("utf-8").splitlines()]
-    assert f"{PREFIX}/health/live" in {line["path"] for line in lines}
     assert {tuple(line) for line in lines} == {
         ("time", "method", "path", "status", "seconds", "bytes", "worker")
     }
     text = running.log.read_text("utf-8") + running.errors.read_text("utf-8")
     for private in ("127.0.0.1", "own browser", "text=", "%E6%A0%83"):
         assert private not in text
+
+
+def _long_addresses(database: Database) -> list[str]:
+    """A meeting with long words, and a sum of as many figures as an address takes."""
+    of_results = (
+        "SELECT figure_id AS value FROM figures WHERE figure_id LIKE 'results.%' ORDER BY 1"
+    )
+    figures = quote("|".join(database.rows(of_results, str)[:200]), "")
+    assert 5_000 < len(figures) < 8_000
+    return [
+        f"/wall?v1=targets%2Ftargets&t1={'a' * 40_000}",
+        *(f"/data/evidence/figures.{form}?figure={figures}" for form in ("csv", "json")),
+    ]
+
+
+def test_an_address_of_any_length_is_answered_as_without_nginx(
+    running: Several, shipped: Database
+) -> None:
+    for address in _long_addresses(shipped):
+        status, headers, body = _asked(running.url + address)
+        alone, own_headers, own = _asked(running.url_of(1) + address)
+
+        assert (status, alone) == (200, 200), body.decode()[:200]
+        assert (headers["content-type"], body) == (own_headers["content-type"], own)
+
+
+def test_the_head_of_an_address_says_what_its_file_is(running: Several) -> None:
+    address = f"{running.url}/data/subsidy/grants.csv?grant_year=2024"
+    _, whole, body = _asked(address)
+
+    status, headers, nothing = _asked(address, method="HEAD")
+
+    assert (status, nothing) == (200, b"")
+    assert headers["content-length"] == str(len(body))
+    for name in ("etag", "content-type", "content-disposition", "link", "x-data-edition"):
+        assert headers[name] == whole[name]
+    assert _asked(address, {"If-None-Match": headers["etag"]})[0] == 304
 
 
 @pytest.fixture
@@ -250,8 +292,10 @@ def test_the_example_with_encryption_leads_to_the_processes(
         _run(opened)
         assert SimpleCookie(opened.response.headers["Set-Cookie"])[COOKIE]["secure"] is True
 
+    long_name = "a" * 40_000
     for host, path, status in (
         (name, f"{PREFIX}/map", 200),
+        (name, f"{PREFIX}/wall?v1=targets%2Ftargets&t1={long_name}", 200),
         (name, PREFIX, 301),
         (name, f"{PREFIX}/metrics/1", 404),
         ("evil.example", f"{PREFIX}/map", 421),
@@ -290,8 +334,12 @@ def test_one_process_is_killed_and_only_its_own_sessions_move(running: Several) 
     assert json.loads(line)["message"].startswith(f"Process {dead} ended with -9")
 
 
-def test_the_end_of_the_first_is_the_end_of_all(tmp_path: Path) -> None:
-    with several(tmp_path) as found:
+def test_requests_are_recorded_in_a_journal_too_and_the_end_of_the_first_is_the_end_of_all(
+    tmp_path: Path,
+) -> None:
+    journal, out = socket.socketpair()  # systemd's journal is a socket
+    with journal, out, several(tmp_path, out=out) as found:
+        assert json.loads(journal.recv(10_000).splitlines()[0])["method"] == "GET"
         started = children(found.process.pid)
         assert len(started) == COUNT + 1
         found.process.terminate()

@@ -2,16 +2,15 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from urllib.parse import quote
 
 import anyio
 from anyio.to_thread import run_sync
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-from lib.exports import Download
 from lib.meetings.renderer import BusyError, RendererError
 from lib.ui.logs import numbered
 from lib.ui.measures import ERRORS
@@ -72,21 +71,25 @@ def _busy(sentence: str) -> Response:
     return refusal(503, sentence, {"retry-after": str(_LATER_S)})
 
 
-def disposition(file: Download, name: str) -> str:
+def disposition(file_name: str, name: str) -> str:
     """The header that has a file saved under its name, as RFC 6266 writes it.
 
     Args:
-        file: The file.
+        file_name: The name.
         name: ASCII name without ending, for programs that read no other.
     """
-    ending = file.file_name.rpartition(".")[2]
-    own = quote(file.file_name, "")
+    ending = file_name.rpartition(".")[2]
+    own = quote(file_name, "")
     return f"attachment; filename=\"{name}.{ending}\"; filename*=UTF-8''{own}"
 
 
 def tag_of(content: bytes) -> str:
     """What an answer is known by; weak, as a server before this one may compress it."""
-    return f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
+    return _tag(hashlib.sha256(content).hexdigest())
+
+
+def _tag(digest: str) -> str:
+    return f'W/"{digest[:32]}"'
 
 
 def is_held(request: Request, tag: str) -> bool:
@@ -119,6 +122,34 @@ def sent(
         length = {"content-length": str(len(content))}
         return Response(b"", 200, _kept(own, headers) | length, mime)
     return Response(content, 200, _kept(own, headers), mime)
+
+
+def sent_in_parts(
+    request: Request,
+    parts: Callable[[], Iterable[bytes]],
+    mime: str,
+    headers: Mapping[str, str],
+) -> Response:
+    """Like ``sent``, for content that never stands in memory as a whole.
+
+    It is made twice: first for its tag and length, which come before it.
+
+    Args:
+        request: What is asked.
+        parts: Makes the content anew, the same at each time.
+        mime: Its media type.
+        headers: Further headers.
+    """
+    digest, length = hashlib.sha256(), 0
+    for part in parts():
+        digest.update(part)
+        length += len(part)
+    tag = _tag(digest.hexdigest())
+    if is_held(request, tag):
+        return unchanged(tag, headers)
+    own = _kept(tag, headers) | {"content-length": str(length)}
+    body = () if request.method == "HEAD" else parts()
+    return StreamingResponse(body, 200, own, mime)
 
 
 def _kept(tag: str, headers: Mapping[str, str]) -> dict[str, str]:

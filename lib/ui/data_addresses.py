@@ -7,6 +7,7 @@ bounded by themselves.
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from urllib.parse import parse_qsl
 
@@ -23,7 +24,16 @@ from lib.exports import Download
 from lib.meetings import picture, spreadsheet
 from lib.state import shortened
 from lib.ui import data_list
-from lib.ui.answers import Works, disposition, is_held, refusal, sent, tag_of, unchanged
+from lib.ui.answers import (
+    Works,
+    disposition,
+    is_held,
+    refusal,
+    sent,
+    sent_in_parts,
+    tag_of,
+    unchanged,
+)
 from lib.views.asked import Asked, RefusedError, asked_for, home_of
 from lib.views.pages import current_place
 
@@ -35,6 +45,7 @@ _LONGEST_QUERY = 8_000  # characters; servers before this one take no more
 _MOST_PARAMETERS = 50
 _PICTURE_PATIENCE_S = 5.0
 _NOT_UNDERSTOOD = "アドレスの「?」の後を読めません。「名前=値」を「&」でつないで書いてください。"
+_OTHER_METHODS = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _FILES = Works(at_once=2, waiting=16)
 _PICTURES = Works(at_once=1, waiting=2)
 
@@ -49,10 +60,9 @@ def _workbook(topic: str, asked: Asked) -> Download:
     return spreadsheet.of_exhibit(asked.exhibit, address(topic, **asked.query), formats.today())
 
 
-# How a form is made of the page and of what was asked for.
-FORMS: Mapping[str, Maker] = MappingProxyType(
+# How a form is made of the page and of what was asked for; that of a CSV, piece by piece.
+_MAKERS: Mapping[str, Maker] = MappingProxyType(
     {
-        "csv": lambda _, asked: exports.table(asked.exhibit, formats.today()),
         "zip": lambda _, asked: exports.bundle(asked.exhibit, formats.today()),
         "xlsx": _workbook,
         "json": lambda _, asked: typed_exports.as_json(
@@ -64,6 +74,8 @@ FORMS: Mapping[str, Maker] = MappingProxyType(
         "png": _picture,
     }
 )
+_CSV = "csv"
+FORMS = (_CSV, *_MAKERS)
 
 
 async def _exhibit(request: Request) -> Response:
@@ -102,9 +114,14 @@ def _file(request: Request, ending: str, asked: Asked, own: tuple[str, str]) -> 
     exhibit, tag = asked.exhibit, ""
     canonical, metadata = own
     links = [f'<{canonical}>; rel="canonical"', '<../>; rel="up"']
-    if ending == "csv":
+    if ending == _CSV:
         links.append(f'<{metadata}>; rel="describedby"; type="{_METADATA_MIME}"')
     headers = _edition() | {"link": ", ".join(links)}
+    if ending == _CSV:
+        name = f"{exports.file_stem(exhibit, formats.today())}.csv"
+        headers |= {"content-disposition": disposition(name, exhibit.exhibit_id)}
+        parts = partial(exports.exhibit_csv_parts, exhibit)
+        return sent_in_parts(request, parts, exports.CSV_MIME, headers)
     if ending == "png":
         if not picture.has_chart(exhibit):
             words = f"この表に図はありません。{_endings(forms_of(exhibit))}"
@@ -112,8 +129,8 @@ def _file(request: Request, ending: str, asked: Asked, own: tuple[str, str]) -> 
         tag = tag_of(picture.page(exhibit).encode())
         if is_held(request, tag):  # without the seconds that a picture takes
             return unchanged(tag, headers)
-    file = FORMS[ending](request.path_params["topic"], asked)
-    headers |= {"content-disposition": disposition(file, exhibit.exhibit_id)}
+    file = _MAKERS[ending](request.path_params["topic"], asked)
+    headers |= {"content-disposition": disposition(file.file_name, exhibit.exhibit_id)}
     return sent(request, file.content, file.mime, headers, tag)
 
 
@@ -122,7 +139,7 @@ def forms_of(exhibit: Exhibit) -> tuple[str, ...]:
     return tuple(form for form in FORMS if form != "png" or picture.has_chart(exhibit))
 
 
-def _endings(forms: Mapping[str, Maker] | tuple[str, ...]) -> str:
+def _endings(forms: tuple[str, ...]) -> str:
     return f"あるもの: {formats.joined(f'.{form}' for form in (*forms, METADATA))}"
 
 
@@ -186,8 +203,14 @@ async def _unknown(_request: Request) -> Response:
     return refusal(404, words)
 
 
-async def _to_list(_request: Request) -> Response:
-    return RedirectResponse(DATA.strip("/") + "/", 308)
+async def _to_list(request: Request) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{DATA.strip('/')}/{query}", 308)
+
+
+async def _unwritten(_request: Request) -> Response:
+    words = "データのアドレスは読むだけです（GET、HEAD）。何も変えていません。"
+    return refusal(405, words, {"allow": "GET, HEAD"})
 
 
 ROUTES = [
@@ -196,4 +219,5 @@ ROUTES = [
     Route(f"{DATA}{_PACKAGE}", _package),
     Route(f"{DATA}{{topic}}/{{file}}", _exhibit),
     Route(f"{DATA}{{rest:path}}", _unknown),
+    Route(f"{DATA}{{rest:path}}", _unwritten, methods=_OTHER_METHODS),
 ]

@@ -20,7 +20,7 @@ RERUNS = Counter("dashboard_reruns", "Runs of a page that browsers asked for")
 WAITS = Histogram(
     "dashboard_rerun_wait_seconds",
     "From the arrival of a request for a run of a page to the end of the run that answers it",
-    buckets=(0.05, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+    buckets=(0.01, 0.02, 0.03, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
 SESSIONS = Gauge("dashboard_sessions", "Windows of browsers that are connected")
 EXPORTS = Counter("dashboard_exports", "Files handed out to be saved", ["kind"])

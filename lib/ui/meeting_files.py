@@ -110,5 +110,5 @@ def _answer(make: Callable[[Deck], Download], form: Mapping[str, str], is_form: 
     file = make(deck)
     # The server shows no HTML but its own.
     mime = "application/octet-stream" if file.file_name.endswith(".html") else file.mime
-    headers = {"content-disposition": disposition(file, "meeting"), **NO_STORE}
+    headers = {"content-disposition": disposition(file.file_name, "meeting"), **NO_STORE}
     return Response(file.content, 200, headers, mime)

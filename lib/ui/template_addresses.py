@@ -57,7 +57,7 @@ def _made(request: Request) -> Response:
     titles = {table.name: table.title for tables in templates().values() for table in tables}
     rows = "今の行" if is_filled else "空"
     file = Download(f"ひな形_{titles[name]}_{rows}.{form}", content, _MIMES[form])
-    headers = {"content-disposition": disposition(file, name)}
+    headers = {"content-disposition": disposition(file.file_name, name)}
     return sent(request, content, _MIMES[form], headers)
 
 

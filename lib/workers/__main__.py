@@ -5,6 +5,7 @@ Run as ``python -m lib.workers ADDRESS PORT COUNT``, which ``python3 -m lib.laun
 below which all is shown, and what nginx writes about requests.
 """
 
+import contextlib
 import logging
 import os
 import secrets
@@ -12,11 +13,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import FrameType
+from typing import IO
 
 from lib import paths
 from lib.access.configuration import PEER_SECRET, AccessError, configured
@@ -168,7 +171,10 @@ def _keep_running(
     workers: Sequence[Worker], command: Sequence[str], stopping: Sequence[int]
 ) -> None:
     """Runs nginx and looks after the processes, until nginx ends or all is to end."""
-    proxy = subprocess.Popen(command)  # noqa: S603 - the web server of this machine
+    # Through a pipe: it opens its standard output by name, which a socket, as that of the journal
+    # of systemd, does not allow.
+    proxy = subprocess.Popen(command, stdout=subprocess.PIPE)  # noqa: S603 - of this machine
+    threading.Thread(target=_pass_on, args=(proxy.stdout,), daemon=True).start()
     try:
         while not stopping and proxy.poll() is None:
             for worker in workers:
@@ -176,6 +182,14 @@ def _keep_running(
             time.sleep(_LOOKS_EVERY_S)
     finally:
         _end([proxy])
+
+
+def _pass_on(lines: IO[bytes]) -> None:
+    """Writes what nginx says to our own standard output; where that fails, it is let go."""
+    with lines, contextlib.suppress(OSError):
+        for line in lines:
+            sys.stdout.buffer.write(line)
+            sys.stdout.buffer.flush()
 
 
 def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
