@@ -267,11 +267,15 @@ def main(folders: Sequence[str] = ()) -> int:
 def obstacle(error: Exception) -> tuple[str, str]:
     """Why a file could not be read or written, and what to do before trying again.
 
-    DuckDB repeats the operating system's words.
+    DuckDB repeats the operating system's words. What else that says is English and names places of
+    this machine, so that its short name alone is given on.
     """
     said = str(error)
     known = (words for code, words in _OBSTACLES.items() if os.strerror(code) in said)
-    return next(known, (said, "直してから"))
+    name = errno.errorcode.get(getattr(error, "errno", None) or 0, type(error).__name__)
+    return next(
+        known, (f"ファイルを読み書きできません（{name}）", "システムの担当者に伝え、直してから")
+    )
 
 
 def _stopped(error: Exception) -> str:

@@ -1,7 +1,9 @@
 """The database is complete or the old one stays; a contradiction stops the build."""
 
+import errno
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -14,7 +16,7 @@ import duckdb
 import pytest
 
 from lib import build, paths
-from lib.build import built_database, data_digest, database_path
+from lib.build import built_database, data_digest, database_path, obstacle
 from lib.confirmation import main as confirm
 from lib.schema import CSV_TABLES, Table
 from lib.validation import InvalidDataError, Row
@@ -265,3 +267,20 @@ def test_the_same_rows_in_another_encoding_are_the_same_database(
     with duckdb.connect(path, read_only=True) as connection:
         found = connection.execute("SELECT name FROM prefectures WHERE prefecture_code = '01'")
         assert found.fetchone() == ("北海道",)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/srv/x"), "ディスクに空きがありません"),
+        (OSError(errno.EMFILE, os.strerror(errno.EMFILE), "/srv/x"), "（EMFILE）"),
+        (duckdb.IOException("Could not do it: /srv/x"), "（IOException）"),
+    ],
+)
+def test_an_obstacle_is_told_without_english_sentences_and_places(
+    error: Exception, words: str
+) -> None:
+    found, to_do = obstacle(error)
+
+    assert words in found
+    assert not re.search("/srv|Too many|Could not", found + to_do)

@@ -6,6 +6,7 @@ import time
 from ipaddress import ip_network
 
 import pytest
+from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from lib.access.configuration import PEER_SECRET, Access, Provider, Proxy
@@ -16,6 +17,7 @@ from lib.ui.sign_in_requests import (
     SignInRequests,
     keep_out_of_logs,
 )
+from tests.answered import answered
 
 PROXY = Proxy("x-forwarded-user", (ip_network("10.0.0.5"),))
 ROLES = Roles(publishers=frozenset({"taro"}))
@@ -174,3 +176,16 @@ def test_what_the_provider_says_stays_out_of_the_log(caplog: pytest.LogCaptureFi
 
     assert set(caplog.messages) == {"Failed for '…' with …. (ValueError)"}
     assert "taro" not in caplog.text
+
+
+def test_a_failure_of_the_sign_in_itself_is_told_in_japanese() -> None:
+    async def behind(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse("Authentication error", 400)(scope, receive, send)
+
+    guarded = SignInRequests(behind, BY_PROVIDER, "/update")
+    answer = answered(guarded, "/auth/login?provider=x")
+
+    assert answer.status == 503
+    assert "サインインの提供者に届かず" in answer.text
+    assert "error" not in answer.text
+    assert answer.headers["cache-control"] == "no-store"

@@ -1,7 +1,9 @@
 """The page asks at each deed who is signed in; templates have addresses of their own."""
 
 import csv
+import errno
 import io
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,7 +23,7 @@ from lib.editions.publishing import proposed, publish
 from lib.editions.serving import serving
 from lib.editions.shipped import Shipped, files_in
 from lib.intake.reading import Options
-from lib.ui import drafts, sign_in, template_addresses, update
+from lib.ui import drafts, sign_in, sign_in_log, template_addresses, update
 from tests.answered import answered
 from tests.editions import with_cell
 from tests.filled_templates import all_bodies, csv_file
@@ -174,6 +176,27 @@ def test_while_the_store_is_away_the_page_opens_and_keeps_what_was_read(
     other = opened("update")
     assert "しばらくの間、読み込みと公開はできません" in shown_words(other)
     assert headings(other) == ["① ひな形を保存する", "② 記入したファイルを読み込む"]
+
+
+def test_a_disk_that_keeps_no_sign_in_keeps_nobody_out_and_is_logged_once(
+    store: FolderStore,
+    signed: SignIn,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def full() -> bool:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/srv/own/place")
+
+    signed(OFFICER)
+    monkeypatch.setattr(sign_in, "is_first_sight", full)
+    monkeypatch.setattr(sign_in_log, "_warned", set())
+    for _ in range(2):
+        assert headings(opened("update"))[0] == "① ひな形を保存する"
+
+    assert [one.levelname for one in caplog.records if one.name == sign_in_log.__name__] == [
+        "WARNING"
+    ]
+    assert store.events() == ()
 
 
 @pytest.mark.parametrize("account", [VIEWER, None])

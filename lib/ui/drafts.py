@@ -5,7 +5,6 @@ The bytes of a file are gone once it is read; of what it says the rows stay, one
 """
 
 import datetime as dt
-import logging
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -35,7 +34,6 @@ from lib.update.uploads import (
 )
 from lib.validation import InvalidDataError
 
-_LOGGER = logging.getLogger(__name__)
 LONGEST_REASON = 200  # characters
 MOST_SHOWN = 20  # faults on the page; all stand in the marked file
 SomeDraft = TypeVar("SomeDraft", bound="Draft")
@@ -272,18 +270,6 @@ def return_to(number: int, seen: int, reason: str) -> None:
         refuse_by(error)
     else:
         finish(made)
-
-
-def note_sign_in() -> None:
-    """Writes a sign-in into the log the first time that a page sees it."""
-    account = sign_in.signed_in()
-    if account is not None and not serving().is_away and sign_in.is_first_sight():
-        try:
-            record(account, "signed_in", account.role.value)
-        except (EditionError, *WRITE_ERRORS):
-            # Nobody who only looks is to hear of it; the next run writes it once the store is back.
-            sign_in.forget_sight()
-            _LOGGER.warning("A sign-in is not in the log yet", exc_info=True)
 
 
 def publisher() -> Account | None:

@@ -91,7 +91,7 @@ def ask_reason(of: str) -> str:
         of: ASCII name of the place, unique on the page.
     """
     return st.text_input(
-        "理由（必須。版の一覧に残る）",
+        "理由（必須。版の一覧に残り、だれでも見られる）",
         max_chars=drafts.LONGEST_REASON,
         placeholder="例: 令和6年度の団体別の件数を加える",
         key=f"reason-{of}",

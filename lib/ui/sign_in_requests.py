@@ -30,6 +30,10 @@ _TOKENS = "_streamlit_user_tokens"
 _USER = "_streamlit_user"
 _HOUR_S = 3600
 _NOT_CONFIGURED = "サインインの設定がありません。"
+_FAILED = (
+    "サインインの提供者に届かず、サインインできませんでした。少し待って、前の画面からやり直してください。"
+    "続くときは、システムの担当者に伝えてください。"
+)
 _FOREIGN = "ほかの場所の画面からは、サインインもサインアウトもできません。"
 _TALKATIVE = "streamlit.web.server.starlette.starlette_auth_routes"  # a logger
 
@@ -62,8 +66,9 @@ class SignInRequests:
         elif _is_foreign(scope):
             await PlainTextResponse(_FOREIGN, 403)(scope, receive, send)
         else:
+            inner = _without_description(scope)
             changed = self._changed(send, self.access.provider, self.access.hours)
-            await self.app(_without_description(scope), receive, changed)
+            await self.app(inner, receive, _in_japanese(scope, receive, changed))
 
     def _changed(self, send: Send, provider: Provider, hours: int) -> Send:
         """Sends an answer with other cookies and another place to go to."""
@@ -85,6 +90,21 @@ class SignInRequests:
             await send(message)
 
         return changed
+
+
+def _in_japanese(scope: Scope, receive: Receive, send: Send) -> Send:
+    """Sends a sentence of ours in place of what Streamlit answers where it fails."""
+    is_replaced = False
+
+    async def replaced(message: Message) -> None:
+        nonlocal is_replaced
+        if message["type"] == "http.response.start" and message["status"] >= 400:
+            is_replaced = True
+            await PlainTextResponse(_FAILED, 503)(scope, receive, send)
+        elif not is_replaced:
+            await send(message)
+
+    return replaced
 
 
 def keep_out_of_logs() -> None:

@@ -29,6 +29,7 @@ from lib.ui import (
     second_entries,
     second_entry,
     sign_in,
+    sign_in_log,
 )
 from lib.ui.drafts import Draft, Outcome
 from lib.ui.markdown import plain
@@ -63,7 +64,7 @@ def account() -> Account | None:
     if not is_offered():
         st.info(_NOT_OFFERED)
         return None
-    drafts.note_sign_in()
+    sign_in_log.note()
     found = sign_in.offer()
     words = kept_drafts.leave() if found is None else kept_drafts.come_back(found)
     if words:

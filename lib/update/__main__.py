@@ -1,7 +1,7 @@
 """Looks at editions, checks, publishes and takes back.
 
 Run as ``python -m lib.update list|check|publish|take-back|compare|export|template|log``;
-DASHBOARD_EDITIONS in the environment names the folder of the editions. Ends with 0, with 1 where
+DASHBOARD_EDITIONS in the environment names the store of the editions. Ends with 0, with 1 where
 something was refused, and with 2 where the command was not understood.
 """
 
