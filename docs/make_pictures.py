@@ -77,6 +77,7 @@ def take_update(browser: Browser, outside: Outside) -> None:
         _upload(page, workbook(files, unclear))
         _take(page, "update-unclear")
         page.get_by_role("button", name="やめる").click()
+        page.get_by_role("heading", name="① ひな形を保存する").wait_for()
         _upload(page, workbook(files, rows))
         _take(page, "update-preview")
         page.get_by_label("理由").fill("令和6年度の団体別の件数を加える")
