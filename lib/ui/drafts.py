@@ -139,7 +139,7 @@ def read(name: str, content: bytes, options: Options) -> None:
     file = shortened(without_control(name))
     try:
         found = read_rows(file, content, options)
-        if found.proposal:
+        if found.proposal and not found.conflicts:
             found = with_preview(found, found.proposal)
         record(account, "uploaded", f"{file}（{outcome_words(found)}）")
     except EditionError as error:
@@ -177,7 +177,7 @@ def read_rows(file: str, content: bytes, options: Options, parent: int | None = 
         return Draft(file, intake.notes, intake.faults[:MOST_SHOWN], count, copy)
     except BrokenRulesError as broken:
         return Draft(file, broken.notes, rules=broken.faults)
-    return Draft(file, upload.notes, proposal=upload.proposal)
+    return Draft(file, upload.notes, proposal=upload.proposal, conflicts=upload.conflicts)
 
 
 def with_preview(draft: SomeDraft, proposal: Proposal) -> SomeDraft:
@@ -189,6 +189,8 @@ def with_preview(draft: SomeDraft, proposal: Proposal) -> SomeDraft:
 
 def outcome_words(draft: Draft) -> str:
     """What came of a file, for the audit log."""
+    if draft.conflicts:
+        return f"新しい版と違う欄{len(draft.conflicts)}個"
     if draft.proposal:
         return f"{len(draft.proposal.changes)}行の違い"
     return f"直すところ{draft.fault_count or len(draft.rules)}件"

@@ -253,8 +253,9 @@ def _newest() -> Edition | None:
 
 def _show_superseded(draft: Draft, proposal: Proposal, newest: Edition) -> None:
     """What another edition changed meanwhile, and how to go on upon it."""
+    when = "確かめている間に" if draft.preview else f"{proposal.base.name}の後に"
     st.warning(
-        f"確かめている間に{newest.name}が公開されました（{plain(newest.reason)}）。"
+        f"{when}{newest.name}が公開されました（{plain(newest.reason)}）。"
         "このままでは公開できません。違いを見て、新しい版の上に載せ直してください。"
     )
     with frame.folded(f"{newest.name}で変わったところ", newest.reason, "meanwhile") as is_open:
