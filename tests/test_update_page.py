@@ -21,7 +21,7 @@ from lib.editions.publishing import proposed, publish
 from lib.editions.serving import serving
 from lib.editions.shipped import Shipped, files_in
 from lib.intake.reading import Options
-from lib.ui import drafts, sign_in, template_addresses, update
+from lib.ui import drafts, second_entries, sign_in, template_addresses, update
 from tests.answered import answered
 from tests.editions import with_cell
 from tests.filled_templates import all_bodies, csv_file
@@ -216,6 +216,51 @@ def test_no_deed_is_done_for_who_may_not(
     assert len(store.editions()) == 1
     assert [*store.events()] == before
     assert drafts.in_session() is draft
+
+
+@pytest.mark.parametrize("is_second", [False, True])
+def test_an_account_reads_one_file_at_a_time(
+    signed: SignIn, monkeypatch: pytest.MonkeyPatch, *, is_second: bool
+) -> None:
+    """In two windows; the other one begins while the first reads."""
+    monkeypatch.setattr(drafts.st, "session_state", {})
+    signed(OFFICER)
+    upload = SimpleNamespace(name="件数.csv", getvalue=lambda: CONTENT)
+    entry = SimpleNamespace(code="0" * 32) if is_second else None
+    begun: list[str] = []
+
+    def read(*_: object) -> None:
+        account = sign_in.signed_in()
+        assert account is not None
+        begun.append(account.name)
+        if begun == ["係"]:
+            update.read_file(entry, upload, Options())  # type: ignore[arg-type]
+            assert "同じアカウントで、別のファイルを読み込んでいます" in drafts.refusal()
+            signed(Account("ほかの係", Role.PUBLISHER))
+            update.read_file(entry, upload, Options())  # type: ignore[arg-type]
+            signed(OFFICER)
+
+    monkeypatch.setattr(drafts, "read", read)
+    monkeypatch.setattr(second_entries, "read", read)
+    for _ in range(2):
+        update.read_file(entry, upload, Options())  # type: ignore[arg-type]
+
+    assert begun == ["係", "ほかの係", "係"]
+    assert drafts.refusal() == ""
+
+
+def test_a_reading_that_fails_leaves_the_turn_to_the_next(
+    signed: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError
+
+    signed(OFFICER)
+    monkeypatch.setattr(drafts, "read", fail)
+    upload = SimpleNamespace(name="件数.csv", getvalue=lambda: CONTENT)
+    for _ in range(2):
+        with pytest.raises(KeyError):
+            update.read_file(None, upload, Options())  # type: ignore[arg-type]
 
 
 def test_the_bytes_of_a_file_are_dropped_once_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

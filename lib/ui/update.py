@@ -29,6 +29,7 @@ from lib.ui import (
     second_entries,
     second_entry,
     sign_in,
+    turns,
 )
 from lib.ui.drafts import Draft, Outcome
 from lib.ui.markdown import plain
@@ -123,7 +124,7 @@ def ask_for_file(entry: WaitingEntry | None = None) -> None:
         if st.button("読み込んで確かめる", type="primary", disabled=upload is None) and upload:
             with st.spinner("読み込み、変わるところを確かめています（1分ほど）"):
                 try:
-                    _read(entry, upload, options)
+                    read_file(entry, upload, options)
                 finally:
                     discard(upload)
             st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
@@ -131,11 +132,24 @@ def ask_for_file(entry: WaitingEntry | None = None) -> None:
         past_editions.show_refusal()
 
 
-def _read(entry: WaitingEntry | None, upload: UploadedFile, options: Options) -> None:
-    if entry is None:
-        drafts.read(upload.name, upload.getvalue(), options)
-    else:
-        second_entries.read(entry.code, upload.name, upload.getvalue(), options)
+def read_file(entry: WaitingEntry | None, upload: UploadedFile, options: Options) -> None:
+    """Reads a file, unless the account is reading another one in a window of its own.
+
+    Args:
+        entry: The first entry with which it is compared; None for a file of its own.
+        upload: The file.
+        options: What was said of it before.
+    """
+    officer = drafts.publisher()
+    if officer is None:
+        return
+    with turns.turn(officer.name) as is_free:
+        if not is_free:
+            drafts.refuse(turns.BUSY)
+        elif entry is None:
+            drafts.read(upload.name, upload.getvalue(), options)
+        else:
+            second_entries.read(entry.code, upload.name, upload.getvalue(), options)
 
 
 def discard(upload: UploadedFile) -> None:
