@@ -16,12 +16,13 @@ from streamlit.testing.v1 import AppTest
 from lib import paths
 from lib.access.roles import Account, Role
 from lib.editions.folder import FolderStore
-from lib.editions.model import UnavailableStoreError
+from lib.editions.model import UnavailableStoreError, UnusableEditionError
 from lib.editions.publishing import proposed, publish
 from lib.editions.serving import serving
 from lib.editions.shipped import Shipped, files_in
 from lib.intake.reading import Options
 from lib.ui import drafts, second_entries, sign_in, template_addresses, update
+from lib.update.uploads import template
 from tests.answered import answered
 from tests.editions import with_cell
 from tests.filled_templates import all_bodies, csv_file
@@ -261,6 +262,46 @@ def test_a_reading_that_fails_leaves_the_turn_to_the_next(
     for _ in range(2):
         with pytest.raises(KeyError):
             update.read_file(None, upload, Options())  # type: ignore[arg-type]
+
+
+def test_a_file_of_which_nothing_comes_is_in_the_log_without_values(
+    store: FolderStore, signed: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unusable(*_: object) -> None:
+        message = "データに1件の誤りがあります（値 110）。"
+        raise UnusableEditionError(message)
+
+    signed(OFFICER)
+    monkeypatch.setattr(drafts.st, "session_state", {})
+    edition = store.editions()[0]
+    same = template("support_counts", "csv", FILES, filled=True, edition=edition)
+    for content in (same, same.replace("第0版".encode(), "第9版".encode())):
+        drafts.read("件数.csv", content, Options())
+        assert "第" in drafts.refusal()
+    monkeypatch.setattr(drafts, "with_preview", unusable)
+    drafts.read("件数.csv", CONTENT, Options())
+    assert drafts.refusal() == "データに1件の誤りがあります（値 110）。"
+
+    assert drafts.in_session() is None
+    assert [(one.account, one.kind, one.words) for one in store.events()] == [
+        ("係", "uploaded", "件数.csv（違いなし）"),
+        ("係", "uploaded", "件数.csv（ひな形のもとの版が違う）"),
+        ("係", "uploaded", "件数.csv（確かめられず）"),
+    ]
+
+
+def test_a_reading_that_cannot_be_recorded_is_told_by_its_first_obstacle(
+    store: FolderStore, signed: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    signed(OFFICER)
+    monkeypatch.setattr(drafts.st, "session_state", {})
+    monkeypatch.setattr(store, "record", full)
+    drafts.read("件数.csv", template("support_counts", "csv", FILES, filled=True), Options())
+
+    assert "第0版と違う行がありません" in drafts.refusal()
 
 
 def test_the_bytes_of_a_file_are_dropped_once_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

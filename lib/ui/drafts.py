@@ -32,6 +32,7 @@ from lib.update.uploads import (
     UnclearFileError,
     broken_rules,
     uploaded,
+    vain_words,
 )
 from lib.validation import InvalidDataError
 
@@ -143,11 +144,20 @@ def read(name: str, content: bytes, options: Options) -> None:
             found = with_preview(found, found.proposal)
         record(account, "uploaded", f"{file}（{outcome_words(found)}）")
     except EditionError as error:
+        _record_vain(account, file, error)
         refuse(str(error))
     except WRITE_ERRORS as error:
         refuse_by(error)
     else:
         keep(replace(found, account=account.name))
+
+
+def _record_vain(account: Account, file: str, error: EditionError) -> None:
+    """Adds to the audit log that a file was read, of which nothing can come."""
+    try:
+        record(account, "uploaded", f"{file}（{vain_words(error)}）")
+    except (EditionError, *WRITE_ERRORS):  # the officer is told of the first obstacle
+        _LOGGER.warning("A file that was read in vain is not in the log", exc_info=True)
 
 
 def keep(draft: Draft) -> None:

@@ -11,6 +11,7 @@ from lib.editions.model import Edition, EditionError, Files, name_of
 from lib.editions.publishing import (
     ConflictsError,
     Proposal,
+    UnchangedError,
     edition_of,
     onto_newest,
     proposed,
@@ -196,6 +197,14 @@ def rows_of(files: Files) -> Rows:
     return {
         name: tuple(text_rows(files[f"{name}.csv"])) for name in _TABLES if f"{name}.csv" in files
     }
+
+
+def vain_words(error: EditionError) -> str:
+    """Why nothing came of a file, for the audit log: without values, which messages may hold."""
+    if isinstance(error, UnchangedError):
+        return "違いなし"
+    is_foreign = isinstance(error, ForeignTemplateError)
+    return "ひな形のもとの版が違う" if is_foreign else "確かめられず"
 
 
 def _changed(before: Files, intake: Intake) -> Files:
