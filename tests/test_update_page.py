@@ -304,6 +304,32 @@ def test_a_reading_that_cannot_be_recorded_is_told_by_its_first_obstacle(
     assert "第0版と違う行がありません" in drafts.refusal()
 
 
+def test_the_fields_of_a_second_entry_are_those_of_the_edition_of_the_first(
+    signed: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed(OFFICER)
+    asked: list[int | None] = []
+
+    def ask(edition: int | None = None) -> Options:
+        asked.append(edition)
+        return Options()
+
+    monkeypatch.setattr(update.file_options, "ask", ask)
+    for base in (None, 3):
+        app = AppTest.from_function(_ask_for_file, args=(base,), default_timeout=60).run()
+        assert not app.exception, app.exception
+
+    assert asked == [None, 3]
+
+
+def _ask_for_file(base: int | None) -> None:
+    from types import SimpleNamespace  # noqa: PLC0415 - the script of a test stands alone
+
+    from lib.ui import update  # noqa: PLC0415
+
+    update.ask_for_file(SimpleNamespace(base=base) if base else None)  # type: ignore[arg-type]
+
+
 def test_the_bytes_of_a_file_are_dropped_once_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     manager = MemoryUploadedFileManager("/upload")
     kept = UploadedFileRec("1", "件数.csv", "text/csv", CONTENT)

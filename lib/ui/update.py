@@ -117,7 +117,7 @@ def ask_for_file(entry: WaitingEntry | None = None) -> None:
             key=f"upload-{st.session_state.get(_UPLOADS, 0)}",
             max_upload_size=_MEGABYTES,
         )
-        options = file_options.ask()
+        options = file_options.ask(entry.base if entry else None)
         st.caption(
             "読み込むだけでは、何も公開されない。ファイルは読んだ後に捨て、行だけを確かめる間持つ。"
         )
