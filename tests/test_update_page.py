@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from lib import paths
 from lib.access.roles import Account, Role
 from lib.editions.folder import FolderStore
-from lib.editions.model import UnavailableStoreError, UnusableEditionError
+from lib.editions.model import DamagedEditionError, UnavailableStoreError, UnusableEditionError
 from lib.editions.publishing import proposed, publish
 from lib.editions.serving import serving
 from lib.editions.shipped import Shipped, files_in
@@ -302,6 +302,35 @@ def test_a_reading_that_cannot_be_recorded_is_told_by_its_first_obstacle(
     drafts.read("件数.csv", template("support_counts", "csv", FILES, filled=True), Options())
 
     assert "第0版と違う行がありません" in drafts.refusal()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (DamagedEditionError(0, "指紋が合わない"), "第0版の控えが壊れています（指紋が合わない）。"),
+        (OSError(13, "Permission denied"), "読み書きが許可されていません"),
+    ],
+)
+def test_a_store_that_cannot_be_read_leaves_what_was_read_in_view(
+    store: FolderStore,
+    signed: SignIn,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    words: str,
+) -> None:
+    def fail() -> None:
+        raise error
+
+    signed(OFFICER)
+    app = _with_draft()
+    monkeypatch.setattr(store, "editions", fail)
+    app.run()
+
+    assert not app.exception, app.exception
+    assert "③ 変わるところを確かめる" in headings(app)
+    assert words in app.warning[0].value
+    assert "読み込んだものは残っています" in app.warning[0].value
+    assert [one.label for one in app.button if one.label == "公開する"] == ["公開する"]
 
 
 def test_the_fields_of_a_second_entry_are_those_of_the_edition_of_the_first(

@@ -10,7 +10,8 @@ from lib import formats
 from lib.access.configuration import configured
 from lib.access.roles import Account
 from lib.addresses import address
-from lib.editions.model import Edition, UnavailableStoreError, name_of
+from lib.build import WRITE_ERRORS, obstacle
+from lib.editions.model import Edition, EditionError, UnavailableStoreError, name_of
 from lib.editions.publishing import Proposal
 from lib.editions.second_entry import titles
 from lib.editions.serving import serving
@@ -43,10 +44,8 @@ _NOT_OFFERED = (
     "この画面は使えません。ここでは公開されたデータを見るだけです。"
     "使えるようにする方法は、運用の手引き（docs/operations.md の「更新の画面」）にあります。"
 )
-_AWAY = (
-    "版の置き場に届かないため、今は公開できません。読み込んだものは残っています。"
-    "届くようになってから「公開する」を押してください。"
-)
+_KEPT = "今は公開できません。読み込んだものは残っています。"
+_AWAY = f"版の置き場に届かないため、{_KEPT}届くようになってから「公開する」を押してください。"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MEGABYTES = LARGEST_FILE // 1024**2
 _UPLOADS = "number of uploads"  # makes another field for each file, so that none is kept
@@ -227,17 +226,22 @@ def _show_rules(draft: Draft) -> None:
 
 def _show_publication(draft: Draft, proposal: Proposal) -> None:
     with frame.section("④ 公開する"):
-        newest = _newest()
+        newest, why_unknown = _newest()
         if newest is not None and newest.number != proposal.base.number:
             _show_superseded(draft, proposal, newest)
         elif isinstance(draft, SecondDraft):
             second_entry.offer_publication(draft)
         else:
-            _offer_publication(proposal, is_away=newest is None)
+            _offer_publication(proposal, why_unknown)
 
 
-def _offer_publication(proposal: Proposal, *, is_away: bool) -> None:
-    """A reason, and the ways to publish: at once, or after a second entry."""
+def _offer_publication(proposal: Proposal, obstacle_words: str) -> None:
+    """A reason, and the ways to publish: at once, or after a second entry.
+
+    Args:
+        proposal: What is published.
+        obstacle_words: Why it cannot be done just now; empty where it can.
+    """
     reason = past_editions.ask_reason("publish")
     needed = drafts.needs_second(proposal)
     if needed:
@@ -253,16 +257,21 @@ def _offer_publication(proposal: Proposal, *, is_away: bool) -> None:
         second_entries.hold_draft(reason)
     if is_published or is_held:
         past_editions.go_on()
-    elif is_away:
-        st.warning(_AWAY)
+    elif obstacle_words:
+        st.warning(plain(obstacle_words))
 
 
-def _newest() -> Edition | None:
-    """The newest edition; None while the store is away, so that what was read stays in view."""
+def _newest() -> tuple[Edition | None, str]:
+    """The newest edition, or why it is not known, so that what was read stays in view."""
     try:
-        return serving().store.editions()[-1]
+        return serving().store.editions()[-1], ""
     except UnavailableStoreError:
-        return None
+        return None, _AWAY
+    except EditionError as error:
+        return None, f"{error}{_KEPT}直ってから「公開する」を押してください。"
+    except WRITE_ERRORS as error:
+        found, to_do = obstacle(error)
+        return None, f"{found}。{_KEPT}{to_do}、「公開する」を押してください。"
 
 
 def _show_superseded(draft: Draft, proposal: Proposal, newest: Edition) -> None:
