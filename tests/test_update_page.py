@@ -333,6 +333,24 @@ def test_a_store_that_cannot_be_read_leaves_what_was_read_in_view(
     assert [one.label for one in app.button if one.label == "公開する"] == ["公開する"]
 
 
+def test_what_was_published_meanwhile_is_named_up_to_the_newest_edition(
+    store: FolderStore, signed: SignIn
+) -> None:
+    signed(OFFICER)
+    app = _with_draft()
+    files = FILES
+    lines = []
+    for name in ("試しの部", "別の部"):
+        files = with_cell(files, "departments", 0, "name", name)
+        proposal = proposed(store, {"departments.csv": files["departments.csv"]})
+        publish(store, proposal, "同僚", name)
+        lines.append(folded_lines(app.run()))
+
+    assert "第1版で変わったところ" in lines[0]
+    assert "第2版までに変わったところ" in lines[1]
+    assert "第2版で変わった" not in lines[1]
+
+
 def test_the_fields_of_a_second_entry_are_those_of_the_edition_of_the_first(
     signed: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -281,7 +281,10 @@ def _show_superseded(draft: Draft, proposal: Proposal, newest: Edition) -> None:
         f"{when}{newest.name}が公開されました（{plain(newest.reason)}）。"
         "このままでは公開できません。違いを見て、新しい版の上に載せ直してください。"
     )
-    with frame.folded(f"{newest.name}で変わったところ", newest.reason, "meanwhile") as is_open:
+    several = newest.number - proposal.base.number > 1
+    words = f"{newest.name}{'までに' if several else 'で'}変わったところ"
+    finding = f"{name_of(proposal.base.number + 1)}から" if several else newest.reason
+    with frame.folded(words, finding, "meanwhile") as is_open:
         if is_open:
             comparison.show_rows(proposal.base.number, newest.number)
     if draft.conflicts:
