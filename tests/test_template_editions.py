@@ -171,6 +171,7 @@ def test_what_both_changed_differently_is_told_and_stays_upon_the_earlier_editio
     assert found.proposal.base.number == 0
     (conflict,) = found.conflicts
     assert (conflict.base, conflict.newest, conflict.own) == ("L175", OTHER, OWN)
+    assert found.notes[0] == "第0版の行から作られたひな形。その後の第1版に、載せ直せない。"
 
 
 def test_an_edition_that_is_not_here_is_refused_with_what_to_do(store: FolderStore) -> None:
@@ -263,6 +264,7 @@ def test_the_page_shows_what_both_changed_differently(served: FolderStore) -> No
 
     assert not app.exception, app.exception
     assert "第0版の後に第1版が公開されました（出典の位置）" in app.warning[0].value
+    assert "載せ直してください" not in app.warning[0].value
     assert "違う内容に直した欄が1個あります" in app.error[0].value
     assert not [one for one in app.button if one.label == "公開する"]
     assert "件数.csv（新しい版と違う欄1個）" in [one.words for one in served.events()]

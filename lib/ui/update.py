@@ -277,12 +277,13 @@ def _newest() -> tuple[Edition | None, str]:
 def _show_superseded(draft: Draft, proposal: Proposal, newest: Edition) -> None:
     """What another edition changed meanwhile, and how to go on upon it."""
     when = "確かめている間に" if draft.preview else f"{proposal.base.name}の後に"
-    st.warning(
-        f"{when}{newest.name}が公開されました（{plain(newest.reason)}）。"
-        "このままでは公開できません。違いを見て、新しい版の上に載せ直してください。"
-    )
     several = newest.number - proposal.base.number > 1
-    words = f"{newest.name}{'までに' if several else 'で'}変わったところ"
+    up_to = f"{newest.name}まで" if several else newest.name
+    to_do = "" if draft.conflicts else "違いを見て、新しい版の上に載せ直してください。"
+    st.warning(
+        f"{when}{up_to}が公開されました（{plain(newest.reason)}）。このままでは公開できません。{to_do}"
+    )
+    words = f"{up_to}{'に' if several else 'で'}変わったところ"
     finding = f"{name_of(proposal.base.number + 1)}から" if several else newest.reason
     with frame.folded(words, finding, "meanwhile") as is_open:
         if is_open:

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lib import formats
 from lib.editions.changes import Conflict, text_rows, with_rows
@@ -184,7 +184,8 @@ def _upon_newest(store: EditionStore, upload: Upload) -> Upload:
     try:
         carried = onto_newest(store, upload.proposal)
     except ConflictsError as error:
-        return replace(upload, conflicts=error.conflicts)
+        note = f"{base.name}の行から作られたひな形。その後の{error.newest.name}に、載せ直せない。"
+        return Upload(upload.proposal, (note, *upload.notes), error.conflicts)
     except InvalidDataError as error:
         rules = broken_rules({}, error.faults)  # of lines in files that nobody holds
         raise BrokenRulesError(upload.notes, rules) from error
