@@ -12,7 +12,10 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lib import paths
+from lib.intake import reading
 from lib.intake.known import Rows
+from lib.intake.reading import Intake, Options
+from lib.intake.sheets import RefusedFileError
 from lib.schema import CSV_TABLES, Reference, Table
 from lib.schema.model import (
     code,
@@ -191,3 +194,18 @@ def part_of(content: bytes, name: str) -> str:
     """The text of a part of a workbook."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return archive.read(name).decode("utf-8")
+
+
+def taken_in(
+    name: str,
+    content: bytes,
+    base: Rows,
+    options: Options | None = None,
+    tables: Sequence[Table] = CSV_TABLES,
+) -> Intake:
+    """What a file says, from its bytes on."""
+    try:
+        file = reading.opened(content)
+    except RefusedFileError as refused:
+        return reading.refusal(name, refused)
+    return reading.taken_in(file, base, options, tables)

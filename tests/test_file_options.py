@@ -9,12 +9,16 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
 from lib import paths
+from lib.editions.folder import FolderStore
+from lib.editions.publishing import proposed, publish
+from lib.editions.serving import serving
 from lib.editions.shipped import Shipped, files_in
 from lib.editions.store import ShippedOnly
 from lib.intake.given import PART, may_be_given
 from lib.intake.reading import Options
 from lib.schema import CSV_TABLES
 from lib.update.uploads import UnclearFileError, uploaded
+from tests.editions import with_cell
 from tests.filled_templates import all_bodies
 from tests.pages import TIMEOUT_S, folded_lines, shown_words
 from tests.update_command import Command
@@ -159,6 +163,29 @@ def test_the_page_asks_for_the_columns_of_a_table_and_keeps_what_was_said() -> N
 
     app.selectbox(key="file-table").select("").run()
     assert _said(app) == Options("", {}, 5)
+
+
+def _asked_of_1() -> None:
+    from lib.ui import file_options  # noqa: PLC0415 - the script of a test stands alone
+
+    file_options.ask(1)
+
+
+def test_the_values_of_an_edition_are_offered_where_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = FolderStore(tmp_path / "store", Shipped())
+    files = with_cell(FILES, "sources", 1, "title", "試しの資料")
+    publish(store, proposed(store, {"sources.csv": files["sources.csv"]}), "係", "試し")
+    monkeypatch.setattr(serving(), "_store", store)
+    offered = []
+    for script in (_asked, _asked_of_1):
+        app = AppTest.from_function(script, default_timeout=TIMEOUT_S).run()
+        app.selectbox(key="file-table").select("support_counts").run()
+        assert not app.exception, app.exception
+        offered.append("S2\u3000試しの資料" in _source(app).options)
+
+    assert offered == [False, True]
 
 
 def test_the_command_is_told_by_label_or_name(command: Command, tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib import paths
-from lib.intake.reading import Options, taken_in
+from lib.intake.reading import Options
 from tests.intake_bad import CELLS, GOOD, GOOD_ODS, GRANT, HEADINGS, TOKYO, WHOLE_FILES, old
-from tests.intake_samples import INDICATORS, TABLES, base, csv_file, workbook
+from tests.intake_samples import INDICATORS, TABLES, base, csv_file, taken_in, workbook
 
 BAD = {name: (content, Options()) for name, content in (WHOLE_FILES | CELLS).items()} | HEADINGS
 

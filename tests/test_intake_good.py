@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from lib import paths
-from lib.intake.reading import Options, taken_in
+from lib.intake.reading import Options
 from tests.intake_samples import (
     TABLES,
     Cells,
@@ -17,6 +17,7 @@ from tests.intake_samples import (
     csv_file,
     ods,
     part_of,
+    taken_in,
     with_part,
     workbook,
     workbook_of,

@@ -8,9 +8,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from lib import paths
 from lib.intake.marked import marked
-from lib.intake.reading import Intake, taken_in
+from lib.intake.reading import Intake
 from tests.intake_bad import GRANT, TOKYO
-from tests.intake_samples import base, csv_file, saved, workbook
+from tests.intake_samples import base, csv_file, saved, taken_in, workbook
 
 WRONG = ("令和6年度", 2, "大坂", "1,23", "rs_2024", "=1+1の表")
 

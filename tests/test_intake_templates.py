@@ -13,9 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from lib.intake import template_book, templates, words
 from lib.intake.known import Rows
-from lib.intake.reading import known_values, taken_in
+from lib.intake.reading import known_values
 from lib.schema import CSV_TABLES, Column, Kind, Role, Table, table
-from tests.intake_samples import INDICATORS, base
+from tests.intake_samples import INDICATORS, base, taken_in
 
 ALL = (*CSV_TABLES, INDICATORS)
 KNOWN = known_values(ALL, base())

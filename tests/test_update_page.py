@@ -18,12 +18,13 @@ from streamlit.testing.v1 import AppTest
 from lib import paths
 from lib.access.roles import Account, Role
 from lib.editions.folder import FolderStore
-from lib.editions.model import UnavailableStoreError
+from lib.editions.model import DamagedEditionError, UnavailableStoreError, UnusableEditionError
 from lib.editions.publishing import proposed, publish
 from lib.editions.serving import serving
 from lib.editions.shipped import Shipped, files_in
 from lib.intake.reading import Options
-from lib.ui import drafts, sign_in, sign_in_log, template_addresses, update
+from lib.ui import drafts, second_entries, sign_in, sign_in_log, template_addresses, update
+from lib.update.uploads import template
 from tests.answered import answered
 from tests.editions import with_cell
 from tests.filled_templates import all_bodies, csv_file
@@ -239,6 +240,164 @@ def test_no_deed_is_done_for_who_may_not(
     assert len(store.editions()) == 1
     assert [*store.events()] == before
     assert drafts.in_session() is draft
+
+
+@pytest.mark.parametrize("is_second", [False, True])
+def test_an_account_reads_one_file_at_a_time(
+    signed: SignIn, monkeypatch: pytest.MonkeyPatch, *, is_second: bool
+) -> None:
+    """In two windows; the other one begins while the first reads."""
+    monkeypatch.setattr(drafts.st, "session_state", {})
+    signed(OFFICER)
+    upload = SimpleNamespace(name="件数.csv", getvalue=lambda: CONTENT)
+    entry = SimpleNamespace(code="0" * 32) if is_second else None
+    begun: list[str] = []
+
+    def read(*_: object) -> None:
+        account = sign_in.signed_in()
+        assert account is not None
+        begun.append(account.name)
+        if begun == ["係"]:
+            update.read_file(entry, upload, Options())  # type: ignore[arg-type]
+            assert "同じアカウントで、別のファイルを読み込んでいます" in drafts.refusal()
+            signed(Account("ほかの係", Role.PUBLISHER))
+            update.read_file(entry, upload, Options())  # type: ignore[arg-type]
+            signed(OFFICER)
+
+    monkeypatch.setattr(drafts, "read", read)
+    monkeypatch.setattr(second_entries, "read", read)
+    for _ in range(2):
+        update.read_file(entry, upload, Options())  # type: ignore[arg-type]
+
+    assert begun == ["係", "ほかの係", "係"]
+    assert drafts.refusal() == ""
+
+
+def test_a_reading_that_fails_leaves_the_turn_to_the_next(
+    signed: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError
+
+    signed(OFFICER)
+    monkeypatch.setattr(drafts, "read", fail)
+    upload = SimpleNamespace(name="件数.csv", getvalue=lambda: CONTENT)
+    for _ in range(2):
+        with pytest.raises(KeyError):
+            update.read_file(None, upload, Options())  # type: ignore[arg-type]
+
+
+def test_a_file_of_which_nothing_comes_is_in_the_log_without_values(
+    store: FolderStore, signed: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unusable(*_: object) -> None:
+        message = "データに1件の誤りがあります（値 110）。"
+        raise UnusableEditionError(message)
+
+    signed(OFFICER)
+    monkeypatch.setattr(drafts.st, "session_state", {})
+    edition = store.editions()[0]
+    same = template("support_counts", "csv", FILES, filled=True, edition=edition)
+    for content in (same, same.replace("第0版".encode(), "第9版".encode())):
+        drafts.read("件数.csv", content, Options())
+        assert "第" in drafts.refusal()
+    monkeypatch.setattr(drafts, "with_preview", unusable)
+    drafts.read("件数.csv", CONTENT, Options())
+    assert drafts.refusal() == "データに1件の誤りがあります（値 110）。"
+
+    assert drafts.in_session() is None
+    assert [(one.account, one.kind, one.words) for one in store.events()] == [
+        ("係", "uploaded", "件数.csv（違いなし）"),
+        ("係", "uploaded", "件数.csv（ひな形のもとの版が違う）"),
+        ("係", "uploaded", "件数.csv（確かめられず）"),
+    ]
+
+
+def test_a_reading_that_cannot_be_recorded_is_told_by_its_first_obstacle(
+    store: FolderStore, signed: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    signed(OFFICER)
+    monkeypatch.setattr(drafts.st, "session_state", {})
+    monkeypatch.setattr(store, "record", full)
+    drafts.read("件数.csv", template("support_counts", "csv", FILES, filled=True), Options())
+
+    assert "第0版と違う行がありません" in drafts.refusal()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (DamagedEditionError(0, "指紋が合わない"), "第0版の控えが壊れています（指紋が合わない）。"),
+        (OSError(13, "Permission denied"), "読み書きが許可されていません"),
+    ],
+)
+def test_a_store_that_cannot_be_read_leaves_what_was_read_in_view(
+    store: FolderStore,
+    signed: SignIn,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    words: str,
+) -> None:
+    def fail() -> None:
+        raise error
+
+    signed(OFFICER)
+    app = _with_draft()
+    monkeypatch.setattr(store, "editions", fail)
+    app.run()
+
+    assert not app.exception, app.exception
+    assert "③ 変わるところを確かめる" in headings(app)
+    assert words in app.warning[0].value
+    assert "読み込んだものは残っています" in app.warning[0].value
+    assert [one.label for one in app.button if one.label == "公開する"] == ["公開する"]
+
+
+def test_what_was_published_meanwhile_is_named_up_to_the_newest_edition(
+    store: FolderStore, signed: SignIn
+) -> None:
+    signed(OFFICER)
+    app = _with_draft()
+    files = FILES
+    lines = []
+    for name in ("試しの部", "別の部"):
+        files = with_cell(files, "departments", 0, "name", name)
+        proposal = proposed(store, {"departments.csv": files["departments.csv"]})
+        publish(store, proposal, "同僚", name)
+        lines.append(folded_lines(app.run()))
+
+    assert "第1版で変わったところ" in lines[0]
+    assert "第2版までに変わったところ" in lines[1]
+    assert "第2版で変わった" not in lines[1]
+
+
+def test_the_fields_of_a_second_entry_are_those_of_the_edition_of_the_first(
+    signed: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed(OFFICER)
+    asked: list[int | None] = []
+
+    def ask(edition: int | None = None) -> Options:
+        asked.append(edition)
+        return Options()
+
+    monkeypatch.setattr(update.file_options, "ask", ask)
+    for base in (None, 3):
+        app = AppTest.from_function(_ask_for_file, args=(base,), default_timeout=60).run()
+        assert not app.exception, app.exception
+
+    assert asked == [None, 3]
+
+
+def _ask_for_file(base: int | None) -> None:
+    from types import SimpleNamespace  # noqa: PLC0415 - the script of a test stands alone
+
+    from lib.ui import update  # noqa: PLC0415
+
+    update.ask_for_file(SimpleNamespace(base=base) if base else None)  # type: ignore[arg-type]
 
 
 def test_the_bytes_of_a_file_are_dropped_once_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -238,3 +238,15 @@ def test_the_preview_names_exhibits_and_views_that_differ(shipped: Database) -> 
     assert own_view.after != own_view.before
     assert {view.meeting for view in others} == {"支援件数"}
     assert previewed(shipped, FILES, Meeting()).views == ()
+
+
+def test_a_meeting_of_an_earlier_edition_is_not_touched_by_what_is_published(
+    shipped: Database,
+) -> None:
+    newest = Database(shipped.path, edition=8)
+    files = uploaded(STORE, "件数.csv", csv_file(BODIES[:1])).proposal.files
+    own, _ = from_query({"v1": "variance/named_counts"})
+
+    for edition, is_named in ((None, True), (8, True), (7, False)):
+        views = previewed(newest, files, own.agreed_to(edition)).views
+        assert ("この会議" in {view.meeting for view in views}) == is_named

@@ -21,6 +21,13 @@ from lib.validation import csv_text
 _DECLARED = {f"{table.name}.csv" for table in CSV_TABLES}
 
 
+class UnchangedError(EditionError):
+    """Nothing differs from the edition that was to be changed."""
+
+    def __init__(self, base: Edition) -> None:
+        super().__init__(f"{base.name}と違う行がありません。公開するものがありません。")
+
+
 class ConflictsError(EditionError):
     """Two people changed the same cells differently.
 
@@ -179,8 +186,7 @@ def _checked(base: Edition, before: Files, files: Files) -> Proposal:
         checked = {**files, FILE_NAME: (folder / FILE_NAME).read_bytes()}
     found = changes(before, checked)  # of files that are known to be read
     if not found and before.keys() == checked.keys():
-        message = f"{base.name}と違う行がありません。公開するものがありません。"
-        raise EditionError(message)
+        raise UnchangedError(base)
     return Proposal(base, checked, found)
 
 

@@ -9,6 +9,7 @@ from lib.intake.apart import sheets_of
 from lib.intake.header_faults import header_faults
 from lib.intake.known import Known, Rows
 from lib.intake.labels import Labels
+from lib.intake.made_from import MadeFrom, named_in, without_line
 from lib.intake.readings import Unclear
 from lib.intake.rows import ReadRow
 from lib.intake.sheets import OWN_SHEETS, CellFault, RefusedFileError, Sheet, address
@@ -38,6 +39,22 @@ class Intake:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """What an uploaded file holds, before anything of it is understood.
+
+    Attributes:
+        sheets: Its visible sheets.
+        notes: What is not read, in Japanese.
+        made_from: The editions whose rows stand in it, as the templates say: none, or one, unless
+            sheets of several templates were put together.
+    """
+
+    sheets: tuple[Sheet, ...]
+    notes: tuple[str, ...]
+    made_from: tuple[MadeFrom, ...]
+
+
+@dataclass(frozen=True)
 class Options:
     """What the officer chose before the file was read.
 
@@ -52,9 +69,23 @@ class Options:
     threshold: int = 0
 
 
+def opened(content: bytes) -> Opened:
+    """What an uploaded file holds; its kind is told by its content.
+
+    Raises:
+        RefusedFileError: It is not read at all.
+    """
+    sheets, notes = sheets_of(content)
+    return Opened(tuple(sheets), tuple(notes), named_in(sheets))
+
+
+def refusal(name: str, refused: RefusedFileError) -> Intake:
+    """What is said of a file that is not read at all."""
+    return Intake({}, {}, (CellFault("", "", "", f"{name}: {refused}"),), (), ())
+
+
 def taken_in(
-    name: str,
-    content: bytes,
+    file: Opened,
     base: Rows,
     options: Options | None = None,
     tables: Sequence[Table] = CSV_TABLES,
@@ -62,21 +93,15 @@ def taken_in(
     """What an uploaded file says; nothing is written anywhere.
 
     Args:
-        name: Name of the file, for messages only; its kind is told by its content.
-        content: Its bytes.
+        file: What it holds.
         base: The rows of the base edition, by name of the table, as text.
         options: What was chosen for this file.
         tables: The declared tables that may be taken in.
     """
-    try:
-        sheets, notes = sheets_of(content)
-    except RefusedFileError as refused:
-        fault = CellFault("", "", "", f"{name}: {refused}")
-        return Intake({}, {}, (fault,), (), ())
     reader = _Reader(base, options or Options(), tables)
-    for sheet in _in_order(sheets, tables):
+    for sheet in _in_order(map(without_line, file.sheets), tables):
         reader.read(sheet)
-    return reader.intake(sheets, notes)
+    return reader.intake(file.sheets, file.notes)
 
 
 def known_values(tables: Sequence[Table], base: Rows, new: Rows | None = None) -> dict[str, Known]:
@@ -107,7 +132,7 @@ def known_values(tables: Sequence[Table], base: Rows, new: Rows | None = None) -
     return found
 
 
-def _in_order(sheets: list[Sheet], tables: Sequence[Table]) -> list[Sheet]:
+def _in_order(sheets: Iterable[Sheet], tables: Sequence[Table]) -> list[Sheet]:
     """The sheets, those of tables that others refer to first; how-to and empty ones left out."""
     order = {known.plain(table.title): place for place, table in enumerate(tables)}
     held = [
@@ -213,7 +238,7 @@ class _Reader:
     def _fault(self, sheet: Sheet, place: tuple[int, int], sentence: str) -> None:
         self._faults.append(CellFault(sheet.name, address(*place), "", sentence))
 
-    def intake(self, sheets: list[Sheet], notes: Iterable[str]) -> Intake:
+    def intake(self, sheets: tuple[Sheet, ...], notes: Iterable[str]) -> Intake:
         """What all sheets say; no rows where there is any fault."""
         if not self._faults and not self._rows and not self._removals:
             sentence = "入力された行がない。ひな形の見出しの下に1行から入れる。"
@@ -222,8 +247,8 @@ class _Reader:
         taken = {name: list(found.values()) for name, found in self._rows.items()}
         faults, said = tuple(self._faults), tuple(given)
         if faults:
-            return Intake({}, {}, faults, said, tuple(sheets))
-        return Intake(taken, self._removals, (), said, tuple(sheets))
+            return Intake({}, {}, faults, said, sheets)
+        return Intake(taken, self._removals, (), said, sheets)
 
 
 def _as_before(

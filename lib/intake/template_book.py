@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from lib.intake import templates, words
 from lib.intake.known import Known, Rows
+from lib.intake.made_from import MadeFrom
 from lib.intake.marked import WORKBOOK_OPTIONS
 from lib.intake.reading import known_values
 from lib.intake.rows import expected
@@ -37,13 +38,16 @@ _RULES = (
 )
 
 
-def workbook(tables: Sequence[Table], base: Rows, *, filled: bool) -> bytes:
+def workbook(
+    tables: Sequence[Table], base: Rows, *, filled: bool, made_from: MadeFrom | None = None
+) -> bytes:
     """A template as xlsx.
 
     Args:
         tables: The declarations, one sheet each.
         base: The rows of the base edition, for the lists and to fill in.
         filled: Whether the rows of the base edition stand there, to be changed.
+        made_from: What edition that is; told behind the title of each sheet.
 
     Returns:
         The bytes of the workbook.
@@ -54,7 +58,8 @@ def workbook(tables: Sequence[Table], base: Rows, *, filled: bool) -> bytes:
         written = _Book(book)
         for table in tables:
             found = templates.fields(table, all_known)
-            written.add_rows(table, found, templates.rows(table, base, filled=filled))
+            rows = templates.rows(table, base, filled=filled)
+            written.add_rows(table, found, rows, f"　{made_from}" if made_from else "")
         written.add_how_to(tables, all_known)
         written.add_lists()
     return buffer.getvalue()
@@ -80,11 +85,15 @@ class _Book:
         return self._book.add_format({**_LETTERS, **properties})
 
     def add_rows(
-        self, table: Table, fields: Sequence[Field], rows: Sequence[Mapping[str, str]]
+        self,
+        table: Table,
+        fields: Sequence[Field],
+        rows: Sequence[Mapping[str, str]],
+        after_title: str,
     ) -> None:
         """The sheet of a table."""
         sheet = self._book.add_worksheet(table.title)
-        sheet.write_string(0, 0, f"{table.title}（{table.name}）", self._title)
+        sheet.write_string(0, 0, f"{table.title}（{table.name}）{after_title}", self._title)
         for row, line in enumerate(_ABOVE, start=1):
             sheet.write_string(row, 0, line, self._plain)
         last = _HEADER_ROW + len(rows) + _SPARE_ROWS

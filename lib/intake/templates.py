@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from lib import formats
 from lib.intake.known import Known, Rows
+from lib.intake.made_from import MadeFrom
 from lib.intake.quantities import is_share, is_unclear_percentage
 from lib.intake.reading import known_values
 from lib.schema import CSV_TABLES, Column, Kind, Role, Table
@@ -142,14 +143,25 @@ def _offered_years(column: Column) -> range:
     return range(first, formats.today().year + 2)
 
 
-def csv_template(table: Table, base: Rows, *, filled: bool) -> bytes:
-    """A template as CSV: UTF-8 with BOM and CRLF, so that Excel opens it right."""
+def csv_template(
+    table: Table, base: Rows, *, filled: bool, made_from: MadeFrom | None = None
+) -> bytes:
+    """A template as CSV: UTF-8 with BOM and CRLF, so that Excel opens it right.
+
+    Args:
+        table: The declaration.
+        base: The rows of the base edition.
+        filled: Whether its rows stand there, to be changed.
+        made_from: What edition that is; told below the rows.
+    """
     found = fields(table, known_values((table, *CSV_TABLES), base))
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([field.heading for field in found])
     for row in rows(table, base, filled=filled):
         writer.writerow([guarded(written(field, row)) for field in found])
+    if made_from:
+        writer.writerow([str(made_from)])
     return buffer.getvalue().encode("utf-8-sig")
 
 

@@ -167,8 +167,9 @@ def _show_exhibit(exhibit: Exhibit, side: str) -> None:
 
 def _fold_views(views: Sequence[ChangedView]) -> None:
     finding = f"{len(views)}件の図が変わる" if views else "どの図も変わらない"
-    with frame.folded("会議と用意した議題", finding, "views") as is_open:
+    with frame.folded("この会議と用意した議題", finding, "views") as is_open:
         if is_open and views:
+            st.caption("会議は、会議の画面で新しい版に移すまで変わらない。ほかの会議は見ていない。")
             show_rows(
                 {
                     "会議": [f"{view.meeting}　{view.place}件目" for view in views],

@@ -31,6 +31,7 @@ from lib.update.uploads import (
     UnclearFileError,
     broken_rules,
     uploaded,
+    vain_words,
 )
 from lib.validation import InvalidDataError
 
@@ -137,15 +138,24 @@ def read(name: str, content: bytes, options: Options) -> None:
     file = shortened(without_control(name))
     try:
         found = read_rows(file, content, options)
-        if found.proposal:
+        if found.proposal and not found.conflicts:
             found = with_preview(found, found.proposal)
         record(account, "uploaded", f"{file}（{outcome_words(found)}）")
     except EditionError as error:
+        _record_vain(account, file, error)
         refuse(str(error))
     except WRITE_ERRORS as error:
         refuse_by(error)
     else:
         keep(replace(found, account=account.name))
+
+
+def _record_vain(account: Account, file: str, error: EditionError) -> None:
+    """Adds to the audit log that a file was read, of which nothing can come."""
+    try:
+        record(account, "uploaded", f"{file}（{vain_words(error)}）")
+    except (EditionError, *WRITE_ERRORS):  # the officer is told of the first obstacle
+        _LOGGER.warning("A file that was read in vain is not in the log", exc_info=True)
 
 
 def keep(draft: Draft) -> None:
@@ -175,7 +185,7 @@ def read_rows(file: str, content: bytes, options: Options, parent: int | None = 
         return Draft(file, intake.notes, intake.faults[:MOST_SHOWN], count, copy)
     except BrokenRulesError as broken:
         return Draft(file, broken.notes, rules=broken.faults)
-    return Draft(file, upload.notes, proposal=upload.proposal)
+    return Draft(file, upload.notes, proposal=upload.proposal, conflicts=upload.conflicts)
 
 
 def with_preview(draft: SomeDraft, proposal: Proposal) -> SomeDraft:
@@ -187,6 +197,8 @@ def with_preview(draft: SomeDraft, proposal: Proposal) -> SomeDraft:
 
 def outcome_words(draft: Draft) -> str:
     """What came of a file, for the audit log."""
+    if draft.conflicts:
+        return f"新しい版と違う欄{len(draft.conflicts)}個"
     if draft.proposal:
         return f"{len(draft.proposal.changes)}行の違い"
     return f"直すところ{draft.fault_count or len(draft.rules)}件"

@@ -6,6 +6,7 @@ from types import MappingProxyType
 import streamlit as st
 
 from lib import formats
+from lib.editions.publishing import edition_of
 from lib.editions.serving import serving
 from lib.intake.given import may_be_given
 from lib.intake.reading import Options, known_values
@@ -26,8 +27,12 @@ _TABLES: Mapping[str, Table] = MappingProxyType(
 )
 
 
-def ask() -> Options:
-    """Below which number counts are kept as 秘匿; the table; what is the same in all its rows."""
+def ask(edition: int | None = None) -> Options:
+    """Below which number counts are kept as 秘匿; the table; what is the same in all its rows.
+
+    Args:
+        edition: The edition to which the file adds, whose values are offered; None for the newest.
+    """
     _bring_back(_THRESHOLD, 0)
     threshold = st.number_input(
         "この数より小さい数を秘匿にする（0 なら、しない）",
@@ -52,18 +57,17 @@ def ask() -> Options:
         _keep(_TABLE, table)
         if table:
             with changed.told_why():
-                given = _ask_given(_TABLES[table])
+                given = _ask_given(_TABLES[table], edition)
         else:
             st.caption("表を選ぶと、ファイルにない列（年度、出典など）の値を選べる。")
     return Options(table, given, int(threshold))
 
 
-def _ask_given(table: Table) -> dict[str, str]:
+def _ask_given(table: Table, edition: int | None) -> dict[str, str]:
     st.caption("どの行でも同じで、ファイルに列がないものだけを入れる。列があれば、その値を読む。")
     found = {}
     with st.container(horizontal=True, key="file-given"):
-        newest = serving().newest
-        for column, options in _columns(newest.version, newest.edition, table.name):
+        for column, options in _columns(*_version(edition), table.name):
             text = _ask_one(column, options, _key(table, column.name))
             if text:
                 found[column.name] = text
@@ -87,6 +91,15 @@ def _ask_one(column: Column, options: Mapping[str, str], key: str) -> str:
         )
     _keep(key, text)
     return (text or "").strip()
+
+
+def _version(edition: int | None) -> tuple[str, int]:
+    """What tells the data of an edition from those of others, and its number."""
+    newest = serving().newest
+    if edition is None or edition == newest.edition:
+        return newest.version, newest.edition
+    found = edition_of(serving().store, edition)
+    return found.digest, found.number
 
 
 @remembered

@@ -10,10 +10,10 @@ from starlette.routing import Route
 from lib import formats
 from lib.addresses import EDITION, below, with_query
 from lib.database import database
+from lib.editions.publishing import edition_of
 from lib.editions.serving import serving
 from lib.exports import Download
 from lib.intake.templates import templates
-from lib.ui import editions
 from lib.ui.answers import Works, disposition, sent
 from lib.update.uploads import template
 from lib.views.asked import RefusedError
@@ -34,9 +34,9 @@ def template_address(table: str, form: str, *, is_filled: bool, edition: int | N
         table: A key of ``templates()``.
         form: ``xlsx`` or ``csv``.
         is_filled: Whether the present rows stand in it.
-        edition: The edition of its rows; None for that of the page.
+        edition: The edition of its rows; None for the newest, whatever the page shows.
     """
-    of = editions.explicit() if edition is None else {EDITION: str(edition)}
+    of = {} if edition is None else {EDITION: str(edition)}
     query = ({_FILLED: "1"} if is_filled else {}) | of
     return with_query(below(f"{_ADDRESS}{table}.{form}"), query)
 
@@ -48,9 +48,10 @@ async def _template(request: Request) -> Response:
 def _made(request: Request) -> Response:
     name, _, form = request.path_params["file"].partition(".")
     is_filled = request.query_params.get(_FILLED) == "1"
-    number = database().edition
+    number, store = database().edition, serving().store
+    edition = edition_of(store, number) if serving().may_publish else None
     try:
-        content = template(name, form, serving().store.files(number), filled=is_filled)
+        content = template(name, form, store.files(number), filled=is_filled, edition=edition)
     except KeyError as error:
         words = f"このひな形はありません。あるもの: {formats.joined(templates())}（.xlsx か .csv）"
         raise RefusedError(404, words) from error

@@ -10,7 +10,8 @@ from lib import formats
 from lib.access.configuration import configured
 from lib.access.roles import Account
 from lib.addresses import address
-from lib.editions.model import Edition, UnavailableStoreError, name_of
+from lib.build import WRITE_ERRORS, obstacle
+from lib.editions.model import Edition, EditionError, UnavailableStoreError, name_of
 from lib.editions.publishing import Proposal
 from lib.editions.second_entry import titles
 from lib.editions.serving import serving
@@ -30,6 +31,7 @@ from lib.ui import (
     second_entry,
     sign_in,
     sign_in_log,
+    turns,
 )
 from lib.ui.drafts import Draft, Outcome
 from lib.ui.markdown import plain
@@ -43,10 +45,8 @@ _NOT_OFFERED = (
     "この画面は使えません。ここでは公開されたデータを見るだけです。"
     "使えるようにする方法は、運用の手引き（docs/operations.md の「更新の画面」）にあります。"
 )
-_AWAY = (
-    "版の置き場に届かないため、今は公開できません。読み込んだものは残っています。"
-    "届くようになってから「公開する」を押してください。"
-)
+_KEPT = "今は公開できません。読み込んだものは残っています。"
+_AWAY = f"版の置き場に届かないため、{_KEPT}届くようになってから「公開する」を押してください。"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MEGABYTES = LARGEST_FILE // 1024**2
 _UPLOADS = "number of uploads"  # makes another field for each file, so that none is kept
@@ -117,14 +117,14 @@ def ask_for_file(entry: WaitingEntry | None = None) -> None:
             key=f"upload-{st.session_state.get(_UPLOADS, 0)}",
             max_upload_size=_MEGABYTES,
         )
-        options = file_options.ask()
+        options = file_options.ask(entry.base if entry else None)
         st.caption(
             "読み込むだけでは、何も公開されない。ファイルは読んだ後に捨て、行だけを確かめる間持つ。"
         )
         if st.button("読み込んで確かめる", type="primary", disabled=upload is None) and upload:
             with st.spinner("読み込み、変わるところを確かめています（1分ほど）"):
                 try:
-                    _read(entry, upload, options)
+                    read_file(entry, upload, options)
                 finally:
                     discard(upload)
             st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
@@ -132,11 +132,24 @@ def ask_for_file(entry: WaitingEntry | None = None) -> None:
         past_editions.show_refusal()
 
 
-def _read(entry: WaitingEntry | None, upload: UploadedFile, options: Options) -> None:
-    if entry is None:
-        drafts.read(upload.name, upload.getvalue(), options)
-    else:
-        second_entries.read(entry.code, upload.name, upload.getvalue(), options)
+def read_file(entry: WaitingEntry | None, upload: UploadedFile, options: Options) -> None:
+    """Reads a file, unless the account is reading another one in a window of its own.
+
+    Args:
+        entry: The first entry with which it is compared; None for a file of its own.
+        upload: The file.
+        options: What was said of it before.
+    """
+    officer = drafts.publisher()
+    if officer is None:
+        return
+    with turns.turn(officer.name) as is_free:
+        if not is_free:
+            drafts.refuse(turns.BUSY)
+        elif entry is None:
+            drafts.read(upload.name, upload.getvalue(), options)
+        else:
+            second_entries.read(entry.code, upload.name, upload.getvalue(), options)
 
 
 def discard(upload: UploadedFile) -> None:
@@ -214,17 +227,22 @@ def _show_rules(draft: Draft) -> None:
 
 def _show_publication(draft: Draft, proposal: Proposal) -> None:
     with frame.section("④ 公開する"):
-        newest = _newest()
+        newest, why_unknown = _newest()
         if newest is not None and newest.number != proposal.base.number:
             _show_superseded(draft, proposal, newest)
         elif isinstance(draft, SecondDraft):
             second_entry.offer_publication(draft)
         else:
-            _offer_publication(proposal, is_away=newest is None)
+            _offer_publication(proposal, why_unknown)
 
 
-def _offer_publication(proposal: Proposal, *, is_away: bool) -> None:
-    """A reason, and the ways to publish: at once, or after a second entry."""
+def _offer_publication(proposal: Proposal, obstacle_words: str) -> None:
+    """A reason, and the ways to publish: at once, or after a second entry.
+
+    Args:
+        proposal: What is published.
+        obstacle_words: Why it cannot be done just now; empty where it can.
+    """
     reason = past_editions.ask_reason("publish")
     needed = drafts.needs_second(proposal)
     if needed:
@@ -240,25 +258,35 @@ def _offer_publication(proposal: Proposal, *, is_away: bool) -> None:
         second_entries.hold_draft(reason)
     if is_published or is_held:
         past_editions.go_on()
-    elif is_away:
-        st.warning(_AWAY)
+    elif obstacle_words:
+        st.warning(plain(obstacle_words))
 
 
-def _newest() -> Edition | None:
-    """The newest edition; None while the store is away, so that what was read stays in view."""
+def _newest() -> tuple[Edition | None, str]:
+    """The newest edition, or why it is not known, so that what was read stays in view."""
     try:
-        return serving().store.editions()[-1]
+        return serving().store.editions()[-1], ""
     except UnavailableStoreError:
-        return None
+        return None, _AWAY
+    except EditionError as error:
+        return None, f"{error}{_KEPT}直ってから「公開する」を押してください。"
+    except WRITE_ERRORS as error:
+        found, to_do = obstacle(error)
+        return None, f"{found}。{_KEPT}{to_do}、「公開する」を押してください。"
 
 
 def _show_superseded(draft: Draft, proposal: Proposal, newest: Edition) -> None:
     """What another edition changed meanwhile, and how to go on upon it."""
+    when = "確かめている間に" if draft.preview else f"{proposal.base.name}の後に"
+    several = newest.number - proposal.base.number > 1
+    up_to = f"{newest.name}まで" if several else newest.name
+    to_do = "" if draft.conflicts else "違いを見て、新しい版の上に載せ直してください。"
     st.warning(
-        f"確かめている間に{newest.name}が公開されました（{plain(newest.reason)}）。"
-        "このままでは公開できません。違いを見て、新しい版の上に載せ直してください。"
+        f"{when}{up_to}が公開されました（{plain(newest.reason)}）。このままでは公開できません。{to_do}"
     )
-    with frame.folded(f"{newest.name}で変わったところ", newest.reason, "meanwhile") as is_open:
+    words = f"{up_to}{'に' if several else 'で'}変わったところ"
+    finding = f"{name_of(proposal.base.number + 1)}から" if several else newest.reason
+    with frame.folded(words, finding, "meanwhile") as is_open:
         if is_open:
             comparison.show_rows(proposal.base.number, newest.number)
     if draft.conflicts:

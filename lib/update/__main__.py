@@ -123,9 +123,10 @@ def _export(store: EditionStore, options: argparse.Namespace) -> None:
 def _template(store: EditionStore, options: argparse.Namespace) -> None:
     """Writes a template to fill in."""
     file: Path = options.file
-    files = store.files(store.editions()[-1].number)
+    newest = store.editions()[-1]
+    files, form = store.files(newest.number), file.suffix[1:].lower()
     try:
-        content = template(options.table, file.suffix[1:].lower(), files, filled=options.filled)
+        content = template(options.table, form, files, filled=options.filled, edition=newest)
     except KeyError as error:
         message = (
             "このひな形はありません。表の名前とファイルの形（.xlsx か .csv）を確かめてください。"
@@ -167,6 +168,8 @@ def _of_file(store: EditionStore, file: Path, options: argparse.Namespace) -> Pr
             print(f"直すところに印を付けたファイルを {options.marked} に書き出しました。")
         raise
     print(*found.notes, sep="\n")
+    if found.conflicts:
+        raise ConflictsError(store.editions()[-1], found.conflicts)
     return found.proposal
 
 

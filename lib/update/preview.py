@@ -75,13 +75,15 @@ def previewed(
     Args:
         before: The database of the edition that it was made from.
         files: The set.
-        own: A meeting to look at beside the ready-made ones.
+        own: A meeting to look at beside the ready-made ones, unless it is of an earlier edition,
+            where it stays whatever is published.
         name_of_own: What it is called where it has no name.
     """
     with trial(files) as after:
         try:
+            is_touched = own.edition in (None, before.edition)
             named = own.renamed(own.title or name_of_own)
-            return preview(before, after, (named,))
+            return preview(before, after, (named,) if is_touched else ())
         finally:
             memory.forget(lambda part: part is after)
 
