@@ -1,5 +1,7 @@
 """The page of the second entry: each deed asks who is signed in, and no value is shown before."""
 
+import errno
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -354,3 +356,43 @@ def test_a_place_that_cannot_be_asked_is_told(
 
     assert "版の置き場に届きません" in app.warning[0].value
     assert headings(app)[0] == "① ひな形を保存する"
+
+
+def _goes_away(store: FolderStore, monkeypatch: pytest.MonkeyPatch, how: str) -> Callable[[], None]:
+    """Has the place be out of reach; gives what brings it back."""
+    if how == "known":
+        monkeypatch.setattr(serving(), "_pause", 30.0)  # which outlasts the outage itself
+        return lambda: monkeypatch.setattr(serving(), "_pause", 0.0)
+    entries = store.waiting.entries
+
+    def fails() -> None:
+        if how == "away":
+            message = "版の置き場に届きません。"
+            raise UnavailableStoreError(message)
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(store.waiting, "entries", fails)
+    return lambda: monkeypatch.setattr(store.waiting, "entries", entries)
+
+
+@pytest.mark.parametrize("how", ["known", "away", "unreadable"])
+def test_while_nobody_can_say_whether_it_waits_a_second_entry_stays_one(
+    store: FolderStore, signed: SignIn, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    entry = _held(store)
+    signed(SECOND)
+    app = opened("update", **{PARAMETER: entry.code})
+    come_back = _goes_away(store, monkeypatch, how)
+    app.run()
+
+    assert not app.exception
+    assert "もう待っていません" not in shown_words(app)
+    assert any("届くようになるまで、読み込みはできません" in one.value for one in app.warning)
+    assert app.query_params[PARAMETER] == entry.code
+    assert not any(words.startswith(("①", "②")) for words in headings(app))
+
+    come_back()
+    (again,) = [one for one in app.button if one.label == "もう一度確かめる"]
+    again.click().run()
+    assert headings(app)[0] == "二度目の入力"
+    assert "② 記入したファイルを読み込む" in headings(app)

@@ -290,6 +290,21 @@ def test_a_description_that_cannot_be_read_describes_nothing(
     assert waiting.entries() == ()
 
 
+def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(place: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), place)
+
+    waiting = FolderWaiting(tmp_path)
+    waiting.add(ENTRY, FILES)
+    for listing in ("scandir", "listdir"):
+        monkeypatch.setattr(os, listing, fails)
+
+    with pytest.raises(PermissionError):
+        waiting.entries()
+
+
 @pytest.mark.parametrize("step", ["write", "fsync", "rename"])
 def test_where_the_disk_is_full_nothing_waits_and_nothing_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str

@@ -85,7 +85,12 @@ class WaitingPlace(Protocol):
     """Where first entries wait; each is there wholly or not at all."""
 
     def entries(self) -> tuple[WaitingEntry, ...]:
-        """All that wait, the oldest first."""
+        """All that wait, the oldest first.
+
+        Raises:
+            UnavailableStoreError: The place cannot be reached.
+            OSError: It cannot be read.
+        """
 
     def files(self, code: str) -> Files:
         """The changed files of an entry.

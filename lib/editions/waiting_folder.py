@@ -40,8 +40,16 @@ class FolderWaiting:
         self._folder = folder
 
     def entries(self) -> tuple[WaitingEntry, ...]:
-        """All that wait and can be described, the oldest first."""
-        read = (self._entry(place.stem) for place in self._folder.glob(f"*{_ABOUT}"))
+        """All that wait and can be described, the oldest first.
+
+        Raises:
+            OSError: The folder cannot be read, so that nobody can say what waits.
+        """
+        try:
+            places = list(self._folder.iterdir())  # unlike glob, which takes no right for no file
+        except FileNotFoundError:
+            return ()
+        read = (self._entry(place.stem) for place in places if place.suffix == _ABOUT)
         found = (entry for entry in read if entry is not None)
         return tuple(sorted(found, key=lambda entry: (entry.at, entry.code)))
 

@@ -53,13 +53,13 @@ class SecondDraft(Draft):
     count: int = 0
 
 
-def waiting() -> tuple[WaitingEntry, ...]:
-    """The first entries that wait; none, and a word about it, where they cannot be listed."""
+def waiting() -> tuple[WaitingEntry, ...] | None:
+    """The first entries that wait; None, and a word about it, where nobody can say which."""
     if serving().is_away:
-        return ()  # which the page says of all that the store holds
+        return None  # which the page says of all that the store holds
     with changed.told_why():
         return serving().store.waiting.entries()
-    return ()
+    return None
 
 
 def chosen(entries: Iterable[WaitingEntry]) -> WaitingEntry | None:
