@@ -22,6 +22,7 @@ from lib.editions.waiting import MOST_ENTRIES, WaitingEntry
 from lib.ui import drafts, second_entries, sign_in, update
 from lib.ui.second_entries import PARAMETER, SecondDraft
 from lib.update.uploads import uploaded
+from tests.editions import keep
 from tests.filled_templates import all_bodies, csv_file
 from tests.pages import headings, opened, shown_html, shown_words
 
@@ -323,7 +324,7 @@ def test_hostile_content_and_a_full_place_are_told_in_words(
 
     drafts.read("件数.csv", CONTENT, 0)
     for at in range(MOST_ENTRIES - 1):
-        store.waiting.add(replace(entry, code=f"{at:032}"), {})
+        keep(store.waiting, replace(entry, code=f"{at:032}"), {})
     second_entries.hold_draft("件数")
     assert "これ以上は預かれません" in drafts.refusal()
     assert drafts.in_session() is not None  # nothing is lost

@@ -68,8 +68,9 @@ class FolderWaiting:
             raise DamagedEntryError from error
         return restored(archive)
 
-    def add(self, entry: WaitingEntry, files: Files) -> None:
-        """Keeps an entry.
+    @contextlib.contextmanager
+    def adding(self, entry: WaitingEntry, files: Files) -> Iterator[None]:
+        """Keeps an entry, which is there once the block has ended without an error.
 
         Raises:
             TooManyEntriesError: No more may wait.
@@ -87,23 +88,31 @@ class FolderWaiting:
                 write(self._place(entry.code, _FILES), archive)
                 write(made, described(entry))
                 reach_disk(self._folder)
+                yield
                 made.rename(self._place(entry.code, _ABOUT))
-            except OSError:
+            except Exception:
                 self._remove_leftovers()
                 raise
             reach_disk(self._folder)
 
-    def remove(self, code: str) -> bool:
-        """Removes an entry; of several who do so at once, one is told that it did."""
-        if not is_code(code):
-            return False
-        try:
-            self._place(code, _ABOUT).unlink()
-        except FileNotFoundError:
-            return False
-        self._place(code, _FILES).unlink(missing_ok=True)
-        reach_disk(self._folder)
-        return True
+    @contextlib.contextmanager
+    def removing(self, code: str) -> Iterator[None]:
+        """Removes an entry, which is gone once the block has ended without an error.
+
+        Raises:
+            NoSuchEntryError: It does not wait, or no more.
+            OSError: It cannot be removed.
+        """
+        about = self._place(code, _ABOUT)
+        if not is_code(code) or not about.exists():
+            raise NoSuchEntryError
+        with self._alone():
+            if not about.exists():  # whoever was before us removed it
+                raise NoSuchEntryError
+            yield
+            about.unlink()
+            self._place(code, _FILES).unlink(missing_ok=True)
+            reach_disk(self._folder)
 
     def _entry(self, code: str) -> WaitingEntry | None:
         """What is known of an entry; None where there is none that can be described."""
@@ -120,7 +129,7 @@ class FolderWaiting:
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
-        """While nobody else adds an entry."""
+        """While nobody else adds or removes an entry."""
         with (self._folder / _LOCK).open("ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
