@@ -49,6 +49,7 @@ _NEEDS_SECOND = (
     "この表は、もう一人が同じ内容を入力してから公開する決まりです。何も公開していません。"
     "「もう一人の入力を待つ」を押してください。"
 )
+_NOT_OWN = "ほかのアカウントで読み込んだものです。何も変えていません。"
 _CHANGED_MEANWHILE = (
     "その間に{}が公開されました。何も変えていません。違いを確かめ、選び直してください。"
 )
@@ -196,7 +197,7 @@ def outcome_words(draft: Draft) -> str:
 
 def publish_draft(reason: str) -> None:
     """Makes what was read the newest edition."""
-    draft, account, why = in_session(), publisher(), tidy(reason)
+    (account, draft), why = own(), tidy(reason)
     if account is None or draft is None or draft.proposal is None:
         return
     if not why:
@@ -225,7 +226,7 @@ def needs_second(proposal: Proposal) -> tuple[str, ...]:
 
 def rebase_draft() -> None:
     """Puts what was read upon the edition that is the newest by now."""
-    draft, account = in_session(), publisher()
+    account, draft = own()
     if account is None or draft is None or draft.proposal is None:
         return
     try:
@@ -293,6 +294,17 @@ def publisher() -> Account | None:
         refuse(_NOT_PUBLISHER)
         return None
     return account
+
+
+def own() -> tuple[Account, Draft] | tuple[None, None]:
+    """The account that may publish now and what it has read itself; notes why there is none."""
+    account, draft = publisher(), in_session()
+    if account is None or draft is None:
+        return None, None
+    if draft.account != account.name:  # a proxy may sign in somebody else at the same page
+        refuse(_NOT_OWN)
+        return None, None
+    return account, draft
 
 
 def finish(made: Edition, preview: Preview | None = None) -> None:

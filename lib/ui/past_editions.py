@@ -108,6 +108,12 @@ def set_reason(of: str, reason: str) -> None:
     st.session_state[f"reason-{of}"] = reason
 
 
+def forget_reasons() -> None:
+    """Empties all these fields, before they are drawn."""
+    for key in [name for name in st.session_state if str(name).startswith("reason-")]:
+        del st.session_state[key]
+
+
 def _show_log() -> None:
     with changed.told_why():
         _show_events()

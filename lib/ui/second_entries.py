@@ -82,7 +82,7 @@ def leave() -> None:
 
 def hold_draft(reason: str) -> None:
     """Keeps what was read until somebody else has entered the same."""
-    draft, account, why = drafts.in_session(), drafts.publisher(), drafts.tidy(reason)
+    (account, draft), why = drafts.own(), drafts.tidy(reason)
     if account is None or draft is None or draft.proposal is None:
         return
     if not why:
@@ -179,7 +179,7 @@ def _prepared(second: SecondDraft, first: Proposal) -> SecondDraft:
 
 def prepare_again() -> None:
     """Puts the first entry, with which the second one agrees, upon the edition that is newest."""
-    draft, account = drafts.in_session(), drafts.publisher()
+    account, draft = drafts.own()
     if account is None or not isinstance(draft, SecondDraft) or draft.own is None:
         return
     try:
@@ -193,7 +193,7 @@ def prepare_again() -> None:
 
 def publish_agreed() -> None:
     """Publishes the first entry, with which what was read agrees."""
-    draft, account = drafts.in_session(), drafts.publisher()
+    account, draft = drafts.own()
     if account is None or not isinstance(draft, SecondDraft):
         return
     if draft.own is None or draft.proposal is None:
