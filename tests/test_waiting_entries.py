@@ -305,6 +305,23 @@ def test_a_description_that_cannot_be_read_describes_nothing(
     assert waiting.entries() == ()
 
 
+def test_what_waits_in_a_folder_is_for_its_own_user_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        store = folder_store(tmp_path)
+        keep(store.waiting, ENTRY, FILES)
+        store.publish(SMALL, parent=0, account="係", reason="試し")
+    finally:
+        os.umask(before)
+    folder = tmp_path / "store" / "waiting"
+    modes = {place.name: place.stat().st_mode & 0o777 for place in [folder, *folder.iterdir()]}
+
+    names = {".lock", f"{ENTRY.code}.json", f"{ENTRY.code}.zip"}
+    assert modes == {"waiting": 0o700, **dict.fromkeys(names, 0o600)}
+    edition = tmp_path / "store" / "000001" / "themes.csv"  # which others read, as ever
+    assert edition.stat().st_mode & 0o777 == 0o666
+
+
 def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,6 +26,8 @@ from lib.editions.waiting import (
 
 _ABOUT, _FILES, _UNFINISHED = ".json", ".zip", ".unfinished"
 _LOCK = ".lock"
+# Nothing of it is published yet, so that only the server itself reads it.
+_OWN_FOLDER, _OWN_FILE = 0o700, 0o600
 _MOST_ABOUT = 64 * 1024  # bytes of a description
 
 
@@ -33,7 +35,7 @@ class FolderWaiting:
     """First entries in a folder of this machine, for any number of processes.
 
     Args:
-        folder: Where they lie; made when it is missing.
+        folder: Where they lie; made, for this user of the machine alone, when it is missing.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -78,15 +80,16 @@ class FolderWaiting:
             OSError: It cannot be written.
         """
         archive = archived(files)
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.parent.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=_OWN_FOLDER, exist_ok=True)
         with self._alone():
             self._remove_leftovers()
             if len(self.entries()) >= MOST_ENTRIES:
                 raise TooManyEntriesError
             made = self._place(entry.code, _UNFINISHED)
             try:
-                write(self._place(entry.code, _FILES), archive)
-                write(made, described(entry))
+                write(self._place(entry.code, _FILES), archive, _OWN_FILE)
+                write(made, described(entry), _OWN_FILE)
                 reach_disk(self._folder)
                 yield
                 made.rename(self._place(entry.code, _ABOUT))
@@ -130,7 +133,9 @@ class FolderWaiting:
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
         """While nobody else adds or removes an entry."""
-        with (self._folder / _LOCK).open("ab") as lock:
+        place = self._folder / _LOCK
+        place.touch(_OWN_FILE)
+        with place.open("ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
