@@ -15,7 +15,14 @@ from lib.access.configuration import configured
 from lib.access.roles import Account
 from lib.build import WRITE_ERRORS, obstacle
 from lib.editions.changes import Conflict
-from lib.editions.model import Edition, EditionError, Event, SupersededError
+from lib.editions.model import (
+    LONGEST_REASON,
+    Edition,
+    EditionError,
+    Event,
+    SupersededError,
+    tidy_reason,
+)
 from lib.editions.publishing import ConflictsError, Proposal, onto_newest, publish, take_back
 from lib.editions.second_entry import needing
 from lib.editions.serving import serving
@@ -36,7 +43,6 @@ from lib.update.uploads import (
 from lib.validation import InvalidDataError
 
 _LOGGER = logging.getLogger(__name__)
-LONGEST_REASON = 200  # characters
 MOST_SHOWN = 20  # faults on the page; all stand in the marked file
 SomeDraft = TypeVar("SomeDraft", bound="Draft")
 _DRAFT, _OUTCOME, _REFUSAL = "uploaded draft", "outcome of a deed", "why a deed was refused"
@@ -197,7 +203,7 @@ def outcome_words(draft: Draft) -> str:
 
 def publish_draft(reason: str) -> None:
     """Makes what was read the newest edition."""
-    (account, draft), why = own(), tidy(reason)
+    (account, draft), why = own(), tidy_reason(reason)
     if account is None or draft is None or draft.proposal is None:
         return
     if not why:
@@ -250,7 +256,7 @@ def return_to(number: int, seen: int, reason: str) -> None:
         seen: The newest edition when this was decided; another one since refuses it.
         reason: Why.
     """
-    account, why = publisher(), tidy(reason)
+    account, why = publisher(), tidy_reason(reason)
     if account is None:
         return
     if not why:
@@ -324,12 +330,6 @@ def finish(made: Edition, preview: Preview | None = None) -> None:
 def record(account: Account, kind: str, words: str) -> None:
     """Adds to the audit log what an account did now."""
     serving().store.record(Event(dt.datetime.now(dt.UTC), account.name, kind, words))
-
-
-def tidy(reason: str) -> str:
-    """A reason on one line; empty where it is none, or too long."""
-    words = without_control(" ".join(reason.split()))
-    return words if len(words) <= LONGEST_REASON else ""
 
 
 def refuse(sentence: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 
 from lib.build import WRITE_ERRORS
-from lib.editions.model import EditionError, SupersededError
+from lib.editions.model import EditionError, SupersededError, tidy_reason
 from lib.editions.publishing import ConflictsError, Proposal
 from lib.editions.second_entry import (
     difference,
@@ -82,7 +82,7 @@ def leave() -> None:
 
 def hold_draft(reason: str) -> None:
     """Keeps what was read until somebody else has entered the same."""
-    (account, draft), why = drafts.own(), drafts.tidy(reason)
+    (account, draft), why = drafts.own(), tidy_reason(reason)
     if account is None or draft is None or draft.proposal is None:
         return
     if not why:
