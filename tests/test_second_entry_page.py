@@ -456,7 +456,7 @@ def test_while_nobody_can_say_whether_it_waits_a_second_entry_stays_one(
 
     assert not app.exception
     assert "もう待っていません" not in shown_words(app)
-    assert any("届くようになるまで、読み込みはできません" in one.value for one in app.warning)
+    assert any("分かるまで、ファイルは読み込めません" in one.value for one in app.warning)
     assert app.query_params[PARAMETER] == entry.code
     assert not any(words.startswith(("①", "②")) for words in headings(app))
 
