@@ -13,9 +13,10 @@ if officer:
     elif draft:
         update.show_draft(draft)
     else:
-        entry = second_entry.show(officer) if officer.may_publish else None
-        update.offer_templates(entry)
-        if officer.may_publish:
-            update.ask_for_file(entry)
+        entry, is_known = second_entry.show(officer) if officer.may_publish else (None, True)
+        if is_known:
+            update.offer_templates(entry)
+            if officer.may_publish:
+                update.ask_for_file(entry)
     if not draft:
         past_editions.show(may_publish=officer.may_publish)

@@ -12,6 +12,7 @@ from lib.editions.model import Files
 from lib.editions.postgres import PostgresStore
 from lib.editions.shipped import Shipped
 from lib.editions.store import EditionStore
+from lib.editions.waiting import NoSuchEntryError, WaitingEntry, WaitingPlace
 
 STORES = ("folder", "postgres")
 SMALL: Files = {
@@ -58,3 +59,18 @@ def opening(kind: str, folder: Path, request: pytest.FixtureRequest) -> Callable
     cluster = request.getfixturevalue("cluster")
     address = cluster.address(cluster.new_database())
     return lambda: postgres_store(folder, address)
+
+
+def keep(place: WaitingPlace, entry: WaitingEntry, files: Files) -> None:
+    """Keeps an entry, of which no log says anything."""
+    with place.adding(entry, files):
+        pass
+
+
+def removed(place: WaitingPlace, code: str) -> bool:
+    """Removes an entry; whether it waited."""
+    try:
+        with place.removing(code):
+            return True
+    except NoSuchEntryError:
+        return False

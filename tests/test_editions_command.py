@@ -31,7 +31,9 @@ def test_a_change_goes_from_the_check_to_the_audit_log(command: Command, tmp_pat
     assert "事業一覧／活動実績の数値　変わった（数値1個）　/catalogue" in said
     assert len(opened_store().editions()) == 1
 
-    code, said, _ = command("publish", folder, "--reason", " 議事録の\n訂正 ", "--account", "係")
+    code, said, _ = command(
+        "publish", folder, "--reason", " 議事録の\n\x1b訂正\x07 \0 ", "--account", "係"
+    )
     assert (code, "第1版を公開しました" in said) == (0, True)
     assert opened_store().editions()[1].reason == "議事録の 訂正"
 

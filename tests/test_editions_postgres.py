@@ -38,7 +38,7 @@ from lib.ui import edition_list, editions, health
 from lib.update.__main__ import main
 from tests.browser import Outside, served
 from tests.cut_wire import cut_wire
-from tests.editions import SMALL, postgres_store, small_data, with_cell
+from tests.editions import SMALL, keep, postgres_store, removed, small_data, with_cell
 from tests.pages import opened, shown_words
 from tests.postgres import Cluster
 
@@ -139,12 +139,12 @@ def test_each_of_the_documented_roles_can_do_its_part_only(
     for refused in (lambda: _published(reader, THIRD, 1), reader.events):
         with pytest.raises(EditionError, match="権利がありません"):
             refused()
-    publisher.waiting.add(ENTRY, CHANGED)
+    keep(publisher.waiting, ENTRY, CHANGED)
     assert (publisher.waiting.entries(), publisher.waiting.files(ENTRY.code)) == ((ENTRY,), CHANGED)
-    for asked in (reader.waiting.entries, lambda: reader.waiting.remove(ENTRY.code)):
+    for asked in (reader.waiting.entries, lambda: removed(reader.waiting, ENTRY.code)):
         with pytest.raises(EditionError, match="権利がありません"):
             asked()
-    assert publisher.waiting.remove(ENTRY.code)
+    assert removed(publisher.waiting, ENTRY.code)
     own = cluster.address(database, "dashboard_publisher")
     for forbidden in (
         "UPDATE dashboard.waiting_entries SET account = ''",

@@ -21,6 +21,7 @@ from lib.editions.model import (
     digest_of,
     listed,
     number_in,
+    tidy_reason,
 )
 from lib.editions.shipped import REASON, Shipped
 from lib.editions.store import PLACE, EditionStore, opened_store
@@ -320,3 +321,17 @@ def test_numbers_are_read_as_they_are_written() -> None:
 def test_runs_of_numbers_stand_by_their_ends() -> None:
     assert listed([0]) == "0"
     assert listed([3, 0, 1, 2, 7, 9, 10]) == "0から3、7、9から10"
+
+
+@pytest.mark.parametrize(
+    ("written", "tidy"),
+    [
+        (" 令和6年度の\n\t件数\r\n", "令和6年度の 件数"),
+        ("\x1b[31m赤\x07 \0 字", "[31m赤 字"),
+        (" \n\x07", ""),
+        ("字" * 200, "字" * 200),
+        ("字" * 201, ""),
+    ],
+)
+def test_a_reason_is_one_line_of_what_somebody_typed(written: str, tidy: str) -> None:
+    assert tidy_reason(written) == tidy

@@ -1,12 +1,14 @@
 """What an officer has read waits for them while they sign in again, and for nobody else."""
 
+import datetime as dt
 from collections import OrderedDict
 
 import pytest
 
 from lib.access.roles import Account, Role
+from lib.editions.model import Edition
 from lib.ui import drafts, kept_drafts
-from lib.ui.drafts import Draft
+from lib.ui.drafts import Draft, Outcome
 
 OFFICER, OTHER = Account("係", Role.PUBLISHER), Account("主任", Role.PUBLISHER)
 Session = dict[str, object]
@@ -102,6 +104,67 @@ def test_of_nine_officers_the_first_has_to_read_again(session: Session) -> None:
 
     assert kept_drafts.come_back(officers[0]) == ""
     assert kept_drafts.come_back(officers[1])
+
+
+def test_whoever_signs_in_next_in_the_same_session_finds_nothing_of_it(session: Session) -> None:
+    assert not kept_drafts.take_over(OFFICER)
+    draft = Draft("件数.csv", account=OFFICER.name)
+    drafts.keep(draft)
+    session["reason-publish"] = "途中"
+    session["reason-list"] = "前の版に戻す"
+    drafts.refuse("理由がない")
+    assert not kept_drafts.take_over(OFFICER)
+    assert drafts.in_session() is draft
+
+    assert kept_drafts.take_over(OTHER)
+    assert kept_drafts.come_back(OTHER) == ""
+    assert (drafts.in_session(), drafts.refusal()) == (None, "")
+    assert not {"reason-publish", "reason-list"} & {*session}
+    assert not kept_drafts.take_over(OTHER)
+
+    assert kept_drafts.take_over(OFFICER)
+    assert "読み込んだものから続けます" in kept_drafts.come_back(OFFICER)
+    assert drafts.in_session() is draft
+    assert session["reason-publish"] == "途中"
+
+
+def test_what_another_account_published_is_not_told_again(session: Session) -> None:
+    made = Edition(1, 0, "", OFFICER.name, dt.datetime(2026, 11, 28, tzinfo=dt.UTC), "一")
+    assert not kept_drafts.take_over(OFFICER)
+    drafts.tell(Outcome(made))
+    assert not kept_drafts.take_over(OFFICER)
+    assert drafts.outcome() == Outcome(made)
+
+    assert kept_drafts.take_over(OTHER)
+    assert drafts.outcome() is None
+    assert "outcome of a deed" not in session
+
+
+def test_a_draft_of_which_nobody_saw_the_account_is_put_away_too(session: Session) -> None:
+    draft = Draft("件数.csv", account=OFFICER.name)
+    drafts.keep(draft)
+
+    assert kept_drafts.take_over(OTHER)
+    assert session.get("uploaded draft") is None
+
+
+def test_what_was_told_of_one_sign_in_is_not_told_of_the_next(session: Session) -> None:
+    _left(session, OFFICER)
+    assert kept_drafts.come_back(OFFICER)
+    drafts.drop()  # as a publication does
+
+    assert kept_drafts.leave() == ""
+
+
+def test_whoever_opens_the_page_has_what_is_too_old_forgotten(
+    session: Session, now: list[float]
+) -> None:
+    _left(session, OFFICER)
+    session.clear()
+    now[0] = 900.1
+
+    assert kept_drafts.come_back(Account("見る人", Role.VIEWER)) == ""
+    assert kept_drafts._kept == {}  # noqa: SLF001 - what stays in memory shows nowhere else
 
 
 def test_where_nothing_was_read_nothing_is_said(session: Session) -> None:

@@ -2,8 +2,13 @@
 
 import errno
 import os
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +16,7 @@ from lib import paths
 from lib.confirmation import FILE_NAME
 from lib.editions import second_entry
 from lib.editions.folder import FolderStore
-from lib.editions.model import EditionError, SupersededError
+from lib.editions.model import Edition, EditionError, SupersededError
 from lib.editions.postgres import PostgresStore
 from lib.editions.publishing import ConflictsError, Proposal, proposed, publish
 from lib.editions.second_entry import (
@@ -259,6 +264,123 @@ def test_nothing_waits_and_nothing_goes_of_which_the_log_cannot_say_anything(
         withdraw(store, entry.code, "shunin")
 
     assert store.waiting.entries() == (entry,)
+
+
+def test_nothing_waits_before_the_log_says_so(
+    store: EditionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[tuple[WaitingEntry, ...]] = []
+    monkeypatch.setattr(type(store), "record", lambda *_: waited.append(store.waiting.entries()))
+    entry = _held(store)
+    assert waited == [()]  # so that who is killed by now leaves nothing that the log does not know
+
+    withdraw(store, entry.code, "shunin")
+    assert len(waited) == 2
+
+
+def test_of_two_who_withdraw_at_once_one_stands_in_the_log(
+    store: EditionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry, both = _held(store), threading.Barrier(2)
+    look = second_entry.entry_of
+
+    def both_look(found: EditionStore, code: str) -> WaitingEntry:
+        seen = look(found, code)
+        both.wait(60)
+        return seen
+
+    def is_done(account: str) -> bool:
+        try:
+            withdraw(store, entry.code, account)
+        except NoSuchEntryError:
+            return False
+        return True
+
+    monkeypatch.setattr(second_entry, "entry_of", both_look)
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(is_done, ["shunin", "hosa"]))
+
+    assert sorted(done) == [False, True]
+    told = [account for kind, account, _ in _words(store) if kind == "discarded"]
+    assert told == [["shunin", "hosa"][done.index(True)]]
+
+
+def test_what_is_withdrawn_while_it_is_looked_at_is_not_published(
+    store: EditionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry, second = _held(store), _proposal(store, FIRST)
+    look = second_entry.upon_newest
+
+    def meanwhile(found: EditionStore, first: Proposal) -> Proposal:
+        withdraw(found, entry.code, "Kakari")
+        return look(found, first)
+
+    monkeypatch.setattr(second_entry, "upon_newest", meanwhile)
+    with pytest.raises(NoSuchEntryError, match="何も変えていません"):
+        publish_confirmed(store, entry.code, second, "shunin", 0)
+    assert len(store.editions()) == 1
+    assert [kind for kind, _, _ in _words(store)] == ["held", "withdrawn"]
+
+
+def test_who_withdraws_while_it_is_published_is_told_that_it_waits_no_more(
+    store: EditionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry, second = _held(store), _proposal(store, FIRST)
+    told: list[Exception] = []
+
+    def take_out() -> None:
+        try:
+            withdraw(store, entry.code, "Kakari")
+        except EditionError as error:
+            told.append(error)
+
+    other = threading.Thread(target=take_out)
+
+    def published(*about: Any) -> Edition:
+        other.start()
+        other.join(0.5)  # it would be done by now if it did not wait
+        return publish(*about)
+
+    monkeypatch.setattr(second_entry, "publish", published)
+    publish_confirmed(store, entry.code, second, "shunin", 0)
+    other.join()
+
+    assert [type(error) for error in told] == [NoSuchEntryError]
+    assert [kind for kind, _, _ in _words(store)] == ["held", "confirmed"]
+    assert (len(store.editions()), store.waiting.entries()) == (2, ())
+
+
+def test_what_is_published_is_told_so_although_it_cannot_be_removed(
+    store: EditionStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    entry, second = _held(store), _proposal(store, FIRST)
+
+    @contextmanager
+    def fails(_place: object, _code: str) -> Iterator[None]:
+        yield
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as full:
+        full.setattr(type(store.waiting), "removing", fails)
+        made = publish_confirmed(store, entry.code, second, "shunin", 0)
+
+    assert (made.number, store.editions()[-1]) == (1, made)
+    assert "edition 1 still waits" in caplog.text
+    withdraw(store, entry.code, "shunin")
+    assert store.waiting.entries() == ()
+
+
+def test_what_cannot_be_published_still_waits(
+    store: EditionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **_about: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    entry, second = _held(store), _proposal(store, FIRST)
+    monkeypatch.setattr(type(store), "publish", fails)
+    with pytest.raises(OSError, match="No space left"):
+        publish_confirmed(store, entry.code, second, "shunin", 0)
+    assert (len(store.editions()), store.waiting.entries()) == (1, (entry,))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """The page of the second entry: each deed asks who is signed in, and no value is shown before."""
 
+import errno
+import os
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,14 +20,16 @@ from lib.editions.second_entry import hold, withdraw
 from lib.editions.serving import serving
 from lib.editions.shipped import Shipped, files_in
 from lib.editions.waiting import MOST_ENTRIES, WaitingEntry
-from lib.ui import drafts, second_entries, sign_in, update
+from lib.ui import drafts, kept_drafts, second_entries, sign_in, update
 from lib.ui.second_entries import PARAMETER, SecondDraft
 from lib.update.uploads import uploaded
+from tests.editions import keep
 from tests.filled_templates import all_bodies, csv_file
 from tests.pages import headings, opened, shown_html, shown_words
 
 FIRST = Account("Kakari", Role.PUBLISHER)
 SECOND = Account("shunin", Role.PUBLISHER)
+THIRD = Account("hosa", Role.PUBLISHER)
 VIEWER = Account("見る人", Role.VIEWER)
 FILES = files_in(paths.DATA)
 BODIES = [row for row in all_bodies(FILES) if row["直接支援ID"] == "その他の団体に委託"][:3]
@@ -284,11 +289,77 @@ def test_the_same_account_is_refused_at_each_deed(store: FolderStore, signed: Si
 
     signed(SECOND)
     second_entries.read(entry.code, "件数.csv", CONTENT, 0)
-    signed(FIRST)  # who signs in at the same screen
+    draft = drafts.in_session()
+    assert draft is not None
+    drafts.keep(replace(draft, account=FIRST.name))
+    signed(FIRST)
     for deed in (second_entries.publish_agreed, second_entries.prepare_again):
         deed()
         assert "一人目と同じアカウントでは" in drafts.refusal()
     assert len(store.editions()) == 1
+
+
+@pytest.mark.usefixtures("session")
+def test_what_another_account_read_is_neither_published_nor_held(
+    store: FolderStore, signed: SignIn
+) -> None:
+    entry = _held(store)
+    signed(SECOND)
+    second_entries.read(entry.code, "件数.csv", CONTENT, 0)
+    second = drafts.in_session()
+    drafts.read("件数.csv", csv_file([BODIES[2]]), 0)
+    own = drafts.in_session()
+    before = _kinds(store)
+    signed(THIRD)  # at the same screen
+    for draft, deed in (
+        (own, lambda: drafts.publish_draft("件数")),
+        (own, drafts.rebase_draft),
+        (own, lambda: second_entries.hold_draft("件数")),
+        (second, second_entries.publish_agreed),
+        (second, second_entries.prepare_again),
+    ):
+        assert draft is not None
+        assert draft.account == SECOND.name
+        drafts.keep(draft)
+        deed()
+        assert "ほかのアカウントで読み込んだもの" in drafts.refusal()
+        assert drafts.in_session() is draft
+
+    assert (store.waiting.entries(), len(store.editions())) == ((entry,), 1)
+    assert _kinds(store) == before
+
+
+def test_nothing_is_shown_of_what_another_account_read(
+    store: FolderStore, signed: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_drafts, "_kept", OrderedDict())
+    read = drafts.read_rows("秘密の件数.csv", CONTENT, 0)
+    app = _with(replace(read, account=FIRST.name))
+    app.text_input(key="reason-publish").input("一人目の理由").run()
+    assert "秘密の件数" in shown_words(app)
+    signed(SECOND)  # at the same screen, as behind a proxy, by a press of 公開する
+    (button,) = [one for one in app.button if one.label == "公開する"]
+    button.click().run()
+
+    assert not app.exception
+    assert headings(app)[0] == "① ひな形を保存する"
+    assert "アカウントが替わったので、初めから" in app.info[0].value
+    for told in ("秘密の件数", "一人目の理由", "7,771"):
+        assert told not in shown_words(app) + shown_html(app)
+    assert len(store.editions()) == 1
+    assert list(kept_drafts._kept) == [FIRST.name]  # noqa: SLF001 - shows nowhere else
+
+    signed(FIRST)
+    app.run()
+    assert "秘密の件数" in shown_words(app)
+    assert app.text_input(key="reason-publish").value == "一人目の理由"
+    (button,) = [one for one in app.button if one.label == "公開する"]
+    button.click().run()
+    assert "第1版を公開しました" in headings(app)
+    signed(SECOND)
+    app.run()
+    assert "第1版を公開しました" not in headings(app)
+    assert [event.account for event in store.events()] == [FIRST.name]
 
 
 @pytest.mark.usefixtures("session")
@@ -321,7 +392,7 @@ def test_hostile_content_and_a_full_place_are_told_in_words(
 
     drafts.read("件数.csv", CONTENT, 0)
     for at in range(MOST_ENTRIES - 1):
-        store.waiting.add(replace(entry, code=f"{at:032}"), {})
+        keep(store.waiting, replace(entry, code=f"{at:032}"), {})
     second_entries.hold_draft("件数")
     assert "これ以上は預かれません" in drafts.refusal()
     assert drafts.in_session() is not None  # nothing is lost
@@ -354,3 +425,43 @@ def test_a_place_that_cannot_be_asked_is_told(
 
     assert "版の置き場に届きません" in app.warning[0].value
     assert headings(app)[0] == "① ひな形を保存する"
+
+
+def _goes_away(store: FolderStore, monkeypatch: pytest.MonkeyPatch, how: str) -> Callable[[], None]:
+    """Has the place be out of reach; gives what brings it back."""
+    if how == "known":
+        monkeypatch.setattr(serving(), "_pause", 30.0)  # which outlasts the outage itself
+        return lambda: monkeypatch.setattr(serving(), "_pause", 0.0)
+    entries = store.waiting.entries
+
+    def fails() -> None:
+        if how == "away":
+            message = "版の置き場に届きません。"
+            raise UnavailableStoreError(message)
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(store.waiting, "entries", fails)
+    return lambda: monkeypatch.setattr(store.waiting, "entries", entries)
+
+
+@pytest.mark.parametrize("how", ["known", "away", "unreadable"])
+def test_while_nobody_can_say_whether_it_waits_a_second_entry_stays_one(
+    store: FolderStore, signed: SignIn, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    entry = _held(store)
+    signed(SECOND)
+    app = opened("update", **{PARAMETER: entry.code})
+    come_back = _goes_away(store, monkeypatch, how)
+    app.run()
+
+    assert not app.exception
+    assert "もう待っていません" not in shown_words(app)
+    assert any("分かるまで、ファイルは読み込めません" in one.value for one in app.warning)
+    assert app.query_params[PARAMETER] == entry.code
+    assert not any(words.startswith(("①", "②")) for words in headings(app))
+
+    come_back()
+    (again,) = [one for one in app.button if one.label == "もう一度確かめる"]
+    again.click().run()
+    assert headings(app)[0] == "二度目の入力"
+    assert "② 記入したファイルを読み込む" in headings(app)

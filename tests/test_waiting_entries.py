@@ -38,8 +38,10 @@ from tests.editions import (
     SMALL,
     STORES,
     folder_store,
+    keep,
     opening,
     postgres_store,
+    removed,
     small_data,
     with_cell,
 )
@@ -81,8 +83,8 @@ def test_an_entry_is_kept_whole_until_it_is_removed_and_makes_no_edition(
     store: EditionStore, opened: Callable[[], EditionStore]
 ) -> None:
     later, earlier = _entry(1), ENTRY
-    store.waiting.add(later, {})
-    store.waiting.add(earlier, FILES)
+    keep(store.waiting, later, {})
+    keep(store.waiting, earlier, FILES)
 
     for seen in (store, opened()):
         assert seen.waiting.entries() == (earlier, later)
@@ -91,7 +93,7 @@ def test_an_entry_is_kept_whole_until_it_is_removed_and_makes_no_edition(
     assert [edition.number for edition in store.editions()] == [0]
     assert store.events() == ()
 
-    assert [store.waiting.remove(earlier.code) for _ in range(2)] == [True, False]
+    assert [removed(store.waiting, earlier.code) for _ in range(2)] == [True, False]
     assert opened().waiting.entries() == (later,)
     with pytest.raises(NoSuchEntryError, match="もう待っていません"):
         store.waiting.files(earlier.code)
@@ -103,7 +105,7 @@ def test_what_does_not_wait_is_not_found_and_not_removed(store: EditionStore, co
     with pytest.raises(NoSuchEntryError):
         store.waiting.files(code)
 
-    assert store.waiting.remove(code) is False
+    assert removed(store.waiting, code) is False
     assert store.files(1) == SMALL
 
 
@@ -112,7 +114,7 @@ def test_no_more_entries_wait_than_may_and_one_that_goes_makes_room(
 ) -> None:
     def add(place: int) -> bool:
         try:
-            opened().waiting.add(_entry(place), FILES)
+            keep(opened().waiting, _entry(place), FILES)
         except TooManyEntriesError:
             return False
         return True
@@ -124,16 +126,29 @@ def test_no_more_entries_wait_than_may_and_one_that_goes_makes_room(
 
     code = store.waiting.entries()[0].code
     with ThreadPoolExecutor(4) as pool:
-        removed = list(pool.map(lambda _: opened().waiting.remove(code), range(4)))
-    assert sorted(removed) == [False, False, False, True]
+        done = list(pool.map(lambda _: removed(opened().waiting, code), range(4)))
+    assert sorted(done) == [False, False, False, True]
     assert add(0)
+
+
+def test_what_is_refused_in_between_is_neither_kept_nor_removed(store: EditionStore) -> None:
+    keep(store.waiting, ENTRY, FILES)
+    refused = RuntimeError("refused")
+
+    with pytest.raises(RuntimeError, match="refused"), store.waiting.adding(_entry(), FILES):
+        raise refused
+    with pytest.raises(RuntimeError, match="refused"), store.waiting.removing(ENTRY.code):
+        raise refused
+
+    assert store.waiting.entries() == (ENTRY,)
+    assert store.waiting.files(ENTRY.code) == FILES
 
 
 def test_an_entry_that_is_too_large_is_refused_and_nothing_of_it_is_kept(
     store: EditionStore,
 ) -> None:
     with pytest.raises(TooLargeEntryError, match="16MBまで"):
-        store.waiting.add(ENTRY, {"themes.csv": b"x" * (MOST_BYTES + 1)})
+        keep(store.waiting, ENTRY, {"themes.csv": b"x" * (MOST_BYTES + 1)})
 
     assert store.waiting.entries() == ()
 
@@ -142,8 +157,8 @@ def test_where_nothing_is_published_nothing_waits(tmp_path: Path) -> None:
     waiting = ShippedOnly(Shipped(small_data(tmp_path / "data"))).waiting
 
     with pytest.raises(NoStoreError):
-        waiting.add(ENTRY, FILES)
-    assert (waiting.entries(), waiting.remove(ENTRY.code)) == ((), False)
+        keep(waiting, ENTRY, FILES)
+    assert (waiting.entries(), removed(waiting, ENTRY.code)) == ((), False)
     with pytest.raises(NoSuchEntryError):
         waiting.files(ENTRY.code)
 
@@ -152,10 +167,10 @@ def _add_without_end(opened: Callable[[], EditionStore], told: Connection) -> No
     store = opened()
     while True:
         entry = _entry()
-        store.waiting.add(entry, {"themes.csv": entry.code.encode() * 9999})
+        keep(store.waiting, entry, {"themes.csv": entry.code.encode() * 9999})
         told.send(entry.code)
         if len(store.waiting.entries()) > MOST_ENTRIES // 2:
-            store.waiting.remove(entry.code)
+            removed(store.waiting, entry.code)
             told.send(entry.code)
 
 
@@ -188,8 +203,8 @@ def test_who_is_killed_while_holding_leaves_what_was_acknowledged_whole(
         assert lasting <= kept
         for code in kept:
             assert store.waiting.files(code) == {"themes.csv": code.encode() * 9999}
-            store.waiting.remove(code)
-    store.waiting.add(ENTRY, FILES)
+            removed(store.waiting, code)
+    keep(store.waiting, ENTRY, FILES)
 
     assert store.waiting.entries() == (ENTRY,)
     left = {place.name for place in (tmp_path / "store" / "waiting").glob("*")}
@@ -231,13 +246,13 @@ def _packed_otherwise() -> bytes:
 def test_hostile_content_is_refused_and_can_be_withdrawn(
     store: EditionStore, tmp_path: Path, request: pytest.FixtureRequest, content: bytes
 ) -> None:
-    store.waiting.add(ENTRY, FILES)
+    keep(store.waiting, ENTRY, FILES)
     _spoil(store, tmp_path, request, content)
 
     assert store.waiting.entries() == (ENTRY,)
     with pytest.raises(DamagedEntryError, match="待っている入力が壊れていて、読めません"):
         store.waiting.files(ENTRY.code)
-    assert store.waiting.remove(ENTRY.code)
+    assert removed(store.waiting, ENTRY.code)
     assert store.waiting.entries() == ()
 
 
@@ -268,7 +283,7 @@ def _spoil(
 )
 def test_a_description_that_is_none_describes_nothing(tmp_path: Path, change: object) -> None:
     waiting = FolderWaiting(tmp_path)
-    waiting.add(ENTRY, FILES)
+    keep(waiting, ENTRY, FILES)
     about = tmp_path / f"{ENTRY.code}.json"
     assert waiting.entries() == (ENTRY,)
     known = json.loads(about.read_bytes())
@@ -284,10 +299,42 @@ def test_a_description_that_cannot_be_read_describes_nothing(
     tmp_path: Path, content: bytes
 ) -> None:
     waiting = FolderWaiting(tmp_path)
-    waiting.add(ENTRY, FILES)
+    keep(waiting, ENTRY, FILES)
     (tmp_path / f"{ENTRY.code}.json").write_bytes(content)
 
     assert waiting.entries() == ()
+
+
+def test_what_waits_in_a_folder_is_for_its_own_user_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        store = folder_store(tmp_path)
+        keep(store.waiting, ENTRY, FILES)
+        store.publish(SMALL, parent=0, account="係", reason="試し")
+    finally:
+        os.umask(before)
+    folder = tmp_path / "store" / "waiting"
+    modes = {place.name: place.stat().st_mode & 0o777 for place in [folder, *folder.iterdir()]}
+
+    names = {".lock", f"{ENTRY.code}.json", f"{ENTRY.code}.zip"}
+    assert modes == {"waiting": 0o700, **dict.fromkeys(names, 0o600)}
+    edition = tmp_path / "store" / "000001" / "themes.csv"  # which others read, as ever
+    assert edition.stat().st_mode & 0o777 == 0o666
+
+
+def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(place: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), place)
+
+    waiting = FolderWaiting(tmp_path)
+    keep(waiting, ENTRY, FILES)
+    for listing in ("scandir", "listdir"):
+        monkeypatch.setattr(os, listing, fails)
+
+    with pytest.raises(PermissionError):
+        waiting.entries()
 
 
 @pytest.mark.parametrize("step", ["write", "fsync", "rename"])
@@ -298,14 +345,14 @@ def test_where_the_disk_is_full_nothing_waits_and_nothing_is_left(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     waiting = FolderWaiting(tmp_path)
-    waiting.add(ENTRY, FILES)
+    keep(waiting, ENTRY, FILES)
     with monkeypatch.context() as full:
         if step == "write":
             full.setattr("lib.editions.waiting_folder.write", fails)
         else:
             full.setattr(*((os, "fsync") if step == "fsync" else (Path, "rename")), fails)
         with pytest.raises(OSError, match="No space left"):
-            waiting.add(_entry(), FILES)
+            keep(waiting, _entry(), FILES)
 
     assert waiting.entries() == (ENTRY,)
     left = {place.name for place in tmp_path.iterdir()}
@@ -324,7 +371,7 @@ def test_a_set_is_unpacked_up_to_its_own_size_only() -> None:
 def test_who_made_the_second_entry_stands_in_the_edition_and_in_the_log(
     store: EditionStore, opened: Callable[[], EditionStore]
 ) -> None:
-    store.waiting.add(ENTRY, FILES)
+    keep(store.waiting, ENTRY, FILES)
     plain = store.publish(SMALL, parent=0, account="係", reason="一")
     made = store.publish(SMALL, parent=1, account="係", reason="二", confirmed_by="主任")
 
@@ -363,7 +410,7 @@ def test_tables_of_an_earlier_release_go_on_and_take_the_second_entry(
         assert owner.execute(asked).fetchone() == (0,)
     assert (store.editions()[1], store.waiting.entries()) == (made, ())
 
-    store.waiting.add(ENTRY, FILES)
+    keep(store.waiting, ENTRY, FILES)
     assert store.editions()[1] == made
     other = with_cell(SMALL, "themes", 0, "name_ja", "別")
     confirmed = store.publish(other, parent=1, account="係", reason="二", confirmed_by="主任")
@@ -374,13 +421,13 @@ def test_tables_of_an_earlier_release_go_on_and_take_the_second_entry(
 
 def test_a_database_that_is_away_is_told(cluster: Cluster, tmp_path: Path) -> None:
     store = postgres_store(tmp_path, cluster.address(cluster.new_database()))
-    store.waiting.add(ENTRY, FILES)
+    keep(store.waiting, ENTRY, FILES)
     with cluster.stopped():
         for question in (
             store.waiting.entries,
             lambda: store.waiting.files(ENTRY.code),
-            lambda: store.waiting.remove(ENTRY.code),
-            lambda: store.waiting.add(_entry(), FILES),
+            lambda: removed(store.waiting, ENTRY.code),
+            lambda: keep(store.waiting, _entry(), FILES),
         ):
             with pytest.raises(EditionError, match="届きません"):
                 question()

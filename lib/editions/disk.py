@@ -4,13 +4,18 @@ import os
 from pathlib import Path
 
 
-def write(path: Path, content: bytes) -> None:
+def write(path: Path, content: bytes, mode: int = 0o666) -> None:
     """Writes a new file and waits until its content has reached the disk.
+
+    Args:
+        path: Where.
+        content: Its bytes.
+        mode: Who may read and write it, less what the umask of the process takes away.
 
     Raises:
         OSError: It is there already, or cannot be written.
     """
-    with path.open("xb") as file:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from lib import formats
 from lib.confirmation import FILE_NAME
-from lib.state import shortened
+from lib.state import shortened, without_control
 
 # Name of a file to its content: the CSV of every table, and the confirmed rows.
 Files = Mapping[str, bytes]
 
 FILE_NAMES = re.compile(rf"[a-z][a-z0-9_]*\.csv|{re.escape(FILE_NAME)}")
+LONGEST_REASON = 200  # characters
 _NUMBER = re.compile("0|[1-9][0-9]{0,5}")
 
 
@@ -116,6 +117,12 @@ def event_of(edition: Edition) -> Event:
     if edition.confirmed_by is not None:
         kind, words = "confirmed", f"{words}　二度目の入力は{edition.confirmed_by}"
     return Event(edition.published_at, edition.account, kind, words)
+
+
+def tidy_reason(written: str) -> str:
+    """A reason on one line; empty where it is none, or too long."""
+    words = " ".join(filter(None, map(without_control, written.split())))
+    return words if len(words) <= LONGEST_REASON else ""
 
 
 def name_of(number: int) -> str:

@@ -5,10 +5,12 @@ nobody guesses who was right. Whoever does something here stands in the audit lo
 """
 
 import datetime as dt
+import logging
 import secrets
 from collections.abc import Collection, Iterable
 
 from lib import formats
+from lib.build import WRITE_ERRORS
 from lib.confirmation import FILE_NAME
 from lib.editions.changes import RowChange, changes
 from lib.editions.model import Edition, EditionError, Event, SupersededError
@@ -19,6 +21,7 @@ from lib.schema import CSV_TABLES
 from lib.state import without_control
 from lib.validation import InvalidDataError
 
+_LOGGER = logging.getLogger(__name__)
 _TITLES = {table.name: table.title for table in CSV_TABLES}
 
 
@@ -91,12 +94,8 @@ def hold(
         tables=tables_in(proposal.changes),
         rows=len(proposal.changes),
     )
-    store.waiting.add(entry, changed)
-    try:
+    with store.waiting.adding(entry, changed):  # nothing waits of which the log says nothing
         store.record(Event(entry.at, account, "held", _words(entry, f"{entry.rows}行")))
-    except Exception:
-        store.waiting.remove(entry.code)  # nothing waits of which the log says nothing
-        raise
     return entry
 
 
@@ -197,9 +196,15 @@ def publish_confirmed(
     target = upon_newest(store, first)
     if target.base.number != seen:  # published right now
         raise SupersededError(target.base)
-    made = publish(store, target, entry.account, entry.reason, account)
-    # One that is killed here leaves an entry of which nothing is new; it can be withdrawn.
-    store.waiting.remove(code)
+    made = None
+    try:
+        with store.waiting.removing(code):  # unless it was withdrawn while we looked
+            made = publish(store, target, entry.account, entry.reason, account)
+    except (EditionError, *WRITE_ERRORS):
+        if made is None:
+            raise
+        # It is published all the same. Nothing of what waits is new any more; it can be withdrawn.
+        _LOGGER.warning("What was published as edition %s still waits", made.number, exc_info=True)
     return made
 
 
@@ -212,10 +217,8 @@ def withdraw(store: EditionStore, code: str, account: str) -> WaitingEntry:
     entry = entry_of(store, code)
     kind = "withdrawn" if is_own(entry, account) else "discarded"
     about = f"{entry.rows}行、入力は{entry.account}"
-    # Before it goes: nothing goes of which the log says nothing.
-    store.record(Event(dt.datetime.now(dt.UTC), account, kind, _words(entry, about)))
-    if not store.waiting.remove(code):
-        raise NoSuchEntryError
+    with store.waiting.removing(code):  # nothing goes of which the log says nothing
+        store.record(Event(dt.datetime.now(dt.UTC), account, kind, _words(entry, about)))
     return entry
 
 

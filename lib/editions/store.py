@@ -1,6 +1,7 @@
 """What every store of editions offers, and the one that the environment names."""
 
 import os
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -102,7 +103,11 @@ class _NothingWaits:
         """
         raise NoSuchEntryError
 
-    def add(self, entry: WaitingEntry, files: Files) -> None:  # noqa: ARG002 - of any entry
+    def adding(
+        self,
+        entry: WaitingEntry,  # noqa: ARG002 - any
+        files: Files,  # noqa: ARG002 - any
+    ) -> AbstractContextManager[None]:
         """Refuses.
 
         Raises:
@@ -110,9 +115,13 @@ class _NothingWaits:
         """
         raise NoStoreError(_NO_STORE)
 
-    def remove(self, code: str) -> bool:  # noqa: ARG002 - of any entry
-        """Removes nothing."""
-        return False
+    def removing(self, code: str) -> AbstractContextManager[None]:  # noqa: ARG002 - of any entry
+        """Refuses.
+
+        Raises:
+            NoSuchEntryError: Always.
+        """
+        raise NoSuchEntryError
 
 
 class ShippedOnly:

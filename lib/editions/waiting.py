@@ -6,6 +6,7 @@ They are no editions: nobody is shown them, and each is removed once it is publi
 import datetime as dt
 import json
 import re
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from typing import Protocol
 
@@ -85,7 +86,12 @@ class WaitingPlace(Protocol):
     """Where first entries wait; each is there wholly or not at all."""
 
     def entries(self) -> tuple[WaitingEntry, ...]:
-        """All that wait, the oldest first."""
+        """All that wait, the oldest first.
+
+        Raises:
+            UnavailableStoreError: The place cannot be reached.
+            OSError: It cannot be read.
+        """
 
     def files(self, code: str) -> Files:
         """The changed files of an entry.
@@ -95,8 +101,8 @@ class WaitingPlace(Protocol):
             DamagedEntryError: What is kept of it cannot be what was entered.
         """
 
-    def add(self, entry: WaitingEntry, files: Files) -> None:
-        """Keeps an entry.
+    def adding(self, entry: WaitingEntry, files: Files) -> AbstractContextManager[None]:
+        """Keeps an entry, which is there once the block has ended without an error.
 
         Args:
             entry: What is known of it.
@@ -109,8 +115,15 @@ class WaitingPlace(Protocol):
             OSError: It cannot be written.
         """
 
-    def remove(self, code: str) -> bool:
-        """Removes an entry; of several who do so at once, one is told that it did."""
+    def removing(self, code: str) -> AbstractContextManager[None]:
+        """Removes an entry, which is gone once the block has ended without an error.
+
+        Nobody else removes it meanwhile: of several who do so at once, one gets into the block.
+
+        Raises:
+            NoSuchEntryError: It does not wait, or no more.
+            OSError: It cannot be removed.
+        """
 
 
 def is_code(text: str) -> bool:

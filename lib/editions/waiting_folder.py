@@ -26,6 +26,8 @@ from lib.editions.waiting import (
 
 _ABOUT, _FILES, _UNFINISHED = ".json", ".zip", ".unfinished"
 _LOCK = ".lock"
+# Nothing of it is published yet, so that only the server itself reads it.
+_OWN_FOLDER, _OWN_FILE = 0o700, 0o600
 _MOST_ABOUT = 64 * 1024  # bytes of a description
 
 
@@ -33,15 +35,23 @@ class FolderWaiting:
     """First entries in a folder of this machine, for any number of processes.
 
     Args:
-        folder: Where they lie; made when it is missing.
+        folder: Where they lie; made, for this user of the machine alone, when it is missing.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def entries(self) -> tuple[WaitingEntry, ...]:
-        """All that wait and can be described, the oldest first."""
-        read = (self._entry(place.stem) for place in self._folder.glob(f"*{_ABOUT}"))
+        """All that wait and can be described, the oldest first.
+
+        Raises:
+            OSError: The folder cannot be read, so that nobody can say what waits.
+        """
+        try:
+            places = list(self._folder.iterdir())  # unlike glob, which takes no right for no file
+        except FileNotFoundError:
+            return ()
+        read = (self._entry(place.stem) for place in places if place.suffix == _ABOUT)
         found = (entry for entry in read if entry is not None)
         return tuple(sorted(found, key=lambda entry: (entry.at, entry.code)))
 
@@ -60,8 +70,9 @@ class FolderWaiting:
             raise DamagedEntryError from error
         return restored(archive)
 
-    def add(self, entry: WaitingEntry, files: Files) -> None:
-        """Keeps an entry.
+    @contextlib.contextmanager
+    def adding(self, entry: WaitingEntry, files: Files) -> Iterator[None]:
+        """Keeps an entry, which is there once the block has ended without an error.
 
         Raises:
             TooManyEntriesError: No more may wait.
@@ -69,33 +80,42 @@ class FolderWaiting:
             OSError: It cannot be written.
         """
         archive = archived(files)
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.parent.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=_OWN_FOLDER, exist_ok=True)
         with self._alone():
             self._remove_leftovers()
             if len(self.entries()) >= MOST_ENTRIES:
                 raise TooManyEntriesError
             made = self._place(entry.code, _UNFINISHED)
             try:
-                write(self._place(entry.code, _FILES), archive)
-                write(made, described(entry))
+                write(self._place(entry.code, _FILES), archive, _OWN_FILE)
+                write(made, described(entry), _OWN_FILE)
                 reach_disk(self._folder)
+                yield
                 made.rename(self._place(entry.code, _ABOUT))
-            except OSError:
+            except Exception:
                 self._remove_leftovers()
                 raise
             reach_disk(self._folder)
 
-    def remove(self, code: str) -> bool:
-        """Removes an entry; of several who do so at once, one is told that it did."""
-        if not is_code(code):
-            return False
-        try:
-            self._place(code, _ABOUT).unlink()
-        except FileNotFoundError:
-            return False
-        self._place(code, _FILES).unlink(missing_ok=True)
-        reach_disk(self._folder)
-        return True
+    @contextlib.contextmanager
+    def removing(self, code: str) -> Iterator[None]:
+        """Removes an entry, which is gone once the block has ended without an error.
+
+        Raises:
+            NoSuchEntryError: It does not wait, or no more.
+            OSError: It cannot be removed.
+        """
+        about = self._place(code, _ABOUT)
+        if not is_code(code) or not about.exists():
+            raise NoSuchEntryError
+        with self._alone():
+            if not about.exists():  # whoever was before us removed it
+                raise NoSuchEntryError
+            yield
+            about.unlink()
+            self._place(code, _FILES).unlink(missing_ok=True)
+            reach_disk(self._folder)
 
     def _entry(self, code: str) -> WaitingEntry | None:
         """What is known of an entry; None where there is none that can be described."""
@@ -112,8 +132,10 @@ class FolderWaiting:
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
-        """While nobody else adds an entry."""
-        with (self._folder / _LOCK).open("ab") as lock:
+        """While nobody else adds or removes an entry."""
+        place = self._folder / _LOCK
+        place.touch(_OWN_FILE)
+        with place.open("ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 

@@ -1,7 +1,7 @@
 """First entries in a table of a PostgreSQL database, from which rows are removed."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -34,6 +34,9 @@ _ADD = """
     VALUES (%(code)s, %(account)s, %(at)s, %(file)s, %(base)s, %(reason)s, %(tables)s, %(rows)s,
             %(files)b)
 """
+_LOCK = "SELECT pg_advisory_xact_lock(%s)"
+# What is done in the block has a connection of its own, which is cut off after as many seconds.
+_IDLE = "SET LOCAL idle_in_transaction_session_timeout = '20s'"
 _REMOVE = "DELETE FROM dashboard.waiting_entries WHERE code = %s"
 
 
@@ -81,8 +84,9 @@ class PostgresWaiting:
             raise NoSuchEntryError
         return restored(stored[0])
 
-    def add(self, entry: WaitingEntry, files: Files) -> None:
-        """Keeps an entry.
+    @contextmanager
+    def adding(self, entry: WaitingEntry, files: Files) -> Iterator[None]:
+        """Keeps an entry, which is there once the block has ended without an error.
 
         Raises:
             TooManyEntriesError: No more may wait.
@@ -91,29 +95,38 @@ class PostgresWaiting:
             UnavailableStoreError: The database cannot be reached.
         """
         row = asdict(entry) | {"tables": list(entry.tables), "files": archived(files)}
-        with self._transaction() as connection:
+        with self._transaction() as connection:  # of its own, as the block may ask for the tables
             self._make_tables(connection)
-            # Whoever adds at the same time waits, so that no more are kept than may be.
-            connection.execute("SELECT pg_advisory_xact_lock(%s)", (_ADDING_LOCK,))
+            connection.execute(_LOCK, (_ADDING_LOCK,))
             if not _has_table(connection):
                 connection.execute(_TABLE.read_bytes())
+        with self._transaction() as connection:
+            # Whoever adds at the same time waits, so that no more are kept than may be.
+            connection.execute(_LOCK, (_ADDING_LOCK,))
             kept = connection.execute(_COUNT).fetchone()
             if kept and kept[0] >= MOST_ENTRIES:
                 raise TooManyEntriesError
             connection.execute(_ADD, row)
+            connection.execute(_IDLE)
+            yield
 
-    def remove(self, code: str) -> bool:
-        """Removes an entry; of several who do so at once, one is told that it did.
+    @contextmanager
+    def removing(self, code: str) -> Iterator[None]:
+        """Removes an entry, which is gone once the block has ended without an error.
 
         Raises:
+            NoSuchEntryError: It does not wait, or no more.
+            EditionError: The role of the connection may not.
             UnavailableStoreError: The database cannot be reached.
         """
         with self._transaction() as connection:
-            return (
-                is_code(code)
-                and _has_table(connection)
-                and connection.execute(_REMOVE, (code,)).rowcount == 1
-            )
+            if not is_code(code) or not _has_table(connection):
+                raise NoSuchEntryError
+            # The row stays locked until the end: whoever removes it too waits, and finds it gone.
+            if connection.execute(_REMOVE, (code,)).rowcount != 1:
+                raise NoSuchEntryError
+            connection.execute(_IDLE)
+            yield
 
 
 def _has_table(connection: Connection) -> bool:

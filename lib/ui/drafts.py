@@ -5,6 +5,7 @@ The bytes of a file are gone once it is read; of what it says the rows stay, one
 """
 
 import datetime as dt
+import logging
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -14,7 +15,14 @@ from lib.access.configuration import configured
 from lib.access.roles import Account
 from lib.build import WRITE_ERRORS, obstacle
 from lib.editions.changes import Conflict
-from lib.editions.model import Edition, EditionError, Event, SupersededError
+from lib.editions.model import (
+    LONGEST_REASON,
+    Edition,
+    EditionError,
+    Event,
+    SupersededError,
+    tidy_reason,
+)
 from lib.editions.publishing import ConflictsError, Proposal, onto_newest, publish, take_back
 from lib.editions.second_entry import needing
 from lib.editions.serving import serving
@@ -35,7 +43,7 @@ from lib.update.uploads import (
 )
 from lib.validation import InvalidDataError
 
-LONGEST_REASON = 200  # characters
+_LOGGER = logging.getLogger(__name__)
 MOST_SHOWN = 20  # faults on the page; all stand in the marked file
 SomeDraft = TypeVar("SomeDraft", bound="Draft")
 _DRAFT, _OUTCOME, _REFUSAL = "uploaded draft", "outcome of a deed", "why a deed was refused"
@@ -48,6 +56,7 @@ _NEEDS_SECOND = (
     "この表は、もう一人が同じ内容を入力してから公開する決まりです。何も公開していません。"
     "「もう一人の入力を待つ」を押してください。"
 )
+_NOT_OWN = "ほかのアカウントで読み込んだものです。何も変えていません。"
 _CHANGED_MEANWHILE = (
     "その間に{}が公開されました。何も変えていません。違いを確かめ、選び直してください。"
 )
@@ -206,7 +215,7 @@ def outcome_words(draft: Draft) -> str:
 
 def publish_draft(reason: str) -> None:
     """Makes what was read the newest edition."""
-    draft, account, why = in_session(), publisher(), tidy(reason)
+    (account, draft), why = own(), tidy_reason(reason)
     if account is None or draft is None or draft.proposal is None:
         return
     if not why:
@@ -235,7 +244,7 @@ def needs_second(proposal: Proposal) -> tuple[str, ...]:
 
 def rebase_draft() -> None:
     """Puts what was read upon the edition that is the newest by now."""
-    draft, account = in_session(), publisher()
+    account, draft = own()
     if account is None or draft is None or draft.proposal is None:
         return
     try:
@@ -259,7 +268,7 @@ def return_to(number: int, seen: int, reason: str) -> None:
         seen: The newest edition when this was decided; another one since refuses it.
         reason: Why.
     """
-    account, why = publisher(), tidy(reason)
+    account, why = publisher(), tidy_reason(reason)
     if account is None:
         return
     if not why:
@@ -293,6 +302,17 @@ def publisher() -> Account | None:
     return account
 
 
+def own() -> tuple[Account, Draft] | tuple[None, None]:
+    """The account that may publish now and what it has read itself; notes why there is none."""
+    account, draft = publisher(), in_session()
+    if account is None or draft is None:
+        return None, None
+    if draft.account != account.name:  # a proxy may sign in somebody else at the same page
+        refuse(_NOT_OWN)
+        return None, None
+    return account, draft
+
+
 def finish(made: Edition, preview: Preview | None = None) -> None:
     """Says what was published once pages show it, so that whoever looks sees it.
 
@@ -310,12 +330,6 @@ def finish(made: Edition, preview: Preview | None = None) -> None:
 def record(account: Account, kind: str, words: str) -> None:
     """Adds to the audit log what an account did now."""
     serving().store.record(Event(dt.datetime.now(dt.UTC), account.name, kind, words))
-
-
-def tidy(reason: str) -> str:
-    """A reason on one line; empty where it is none, or too long."""
-    words = without_control(" ".join(reason.split()))
-    return words if len(words) <= LONGEST_REASON else ""
 
 
 def refuse(sentence: str) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib import formats
-from lib.editions.model import Edition, name_of
+from lib.editions.model import LONGEST_REASON, Edition, name_of
 from lib.editions.serving import serving
 from lib.ui import changed, comparison, drafts, edition_list, frame
 from lib.ui.markdown import plain
@@ -92,7 +92,7 @@ def ask_reason(of: str) -> str:
     """
     return st.text_input(
         "理由（必須。版の一覧に残り、だれでも見られる）",
-        max_chars=drafts.LONGEST_REASON,
+        max_chars=LONGEST_REASON,
         placeholder="例: 令和6年度の団体別の件数を加える",
         key=f"reason-{of}",
     )
@@ -106,6 +106,12 @@ def reason_in(of: str) -> str:
 def set_reason(of: str, reason: str) -> None:
     """Writes a reason into a field, before it is drawn."""
     st.session_state[f"reason-{of}"] = reason
+
+
+def forget_reasons() -> None:
+    """Empties all these fields, before they are drawn."""
+    for key in [name for name in st.session_state if str(name).startswith("reason-")]:
+        del st.session_state[key]
 
 
 def _show_log() -> None:

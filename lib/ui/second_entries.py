@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 
 from lib.build import WRITE_ERRORS
-from lib.editions.model import EditionError, SupersededError
+from lib.editions.model import EditionError, SupersededError, tidy_reason
 from lib.editions.publishing import ConflictsError, Proposal
 from lib.editions.second_entry import (
     difference,
@@ -53,13 +53,13 @@ class SecondDraft(Draft):
     count: int = 0
 
 
-def waiting() -> tuple[WaitingEntry, ...]:
-    """The first entries that wait; none, and a word about it, where they cannot be listed."""
+def waiting() -> tuple[WaitingEntry, ...] | None:
+    """The first entries that wait; None, and a word about it, where nobody can say which."""
     if serving().is_away:
-        return ()  # which the page says of all that the store holds
+        return None  # which the page says of all that the store holds
     with changed.told_why():
         return serving().store.waiting.entries()
-    return ()
+    return None
 
 
 def chosen(entries: Iterable[WaitingEntry]) -> WaitingEntry | None:
@@ -82,7 +82,7 @@ def leave() -> None:
 
 def hold_draft(reason: str) -> None:
     """Keeps what was read until somebody else has entered the same."""
-    draft, account, why = drafts.in_session(), drafts.publisher(), drafts.tidy(reason)
+    (account, draft), why = drafts.own(), tidy_reason(reason)
     if account is None or draft is None or draft.proposal is None:
         return
     if not why:
@@ -179,7 +179,7 @@ def _prepared(second: SecondDraft, first: Proposal) -> SecondDraft:
 
 def prepare_again() -> None:
     """Puts the first entry, with which the second one agrees, upon the edition that is newest."""
-    draft, account = drafts.in_session(), drafts.publisher()
+    account, draft = drafts.own()
     if account is None or not isinstance(draft, SecondDraft) or draft.own is None:
         return
     try:
@@ -193,7 +193,7 @@ def prepare_again() -> None:
 
 def publish_agreed() -> None:
     """Publishes the first entry, with which what was read agrees."""
-    draft, account = drafts.in_session(), drafts.publisher()
+    account, draft = drafts.own()
     if account is None or not isinstance(draft, SecondDraft):
         return
     if draft.own is None or draft.proposal is None:

@@ -15,23 +15,31 @@ from lib.update.changed_rows import conflict_columns
 from lib.update.uploads import rows_of
 
 _GONE = "アドレスの入力は、もう待っていません（公開されたか、取り下げられました）。"
+_UNKNOWN = (
+    "版の置き場に届かないか、読めないため、アドレスの入力がまだ待っているかが分かりません。"
+    "分かるまで、ファイルは読み込めません。しばらくしてから「もう一度確かめる」を押してください。"
+)
 _OWN = "これは自分の入力です。二度目の入力は、ほかの公開担当が行います。"
 
 
-def show(account: Account) -> WaitingEntry | None:
+def show(account: Account) -> tuple[WaitingEntry | None, bool]:
     """The first entries that wait, or the one for which the account makes the second.
 
     Args:
         account: Whoever sees the page.
 
     Returns:
-        The one for which the account makes the second entry, as the address says.
+        The one for which the account makes the second entry, as the address says, and whether that
+        is known. While nobody can say if it waits, no file is to be read: it would be taken for any
+        other, and be published without the comparison.
     """
     entries = second_entries.waiting()
+    if entries is None:
+        return None, not _says_unknown()
     chosen = second_entries.chosen(entries)
     if chosen and not is_own(chosen, account.name):
         _show_task(chosen)
-        return chosen
+        return chosen, True
     if PARAMETER in st.query_params:
         st.info(_OWN if chosen else _GONE)
         del st.query_params[PARAMETER]
@@ -39,7 +47,18 @@ def show(account: Account) -> WaitingEntry | None:
         with frame.section("もう一人の入力を待つもの"):
             for entry in entries:
                 _show_entry(entry, is_own=is_own(entry, account.name))
-    return None
+    return None, True
+
+
+def _says_unknown() -> bool:
+    """Whether the address names an entry of which nothing can be known now, and says so."""
+    if PARAMETER not in st.query_params:
+        return False
+    st.warning(_UNKNOWN)
+    with st.container(horizontal=True):
+        st.button("もう一度確かめる", type="primary")
+        st.button("やめる（何も公開しない）", on_click=second_entries.leave)
+    return True
 
 
 def _show_task(entry: WaitingEntry) -> None:

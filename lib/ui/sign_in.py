@@ -82,12 +82,6 @@ def signed_in() -> Account | None:
     return visit().account
 
 
-def publisher() -> Account | None:
-    """The account that is signed in, if it may publish; asked right before anything is changed."""
-    found = signed_in()
-    return found if found is not None and found.may_publish else None
-
-
 def is_first_sight() -> bool:
     """Whether an account is signed in that no page has seen since it signed in.
 

@@ -66,7 +66,13 @@ def account() -> Account | None:
         return None
     sign_in_log.note()
     found = sign_in.offer()
-    words = kept_drafts.leave() if found is None else kept_drafts.come_back(found)
+    if found is None:
+        words = kept_drafts.leave()
+    elif kept_drafts.take_over(found):
+        _begin_field()  # without the file that the other one has chosen
+        words = kept_drafts.come_back(found) or kept_drafts.ANEW
+    else:
+        words = kept_drafts.come_back(found)
     if words:
         st.info(words)
     return found
@@ -127,9 +133,13 @@ def ask_for_file(entry: WaitingEntry | None = None) -> None:
                     read_file(entry, upload, options)
                 finally:
                     discard(upload)
-            st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
+            _begin_field()
             st.rerun()
         past_editions.show_refusal()
+
+
+def _begin_field() -> None:
+    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
 
 
 def read_file(entry: WaitingEntry | None, upload: UploadedFile, options: Options) -> None:

@@ -16,12 +16,14 @@ from lib.build import WRITE_ERRORS, obstacle
 from lib.editions.changes import changes
 from lib.editions.exhibits import exhibit_changes, ledger_changes
 from lib.editions.model import (
+    LONGEST_REASON,
     DamagedEditionError,
     EditionError,
     Files,
     SupersededError,
     digest_of,
     number_in,
+    tidy_reason,
 )
 from lib.editions.publishing import (
     ConflictsError,
@@ -45,7 +47,6 @@ from lib.update.uploads import BrokenRulesError, UnclearFileError, template, upl
 from lib.validation import InvalidDataError
 
 _FROM = "from_edition.txt"  # in an exported folder: the edition that its files are of
-_LONGEST_REASON = 200  # characters
 _SHIPPED_DIFFER = (
     "同梱のデータは第0版と違います（ソフトウェアと一緒に新しくなりました）。版のデータはそのままです。"
     "取り込むには: python -m lib.update publish data --parent 0 --rebase --reason …"
@@ -239,9 +240,9 @@ def _count(text: str) -> int:
 
 
 def _reason(text: str) -> str:
-    written = " ".join(text.split())
-    if not written or len(written) > _LONGEST_REASON:
-        message = f"理由を1字から{_LONGEST_REASON}字で書いてください"
+    written = tidy_reason(text)
+    if not written:
+        message = f"理由を1字から{LONGEST_REASON}字で書いてください"
         raise argparse.ArgumentTypeError(message)
     return written
 
