@@ -165,6 +165,29 @@ def test_the_page_asks_for_the_columns_of_a_table_and_keeps_what_was_said() -> N
     assert _said(app) == Options("", {}, 5)
 
 
+def _asked_anew() -> None:
+    import streamlit as st  # noqa: PLC0415 - the script of a test stands alone
+
+    from lib.ui import file_options  # noqa: PLC0415
+
+    if st.session_state.pop("is_another", False):
+        file_options.forget()
+    st.session_state["said"] = file_options.ask()
+
+
+def test_another_officer_begins_with_nothing_said() -> None:
+    app = AppTest.from_function(_asked_anew, default_timeout=TIMEOUT_S).run()
+    app.number_input(key="file-threshold").set_value(5)
+    app.selectbox(key="file-table").select("support_counts").run()
+    app.selectbox(key="file-support_counts-fiscal_year").select("令和6年度（2024）").run()
+    assert _said(app) == Options("support_counts", {"fiscal_year": "令和6年度（2024）"}, 5)
+
+    app.session_state["is_another"] = True
+    app.run()
+
+    assert _said(app) == Options("", {}, 0)
+
+
 def _asked_of_1() -> None:
     from lib.ui import file_options  # noqa: PLC0415 - the script of a test stands alone
 

@@ -20,6 +20,7 @@ from lib.editions.second_entry import hold, withdraw
 from lib.editions.serving import serving
 from lib.editions.shipped import Shipped, files_in
 from lib.editions.waiting import MOST_ENTRIES, WaitingEntry
+from lib.intake.reading import Options
 from lib.ui import drafts, kept_drafts, second_entries, sign_in, update
 from lib.ui.second_entries import PARAMETER, SecondDraft
 from lib.update.uploads import uploaded
@@ -109,7 +110,7 @@ def _labels(app: AppTest) -> list[str]:
 def test_the_second_entry_is_offered_and_what_to_tell_a_colleague_is_said(
     store: FolderStore,
 ) -> None:
-    drafts.read("件数.csv", CONTENT, 0)
+    drafts.read("件数.csv", CONTENT, Options())
     app = _with(drafts.in_session())
     assert {"公開する", "もう一人の入力を待つ"} <= {*_labels(app)}
     (button,) = [one for one in app.button if one.label == "もう一人の入力を待つ"]
@@ -130,7 +131,7 @@ def test_the_second_entry_is_offered_and_what_to_tell_a_colleague_is_said(
 
 @pytest.mark.usefixtures("signed", "session", "required")
 def test_where_it_is_required_nothing_is_published_at_once(store: FolderStore) -> None:
-    drafts.read("件数.csv", CONTENT, 0)
+    drafts.read("件数.csv", CONTENT, Options())
     app = _with(drafts.in_session())
     assert "公開する" not in _labels(app)
     assert "もう一人の入力を待つ" in _labels(app)
@@ -226,7 +227,7 @@ def test_a_difference_is_shown_and_publishes_nothing(store: FolderStore, signed:
 def test_what_agrees_is_published_by_the_second_account(store: FolderStore, signed: SignIn) -> None:
     entry = _held(store)
     signed(SECOND)
-    second_entries.read(entry.code, "自分.csv", CONTENT, 0)
+    second_entries.read(entry.code, "自分.csv", CONTENT, Options())
     app = _with(drafts.in_session())
     assert "二人の入力は、3行のすべてが一致しました" in app.success[0].value
     assert "件数を加える" in shown_words(app)
@@ -247,7 +248,7 @@ def test_a_newer_edition_with_other_values_is_told(store: FolderStore, signed: S
     newer = uploaded(store, "件数.csv", csv_file([BODIES[0] | {"値": 5}])).proposal
     publish(store, newer, "ほか", "先")
     signed(SECOND)
-    second_entries.read(entry.code, "自分.csv", CONTENT, 0)
+    second_entries.read(entry.code, "自分.csv", CONTENT, Options())
     app = _with(drafts.in_session())
 
     assert "③ 新しい版と違うところ" in headings(app)
@@ -268,7 +269,7 @@ def test_no_deed_is_done_for_who_may_not(
     signed(account)
     for deed in (
         lambda: second_entries.hold_draft("件数"),
-        lambda: second_entries.read(entry.code, "件数.csv", CONTENT, 0),
+        lambda: second_entries.read(entry.code, "件数.csv", CONTENT, Options()),
         lambda: second_entries.take_out(entry.code),
         second_entries.publish_agreed,
         second_entries.prepare_again,
@@ -283,12 +284,12 @@ def test_no_deed_is_done_for_who_may_not(
 @pytest.mark.usefixtures("session")
 def test_the_same_account_is_refused_at_each_deed(store: FolderStore, signed: SignIn) -> None:
     entry = _held(store)
-    second_entries.read(entry.code, "件数.csv", CONTENT, 0)
+    second_entries.read(entry.code, "件数.csv", CONTENT, Options())
     assert "一人目と同じアカウントでは" in drafts.refusal()
     assert drafts.in_session() is None
 
     signed(SECOND)
-    second_entries.read(entry.code, "件数.csv", CONTENT, 0)
+    second_entries.read(entry.code, "件数.csv", CONTENT, Options())
     draft = drafts.in_session()
     assert draft is not None
     drafts.keep(replace(draft, account=FIRST.name))
@@ -305,7 +306,7 @@ def test_what_another_account_read_is_neither_published_nor_held(
 ) -> None:
     entry = _held(store)
     signed(SECOND)
-    second_entries.read(entry.code, "件数.csv", CONTENT, 0)
+    second_entries.read(entry.code, "件数.csv", CONTENT, Options())
     second = drafts.in_session()
     drafts.read("件数.csv", csv_file([BODIES[2]]), 0)
     own = drafts.in_session()
@@ -333,7 +334,7 @@ def test_nothing_is_shown_of_what_another_account_read(
     store: FolderStore, signed: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept_drafts, "_kept", OrderedDict())
-    read = drafts.read_rows("秘密の件数.csv", CONTENT, 0)
+    read = drafts.read_rows("秘密の件数.csv", CONTENT, Options())
     app = _with(replace(read, account=FIRST.name))
     app.text_input(key="reason-publish").input("一人目の理由").run()
     assert "秘密の件数" in shown_words(app)
@@ -366,7 +367,7 @@ def test_nothing_is_shown_of_what_another_account_read(
 def test_what_was_withdrawn_meanwhile_is_told(store: FolderStore, signed: SignIn) -> None:
     entry = _held(store)
     signed(SECOND)
-    second_entries.read(entry.code, "件数.csv", CONTENT, 0)
+    second_entries.read(entry.code, "件数.csv", CONTENT, Options())
     withdraw(store, entry.code, FIRST.name)
     second_entries.publish_agreed()
 
@@ -386,11 +387,11 @@ def test_hostile_content_and_a_full_place_are_told_in_words(
     place = tmp_path / "store" / "waiting" / f"{entry.code}.zip"
     for content in (b"no zip", b"PK\x03\x04", b""):
         place.write_bytes(content)
-        second_entries.read(entry.code, "件数.csv", CONTENT, 0)
+        second_entries.read(entry.code, "件数.csv", CONTENT, Options())
         assert "待っている入力が壊れていて、読めません" in drafts.refusal()
         assert drafts.in_session() is None
 
-    drafts.read("件数.csv", CONTENT, 0)
+    drafts.read("件数.csv", CONTENT, Options())
     for at in range(MOST_ENTRIES - 1):
         keep(store.waiting, replace(entry, code=f"{at:032}"), {})
     second_entries.hold_draft("件数")

@@ -142,6 +142,12 @@ def _key(table: Table, column: str) -> str:
     return f"file-{table.name}-{column}"
 
 
+def forget() -> None:
+    """Begins with nothing said, as for another officer in the same session."""
+    for key in st.session_state.pop(_CHOSEN, {}):
+        st.session_state.pop(key, None)
+
+
 def _chosen() -> dict[str, object]:
     found: dict[str, object] = st.session_state.setdefault(_CHOSEN, {})
     return found

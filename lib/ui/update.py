@@ -69,7 +69,8 @@ def account() -> Account | None:
     if found is None:
         words = kept_drafts.leave()
     elif kept_drafts.take_over(found):
-        _begin_field()  # without the file that the other one has chosen
+        _begin_field()  # without what the other one has chosen and said
+        file_options.forget()
         words = kept_drafts.come_back(found) or kept_drafts.ANEW
     else:
         words = kept_drafts.come_back(found)
