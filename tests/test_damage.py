@@ -141,7 +141,11 @@ def _in_vain(path: Path, _rows: object) -> None:
         (_wanting(errno.EACCES), "読み書きが許可されていません", "権限を確かめてから"),
         (_wanting(errno.ENOSPC), "ディスクに空きがありません", "空きを作ってから"),
         (_wanting(errno.EROFS), "読み書きが許可されていません", "権限を確かめてから"),
-        (_wanting(errno.EFBIG), os.strerror(errno.EFBIG), "直してから"),
+        (
+            _wanting(errno.EFBIG),
+            "ファイルを読み書きできません（EFBIG）",
+            "担当者に伝え、直してから",
+        ),
         (_full, "ディスクに空きがありません", "空きを作ってから"),
         (_in_vain, "書いたものを読み出せません", "ディスクを確かめてから"),
     ],
