@@ -91,13 +91,14 @@ def _add_counts(data: Path, types: int) -> None:
 
 
 def _add(file: Path, rows: list[dict[str, str]]) -> None:
-    """Adds rows where their keys, the first columns, place them."""
+    """Adds rows where their keys, the first columns, place them; what a row lacks stays empty."""
     with file.open(encoding="utf-8", newline="") as opened:
-        present = list(csv.DictReader(opened))
+        reader = csv.reader(opened)
+        columns = next(reader)
+        present = list(reader)
+    added = [[row.get(name, "") for name in columns] for row in rows]
     with file.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.DictWriter(opened, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(sorted(present + rows, key=lambda row: tuple(row.values())))
+        csv.writer(opened, lineterminator="\n").writerows([columns, *sorted(present + added)])
 
 
 def _task(project: Path, name: str) -> dict[str, float]:

@@ -1,9 +1,11 @@
 """The arithmetic of the bench and the tables that it writes; nothing is timed here."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from bench.growth import _add
 from bench.load import HEADER, Load
 from bench.summaries import percentile, shown, table, with_section
 from bench.visitors import Answer
@@ -95,3 +97,12 @@ def test_a_load_is_summed_up_by_its_acts() -> None:
         "CPU（%）": 5,
         "メモリー（MB）": 300.0,
     }
+
+
+def test_rows_are_added_in_their_places_whatever_columns_the_table_has(tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    file.write_text("key,value,reason,unit\n1,5,,件\n3,,unknown,件\n", "utf-8")
+
+    _add(file, [{"key": "2", "value": "7", "unit": "件"}])
+
+    assert file.read_text("utf-8") == ("key,value,reason,unit\n1,5,,件\n2,7,,件\n3,,unknown,件\n")
