@@ -4,7 +4,6 @@ Counts of support are added for ten years, every prefecture and as many types as
 counts each. The project is copied, so that its own data and database stay as they are.
 """
 
-import csv
 import json
 import shutil
 import subprocess
@@ -18,6 +17,7 @@ from pathlib import Path
 from string import ascii_lowercase
 
 from bench import load, servers
+from bench.rows import add_rows
 from bench.visitors import streamlit_visitor
 from lib import paths
 from lib.views.pages import PAGES
@@ -57,7 +57,7 @@ def _add_counts(data: Path, types: int) -> None:
     names = ("".join(letters) for letters in product(ascii_lowercase, repeat=3))
     known = len((data / "support_types.csv").read_text("utf-8").splitlines()) - 1
     kinds = [f"grown_{name}" for name in islice(names, types)]
-    _add(
+    add_rows(
         data / "support_types.csv",
         [
             {
@@ -70,7 +70,7 @@ def _add_counts(data: Path, types: int) -> None:
             for place, kind in enumerate(kinds)
         ],
     )
-    _add(
+    add_rows(
         data / "support_counts.csv",
         [
             {
@@ -88,17 +88,6 @@ def _add_counts(data: Path, types: int) -> None:
             for code in range(1, 48)
         ],
     )
-
-
-def _add(file: Path, rows: list[dict[str, str]]) -> None:
-    """Adds rows where their keys, the first columns, place them; what a row lacks stays empty."""
-    with file.open(encoding="utf-8", newline="") as opened:
-        reader = csv.reader(opened)
-        columns = next(reader)
-        present = list(reader)
-    added = [[row.get(name, "") for name in columns] for row in rows]
-    with file.open("w", encoding="utf-8", newline="") as opened:
-        csv.writer(opened, lineterminator="\n").writerows([columns, *sorted(present + added)])
 
 
 def _task(project: Path, name: str) -> dict[str, float]:

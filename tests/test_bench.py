@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.growth import _add
 from bench.load import HEADER, Load
+from bench.rows import add_rows
 from bench.summaries import percentile, shown, table, with_section
 from bench.visitors import Answer
 from lib import paths
@@ -103,6 +103,6 @@ def test_rows_are_added_in_their_places_whatever_columns_the_table_has(tmp_path:
     file = tmp_path / "table.csv"
     file.write_text("key,value,reason,unit\n1,5,,件\n3,,unknown,件\n", "utf-8")
 
-    _add(file, [{"key": "2", "value": "7", "unit": "件"}])
+    add_rows(file, [{"key": "2", "value": "7", "unit": "件"}])
 
     assert file.read_text("utf-8") == ("key,value,reason,unit\n1,5,,件\n2,7,,件\n3,,unknown,件\n")
