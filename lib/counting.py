@@ -75,13 +75,14 @@ class Count:
         words = f"{self.unit}（{COUNT_BASIS.label(self.basis)}）"
         return f"{self.measure}・{words}" if self.measure else words
 
+    @property
+    def kind(self) -> tuple[str, str, str]:
+        """What counts that may be combined have in common; a hundred thousand are grouped by it."""
+        return self.basis, self.measure, COUNTED_THING.get(self.unit, self.unit)
+
     def is_like(self, other: "Count") -> bool:
         """Whether both count the same thing in the same way."""
-        return (
-            self.basis == other.basis
-            and self.measure == other.measure
-            and counts_the_same(self.unit, other.unit)
-        )
+        return self.kind == other.kind
 
     def _require_like(self, other: "Count") -> None:
         if not self.is_like(other):
@@ -146,12 +147,7 @@ def like_groups(items: Iterable[Item], count_of: Callable[[Item], Count]) -> lis
 
     Groups of equal size keep the order of their first items.
     """
-    groups: list[list[Item]] = []
+    groups: dict[tuple[str, str, str], list[Item]] = {}
     for item in items:
-        count = count_of(item)
-        group = next((group for group in groups if count.is_like(count_of(group[0]))), None)
-        if group is None:
-            groups.append([item])
-        else:
-            group.append(item)
-    return sorted(groups, key=lambda group: -len(group))
+        groups.setdefault(count_of(item).kind, []).append(item)
+    return sorted(groups.values(), key=lambda group: -len(group))
